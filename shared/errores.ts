@@ -1,0 +1,111 @@
+/** Every way in which the service says no: one table, used by both sides. */
+import * as z from 'zod/mini';
+
+/** Code → HTTP status and a Spanish sentence fit to show (RFC 9457 `title`). */
+export const ERRORES = {
+  solicitud_invalida: {
+    status: 400,
+    title: 'La solicitud no se pudo leer. Recargue la página e intente de nuevo.',
+  },
+  sin_sesion: { status: 401, title: 'Su sesión terminó. Ingrese de nuevo para continuar.' },
+  credenciales: {
+    status: 401,
+    title: 'Los datos de ingreso no son correctos. Revíselos e intente de nuevo.',
+  },
+  ips_inactiva: {
+    status: 403,
+    title: 'Su IPS no está activa en Cajacopi EPS. Comuníquese con la EPS para activarla.',
+  },
+  origen: { status: 403, title: 'Esta página no está autorizada para usar la Mesa de Ayuda.' },
+  no_permitido: { status: 403, title: 'Su usuario no tiene permiso para hacer esto.' },
+  no_existe: { status: 404, title: 'No encontramos lo que busca. Verifique el número e intente de nuevo.' },
+  metodo: { status: 405, title: 'Esta dirección no admite esa operación.' },
+  idempotencia_conflicto: {
+    status: 409,
+    title: 'Este envío ya se hizo con otro contenido. Revise sus solicitudes antes de enviar de nuevo.',
+  },
+  transicion: {
+    status: 409,
+    title: 'El caso no puede pasar a ese estado. Actualice la página para ver su estado.',
+  },
+  caso_cerrado: { status: 409, title: 'Este caso está cerrado y no recibe mensajes. Genere un caso nuevo.' },
+  adjunto_usado: { status: 409, title: 'Este archivo ya se envió. Adjúntelo de nuevo si lo necesita.' },
+  adjunto_grande: { status: 413, title: 'El archivo supera el tamaño permitido. Adjunte uno más liviano.' },
+  cuerpo_grande: { status: 413, title: 'El contenido es demasiado grande. Envíe un texto más corto.' },
+  tipo_contenido: {
+    status: 415,
+    title: 'El formato del envío no es válido. Recargue la página e intente de nuevo.',
+  },
+  adjunto_tipo: {
+    status: 415,
+    title: 'Este tipo de archivo no se admite. Adjunte PDF, Excel, Word, PowerPoint, JPG o PNG.',
+  },
+  adjunto_macros: {
+    status: 415,
+    title: 'El archivo contiene macros. Guárdelo sin macros y adjúntelo de nuevo.',
+  },
+  adjunto_danado: {
+    status: 415,
+    title: 'El archivo está dañado o incompleto. Ábralo, guárdelo y adjúntelo de nuevo.',
+  },
+  validacion: { status: 422, title: 'Hay datos por corregir. Revise los campos señalados.' },
+  demasiados_intentos: {
+    status: 429,
+    title: 'Hubo demasiados intentos. Espere unos minutos e intente de nuevo.',
+  },
+  interno: { status: 500, title: 'Tuvimos un problema. Intente de nuevo en unos minutos.' },
+  no_disponible: {
+    status: 503,
+    title: 'El servicio no está disponible por ahora. Intente de nuevo en unos minutos.',
+  },
+} as const;
+
+export type CodigoError = keyof typeof ERRORES;
+
+/** What can be wrong with one field of a body or query. */
+export const CodigoCampo = z.enum([
+  'requerido', // absent, empty or only white space
+  'formato', // not of the type or form asked for
+  'largo', // more code points than allowed
+  'corto', // fewer characters than allowed
+  'cantidad', // more items than allowed
+  'caracteres', // control characters or broken Unicode
+  'nit', // not a NIT
+  'nit_digito', // wrong check digit
+  'no_existe', // not in the catalogue
+  'no_corresponde', // the asunto is not one of this motivo
+  'retirado', // no longer offered for new cases
+  'desconocido', // a field that this endpoint does not have
+]);
+export type CodigoCampo = z.infer<typeof CodigoCampo>;
+
+export const ErrorCampo = z.object({ campo: z.string(), codigo: CodigoCampo });
+export type ErrorCampo = z.infer<typeof ErrorCampo>;
+
+/** The body of every error: `application/problem+json` (RFC 9457). */
+export const Problema = z.object({
+  type: z.string(),
+  title: z.string(),
+  status: z.number(),
+  codigo: z.string(),
+  campos: z.optional(z.array(z.object({ campo: z.string(), codigo: z.string() }))),
+  solicitud: z.optional(z.string()),
+});
+export type Problema = z.infer<typeof Problema>;
+
+/** A zod failure as field errors, the first fault of each field. Never holds the refused value. */
+export function erroresDeCampos(issues: readonly z.core.$ZodIssue[]): ErrorCampo[] {
+  const campos = new Map<string, CodigoCampo>();
+  const anotar = (campo: string, codigo: CodigoCampo) => {
+    if (!campos.has(campo)) campos.set(campo, codigo);
+  };
+  for (const issue of issues) {
+    if (issue.code === 'unrecognized_keys') {
+      for (const clave of issue.keys) anotar(clave.slice(0, 60), 'desconocido');
+      continue;
+    }
+    const codigo = CodigoCampo.safeParse(issue.message);
+    anotar(String(issue.path[0] ?? ''), codigo.success ? codigo.data : 'formato');
+  }
+  return [...campos].map(([campo, codigo]) => ({ campo, codigo }));
+}

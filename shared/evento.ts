@@ -1,0 +1,5 @@
+/** What is written down about every change; the live stream, unread marks and audit read it. */
+import * as z from 'zod/mini';
+
+export const TipoEvento = z.enum(['caso.creado', 'caso.cambiado', 'mensaje.creado', 'lectura']);
+export type TipoEvento = z.infer<typeof TipoEvento>;

@@ -1,0 +1,48 @@
+/** Text typed by people: one way to normalise, count and cut it, the same on both sides. */
+import * as z from 'zod/mini';
+
+/** NFC, Unix line ends, no white space around: what is stored is what is counted. */
+export function normalizar(texto: string): string {
+  return texto.normalize('NFC').replace(/\r\n?/g, '\n').trim();
+}
+
+/** Length in Unicode code points, the unit of every limit on text (GTIC-015-FR step 6). */
+export function contar(texto: string): number {
+  let cuenta = 0;
+  for (const _ of texto) cuenta += 1;
+  return cuenta;
+}
+
+/** The first `maximo` code points, cut at the last space when one is near the end. */
+export function primeraParte(texto: string, maximo: number): string {
+  const puntos = [...normalizar(texto)];
+  if (puntos.length <= maximo) return puntos.join('');
+  const corte = puntos.slice(0, maximo + 1).lastIndexOf(' ');
+  return normalizar(puntos.slice(0, corte > maximo / 2 ? corte : maximo).join(''));
+}
+
+// Control characters (but tab and line feed) and lone surrogates can be neither shown nor stored as UTF-8.
+// eslint-disable-next-line no-control-regex
+const ILEGIBLE = /[\u0000-\u0008\u000b-\u001f\u007f]|\p{Surrogate}/u;
+
+// White space, format characters (zero width, direction marks) and controls show nothing by themselves.
+const VISIBLE = /[^\p{White_Space}\p{Cf}\p{Cc}]/u;
+
+/** Whether a person would see anything at all. */
+export function esVisible(texto: string): boolean {
+  return VISIBLE.test(texto);
+}
+
+/** Tells an absent field from one of the wrong type. */
+export const ausenteOMalo = (issue: { input?: unknown }) =>
+  issue.input === undefined ? 'requerido' : 'formato';
+
+/** A text of at most `maximo` code points that people can read; `vacio` lets it be empty. */
+export function texto(maximo: number, { vacio = false } = {}) {
+  return z.string({ error: ausenteOMalo }).check(
+    z.overwrite(normalizar),
+    z.refine((valor) => !ILEGIBLE.test(valor), { error: 'caracteres' }),
+    z.refine((valor) => vacio || esVisible(valor), { error: 'requerido' }),
+    z.refine((valor) => contar(valor) <= maximo, { error: 'largo' }),
+  );
+}

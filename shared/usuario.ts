@@ -1,0 +1,47 @@
+/** Who asks: users, their roles and the session. */
+import * as z from 'zod/mini';
+import { Nit } from './nit.ts';
+import { ausenteOMalo } from './texto.ts';
+
+export const Rol = z.enum(['ips', 'agente', 'admin']);
+export type Rol = z.infer<typeof Rol>;
+
+/** `nit` for an IPS, `correo` for the EPS's staff. */
+export const Usuario = z.object({
+  rol: Rol,
+  nombre: z.string(),
+  nit: z.optional(z.string()),
+  correo: z.optional(z.string()),
+});
+export type Usuario = z.infer<typeof Usuario>;
+
+/** Passwords: 10 to 256 characters of any kind, compared after NFC, never cut. */
+export const CLAVE_MINIMO = 10;
+export const CLAVE_MAXIMO = 256;
+
+/** A password on its way in: only bounded here, so that a wrong one is answered like any other. */
+const Contrasena = z.string({ error: ausenteOMalo }).check(
+  z.minLength(1, { error: 'requerido' }),
+  z.maxLength(CLAVE_MAXIMO * 4, { error: 'largo' }),
+  z.overwrite((valor) => valor.normalize('NFC')),
+);
+
+const FORMA_CORREO = /^[^\s@]+@[^\s@]+$/;
+
+/** An address of the EPS's staff, in lower case. */
+export const Correo = z.string({ error: ausenteOMalo }).check(
+  z.overwrite((valor) => valor.trim().toLowerCase()),
+  z.maxLength(254, { error: 'largo' }),
+  z.refine((valor) => FORMA_CORREO.test(valor), { error: 'formato' }),
+);
+
+/** Body of POST /sesion for an IPS (GTIC-015-FR step 4). */
+export const CredencialesIps = z.strictObject({ nit: Nit, contrasena: Contrasena });
+export type CredencialesIps = z.infer<typeof CredencialesIps>;
+
+/** Body of POST /sesion for the EPS's staff. */
+export const CredencialesSoporte = z.strictObject({ correo: Correo, contrasena: Contrasena });
+export type CredencialesSoporte = z.infer<typeof CredencialesSoporte>;
+
+export const Sesion = z.object({ usuario: z.nullable(Usuario) });
+export type Sesion = z.infer<typeof Sesion>;
