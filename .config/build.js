@@ -1,7 +1,7 @@
 // Builds dist/widget (what browsers load) and dist/server (what Node runs). Takes well under a second.
 import { createHash } from 'node:crypto';
-import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { dirname, join, relative } from 'node:path';
+import { readFile, rm, writeFile } from 'node:fs/promises';
+import { join, relative } from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 import { build } from 'esbuild';
@@ -22,10 +22,8 @@ async function buildWidget() {
     format: 'esm',
     target: ['es2022', 'chrome109', 'firefox115', 'safari16.4'],
     minify: true,
-    sourcemap: true,
     legalComments: 'none',
     metafile: true,
-    define: { 'process.env.NODE_ENV': '"production"' },
     tsconfig: 'widget/tsconfig.json',
   });
   const files = Object.keys(metafile.outputs).filter((file) => file.endsWith('.js'));
@@ -70,23 +68,6 @@ async function buildServer() {
     target: 'node20',
     sourcemap: true,
     legalComments: 'none',
-    define: { 'globalThis.MESA_VERSION': JSON.stringify(version) },
     tsconfig: 'server/tsconfig.json',
   });
-  for (const [from, to] of [
-    ['demo/pagina', 'dist/demo'],
-    ['server/catalogo/catalogo-ejemplo.json', 'dist/server/catalogo-ejemplo.json'],
-  ]) {
-    await copy(from, to);
-  }
-}
-
-async function copy(from, to) {
-  const entries = await readdir(from, { withFileTypes: true }).catch(() => undefined);
-  if (!entries) {
-    await mkdir(dirname(to), { recursive: true });
-    await writeFile(to, await readFile(from));
-    return;
-  }
-  await Promise.all(entries.map((entry) => copy(join(from, entry.name), join(to, entry.name))));
 }

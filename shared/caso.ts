@@ -4,6 +4,7 @@ import { Adjunto, Claves } from './adjunto.ts';
 import { Nombrado } from './catalogo.ts';
 import { Estado, Puede } from './estado.ts';
 import { MENSAJE_MAXIMO } from './mensaje.ts';
+import { puro } from './puro.ts';
 import { ausenteOMalo, texto } from './texto.ts';
 
 /** GTIC-015-FR step 6: "Máximo 30 caracteres". A deployment may raise it (MESA_DESCRIPCION_MAX). */
@@ -12,9 +13,11 @@ export const DESCRIPCION_MAXIMO = 30;
 export const Prioridad = z.enum(['BAJA', 'NORMAL', 'ALTA', 'URGENTE'], { error: 'formato' });
 export type Prioridad = z.infer<typeof Prioridad>;
 
-const Codigo = z
-  .string({ error: ausenteOMalo })
-  .check(z.minLength(1, { error: 'requerido' }), z.maxLength(60, { error: 'formato' }));
+const Codigo = /* @__PURE__ */ puro(() =>
+  z
+    .string({ error: ausenteOMalo })
+    .check(z.minLength(1, { error: 'requerido' }), z.maxLength(60, { error: 'formato' })),
+);
 
 /** Body of POST /casos under the deployment's limit for the descripción, in code points. */
 export function nuevoCaso(descripcionMaximo: number) {
@@ -58,79 +61,101 @@ export const Caso = z.object({
 export type Caso = z.infer<typeof Caso>;
 
 /** Body of PATCH /casos/:numero; all but `estado` is for the EPS's staff. `asignado` is a correo, or null for nobody. */
-export const CambioCaso = z
-  .strictObject({
-    estado: z.optional(Estado),
-    asignado: z.optional(
-      z.nullable(z.string({ error: 'formato' }).check(z.maxLength(254, { error: 'largo' }))),
+export const CambioCaso = /* @__PURE__ */ puro(() =>
+  z
+    .strictObject({
+      estado: z.optional(Estado),
+      asignado: z.optional(
+        z.nullable(z.string({ error: 'formato' }).check(z.maxLength(254, { error: 'largo' }))),
+      ),
+      prioridad: z.optional(Prioridad),
+      motivo: z.optional(Codigo),
+      asunto: z.optional(Codigo),
+    })
+    .check(
+      z.refine((c) => Object.values(c).some((v) => v !== undefined), {
+        error: 'requerido',
+        path: ['estado'],
+      }),
     ),
-    prioridad: z.optional(Prioridad),
-    motivo: z.optional(Codigo),
-    asunto: z.optional(Codigo),
-  })
-  .check(
-    z.refine((c) => Object.values(c).some((v) => v !== undefined), { error: 'requerido', path: ['estado'] }),
-  );
+);
 export type CambioCaso = z.infer<typeof CambioCaso>;
 
 export const CASOS_POR_PAGINA = 20;
 
 /** Orders of a list; a leading minus is descending. */
-export const Orden = z.enum(['numero', '-numero', 'fecha', '-fecha', 'actualizado', '-actualizado'], {
-  error: 'formato',
-});
+export const Orden = /* @__PURE__ */ puro(() =>
+  z.enum(['numero', '-numero', 'fecha', '-fecha', 'actualizado', '-actualizado'], {
+    error: 'formato',
+  }),
+);
 export type Orden = z.infer<typeof Orden>;
 
 // Colombia keeps UTC-5 all year (no daylight saving since 1993), so a day's bounds need no time zone library.
-const Dia = z.string({ error: 'formato' }).check(
-  z.regex(/^\d{4}-\d\d-\d\d$/, { error: 'formato' }),
-  // The round trip refuses days that a month does not have, which Date.parse lets roll over.
-  z.refine((dia) => new Date(Date.parse(dia) || 0).toISOString().startsWith(dia), { error: 'formato' }),
+const Dia = /* @__PURE__ */ puro(() =>
+  z.string({ error: 'formato' }).check(
+    z.regex(/^\d{4}-\d\d-\d\d$/, { error: 'formato' }),
+    // The round trip refuses days that a month does not have, which Date.parse lets roll over.
+    z.refine((dia) => new Date(Date.parse(dia) || 0).toISOString().startsWith(dia), { error: 'formato' }),
+  ),
 );
 
-const Estados = z.pipe(
+const Estados = /* @__PURE__ */ puro(() =>
   z.pipe(
-    z.string(),
-    z.transform((lista) => lista.split(',')),
+    z.pipe(
+      z.string(),
+      z.transform((lista) => lista.split(',')),
+    ),
+    z.array(Estado, { error: 'formato' }).check(z.minLength(1, { error: 'formato' })),
   ),
-  z.array(Estado, { error: 'formato' }).check(z.minLength(1, { error: 'formato' })),
 );
 
 /**
  * Query of GET /casos. `estado` may name several, parted by commas; `desde` and `hasta` are days (aaaa-mm-dd) of
  * Bogotá, both included; `cursor` is the `siguiente` of the page before, good only with the same order.
  */
-export const ConsultaCasos = z.object({
-  estado: z.optional(Estados),
-  motivo: z.optional(Codigo),
-  buscar: z.optional(texto(200, { vacio: true })),
-  desde: z.optional(Dia),
-  hasta: z.optional(Dia),
-  orden: z._default(Orden, '-numero'),
-  cursor: z.optional(z.string().check(z.maxLength(200, { error: 'formato' }))),
-  limite: z._default(
-    z.coerce
-      .number({ error: 'formato' })
-      .check(
-        z.int({ error: 'formato' }),
-        z.minimum(1, { error: 'formato' }),
-        z.maximum(100, { error: 'formato' }),
-      ),
-    CASOS_POR_PAGINA,
-  ),
-  ips: z.optional(z.string().check(z.maxLength(20, { error: 'formato' }))),
-  asignado: z.optional(z.string().check(z.maxLength(254, { error: 'formato' }))),
-  prioridad: z.optional(Prioridad),
-});
+export const ConsultaCasos = /* @__PURE__ */ puro(() =>
+  z.object({
+    estado: z.optional(Estados),
+    motivo: z.optional(Codigo),
+    buscar: z.optional(texto(200, { vacio: true })),
+    desde: z.optional(Dia),
+    hasta: z.optional(Dia),
+    orden: z._default(Orden, '-numero'),
+    cursor: z.optional(z.string().check(z.maxLength(200, { error: 'formato' }))),
+    limite: z._default(
+      z.coerce
+        .number({ error: 'formato' })
+        .check(
+          z.int({ error: 'formato' }),
+          z.minimum(1, { error: 'formato' }),
+          z.maximum(100, { error: 'formato' }),
+        ),
+      CASOS_POR_PAGINA,
+    ),
+    ips: z.optional(z.string().check(z.maxLength(20, { error: 'formato' }))),
+    asignado: z.optional(z.string().check(z.maxLength(254, { error: 'formato' }))),
+    prioridad: z.optional(Prioridad),
+  }),
+);
 export type ConsultaCasos = z.infer<typeof ConsultaCasos>;
 
-/** How many cases of each estado the asker has in all, whatever the filter. */
-export const Totales = z.record(Estado, z.number());
+/** How many cases of each estado the asker has in all, whatever the filter. An object: z.record is heavier to load. */
+export const Totales = /* @__PURE__ */ puro(() =>
+  z.object(
+    Object.fromEntries(Estado.options.map((estado) => [estado, z.number()])) as Record<
+      Estado,
+      z.ZodMiniNumber
+    >,
+  ),
+);
 export type Totales = z.infer<typeof Totales>;
 
-export const ListaCasos = z.object({
-  casos: z.array(ResumenCaso),
-  siguiente: z.nullable(z.string()),
-  totales: Totales,
-});
+export const ListaCasos = /* @__PURE__ */ puro(() =>
+  z.object({
+    casos: z.array(ResumenCaso),
+    siguiente: z.nullable(z.string()),
+    totales: Totales,
+  }),
+);
 export type ListaCasos = z.infer<typeof ListaCasos>;

@@ -53,6 +53,10 @@ export const ERRORES = {
     status: 429,
     title: 'Hubo demasiados intentos. Espere unos minutos e intente de nuevo.',
   },
+  adjunto_alterado: {
+    status: 500,
+    title: 'El archivo guardado no pasó la verificación y no se entrega. Comuníquese con soporte.',
+  },
   interno: { status: 500, title: 'Tuvimos un problema. Intente de nuevo en unos minutos.' },
   no_disponible: {
     status: 503,

@@ -1,6 +1,7 @@
 /** The conversation of a case. */
 import * as z from 'zod/mini';
 import { Adjunto, Claves } from './adjunto.ts';
+import { puro } from './puro.ts';
 import { ausenteOMalo, esVisible, texto } from './texto.ts';
 import { Rol } from './usuario.ts';
 
@@ -28,46 +29,57 @@ export const Mensajes = z.object({ mensajes: z.array(Mensaje) });
 export type Mensajes = z.infer<typeof Mensajes>;
 
 /** Body of POST /casos/:numero/mensajes. The text may be empty only when a file comes along. */
-export const NuevoMensaje = z
-  .strictObject({
-    texto: texto(MENSAJE_MAXIMO, { vacio: true }),
-    adjuntos: z.optional(Claves),
-    interno: z.optional(z.boolean({ error: 'formato' })),
-  })
-  .check(
-    z.refine((m) => esVisible(m.texto) || (m.adjuntos?.length ?? 0) > 0, {
-      error: 'requerido',
-      path: ['texto'],
-    }),
-  );
+export const NuevoMensaje = /* @__PURE__ */ puro(() =>
+  z
+    .strictObject({
+      texto: texto(MENSAJE_MAXIMO, { vacio: true }),
+      adjuntos: z.optional(Claves),
+      interno: z.optional(z.boolean({ error: 'formato' })),
+    })
+    .check(
+      z.refine((m) => esVisible(m.texto) || (m.adjuntos?.length ?? 0) > 0, {
+        error: 'requerido',
+        path: ['texto'],
+      }),
+    ),
+);
 export type NuevoMensaje = z.infer<typeof NuevoMensaje>;
 
-const Secuencia = z.coerce
-  .number({ error: 'formato' })
-  .check(z.int({ error: 'formato' }), z.nonnegative({ error: 'formato' }));
+const Secuencia = /* @__PURE__ */ puro(() =>
+  z.coerce
+    .number({ error: 'formato' })
+    .check(z.int({ error: 'formato' }), z.nonnegative({ error: 'formato' })),
+);
 
 /** Query of GET /casos/:numero/mensajes: a page after or before a secuencia; with neither, the last page. */
-export const ConsultaMensajes = z
-  .object({
-    despues: z.optional(Secuencia),
-    antes: z.optional(Secuencia),
-    limite: z._default(
-      Secuencia.check(
-        z.minimum(1, { error: 'formato' }),
-        z.maximum(MENSAJES_POR_PAGINA, { error: 'formato' }),
+export const ConsultaMensajes = /* @__PURE__ */ puro(() =>
+  z
+    .object({
+      despues: z.optional(Secuencia),
+      antes: z.optional(Secuencia),
+      limite: z._default(
+        Secuencia.check(
+          z.minimum(1, { error: 'formato' }),
+          z.maximum(MENSAJES_POR_PAGINA, { error: 'formato' }),
+        ),
+        50,
       ),
-      50,
+    })
+    .check(
+      z.refine((c) => c.despues === undefined || c.antes === undefined, {
+        error: 'formato',
+        path: ['antes'],
+      }),
     ),
-  })
-  .check(
-    z.refine((c) => c.despues === undefined || c.antes === undefined, { error: 'formato', path: ['antes'] }),
-  );
+);
 export type ConsultaMensajes = z.infer<typeof ConsultaMensajes>;
 
 /** Body of PUT /casos/:numero/lectura: read up to this secuencia. */
-export const Lectura = z.strictObject({
-  hasta: z
-    .number({ error: ausenteOMalo })
-    .check(z.int({ error: 'formato' }), z.nonnegative({ error: 'formato' })),
-});
+export const Lectura = /* @__PURE__ */ puro(() =>
+  z.strictObject({
+    hasta: z
+      .number({ error: ausenteOMalo })
+      .check(z.int({ error: 'formato' }), z.nonnegative({ error: 'formato' })),
+  }),
+);
 export type Lectura = z.infer<typeof Lectura>;

@@ -1,5 +1,6 @@
 /** NIT, the tax number by which an IPS is known. */
 import * as z from 'zod/mini';
+import { puro } from './puro.ts';
 import { ausenteOMalo } from './texto.ts';
 
 // DIAN, orden administrativa 4 de 1989: one weight a digit, from the right.
@@ -32,12 +33,14 @@ export function leerNit(escrito: string): { nit: string } | { codigo: 'nit' | 'n
 }
 
 /** A NIT as written by a person; the parsed value has only the digits that are stored. */
-export const Nit = z.pipe(
-  z.string({ error: ausenteOMalo }).check(z.maxLength(40, { error: 'nit' })),
-  z.transform((escrito, contexto) => {
-    const leido = leerNit(escrito);
-    if ('nit' in leido) return leido.nit;
-    contexto.issues.push({ code: 'custom', input: escrito, message: leido.codigo });
-    return z.NEVER;
-  }),
+export const Nit = /* @__PURE__ */ puro(() =>
+  z.pipe(
+    z.string({ error: ausenteOMalo }).check(z.maxLength(40, { error: 'nit' })),
+    z.transform((escrito, contexto) => {
+      const leido = leerNit(escrito);
+      if ('nit' in leido) return leido.nit;
+      contexto.issues.push({ code: 'custom', input: escrito, message: leido.codigo });
+      return z.NEVER;
+    }),
+  ),
 );

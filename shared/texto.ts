@@ -22,7 +22,7 @@ export function primeraParte(texto: string, maximo: number): string {
 }
 
 // Control characters (but tab and line feed) and lone surrogates can be neither shown nor stored as UTF-8.
-// eslint-disable-next-line no-control-regex
+
 const ILEGIBLE = /[\u0000-\u0008\u000b-\u001f\u007f]|\p{Surrogate}/u;
 
 // White space, format characters (zero width, direction marks) and controls show nothing by themselves.

@@ -1,6 +1,7 @@
 /** Who asks: users, their roles and the session. */
 import * as z from 'zod/mini';
 import { Nit } from './nit.ts';
+import { puro } from './puro.ts';
 import { ausenteOMalo } from './texto.ts';
 
 export const Rol = z.enum(['ips', 'agente', 'admin']);
@@ -20,28 +21,35 @@ export const CLAVE_MINIMO = 10;
 export const CLAVE_MAXIMO = 256;
 
 /** A password on its way in: only bounded here, so that a wrong one is answered like any other. */
-const Contrasena = z.string({ error: ausenteOMalo }).check(
-  z.minLength(1, { error: 'requerido' }),
-  z.maxLength(CLAVE_MAXIMO * 4, { error: 'largo' }),
-  z.overwrite((valor) => valor.normalize('NFC')),
+const Contrasena = /* @__PURE__ */ puro(() =>
+  z.string({ error: ausenteOMalo }).check(
+    z.minLength(1, { error: 'requerido' }),
+    z.maxLength(CLAVE_MAXIMO * 4, { error: 'largo' }),
+    z.overwrite((valor) => valor.normalize('NFC')),
+  ),
 );
 
 const FORMA_CORREO = /^[^\s@]+@[^\s@]+$/;
 
 /** An address of the EPS's staff, in lower case. */
-export const Correo = z.string({ error: ausenteOMalo }).check(
-  z.overwrite((valor) => valor.trim().toLowerCase()),
-  z.maxLength(254, { error: 'largo' }),
-  z.refine((valor) => FORMA_CORREO.test(valor), { error: 'formato' }),
+export const Correo = /* @__PURE__ */ puro(() =>
+  z.string({ error: ausenteOMalo }).check(
+    z.overwrite((valor) => valor.trim().toLowerCase()),
+    z.maxLength(254, { error: 'largo' }),
+    z.refine((valor) => FORMA_CORREO.test(valor), { error: 'formato' }),
+  ),
 );
 
-/** Body of POST /sesion for an IPS (GTIC-015-FR step 4). */
-export const CredencialesIps = z.strictObject({ nit: Nit, contrasena: Contrasena });
-export type CredencialesIps = z.infer<typeof CredencialesIps>;
-
-/** Body of POST /sesion for the EPS's staff. */
-export const CredencialesSoporte = z.strictObject({ correo: Correo, contrasena: Contrasena });
-export type CredencialesSoporte = z.infer<typeof CredencialesSoporte>;
+/** Body of POST /sesion: an IPS comes with its NIT (GTIC-015-FR step 4), the EPS's staff with a correo. */
+export const Credenciales = /* @__PURE__ */ puro(() =>
+  z.strictObject({ nit: z.optional(Nit), correo: z.optional(Correo), contrasena: Contrasena }).check(
+    z.refine((c) => (c.nit === undefined) !== (c.correo === undefined), {
+      error: 'requerido',
+      path: ['nit'],
+    }),
+  ),
+);
+export type Credenciales = z.infer<typeof Credenciales>;
 
 export const Sesion = z.object({ usuario: z.nullable(Usuario) });
 export type Sesion = z.infer<typeof Sesion>;

@@ -1,0 +1,174 @@
+/** The demonstration's accounts and cases. The case of the insurer's manual is 40912; the next one is 40913. */
+import type { Alcance } from '../server/alcance.ts';
+import type { Servicios } from '../server/app.ts';
+import { cambiarCaso } from '../server/casos/cambiar-caso.ts';
+import { importarCaso } from '../server/casos/importar-caso.ts';
+import { exigirPar } from '../server/catalogo/catalogo.repository.ts';
+import { ErrorConfig } from '../server/config.ts';
+import type { Lectura } from '../server/datos/sentencia.ts';
+import { agregarIps, listarIps } from '../server/ips/ips.repository.ts';
+import { enviarMensaje } from '../server/mensajes/enviar-mensaje.ts';
+import { cifrarClave } from '../server/sesiones/claves.ts';
+import { agregarSoporte, buscarUsuario } from '../server/usuarios/usuarios.repository.ts';
+import type { Estado } from '../shared/estado.ts';
+
+export const CLAVE_DEMO = 'demo-mesa-2026';
+
+const IPS = [
+  { nit: '900123456', nombre: 'Clínica Demo del Caribe', estado: 'ACTIVO' },
+  { nit: '900654321', nombre: 'Hospital Demo de la Sabana', estado: 'ACTIVO' },
+  { nit: '800111222', nombre: 'IPS Demo Retirada', estado: 'INACTIVO' },
+] as const;
+
+const SOPORTE = [
+  { correo: 'agente@demo.local', nombre: 'Ana Agente', rol: 'agente' },
+  { correo: 'agente2@demo.local', nombre: 'Bruno Agente', rol: 'agente' },
+  { correo: 'admin@demo.local', nombre: 'Carla Admin', rol: 'admin' },
+] as const;
+
+export const CUENTAS = [
+  ...IPS.map(({ nit, nombre, estado }) => ({
+    cuenta: `NIT ${nit}`,
+    nombre,
+    nota: estado === 'ACTIVO' ? '' : ' (inactiva: no puede ingresar)',
+  })),
+  ...SOPORTE.map(({ correo, nombre, rol }) => ({ cuenta: correo, nombre, nota: ` (${rol})` })),
+];
+
+interface CasoDemo {
+  numero: number;
+  nit: string;
+  motivo: string;
+  asunto: string;
+  descripcion: string;
+  /** As the manual writes it, in Bogotá: aaaa-mm-ddThh:mm. */
+  fecha: string;
+  estado?: Estado;
+  /** Each starts with who speaks and how many hours after the case was filed. */
+  mensajes?: readonly (readonly ['ips' | 'soporte', number, string])[];
+}
+
+const CASOS: readonly CasoDemo[] = [
+  {
+    // GTIC-015-FR, "Gestión Mesa de Ayuda".
+    numero: 40912,
+    nit: '900123456',
+    motivo: 'cargue-resolucion-2463',
+    asunto: 'capacitacion',
+    descripcion: 'CARGUE RESOLUCION 2463 CARGUE RESOLUCION 2463',
+    fecha: '2019-01-29T17:32',
+  },
+  {
+    numero: 40871,
+    nit: '900123456',
+    motivo: 'facturacion',
+    asunto: 'factura-no-aparece',
+    descripcion: 'Factura FE-1180 no aparece',
+    fecha: '2019-01-14T08:05',
+    estado: 'RESUELTO',
+    mensajes: [
+      ['ips', 0.2, 'Radicamos la factura FE-1180 el 10 de enero y no aparece en la consulta del portal.'],
+      [
+        'soporte',
+        3,
+        'Buenos días. La factura quedó en validación por el prefijo. Ya la liberamos: por favor revise.',
+      ],
+      ['ips', 4, 'Ya la vemos. Muchas gracias.'],
+    ],
+  },
+  {
+    numero: 40884,
+    nit: '900123456',
+    motivo: 'acceso-al-portal',
+    asunto: 'error-en-el-portal',
+    descripcion: 'El portal no carga los anexos',
+    fecha: '2019-01-18T10:40',
+    estado: 'EN_GESTION',
+    mensajes: [
+      ['ips', 0.1, 'Al abrir los anexos técnicos la página queda en blanco.\nUsamos Google Chrome.'],
+      [
+        'soporte',
+        2,
+        'Gracias por escribirnos. ¿Nos confirma la hora aproximada y el número de la autorización?',
+      ],
+    ],
+  },
+  {
+    numero: 40797,
+    nit: '900123456',
+    motivo: 'autorizaciones',
+    asunto: 'correccion-de-datos',
+    descripcion: 'Corregir código de servicio',
+    fecha: '2018-12-05T15:12',
+    estado: 'CERRADO',
+    mensajes: [['soporte', 20, 'El código quedó corregido. Cerramos el caso.']],
+  },
+  {
+    numero: 40899,
+    nit: '900654321',
+    motivo: 'reportes-e-informes',
+    asunto: 'rips',
+    descripcion: 'RIPS de diciembre rechazados',
+    fecha: '2019-01-23T09:20',
+    estado: 'EN_GESTION',
+    mensajes: [
+      ['ips', 0.1, 'El validador rechaza el archivo AF del mes de diciembre.'],
+      ['soporte', 5, 'Estamos revisando el archivo. Le contamos en este mismo caso.'],
+    ],
+  },
+  {
+    numero: 40905,
+    nit: '900654321',
+    motivo: 'afiliaciones-y-derechos',
+    asunto: 'usuario-no-aparece',
+    descripcion: 'Usuario nuevo no aparece',
+    fecha: '2019-01-25T11:48',
+  },
+];
+
+/** Fills an empty database; leaves one that already has the demonstration as it is, and refuses any other. */
+export async function sembrarDemo({ base }: Servicios): Promise<void> {
+  const existentes = await listarIps(base.leer);
+  if (existentes.some(({ nit }) => nit === IPS[0].nit)) return;
+  if (existentes.length > 0) {
+    throw new ErrorConfig(
+      'La carpeta de MESA_DATOS ya tiene datos que no son de la demostración. Use otra carpeta para la demostración.',
+    );
+  }
+  const clave = await cifrarClave(CLAVE_DEMO);
+  await base.escribir(async (tx) => {
+    const creada = enBogota('2018-11-01T08:00');
+    for (const ips of IPS) await agregarIps(tx, { ...ips, clave, creada });
+    for (const persona of SOPORTE) await agregarSoporte(tx, { ...persona, clave, creado: creada });
+    // In order of number, so that each goes behind the one before.
+    for (const caso of [...CASOS].sort((a, b) => a.numero - b.numero)) await sembrarCaso(tx, caso);
+  });
+}
+
+async function sembrarCaso(tx: Lectura, caso: CasoDemo): Promise<void> {
+  const creado = enBogota(caso.fecha);
+  const par = await exigirPar(tx, caso.motivo, caso.asunto);
+  const { numero, nit, descripcion } = caso;
+  await importarCaso(tx, { numero, nit, descripcion, ...par, estado: 'ACTIVO', creado });
+  let ahora = creado;
+  for (const [parte, horas, texto] of caso.mensajes ?? []) {
+    ahora = creado + horas * 3_600_000;
+    await enviarMensaje(tx, await alcanceDemo(tx, parte, nit), numero, { texto }, ahora);
+  }
+  if (caso.estado && caso.estado !== 'EN_GESTION') {
+    // Solved today, or the automatic close would take it before anyone sees it.
+    if (caso.estado === 'RESUELTO') ahora = Date.now();
+    await cambiarCaso(tx, await alcanceDemo(tx, 'soporte', nit), numero, { estado: caso.estado }, ahora);
+  }
+}
+
+async function alcanceDemo(tx: Lectura, parte: 'ips' | 'soporte', nit: string): Promise<Alcance> {
+  const fila = await buscarUsuario(tx, parte === 'ips' ? nit : SOPORTE[0].correo);
+  if (!fila) throw new Error('falta un usuario de la demostración');
+  const usuario = { id: fila.id, rol: fila.rol, nombre: fila.nombre };
+  return parte === 'ips' ? { parte, nit, usuario: { ...usuario, nit } } : { parte, nit: null, usuario };
+}
+
+function enBogota(fecha: string): number {
+  return Date.parse(`${fecha}:00-05:00`);
+}

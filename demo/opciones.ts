@@ -1,0 +1,6 @@
+/** What the demonstration adds to the service: its page and its data. */
+import type { Opciones } from '../server/servicio.ts';
+import { sembrarDemo } from './datos-demo.ts';
+import { rutasDeDemo } from './demo.routes.ts';
+
+export const OPCIONES: Opciones = { paginas: rutasDeDemo, preparar: sembrarDemo };

@@ -1,0 +1,161 @@
+/** Attachments in and out of the tables. A row stands for a whole file on disk. */
+import type { Adjunto } from '../../shared/adjunto.ts';
+import type { Alcance } from '../alcance.ts';
+import { sentencia, type Lectura } from '../datos/sentencia.ts';
+import { AppError } from '../errores.ts';
+
+const COLUMNAS = ['clave', 'nombre', 'tipo', 'bytes', 'sha256'] as const;
+
+/** Where an attachment hangs: on the case as filed, or on one of its messages or notes. */
+export type Destino = { caso: number; mensaje?: number; nota?: number };
+
+export interface FilaAdjunto extends Adjunto {
+  usuario: number;
+  nit: string | null;
+  extension: string;
+  creado: number;
+}
+
+export async function guardarAdjunto(tx: Lectura, fila: FilaAdjunto): Promise<void> {
+  await tx.insertInto('adjuntos').values(fila).execute();
+}
+
+/**
+ * Hangs uploads on a case or message, in the order asked for. Only who uploaded a file can send it, and once.
+ */
+export async function tomarAdjuntos(
+  tx: Lectura,
+  usuario: number,
+  claves: readonly string[] = [],
+  destino: Destino,
+): Promise<Adjunto[]> {
+  const adjuntos: Adjunto[] = [];
+  for (const clave of claves) {
+    const fila = await tx
+      .selectFrom('adjuntos')
+      .select([...COLUMNAS, 'caso'])
+      .where('clave', '=', clave)
+      .where('usuario', '=', usuario)
+      .executeTakeFirst();
+    if (!fila) throw new AppError('no_existe');
+    const { caso, ...adjunto } = fila;
+    if (caso !== null) throw new AppError('adjunto_usado');
+    await tx.updateTable('adjuntos').set(destino).where('clave', '=', clave).execute();
+    adjuntos.push(adjunto);
+  }
+  return adjuntos;
+}
+
+const delCaso = sentencia((db, p: { caso: number }) =>
+  db
+    .selectFrom('adjuntos')
+    .select(COLUMNAS)
+    .where('caso', '=', p.caso)
+    .where('mensaje', 'is', null)
+    .where('nota', 'is', null)
+    .orderBy('creado'),
+);
+
+/** The attachments filed with the case itself. */
+export function adjuntosDelCaso(db: Lectura, caso: number): Promise<Adjunto[]> {
+  return delCaso(db, { caso });
+}
+
+const deTramo = (columna: 'mensaje' | 'nota') =>
+  sentencia((db, p: { caso: number; desde: number; hasta: number }) =>
+    db
+      .selectFrom('adjuntos')
+      .select([...COLUMNAS, columna])
+      .where('caso', '=', p.caso)
+      .where(columna, '>=', p.desde)
+      .where(columna, '<=', p.hasta)
+      .orderBy('creado'),
+  );
+const deMensajes = { mensaje: deTramo('mensaje'), nota: deTramo('nota') };
+
+/** The attachments of a case's messages or notes, by secuencia. */
+export async function adjuntosDeMensajes(
+  db: Lectura,
+  caso: number,
+  de: 'mensaje' | 'nota',
+  secuencias: readonly number[],
+): Promise<Map<number, Adjunto[]>> {
+  const porSecuencia = new Map<number, Adjunto[]>();
+  if (secuencias.length === 0) return porSecuencia;
+  const tramo = { caso, desde: Math.min(...secuencias), hasta: Math.max(...secuencias) };
+  for (const fila of await deMensajes[de](db, tramo)) {
+    const { clave, nombre, tipo, bytes, sha256 } = fila;
+    const secuencia = fila[de as keyof typeof fila] as unknown as number;
+    porSecuencia.set(secuencia, [
+      ...(porSecuencia.get(secuencia) ?? []),
+      { clave, nombre, tipo, bytes, sha256 },
+    ]);
+  }
+  return porSecuencia;
+}
+
+/**
+ * One attachment that the asker may open: sent with a case in sight, or an upload of one's own not sent yet.
+ * Attachments of internal notes are for the EPS's staff.
+ */
+export async function exigirAdjunto(
+  db: Lectura,
+  { parte, nit, usuario }: Alcance,
+  clave: string,
+): Promise<Adjunto & { extension: string }> {
+  const fila = await db
+    .selectFrom('adjuntos')
+    .leftJoin('casos', 'casos.numero', 'adjuntos.caso')
+    .select(['clave', 'adjuntos.nombre', 'tipo', 'extension', 'bytes', 'sha256'])
+    .where('clave', '=', clave)
+    .where((eb) =>
+      eb.or([
+        eb.and([eb('adjuntos.caso', 'is', null), eb('adjuntos.usuario', '=', usuario.id)]),
+        parte === 'ips'
+          ? eb.and([eb('casos.nit', '=', nit), eb('adjuntos.nota', 'is', null)])
+          : eb('adjuntos.caso', 'is not', null),
+      ]),
+    )
+    .executeTakeFirst();
+  if (!fila) throw new AppError('no_existe');
+  return fila;
+}
+
+/** What an IPS (or one member of the EPS's staff) has uploaded since then. */
+export async function subidoDesde(
+  db: Lectura,
+  { nit, usuario }: Alcance,
+  desde: number,
+): Promise<{ archivos: number; bytes: number; primero: number | null }> {
+  return db
+    .selectFrom('adjuntos')
+    .select((eb) => [
+      eb.fn.countAll<number>().as('archivos'),
+      eb.fn.coalesce(eb.fn.sum<number>('bytes'), eb.lit(0)).as('bytes'),
+      eb.fn.min('creado').as('primero'),
+    ])
+    .where('nit', nit === null ? 'is' : '=', nit)
+    .$if(nit === null, (q) => q.where('usuario', '=', usuario.id))
+    .where('creado', '>', desde)
+    .executeTakeFirstOrThrow();
+}
+
+/** Who opened what, when, by which request. */
+export async function anotarApertura(
+  tx: Lectura,
+  apertura: { clave: string; usuario: number; creada: number; solicitud: string },
+): Promise<void> {
+  await tx.insertInto('aperturas').values(apertura).execute();
+}
+
+/** Uploads from before then that were never sent with anything. */
+export async function sueltosDeAntes(db: Lectura, hasta: number): Promise<string[]> {
+  const filas = await db
+    .selectFrom('adjuntos')
+    .select('clave')
+    .where('caso', 'is', null)
+    .where('creado', '<', hasta)
+    .limit(1_000)
+    .execute();
+  return filas.map(({ clave }) => clave);
+}

@@ -1,0 +1,83 @@
+/** The whole application, without a port: tests and main.ts hand it what it works with. */
+import { Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import type { Logger } from 'pino';
+import * as api from '../shared/api.ts';
+import { rutasDeAdjuntos } from './adjuntos/adjuntos.routes.ts';
+import type { Almacen } from './adjuntos/almacen.ts';
+import { rutasDeCasos } from './casos/casos.routes.ts';
+import { rutasDeCatalogo } from './catalogo/catalogo.routes.ts';
+import type { Config } from './config.ts';
+import type { Base } from './datos/base.sqlite.ts';
+import { AppError, responderError } from './errores.ts';
+import { rutasDelWidget } from './estaticos/widget.routes.ts';
+import type { Avisos } from './eventos/avisos.ts';
+import { cabecerasSeguras, CSP_DE_API } from './http/cabeceras.ts';
+import type { Entorno } from './http/entorno.ts';
+import { metodoNoAdmitido } from './http/metodos.ts';
+import { permitirOrigenes, revisarOrigen } from './http/origen.ts';
+import { registrarSolicitud } from './http/registro.ts';
+import { exigirSesion } from './http/sesion.ts';
+import { rutasDeMensajes } from './mensajes/mensajes.routes.ts';
+import { documentoOpenapi } from './openapi.ts';
+import type { Metricas } from './salud/metricas.ts';
+import { rutasDeSalud } from './salud/salud.routes.ts';
+import type { Galleta } from './sesiones/galleta.ts';
+import type { Limitador } from './sesiones/limitador.ts';
+import type { Sesiones } from './sesiones/sesiones.ts';
+import { rutasDeSesiones } from './sesiones/sesiones.routes.ts';
+
+/** What the application works with. `reloj` gives milliseconds since 1970 UTC. */
+export interface Servicios {
+  config: Config;
+  base: Base;
+  almacen: Almacen;
+  sesiones: Sesiones;
+  limitador: Limitador;
+  galleta: Galleta;
+  avisos: Avisos;
+  metricas: Metricas;
+  log: Logger;
+  reloj: () => number;
+  /** Whether the service is on its way down; then it takes no new work. */
+  apagando: () => boolean;
+}
+
+/** `paginas` are routes outside the API, such as the demo's page. */
+export function createApp(servicios: Servicios, paginas: Hono<Entorno> = new Hono<Entorno>()): Hono<Entorno> {
+  const { config, galleta, sesiones } = servicios;
+  const app = new Hono<Entorno>();
+  app.onError(responderError);
+  app.notFound((c) => responderError(metodoNoAdmitido(c) ?? new AppError('no_existe'), c));
+
+  app.use(registrarSolicitud(servicios));
+  app.use(cabecerasSeguras(config));
+  app.route('/', rutasDeSalud(servicios));
+  app.route('/', rutasDelWidget());
+
+  const v1 = new Hono<Entorno>();
+  v1.use(cabecerasSeguras(config, CSP_DE_API));
+  v1.use(permitirOrigenes(config));
+  v1.use(revisarOrigen(config));
+  v1.use(limitarCuerpo(config));
+  v1.use(exigirSesion(sesiones, galleta));
+  v1.route('/', rutasDeSesiones(servicios));
+  v1.route('/', rutasDeCatalogo(servicios));
+  v1.route('/', rutasDeCasos(servicios));
+  v1.route('/', rutasDeMensajes(servicios));
+  v1.route('/', rutasDeAdjuntos(servicios));
+  v1.get(api.leerOpenapi.ruta, (c) => c.json(documentoOpenapi(config)));
+  app.route(api.BASE, v1);
+
+  app.route('/', paginas);
+  return app;
+}
+
+/** Bytes that are received are counted, whatever Content-Length says. */
+function limitarCuerpo({ adjuntoMaximo }: Config) {
+  const json = bodyLimit({ maxSize: api.CUERPO_MAXIMO });
+  // The multipart frame around the file is small; the file itself is counted as it is written.
+  const subida = bodyLimit({ maxSize: adjuntoMaximo + 64 * 1024 });
+  const esSubida = api.BASE + api.subirAdjunto.ruta;
+  return ((c, next) => (c.req.path === esSubida ? subida(c, next) : json(c, next))) satisfies typeof json;
+}

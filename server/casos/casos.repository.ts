@@ -1,0 +1,133 @@
+/** Cases in and out of the tables. Rows become domain objects at the foot of this file and nowhere else. */
+import type { ExpressionBuilder } from 'kysely';
+import type { Adjunto } from '../../shared/adjunto.ts';
+import type { Caso, Prioridad, ResumenCaso } from '../../shared/caso.ts';
+import { puede, type Estado } from '../../shared/estado.ts';
+import { adjuntosDelCaso } from '../adjuntos/adjuntos.repository.ts';
+import type { Alcance } from '../alcance.ts';
+import type { Esquema } from '../datos/esquema.ts';
+import { sentencia, type Lectura } from '../datos/sentencia.ts';
+import { AppError } from '../errores.ts';
+
+export const COLUMNAS = [
+  'casos.numero',
+  'casos.nit',
+  'casos.motivo',
+  'casos.motivo_nombre',
+  'casos.asunto',
+  'casos.asunto_nombre',
+  'casos.descripcion',
+  'casos.estado',
+  'casos.prioridad',
+  'casos.creado',
+  'casos.actualizado',
+  'casos.ultima_secuencia',
+] as const;
+
+/** Messages of the other side that this user has not read yet. */
+export function noLeidos(parte: Alcance['parte'], usuario: number) {
+  return (eb: ExpressionBuilder<Esquema, 'casos'>) =>
+    eb
+      .selectFrom('mensajes')
+      .select((e) => e.fn.countAll<number>().as('cuenta'))
+      .whereRef('mensajes.caso', '=', 'casos.numero')
+      .where('mensajes.rol', parte === 'ips' ? '!=' : '=', 'ips')
+      .where('mensajes.secuencia', '>', (e) =>
+        e.fn.coalesce(
+          e
+            .selectFrom('lecturas')
+            .select('lecturas.hasta')
+            .where('lecturas.usuario', '=', usuario)
+            .whereRef('lecturas.caso', '=', 'casos.numero'),
+          e.lit(0),
+        ),
+      )
+      .as('no_leidos');
+}
+
+interface PorNumero {
+  numero: number;
+  nit: string | null;
+  usuario: number;
+}
+
+const leerComo = (parte: Alcance['parte']) =>
+  sentencia((db, p: PorNumero) => {
+    const caso = db
+      .selectFrom('casos')
+      .innerJoin('ips', 'ips.nit', 'casos.nit')
+      .leftJoin('usuarios', 'usuarios.id', 'casos.asignado')
+      .select(COLUMNAS)
+      .select(['ips.nombre as ips_nombre', 'usuarios.correo as asignado_correo'])
+      .select('usuarios.nombre as asignado_nombre')
+      .select(noLeidos(parte, p.usuario))
+      .where('casos.numero', '=', p.numero);
+    return parte === 'ips' ? caso.where('casos.nit', '=', p.nit) : caso;
+  });
+const leerFila = { ips: leerComo('ips'), soporte: leerComo('soporte') };
+
+/** The whole case. Another IPS's is as one that does not exist. */
+export async function leerCaso(db: Lectura, alcance: Alcance, numero: number): Promise<Caso> {
+  const fila = await exigirFila(db, alcance, numero);
+  return aCaso(fila, alcance, await adjuntosDelCaso(db, numero));
+}
+
+/** The row, for who is about to change it. Throws `no_existe`. */
+export async function exigirFila(db: Lectura, alcance: Alcance, numero: number): Promise<FilaCaso> {
+  const { parte, nit, usuario } = alcance;
+  const [fila] = await leerFila[parte](db, { numero, nit, usuario: usuario.id });
+  if (!fila) throw new AppError('no_existe');
+  return fila;
+}
+
+interface FilaResumen {
+  numero: number;
+  nit: string;
+  motivo: string;
+  motivo_nombre: string;
+  asunto: string;
+  asunto_nombre: string;
+  descripcion: string;
+  estado: Estado;
+  prioridad: Prioridad;
+  creado: number;
+  actualizado: number;
+  ultima_secuencia: number;
+  no_leidos: number | null;
+  ips_nombre?: string | undefined;
+  asignado_correo?: string | null;
+  asignado_nombre?: string | null;
+}
+
+export type FilaCaso = FilaResumen & { ips_nombre: string };
+
+export function aCaso(fila: FilaCaso, alcance: Alcance, adjuntos: Adjunto[]): Caso {
+  return {
+    ...aResumen(fila, alcance.parte),
+    ips: { nit: fila.nit, nombre: fila.ips_nombre },
+    adjuntos,
+    ultimaSecuencia: fila.ultima_secuencia,
+    puede: puede(fila.estado, alcance.parte),
+  };
+}
+
+export function aResumen(fila: FilaResumen, parte: Alcance['parte']): ResumenCaso {
+  const resumen = {
+    numero: fila.numero,
+    fecha: new Date(fila.creado).toISOString(),
+    motivo: { codigo: fila.motivo, nombre: fila.motivo_nombre },
+    asunto: { codigo: fila.asunto, nombre: fila.asunto_nombre },
+    descripcion: fila.descripcion,
+    estado: fila.estado,
+    actualizado: new Date(fila.actualizado).toISOString(),
+    noLeidos: fila.no_leidos ?? 0,
+  };
+  if (parte === 'ips') return resumen;
+  const { asignado_correo: correo, asignado_nombre: nombre } = fila;
+  return {
+    ...resumen,
+    ips: { nit: fila.nit, nombre: fila.ips_nombre ?? '' },
+    asignado: correo && nombre ? { correo, nombre } : null,
+    prioridad: fila.prioridad,
+  };
+}

@@ -1,0 +1,44 @@
+import { Hono } from 'hono';
+import * as api from '../../shared/api.ts';
+import { CambioCaso, ConsultaCasos, nuevoCaso } from '../../shared/caso.ts';
+import type { Servicios } from '../app.ts';
+import { leerClaveIdempotencia, leerConsulta, leerCuerpo, leerNumero } from '../http/cuerpo.ts';
+import type { Entorno } from '../http/entorno.ts';
+import { alcance } from '../http/sesion.ts';
+import { cambiarCaso } from './cambiar-caso.ts';
+import { leerCaso } from './casos.repository.ts';
+import { crearCaso } from './crear-caso.ts';
+import { unaVez } from './idempotencia.ts';
+import { listarCasos } from './listar-casos.ts';
+
+export function rutasDeCasos({ base, config, reloj }: Servicios): Hono<Entorno> {
+  const NuevoCaso = nuevoCaso(config.descripcionMaximo);
+
+  return new Hono<Entorno>()
+    .get(api.listarCasos.ruta, async (c) =>
+      c.json(await listarCasos(base.leer, alcance(c), leerConsulta(c, ConsultaCasos))),
+    )
+    .post(api.crearCaso.ruta, async (c) => {
+      const clave = leerClaveIdempotencia(c);
+      const nuevo = await leerCuerpo(c, NuevoCaso);
+      const quien = alcance(c);
+      const ahora = reloj();
+      const envio = { usuario: quien.usuario.id, ruta: 'POST /casos', clave, cuerpo: nuevo, ahora };
+      const caso = await base.escribir((tx) =>
+        unaVez(
+          tx,
+          envio,
+          () => crearCaso(tx, quien, nuevo, ahora),
+          ({ numero }) => numero,
+        ),
+      );
+      c.header('Location', `${api.BASE}/casos/${caso.numero}`);
+      return c.json(caso, 201);
+    })
+    .get(api.leerCaso.ruta, async (c) => c.json(await leerCaso(base.leer, alcance(c), leerNumero(c))))
+    .patch(api.cambiarCaso.ruta, async (c) => {
+      const numero = leerNumero(c);
+      const cambio = await leerCuerpo(c, CambioCaso);
+      return c.json(await base.escribir((tx) => cambiarCaso(tx, alcance(c), numero, cambio, reloj())));
+    });
+}

@@ -1,0 +1,100 @@
+/** Motivos and asuntos. What a case has used is never deleted, only retired. */
+import type { Motivo, Nombrado } from '../../shared/catalogo.ts';
+import { sentencia, type Lectura } from '../datos/sentencia.ts';
+import { errorDeCampo } from '../errores.ts';
+import type { MotivoDeCatalogo } from './catalogo-json.ts';
+
+const buscarPar = sentencia((db, p: { motivo: string; asunto: string }) =>
+  db
+    .selectFrom('motivos')
+    .leftJoin('asuntos', (join) =>
+      join.onRef('asuntos.motivo', '=', 'motivos.codigo').on('asuntos.codigo', '=', p.asunto),
+    )
+    .select([
+      'motivos.nombre as motivoNombre',
+      'motivos.retirado as motivoRetirado',
+      'asuntos.nombre as asuntoNombre',
+      'asuntos.retirado as asuntoRetirado',
+    ])
+    .where('motivos.codigo', '=', p.motivo),
+);
+
+/** The pair that a case is filed under. Throws `validacion` with the field at fault. */
+export async function exigirPar(
+  db: Lectura,
+  motivo: string,
+  asunto: string,
+): Promise<{ motivo: Nombrado; asunto: Nombrado }> {
+  const [par] = (await buscarPar(db, { motivo, asunto })) as Par[];
+  if (!par) throw errorDeCampo('motivo', 'no_existe');
+  if (par.motivoRetirado === 1) throw errorDeCampo('motivo', 'retirado');
+  if (par.asuntoNombre === null) throw errorDeCampo('asunto', 'no_corresponde');
+  if (par.asuntoRetirado === 1) throw errorDeCampo('asunto', 'retirado');
+  return {
+    motivo: { codigo: motivo, nombre: par.motivoNombre },
+    asunto: { codigo: asunto, nombre: par.asuntoNombre },
+  };
+}
+
+interface Par {
+  motivoNombre: string;
+  motivoRetirado: number;
+  asuntoNombre: string | null;
+  asuntoRetirado: number | null;
+}
+
+/** What a new case may choose, in the catalogue's order. */
+export async function leerVigente(db: Lectura): Promise<Motivo[]> {
+  const todos = await leerTodo(db);
+  return todos
+    .filter(({ retirado, asuntos }) => !retirado && asuntos.some((asunto) => !asunto.retirado))
+    .map(({ codigo, nombre, asuntos }) => ({
+      codigo,
+      nombre,
+      asuntos: asuntos
+        .filter((asunto) => !asunto.retirado)
+        .map((a) => ({ codigo: a.codigo, nombre: a.nombre })),
+    }));
+}
+
+/** Everything, retired ones too. */
+export async function leerTodo(db: Lectura): Promise<MotivoDeCatalogo[]> {
+  const motivos = await db.selectFrom('motivos').selectAll().orderBy('orden').orderBy('codigo').execute();
+  const asuntos = await db.selectFrom('asuntos').selectAll().orderBy('orden').orderBy('codigo').execute();
+  return motivos.map(({ codigo, nombre, retirado }) => ({
+    codigo,
+    nombre,
+    retirado: retirado === 1,
+    asuntos: asuntos
+      .filter((asunto) => asunto.motivo === codigo)
+      .map((asunto) => ({ codigo: asunto.codigo, nombre: asunto.nombre, retirado: asunto.retirado === 1 })),
+  }));
+}
+
+/** Makes the catalogue be this one: what it does not name is retired. Returns how many motivos and asuntos it has. */
+export async function reemplazar(
+  tx: Lectura,
+  motivos: readonly MotivoDeCatalogo[],
+): Promise<{ motivos: number; asuntos: number }> {
+  await tx.updateTable('motivos').set({ retirado: 1 }).execute();
+  await tx.updateTable('asuntos').set({ retirado: 1 }).execute();
+  let cuantos = 0;
+  for (const [orden, { codigo, nombre, retirado, asuntos }] of motivos.entries()) {
+    const motivo = { nombre, orden, retirado: Number(retirado) };
+    await tx
+      .insertInto('motivos')
+      .values({ codigo, ...motivo })
+      .onConflict((conflicto) => conflicto.column('codigo').doUpdateSet(motivo))
+      .execute();
+    for (const [lugar, asunto] of asuntos.entries()) {
+      const valores = { nombre: asunto.nombre, orden: lugar, retirado: Number(asunto.retirado) };
+      await tx
+        .insertInto('asuntos')
+        .values({ motivo: codigo, codigo: asunto.codigo, ...valores })
+        .onConflict((conflicto) => conflicto.columns(['motivo', 'codigo']).doUpdateSet(valores))
+        .execute();
+      cuantos += 1;
+    }
+  }
+  return { motivos: motivos.length, asuntos: cuantos };
+}

@@ -1,0 +1,160 @@
+/** The configuration: read once from the environment, checked whole, the only reader of `process.env`. */
+import { BlockList, isIP } from 'node:net';
+import { resolve } from 'node:path';
+import * as z from 'zod';
+import { DESCRIPCION_MAXIMO } from '../shared/caso.ts';
+
+const entero = (minimo: number, maximo: number, porDefecto: number) =>
+  z
+    .string()
+    .regex(/^\d+$/)
+    .transform(Number)
+    .refine((valor) => valor >= minimo && valor <= maximo)
+    .default(porDefecto);
+
+const listaDe = <T>(leer: (parte: string) => T | undefined) =>
+  z
+    .string()
+    .default('')
+    .transform((lista, contexto) => {
+      const partes = lista
+        .split(',')
+        .map((parte) => parte.trim())
+        .filter(Boolean);
+      const leidas = partes.map(leer).filter((parte) => parte !== undefined);
+      if (leidas.length !== partes.length) contexto.addIssue('malo');
+      return leidas;
+    });
+
+function leerOrigen(escrito: string): string | undefined {
+  const url = URL.canParse(escrito) ? new URL(escrito) : undefined;
+  const esOrigen =
+    url && /^https?:$/.test(url.protocol) && /^\/?$/.test(url.pathname + url.search + url.hash);
+  return esOrigen ? url.origin : undefined;
+}
+
+function leerRed(escrito: string): { direccion: string; prefijo: number } | undefined {
+  const [direccion = '', prefijo] = escrito.split('/');
+  const version = isIP(direccion);
+  const maximo = version === 6 ? 128 : 32;
+  const bits = prefijo === undefined ? maximo : Number(prefijo);
+  if (version === 0 || !Number.isInteger(bits) || bits < 0 || bits > maximo) return undefined;
+  return { direccion, prefijo: bits };
+}
+
+const Entorno = z.object({
+  PORT: entero(0, 65_535, 8080),
+  HOST: z.string().min(1).default('127.0.0.1'),
+  MESA_DATOS: z.string().min(1).optional(),
+  MESA_ORIGENES: listaDe(leerOrigen),
+  MESA_URL: z
+    .string()
+    .transform((url) => leerOrigen(url))
+    .refine((url) => url !== undefined)
+    .optional(),
+  MESA_PROXY: listaDe(leerRed),
+  MESA_METRICAS: listaDe(leerRed),
+  MESA_PRIMER_CASO: entero(1, 1_000_000_000_000, 1),
+  MESA_DESCRIPCION_MAX: entero(1, 4_000, DESCRIPCION_MAXIMO),
+  MESA_ADJUNTO_MAX: entero(1_024, 16 * 1024 * 1024, 10 * 1024 * 1024),
+  MESA_CUOTA_ARCHIVOS: entero(1, 1_000_000, 200),
+  MESA_CUOTA_BYTES: entero(1_024, Number.MAX_SAFE_INTEGER, 1024 ** 3),
+  MESA_CIERRE_DIAS: entero(1, 3_650, 15),
+  MESA_REGISTRO: z.enum(['debug', 'info', 'warn', 'error', 'silent']).optional(),
+  MESA_DEMO: z
+    .enum(['', '0', '1'])
+    .default('')
+    .transform((valor) => valor === '1'),
+  NODE_ENV: z.string().optional(),
+});
+
+/** What each variable must hold, said in the one sentence that stops a start. */
+const ESPERADO: Record<keyof z.infer<typeof Entorno>, string> = {
+  PORT: 'un puerto de 0 a 65535',
+  HOST: 'la dirección donde escuchar, por ejemplo 127.0.0.1',
+  MESA_DATOS: 'la carpeta de los datos',
+  MESA_ORIGENES: 'orígenes separados por comas, por ejemplo https://portal.ejemplo.com',
+  MESA_URL: 'la dirección pública del servicio, sin ruta, por ejemplo https://mesa.ejemplo.com',
+  MESA_PROXY: 'direcciones IP o redes separadas por comas, por ejemplo 10.0.0.1,10.1.0.0/16',
+  MESA_METRICAS: 'direcciones IP o redes separadas por comas, por ejemplo 10.0.0.9',
+  MESA_PRIMER_CASO: 'un número entero desde 1',
+  MESA_DESCRIPCION_MAX: 'un número entero de 1 a 4000',
+  MESA_ADJUNTO_MAX: 'un número de bytes de 1024 a 16777216',
+  MESA_CUOTA_ARCHIVOS: 'un número entero desde 1',
+  MESA_CUOTA_BYTES: 'un número de bytes desde 1024',
+  MESA_CIERRE_DIAS: 'un número entero de 1 a 3650',
+  MESA_REGISTRO: 'debug, info, warn, error o silent',
+  MESA_DEMO: '1 o vacío',
+  NODE_ENV: 'un texto',
+};
+
+/** Sizes in bytes; `datos` is an absolute path. */
+export interface Config {
+  puerto: number;
+  host: string;
+  datos: string;
+  /** Origins of other pages that may embed the elements. */
+  origenes: readonly string[];
+  /** Public origin of this service, when it differs from what the request says. */
+  url: string | undefined;
+  /** Whose `X-Forwarded-For` is believed. */
+  proxies: BlockList;
+  /** Who may read /metrics besides this machine. */
+  metricas: BlockList;
+  primerCaso: number;
+  descripcionMaximo: number;
+  adjuntoMaximo: number;
+  cuota: { archivos: number; bytes: number };
+  cierreDias: number;
+  registro: 'debug' | 'info' | 'warn' | 'error' | 'silent';
+  demo: boolean;
+}
+
+/** A value of the environment that the service will not start with; the message is for the operator. */
+export class ErrorConfig extends Error {}
+
+/** Reads the configuration from the environment, `cambios` first. Throws ErrorConfig. */
+export function leerConfig(
+  cambios: Record<string, string | undefined> = {},
+  entorno: Record<string, string | undefined> = process.env,
+): Config {
+  const dado: Record<string, string | undefined> = { ...entorno, ...cambios };
+  // An empty variable is how shells and container files say "not set".
+  for (const nombre of Object.keys(ESPERADO)) if (dado[nombre] === '') delete dado[nombre];
+  const leido = Entorno.safeParse(dado);
+  if (!leido.success) {
+    const nombre = String(leido.error.issues[0]?.path[0]) as keyof typeof ESPERADO;
+    throw new ErrorConfig(`La variable ${nombre} no es válida: debe ser ${ESPERADO[nombre]}.`);
+  }
+  const valores = leido.data;
+  if (valores.MESA_DEMO && valores.NODE_ENV === 'production') {
+    throw new ErrorConfig(
+      'MESA_DEMO no se admite con NODE_ENV=production: los datos y las cuentas de demostración son públicos.',
+    );
+  }
+  return {
+    puerto: valores.PORT,
+    host: valores.HOST,
+    // The demonstration never touches the real data by mistake.
+    datos: resolve(valores.MESA_DATOS ?? (valores.MESA_DEMO ? './datos-demo' : './datos')),
+    origenes: valores.MESA_ORIGENES,
+    url: valores.MESA_URL,
+    proxies: redes(valores.MESA_PROXY),
+    metricas: redes(valores.MESA_METRICAS),
+    primerCaso: valores.MESA_PRIMER_CASO,
+    descripcionMaximo: valores.MESA_DESCRIPCION_MAX,
+    adjuntoMaximo: valores.MESA_ADJUNTO_MAX,
+    cuota: { archivos: valores.MESA_CUOTA_ARCHIVOS, bytes: valores.MESA_CUOTA_BYTES },
+    cierreDias: valores.MESA_CIERRE_DIAS,
+    registro: valores.MESA_REGISTRO ?? (valores.MESA_DEMO ? 'warn' : 'info'),
+    demo: valores.MESA_DEMO,
+  };
+}
+
+function redes(lista: readonly { direccion: string; prefijo: number }[]): BlockList {
+  const bloque = new BlockList();
+  for (const { direccion, prefijo } of lista) {
+    bloque.addSubnet(direccion, prefijo, isIP(direccion) === 6 ? 'ipv6' : 'ipv4');
+  }
+  return bloque;
+}

@@ -1,0 +1,50 @@
+/** Security headers of every answer, errors and 304 included. */
+import type { MiddlewareHandler } from 'hono';
+import type { Config } from '../config.ts';
+
+/** An API answer is never a page. */
+export const CSP_DE_API = "default-src 'none'; frame-ancestors 'none'; sandbox";
+
+/** What a page that embeds the elements needs; style-src is for the page's own sheet, the elements need none. */
+export const CSP_DE_PAGINA = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self'",
+  "connect-src 'self'",
+  "base-uri 'none'",
+  "form-action 'self'",
+  "frame-ancestors 'none'",
+  "require-trusted-types-for 'script'",
+  'trusted-types lit-html',
+].join('; ');
+
+const SIEMPRE = {
+  'X-Content-Type-Options': 'nosniff',
+  'X-Frame-Options': 'DENY',
+  'Referrer-Policy': 'no-referrer',
+  'Permissions-Policy': 'camera=(), geolocation=(), microphone=()',
+  'Cross-Origin-Resource-Policy': 'same-origin',
+  'Cross-Origin-Opener-Policy': 'same-origin',
+};
+
+/** Names to keep on a 304, which otherwise sheds what is not about caching. */
+export const CABECERAS_SEGURAS = [
+  ...Object.keys(SIEMPRE),
+  'Content-Security-Policy',
+  'Strict-Transport-Security',
+].map((nombre) => nombre.toLowerCase());
+
+/** Set before the handler runs, so that a route can say otherwise. */
+export function cabecerasSeguras({ url }: Config, csp = CSP_DE_PAGINA): MiddlewareHandler {
+  const cabeceras = Object.entries({
+    ...SIEMPRE,
+    'Content-Security-Policy': csp,
+    ...(csp === CSP_DE_API && { 'Cache-Control': 'no-store' }),
+    ...(url?.startsWith('https:') && { 'Strict-Transport-Security': 'max-age=31536000' }),
+  });
+  return async (c, next) => {
+    for (const [nombre, valor] of cabeceras) c.header(nombre, valor);
+    await next();
+  };
+}

@@ -1,0 +1,56 @@
+/** Reads what a request carries. What is refused is named by field and rule; its value is never repeated. */
+import type { Context } from 'hono';
+import type * as z from 'zod/mini';
+import { erroresDeCampos } from '../../shared/errores.ts';
+import { AppError, errorDeCampo } from '../errores.ts';
+
+const UTF8 = new TextDecoder('utf-8', { fatal: true });
+
+/** The JSON body by its schema. 415 without the JSON type, 400 when it is no JSON object, 422 by field. */
+export async function leerCuerpo<S extends z.ZodMiniType>(c: Context, esquema: S): Promise<z.output<S>> {
+  const tipo = c.req.header('content-type')?.split(';')[0]?.trim().toLowerCase();
+  if (tipo !== 'application/json') throw new AppError('tipo_contenido');
+  return validar(esquema, leerObjeto(await c.req.arrayBuffer()));
+}
+
+/** The query by its schema; unknown parameters are left alone. */
+export function leerConsulta<S extends z.ZodMiniType>(c: Context, esquema: S): z.output<S> {
+  return validar(esquema, c.req.query());
+}
+
+/** The case number of the path. What is no number is a case that does not exist. */
+export function leerNumero(c: Context): number {
+  const escrito = c.req.param('numero') ?? '';
+  if (!/^[1-9]\d{0,14}$/.test(escrito)) throw new AppError('no_existe');
+  return Number(escrito);
+}
+
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** The `Idempotency-Key` of a write that must not happen twice. */
+export function leerClaveIdempotencia(c: Context): string {
+  const clave = c.req.header('idempotency-key') ?? '';
+  if (!UUID.test(clave)) throw new AppError('solicitud_invalida');
+  return clave.toLowerCase();
+}
+
+function leerObjeto(bytes: ArrayBuffer): object {
+  let valor: unknown;
+  try {
+    valor = JSON.parse(UTF8.decode(bytes));
+  } catch (cause) {
+    throw new AppError('solicitud_invalida', { cause });
+  }
+  if (typeof valor !== 'object' || valor === null || Array.isArray(valor)) {
+    throw new AppError('solicitud_invalida');
+  }
+  // Zod reads own keys only, but says so of this one in a way that depends on the engine.
+  if (Object.hasOwn(valor, '__proto__')) throw errorDeCampo('__proto__', 'desconocido');
+  return valor;
+}
+
+function validar<S extends z.ZodMiniType>(esquema: S, valor: unknown): z.output<S> {
+  const leido = esquema.safeParse(valor);
+  if (!leido.success) throw new AppError('validacion', { campos: erroresDeCampos(leido.error.issues) });
+  return leido.data;
+}

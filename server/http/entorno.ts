@@ -1,0 +1,15 @@
+/** What travels with a request. */
+import type { Logger } from 'pino';
+import type { SesionActiva } from '../sesiones/sesiones.ts';
+
+export interface Entorno {
+  Variables: {
+    /** Request id: in the log and in every error's body. */
+    solicitud: string;
+    log: Logger;
+    /** The client's address, by MESA_PROXY. */
+    direccion: string;
+    /** Set when the request carries a live session. */
+    sesion: SesionActiva | undefined;
+  };
+}

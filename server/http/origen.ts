@@ -1,0 +1,45 @@
+/** Which pages may write, and which may read: the pages of this server and those of MESA_ORIGENES. */
+import type { MiddlewareHandler } from 'hono';
+import { cors } from 'hono/cors';
+import { AppError } from '../errores.ts';
+import type { Entorno } from './entorno.ts';
+
+interface Politica {
+  origenes: readonly string[];
+  url: string | undefined;
+}
+
+const LEEN = new Set(['GET', 'HEAD', 'OPTIONS']);
+
+/**
+ * Refuses every write that a browser sends from a page not listed. No `Origin` means no browser: every browser sends
+ * it with a cross-origin write (Fetch standard, 3.2). Hono's own csrf middleware looks only at form types.
+ */
+export function revisarOrigen(politica: Politica): MiddlewareHandler<Entorno> {
+  return async (c, next) => {
+    const origen = c.req.header('origin');
+    if (!LEEN.has(c.req.method) && origen !== undefined && !admitido(origen, c.req.url, politica)) {
+      throw new AppError('origen');
+    }
+    await next();
+  };
+}
+
+function admitido(origen: string, urlPedida: string, { origenes, url }: Politica): boolean {
+  if (origenes.includes(origen)) return true;
+  if (url !== undefined) return origen === url;
+  // Behind a proxy that ends TLS the scheme differs; the host is what tells pages apart.
+  return URL.canParse(origen) && new URL(origen).host === new URL(urlPedida).host;
+}
+
+/** CORS with credentials for the listed origins only, never `*`. */
+export function permitirOrigenes({ origenes }: Politica): MiddlewareHandler {
+  return cors({
+    origin: (origen) => (origenes.includes(origen) ? origen : null),
+    credentials: true,
+    allowMethods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
+    allowHeaders: ['Content-Type', 'Idempotency-Key', 'Last-Event-ID', 'Range'],
+    exposeHeaders: ['Content-Disposition', 'Content-Range', 'ETag', 'Location', 'Retry-After'],
+    maxAge: 600,
+  });
+}

@@ -1,0 +1,14 @@
+import { leerConfig } from './config.ts';
+import { ejecutar } from './proceso.ts';
+
+// MESA_DEMO=1 without `npm run demo` means the same thing.
+const opciones = enDemo() ? (await import('../demo/opciones.ts')).OPCIONES : {};
+await ejecutar({}, opciones);
+
+function enDemo(): boolean {
+  try {
+    return leerConfig().demo;
+  } catch {
+    return false; // ejecutar says what is wrong
+  }
+}

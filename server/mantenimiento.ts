@@ -1,0 +1,78 @@
+/** What is done now and then: expired sessions, old idempotency answers, uploads never sent, closing solved cases. */
+import type { Servicios } from './app.ts';
+import { sueltosDeAntes } from './adjuntos/adjuntos.repository.ts';
+import { DIAS_IDEMPOTENCIA } from './casos/idempotencia.ts';
+import { anotarEvento } from './eventos/eventos.repository.ts';
+
+const HORA = 3_600_000;
+const DIA = 24 * HORA;
+
+type Necesita = Pick<Servicios, 'almacen' | 'base' | 'config' | 'log' | 'reloj' | 'sesiones'>;
+
+/** Runs now and every hour until the returned function is called. */
+export function programarMantenimiento(servicios: Necesita): () => void {
+  const hacer = () => {
+    mantener(servicios).catch((err: unknown) => servicios.log.error({ err }, 'mantenimiento'));
+  };
+  const turno = setInterval(hacer, HORA);
+  turno.unref();
+  hacer();
+  return () => clearInterval(turno);
+}
+
+export async function mantener({ almacen, base, config, reloj, sesiones }: Necesita): Promise<void> {
+  const ahora = reloj();
+  await sesiones.barrer();
+  await base.escribir((tx) =>
+    tx
+      .deleteFrom('idempotencia')
+      .where('creada', '<', ahora - DIAS_IDEMPOTENCIA * DIA)
+      .execute(),
+  );
+  await cerrarResueltos(base, ahora - config.cierreDias * DIA, ahora);
+  await barrerAdjuntos(almacen, base, ahora - DIA);
+}
+
+/** RESUELTO without news for MESA_CIERRE_DIAS becomes CERRADO. */
+async function cerrarResueltos(base: Necesita['base'], antes: number, ahora: number): Promise<void> {
+  await base.escribir(async (tx) => {
+    const cerrados = await tx
+      .updateTable('casos')
+      .set({ estado: 'CERRADO', actualizado: ahora })
+      .where('estado', '=', 'RESUELTO')
+      .where('actualizado', '<', antes)
+      .returning(['numero', 'nit'])
+      .execute();
+    for (const { numero: caso, nit } of cerrados) {
+      const datos = { estado: 'CERRADO' };
+      await anotarEvento(tx, { tipo: 'caso.cambiado', caso, nit, actor: null, datos, creado: ahora });
+    }
+  });
+}
+
+/** The row goes first: a file without a row is swept the next time, a row without a file must never be. */
+async function barrerAdjuntos(
+  almacen: Necesita['almacen'],
+  base: Necesita['base'],
+  antes: number,
+): Promise<void> {
+  for (const clave of await sueltosDeAntes(base.leer, antes)) {
+    const [borrado] = await base.escribir((tx) =>
+      tx
+        .deleteFrom('adjuntos')
+        .where('clave', '=', clave)
+        .where('caso', 'is', null)
+        .returning('clave')
+        .execute(),
+    );
+    if (borrado) await almacen.borrar(clave);
+  }
+  await almacen.barrer(antes, async (clave) => {
+    const fila = await base.leer
+      .selectFrom('adjuntos')
+      .select('clave')
+      .where('clave', '=', clave)
+      .executeTakeFirst();
+    return fila !== undefined;
+  });
+}

@@ -1,0 +1,79 @@
+/** Writes a message or an internal note on a case, with what follows from it. */
+import { estadoTrasMensaje } from '../../shared/estado.ts';
+import type { Mensaje, NuevoMensaje } from '../../shared/mensaje.ts';
+import { tomarAdjuntos } from '../adjuntos/adjuntos.repository.ts';
+import type { Alcance } from '../alcance.ts';
+import { exigirFila, type FilaCaso } from '../casos/casos.repository.ts';
+import { sentencia, type Lectura } from '../datos/sentencia.ts';
+import { AppError } from '../errores.ts';
+import { anotarEvento } from '../eventos/eventos.repository.ts';
+import { aMensaje, guardarMensaje } from './mensajes.repository.ts';
+
+const avanzar = sentencia(
+  (db, p: { numero: number; secuencia: number; estado: FilaCaso['estado']; ahora: number }) =>
+    db
+      .updateTable('casos')
+      .set({ ultima_secuencia: p.secuencia, estado: p.estado, actualizado: p.ahora })
+      .where('numero', '=', p.numero),
+);
+
+/**
+ * The IPS's message reopens a case that was RESUELTO; support's first public answer takes an ACTIVO one EN_GESTION.
+ * A closed case takes neither messages nor notes.
+ */
+export async function enviarMensaje(
+  tx: Lectura,
+  alcance: Alcance,
+  numero: number,
+  nuevo: NuevoMensaje,
+  ahora: number,
+): Promise<Mensaje> {
+  const caso = await exigirFila(tx, alcance, numero);
+  if (nuevo.interno && alcance.parte === 'ips') throw new AppError('no_permitido');
+  if (caso.estado === 'CERRADO') throw new AppError('caso_cerrado');
+  if (nuevo.interno) return guardarNota(tx, alcance, caso, nuevo, ahora);
+
+  const { id: autor, rol, nombre } = alcance.usuario;
+  const secuencia = caso.ultima_secuencia + 1;
+  const fila = { caso: numero, secuencia, autor, rol, nombre, texto: nuevo.texto, creado: ahora };
+  const estado = estadoTrasMensaje(caso.estado, alcance.parte);
+  await guardarMensaje(tx, fila);
+  await avanzar(tx, { numero, secuencia, estado, ahora });
+  const adjuntos = await tomarAdjuntos(tx, autor, nuevo.adjuntos, { caso: numero, mensaje: secuencia });
+
+  const evento = { caso: numero, nit: caso.nit, actor: autor, creado: ahora };
+  await anotarEvento(tx, { ...evento, tipo: 'mensaje.creado', datos: { secuencia } });
+  if (estado !== caso.estado) await anotarEvento(tx, { ...evento, tipo: 'caso.cambiado', datos: { estado } });
+  return aMensaje(fila, adjuntos);
+}
+
+async function guardarNota(
+  tx: Lectura,
+  { usuario: { id: autor, rol, nombre } }: Alcance,
+  caso: FilaCaso,
+  { texto, adjuntos: claves }: NuevoMensaje,
+  ahora: number,
+): Promise<Mensaje> {
+  const { ultima_nota: secuencia } = await tx
+    .updateTable('casos')
+    .set((eb) => ({ ultima_nota: eb('ultima_nota', '+', 1) }))
+    .where('numero', '=', caso.numero)
+    .returning('ultima_nota')
+    .executeTakeFirstOrThrow();
+  const fila = { caso: caso.numero, secuencia, autor, rol, nombre, texto, creado: ahora };
+  await tx
+    .insertInto('notas')
+    .values({ ...fila, tras: caso.ultima_secuencia })
+    .execute();
+  const adjuntos = await tomarAdjuntos(tx, autor, claves, { caso: caso.numero, nota: secuencia });
+  await anotarEvento(tx, {
+    tipo: 'mensaje.creado',
+    caso: caso.numero,
+    nit: caso.nit,
+    actor: autor,
+    interno: true,
+    datos: { secuencia },
+    creado: ahora,
+  });
+  return aMensaje(fila, adjuntos, true);
+}

@@ -1,0 +1,118 @@
+/** The conversation in and out of the tables. */
+import type { Adjunto } from '../../shared/adjunto.ts';
+import type { ConsultaMensajes, Mensaje } from '../../shared/mensaje.ts';
+import type { Rol } from '../../shared/usuario.ts';
+import { adjuntosDeMensajes } from '../adjuntos/adjuntos.repository.ts';
+import type { Alcance } from '../alcance.ts';
+import { exigirFila } from '../casos/casos.repository.ts';
+import { sentencia, type Lectura } from '../datos/sentencia.ts';
+
+export interface FilaMensaje {
+  caso: number;
+  secuencia: number;
+  autor: number | null;
+  rol: Rol;
+  nombre: string;
+  texto: string;
+  creado: number;
+}
+
+export const guardarMensaje = sentencia((db, p: FilaMensaje) =>
+  db.insertInto('mensajes').values({
+    caso: p.caso,
+    secuencia: p.secuencia,
+    autor: p.autor,
+    rol: p.rol,
+    nombre: p.nombre,
+    texto: p.texto,
+    creado: p.creado,
+  }),
+);
+
+interface Tramo {
+  caso: number;
+  despues: number;
+  antes: number;
+  limite: number;
+}
+
+const enTramo = (sentido: 'asc' | 'desc') =>
+  sentencia((db, p: Tramo) =>
+    db
+      .selectFrom('mensajes')
+      .select(['caso', 'secuencia', 'autor', 'rol', 'nombre', 'texto', 'creado'])
+      .where('caso', '=', p.caso)
+      .where('secuencia', '>', p.despues)
+      .where('secuencia', '<', p.antes)
+      .orderBy('secuencia', sentido)
+      .limit(p.limite),
+  );
+const primeros = enTramo('asc');
+const ultimos = enTramo('desc');
+
+const notasEntre = sentencia((db, p: { caso: number; desde: number; hasta: number }) =>
+  db
+    .selectFrom('notas')
+    .select(['caso', 'secuencia', 'autor', 'rol', 'nombre', 'texto', 'creado', 'tras'])
+    .where('caso', '=', p.caso)
+    .where('tras', '>=', p.desde)
+    .where('tras', '<=', p.hasta)
+    .orderBy('tras')
+    .orderBy('secuencia'),
+);
+
+/**
+ * One page of a case's conversation, ascending. The EPS's staff also gets the internal notes written after any of
+ * its messages, or after the one before; a note is known by `interno` and its own secuencia.
+ */
+export async function listarMensajes(
+  db: Lectura,
+  alcance: Alcance,
+  numero: number,
+  { despues, antes, limite }: ConsultaMensajes,
+): Promise<Mensaje[]> {
+  const { ultima_secuencia: ultima } = await exigirFila(db, alcance, numero);
+  const tramo = { caso: numero, despues: despues ?? 0, antes: antes ?? Number.MAX_SAFE_INTEGER, limite };
+  const filas = despues === undefined ? (await ultimos(db, tramo)).reverse() : await primeros(db, tramo);
+  const mensajes = aMensajes(filas, await adjuntosDeMensajes(db, numero, 'mensaje', secuencias(filas)));
+  if (alcance.parte === 'ips') return mensajes;
+
+  const desde = despues ?? (filas.length < limite ? 0 : (filas[0]?.secuencia ?? 0));
+  const llegoAlFinal = antes === undefined && (filas.at(-1)?.secuencia ?? desde) >= ultima;
+  const hasta = llegoAlFinal ? ultima : (filas.at(-1)?.secuencia ?? desde);
+  const notas = await notasEntre(db, { caso: numero, desde, hasta });
+  return intercalar(
+    mensajes,
+    notas,
+    aMensajes(notas, await adjuntosDeMensajes(db, numero, 'nota', secuencias(notas)), true),
+  );
+}
+
+function secuencias(filas: readonly { secuencia: number }[]): number[] {
+  return filas.map(({ secuencia }) => secuencia);
+}
+
+/** Each note after the message it was written after. */
+function intercalar(mensajes: Mensaje[], filas: readonly { tras: number }[], notas: Mensaje[]): Mensaje[] {
+  const lugar = (m: Mensaje) => (m.interno ? (filas[notas.indexOf(m)]?.tras ?? 0) + 0.5 : m.secuencia);
+  return [...mensajes, ...notas].sort((a, b) => lugar(a) - lugar(b) || a.secuencia - b.secuencia);
+}
+
+function aMensajes(
+  filas: readonly FilaMensaje[],
+  adjuntos: Map<number, Adjunto[]>,
+  interno = false,
+): Mensaje[] {
+  return filas.map((fila) => aMensaje(fila, adjuntos.get(fila.secuencia) ?? [], interno));
+}
+
+export function aMensaje(fila: FilaMensaje, adjuntos: Adjunto[], interno = false): Mensaje {
+  return {
+    secuencia: fila.secuencia,
+    autor: { rol: fila.rol, nombre: fila.nombre },
+    texto: fila.texto,
+    fecha: new Date(fila.creado).toISOString(),
+    adjuntos,
+    ...(interno && { interno }),
+  };
+}

@@ -1,0 +1,72 @@
+/** The shape of a `mesa` command and the reading of its arguments. */
+import { parseArgs, type ParseArgsConfig } from 'node:util';
+import type { Config } from '../config.ts';
+import type { Base } from '../datos/base.sqlite.ts';
+
+export type OpcionesDeComando = NonNullable<ParseArgsConfig['options']>;
+
+/** What a command works with. `avance` reports long work on stderr; `clave` asks for a password. */
+export interface Contexto {
+  base: Base;
+  config: Config;
+  argumentos: Record<string, string>;
+  opciones: Record<string, string | boolean | undefined>;
+  clave: () => Promise<string>;
+  avance: (hechas: number, total: number) => void;
+}
+
+/** `texto` is for people, `json` for scripts; `fallo` makes the exit status 1. */
+export interface Resultado {
+  texto: string;
+  json: unknown;
+  fallo?: boolean;
+}
+
+export interface Comando {
+  resumen: string;
+  /** Names of the positional arguments, all required. */
+  argumentos?: readonly string[];
+  opciones?: OpcionesDeComando;
+  /** More lines for --help. */
+  ayuda?: readonly string[];
+  ejecutar(contexto: Contexto): Promise<Resultado>;
+}
+
+/** A refusal with a sentence for the operator; exit status 1. */
+export class ErrorComando extends Error {}
+
+/** The command was called wrongly; exit status 2. */
+export class ErrorUso extends Error {}
+
+/** Reads what follows noun and verb. Throws ErrorUso. */
+export function leerArgumentos(
+  comando: Comando,
+  argv: readonly string[],
+): Pick<Contexto, 'argumentos' | 'opciones'> {
+  const esperados = comando.argumentos ?? [];
+  const { values, positionals } = leer(comando, argv);
+  if (positionals.length < esperados.length) throw new ErrorUso(`Falta <${esperados[positionals.length]}>.`);
+  if (positionals.length > esperados.length) {
+    throw new ErrorUso(
+      `Sobra "${positionals[esperados.length]}". Si el valor tiene espacios, escríbalo entre comillas.`,
+    );
+  }
+  const argumentos = Object.fromEntries(esperados.map((nombre, i) => [nombre, positionals[i] ?? '']));
+  return { argumentos, opciones: values };
+}
+
+function leer(comando: Comando, argv: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...argv],
+      options: { ...comando.opciones, json: { type: 'boolean' } },
+      allowPositionals: true,
+      strict: true,
+    });
+  } catch (error) {
+    const opcion = /'(-[^' ]*)/.exec(error instanceof Error ? error.message : '')?.[1];
+    throw new ErrorUso(
+      opcion ? `La opción ${opcion} no existe o está incompleta.` : 'Los argumentos no son válidos.',
+    );
+  }
+}

@@ -1,0 +1,37 @@
+/** Talking with who types: passwords in, progress out. */
+import { text } from 'node:stream/consumers';
+import password from '@inquirer/password';
+import { defectoDeClave } from '../sesiones/claves.ts';
+import { ErrorComando } from './comando.ts';
+import { CLAVE_MAXIMO, CLAVE_MINIMO } from '../../shared/usuario.ts';
+
+/** From a prompt without echo, asked twice, or the first line of standard input. Never from an argument. */
+export async function pedirClave(): Promise<string> {
+  const clave = process.stdin.isTTY
+    ? await preguntar()
+    : ((await text(process.stdin)).split(/\r?\n/)[0] ?? '');
+  exigirClave(clave);
+  return clave;
+}
+
+export function exigirClave(clave: string): void {
+  if (defectoDeClave(clave)) {
+    throw new ErrorComando(`La contraseña debe tener de ${CLAVE_MINIMO} a ${CLAVE_MAXIMO} caracteres.`);
+  }
+}
+
+async function preguntar(): Promise<string> {
+  const primera = await password({ message: 'Contraseña' });
+  const segunda = await password({ message: 'Repita la contraseña' });
+  if (primera !== segunda) throw new ErrorComando('Las contraseñas no coinciden.');
+  return primera;
+}
+
+/** One line that is written over on a terminal; a line each tenth part elsewhere. Standard output stays clean. */
+export function avance(hechas: number, total: number): void {
+  const { isTTY } = process.stderr;
+  const paso = isTTY ? 100 : Math.max(1, Math.ceil(total / 10));
+  if (hechas !== total && hechas % paso !== 0) return;
+  const linea = `${hechas} de ${total} filas`;
+  process.stderr.write(isTTY ? `\r${linea}${hechas === total ? '\n' : ''}` : `${linea}\n`);
+}

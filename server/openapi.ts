@@ -1,0 +1,191 @@
+/** The OpenAPI 3.1 document, made from the endpoint table and the schemas that the server itself uses. */
+import * as z from 'zod/mini';
+import * as api from '../shared/api.ts';
+import { CambioCaso, ConsultaCasos, nuevoCaso } from '../shared/caso.ts';
+import { ERRORES, Problema, type CodigoError } from '../shared/errores.ts';
+import { ConsultaMensajes, Lectura, NuevoMensaje } from '../shared/mensaje.ts';
+import { Credenciales } from '../shared/usuario.ts';
+import type { Config } from './config.ts';
+import { VERSION } from './paquete.ts';
+
+type Nombre = Exclude<keyof typeof api, 'BASE' | 'CUERPO_MAXIMO'>;
+
+interface Ficha {
+  resumen: string;
+  cuerpo?: z.ZodMiniType;
+  consulta?: z.ZodMiniType;
+  errores: readonly CodigoError[];
+}
+
+/** What the table does not say: what each endpoint is for, takes, and refuses. */
+function fichas({ descripcionMaximo }: Config): Record<Nombre, Ficha> {
+  return {
+    leerSesion: { resumen: 'Who is logged in; usuario is null without a session', errores: [] },
+    iniciarSesion: {
+      resumen: 'Log in with NIT (an IPS) or correo (staff of the EPS); sets the session cookie',
+      cuerpo: Credenciales,
+      errores: ['credenciales', 'ips_inactiva', 'demasiados_intentos', 'validacion'],
+    },
+    cerrarSesion: { resumen: 'Log out', errores: [] },
+    leerCatalogo: { resumen: 'Motivos with their asuntos, and the limits of this deployment', errores: [] },
+    crearCaso: {
+      resumen: 'File a case; repeated with the same Idempotency-Key and body it gives the same case',
+      cuerpo: nuevoCaso(descripcionMaximo),
+      errores: ['validacion', 'idempotencia_conflicto', 'adjunto_usado', 'no_existe', 'no_permitido'],
+    },
+    listarCasos: {
+      resumen: 'Cases of the IPS, or all for the staff; filtered, searched, ordered, paged by key',
+      consulta: ConsultaCasos,
+      errores: ['validacion', 'no_permitido'],
+    },
+    leerCaso: { resumen: 'One case', errores: ['no_existe'] },
+    cambiarCaso: {
+      resumen: 'Change estado; for the staff also asignado, prioridad, motivo and asunto',
+      cuerpo: CambioCaso,
+      errores: ['validacion', 'no_existe', 'no_permitido', 'transicion', 'caso_cerrado'],
+    },
+    listarMensajes: {
+      resumen: 'A page of the conversation, ascending; the last one without despues or antes',
+      consulta: ConsultaMensajes,
+      errores: ['validacion', 'no_existe'],
+    },
+    enviarMensaje: {
+      resumen: 'Write on a case; interno is for the staff',
+      cuerpo: NuevoMensaje,
+      errores: [
+        'validacion',
+        'no_existe',
+        'caso_cerrado',
+        'idempotencia_conflicto',
+        'adjunto_usado',
+        'no_permitido',
+      ],
+    },
+    marcarLectura: {
+      resumen: 'Mark as read up to a secuencia',
+      cuerpo: Lectura,
+      errores: ['validacion', 'no_existe'],
+    },
+    avisarEscribiendo: { resumen: 'Tell the other side that one is writing', errores: ['no_existe'] },
+    subirAdjunto: {
+      resumen: 'Upload one file (multipart field "file"), to be named by its clave in a case or message',
+      errores: [
+        'adjunto_grande',
+        'adjunto_tipo',
+        'adjunto_macros',
+        'adjunto_danado',
+        'tipo_contenido',
+        'demasiados_intentos',
+      ],
+    },
+    abrirAdjunto: {
+      resumen: 'Download an attachment; Range is supported',
+      errores: ['no_existe', 'adjunto_alterado'],
+    },
+    leerOpenapi: { resumen: 'This document', errores: [] },
+  };
+}
+
+/** OpenAPI 3.1 of everything under the base path. */
+export function documentoOpenapi(config: Config) {
+  const rutas: Record<string, Record<string, unknown>> = {};
+  for (const [nombre, ficha] of Object.entries(fichas(config)) as [Nombre, Ficha][]) {
+    const endpoint: api.Endpoint = api[nombre];
+    const ruta = endpoint.ruta.replace(/:(\w+)/g, '{$1}');
+    rutas[ruta] = { ...rutas[ruta], [endpoint.metodo.toLowerCase()]: operacion(nombre, endpoint, ficha) };
+  }
+  return {
+    openapi: '3.1.0',
+    info: { title: 'Mesa de Ayuda IPS', version: VERSION },
+    servers: [{ url: (config.url ?? '') + api.BASE }],
+    paths: rutas,
+    components: {
+      securitySchemes: { sesion: { type: 'apiKey', in: 'cookie', name: '__Host-mesa' } },
+      schemas: { Problema: aJson(Problema, 'output') },
+    },
+  };
+}
+
+function operacion(nombre: string, endpoint: api.Endpoint, { resumen, cuerpo, consulta, errores }: Ficha) {
+  const generales: CodigoError[] = [];
+  if (!endpoint.publico) generales.push('sin_sesion');
+  if (endpoint.metodo !== 'GET') generales.push('origen');
+  if (cuerpo) generales.push('solicitud_invalida', 'tipo_contenido', 'cuerpo_grande');
+  return {
+    operationId: nombre,
+    summary: resumen,
+    security: endpoint.publico ? [] : [{ sesion: [] }],
+    parameters: [...parametrosDeRuta(endpoint.ruta), ...clave(endpoint), ...parametrosDeConsulta(consulta)],
+    ...(cuerpo && {
+      requestBody: { required: true, content: { 'application/json': { schema: aJson(cuerpo, 'input') } } },
+    }),
+    ...(nombre === 'subirAdjunto' && {
+      requestBody: {
+        required: true,
+        content: {
+          'multipart/form-data': {
+            schema: {
+              type: 'object',
+              required: ['file'],
+              properties: { file: { type: 'string', format: 'binary' } },
+            },
+          },
+        },
+      },
+    }),
+    responses: {
+      [endpoint.exito]: exito(nombre, endpoint),
+      ...respuestasDeError([...generales, ...errores]),
+    },
+  };
+}
+
+function exito(nombre: string, { respuesta }: api.Endpoint) {
+  if (nombre === 'abrirAdjunto') return { description: 'The file', content: { '*/*': {} } };
+  if (!respuesta) return { description: nombre === 'leerOpenapi' ? 'This document' : 'Done' };
+  return { description: 'Done', content: { 'application/json': { schema: aJson(respuesta, 'output') } } };
+}
+
+function parametrosDeRuta(ruta: string) {
+  return [...ruta.matchAll(/:(\w+)/g)].map(([, name]) => ({
+    name,
+    in: 'path',
+    required: true,
+    schema: { type: name === 'numero' ? 'integer' : 'string' },
+  }));
+}
+
+function clave({ idempotente }: api.Endpoint) {
+  if (!idempotente) return [];
+  return [
+    { name: 'Idempotency-Key', in: 'header', required: true, schema: { type: 'string', format: 'uuid' } },
+  ];
+}
+
+function parametrosDeConsulta(consulta: z.ZodMiniType | undefined) {
+  if (!consulta) return [];
+  const { properties = {} } = aJson(consulta, 'input');
+  return Object.entries(properties).map(([name, schema]) => ({ name, in: 'query', required: false, schema }));
+}
+
+function respuestasDeError(codigos: readonly CodigoError[]) {
+  const porStatus = new Map<number, CodigoError[]>();
+  for (const codigo of codigos) {
+    const { status } = ERRORES[codigo];
+    porStatus.set(status, [...(porStatus.get(status) ?? []), codigo]);
+  }
+  return Object.fromEntries(
+    [...porStatus].map(([status, suyos]) => [
+      status,
+      {
+        description: suyos.join(', '),
+        content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problema' } } },
+      },
+    ]),
+  );
+}
+
+function aJson(esquema: z.ZodMiniType, io: 'input' | 'output') {
+  const { $schema: _, ...json } = z.toJSONSchema(esquema, { io, unrepresentable: 'any' });
+  return json;
+}

@@ -1,0 +1,27 @@
+/** Figures for Prometheus: the process, and how long requests take. */
+import { collectDefaultMetrics, Histogram, Registry } from 'prom-client';
+
+export interface Metricas {
+  /** `ms` is how long the request took, in milliseconds. */
+  solicitud(que: { metodo: string; ruta: string; status: number }, ms: number): void;
+  /** In Prometheus' text format. */
+  texto(): Promise<string>;
+  readonly tipo: string;
+}
+
+export function crearMetricas(): Metricas {
+  const registro = new Registry();
+  collectDefaultMetrics({ register: registro });
+  const duracion = new Histogram({
+    name: 'mesa_solicitud_segundos',
+    help: 'Duration of HTTP requests in seconds, by method, route and status',
+    labelNames: ['metodo', 'ruta', 'status'] as const,
+    buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5],
+    registers: [registro],
+  });
+  return {
+    solicitud: (que, ms) => duracion.observe(que, ms / 1000),
+    texto: () => registro.metrics(),
+    tipo: registro.contentType,
+  };
+}

@@ -1,0 +1,134 @@
+/** Puts the service together from its configuration, opens the port, and takes it down in order. */
+import { serve, type ServerType } from '@hono/node-server';
+import type { AddressInfo } from 'node:net';
+import type { Server } from 'node:http';
+import type { Hono } from 'hono';
+import { pino, type Logger } from 'pino';
+import { abrirAlmacen } from './adjuntos/almacen.ts';
+import { createApp, type Servicios } from './app.ts';
+import { sembrarCatalogo } from './catalogo/sembrar-catalogo.ts';
+import type { Config } from './config.ts';
+import { abrirBase } from './datos/base.sqlite.ts';
+import { crearAvisos } from './eventos/avisos.ts';
+import type { Entorno } from './http/entorno.ts';
+import { programarMantenimiento } from './mantenimiento.ts';
+import { crearMetricas } from './salud/metricas.ts';
+import { crearGalleta } from './sesiones/galleta.ts';
+import { crearLimitador } from './sesiones/limitador.ts';
+import { crearSesiones } from './sesiones/sesiones.ts';
+
+export interface Servicio {
+  /** Where it listens, such as http://127.0.0.1:8080. */
+  url: string;
+  servicios: Servicios;
+  /** Lets what is under way finish, for at most ten seconds, and closes everything. */
+  detener(): Promise<void>;
+}
+
+export interface Opciones {
+  /** Routes outside the API, and what to do on the database before the port opens. */
+  paginas?: (servicios: Servicios) => Hono<Entorno>;
+  preparar?: (servicios: Servicios) => Promise<void>;
+  log?: Logger;
+  reloj?: () => number;
+}
+
+const ESPERA_AL_DETENER = 8_000;
+
+/** Opens the stores without listening: what `mesa` and the tests need. */
+export async function abrirServicios(
+  config: Config,
+  { log = pino({ level: config.registro }), reloj = Date.now }: Opciones = {},
+): Promise<{ servicios: Servicios; apagar: () => void; cerrar: () => Promise<void> }> {
+  let apagando = false;
+  const base = await abrirBase(config.datos, { primerCaso: config.primerCaso });
+  const limitador = crearLimitador(config.datos);
+  const servicios: Servicios = {
+    config,
+    base,
+    log,
+    reloj,
+    limitador,
+    almacen: await abrirAlmacen(config.datos),
+    sesiones: crearSesiones(base, reloj),
+    galleta: crearGalleta(config.origenes),
+    avisos: crearAvisos(),
+    metricas: crearMetricas(),
+    apagando: () => apagando,
+  };
+  await sembrarCatalogo(base);
+  return {
+    servicios,
+    apagar: () => {
+      apagando = true;
+    },
+    async cerrar() {
+      await base.cerrar();
+      limitador.cerrar();
+    },
+  };
+}
+
+export async function iniciarServicio(config: Config, opciones: Opciones = {}): Promise<Servicio> {
+  const { servicios, apagar, cerrar } = await abrirServicios(config, opciones);
+  let server: ServerType;
+  let url: string;
+  try {
+    await opciones.preparar?.(servicios);
+    const app = createApp(servicios, opciones.paginas?.(servicios));
+    ({ server, url } = await escuchar(app, config));
+  } catch (error) {
+    await cerrar();
+    throw error;
+  }
+  const cancelarMantenimiento = programarMantenimiento(servicios);
+  return {
+    url,
+    servicios,
+    async detener() {
+      apagar();
+      cancelarMantenimiento();
+      await dejarDeEscuchar(server as Server);
+      await cerrar();
+    },
+  };
+}
+
+function escuchar(
+  app: Hono<Entorno>,
+  { host, puerto }: Config,
+): Promise<{ server: ServerType; url: string }> {
+  return new Promise((cumplir, rechazar) => {
+    const server = serve(
+      { fetch: app.fetch, hostname: host, port: puerto, serverOptions: LIMITES },
+      (info) => {
+        server.off('error', rechazar);
+        cumplir({ server, url: direccion(info) });
+      },
+    );
+    server.on('error', rechazar);
+  });
+}
+
+/** Milliseconds. A 10 MB file at 256 kbit/s takes five and a half minutes; who sends headers slowly gets far less. */
+const LIMITES = {
+  requestTimeout: 15 * 60_000,
+  headersTimeout: 15_000,
+  keepAliveTimeout: 65_000,
+  connectionsCheckingInterval: 5_000,
+  maxHeaderSize: 16_384,
+};
+
+function direccion({ address, family, port }: AddressInfo): string {
+  const abierta = address === '0.0.0.0' || address === '::';
+  const host = abierta ? 'localhost' : family === 'IPv6' ? `[${address}]` : address;
+  return `http://${host}:${port}`;
+}
+
+async function dejarDeEscuchar(server: Server): Promise<void> {
+  const cerrado = new Promise((cumplir) => server.close(cumplir));
+  server.closeIdleConnections();
+  const limite = setTimeout(() => server.closeAllConnections(), ESPERA_AL_DETENER);
+  await cerrado;
+  clearTimeout(limite);
+}

@@ -1,0 +1,38 @@
+/** Passwords: argon2id off the event loop, a few at a time. */
+import { hash, verify } from '@node-rs/argon2';
+import pLimit from 'p-limit';
+import { CLAVE_MAXIMO, CLAVE_MINIMO } from '../../shared/usuario.ts';
+import { AppError } from '../errores.ts';
+
+/** OWASP Password Storage Cheat Sheet: argon2id (this library's default), 19 MiB, two passes, one lane. */
+const COSTO = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
+
+// Two at once leave libuv's other two threads for files, and other requests their share of the processor.
+const turno = pLimit(2);
+const COLA_MAXIMA = 500;
+
+/** The hash of nobody's password: verifying an unknown user costs what a known one costs. */
+const DE_NADIE =
+  '$argon2id$v=19$m=19456,t=2,p=1$bm9leGlzdGVub2V4aXN0ZQ$KlBnbkfs8t9YFsmQ7bNTH9vk7gkVuEv4K4GtIfnhQPY';
+
+export function cifrarClave(clave: string): Promise<string> {
+  return conTurno(() => hash(clave.normalize('NFC'), COSTO));
+}
+
+/** Whether the password is the user's; `cifrada` is undefined for a user that does not exist. */
+export async function verificarClave(clave: string, cifrada: string | undefined): Promise<boolean> {
+  const coincide = await conTurno(() => verify(cifrada ?? DE_NADIE, clave.normalize('NFC')));
+  return coincide && cifrada !== undefined;
+}
+
+/** Why a new password is refused, or undefined. Counted in code points, any characters, never cut. */
+export function defectoDeClave(clave: string): 'corto' | 'largo' | undefined {
+  const largo = [...clave.normalize('NFC')].length;
+  if (largo < CLAVE_MINIMO) return 'corto';
+  return largo > CLAVE_MAXIMO ? 'largo' : undefined;
+}
+
+function conTurno<T>(tarea: () => Promise<T>): Promise<T> {
+  if (turno.pendingCount >= COLA_MAXIMA) throw new AppError('no_disponible');
+  return turno(tarea);
+}

@@ -1,0 +1,110 @@
+/**
+ * Brakes on guessing passwords, kept in a file of their own: persistent over a restart, and never in the way of the
+ * writer.
+ */
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import pLimit, { type LimitFunction } from 'p-limit';
+import { RateLimiterSQLite, type RateLimiterRes } from 'rate-limiter-flexible';
+import { AppError } from '../errores.ts';
+
+export interface Limitador {
+  /**
+   * Runs one attempt to log in; `comprobar` gives undefined when the password is wrong. Throws
+   * `demasiados_intentos`, with the seconds to wait, without running it while a brake is on.
+   */
+  intentar<T>(
+    cuenta: string,
+    direccion: string,
+    comprobar: () => Promise<T | undefined>,
+  ): Promise<T | undefined>;
+  cerrar(): void;
+}
+
+const CUARTO_DE_HORA = 15 * 60;
+const MES = 30 * 24 * 3600;
+
+/** Wrong passwords in a quarter of an hour. The windows are fixed: attempts while a brake is on do not prolong it. */
+export const INTENTOS = { cuentaYDireccion: 10, cuenta: 20, direccion: 300 };
+
+/** Attempts of one account and address that may wait for their turn. */
+const FILA_MAXIMA = 200;
+
+export function crearLimitador(carpeta: string): Limitador {
+  const conexion = new Database(join(carpeta, 'intentos.db'));
+  conexion.pragma('busy_timeout = 2000');
+  conexion.pragma('journal_mode = WAL');
+  conexion.pragma('synchronous = NORMAL');
+  conexion.exec(
+    'CREATE TABLE IF NOT EXISTS intentos (key TEXT PRIMARY KEY, points INTEGER NOT NULL DEFAULT 0, expire INTEGER)',
+  );
+  const freno = (keyPrefix: string, points: number, duration = CUARTO_DE_HORA) =>
+    new RateLimiterSQLite({
+      storeClient: conexion,
+      storeType: 'better-sqlite3',
+      tableName: 'intentos',
+      tableCreated: true,
+      clearExpiredByTimeout: true,
+      keyPrefix,
+      points,
+      duration,
+    });
+  const par = freno('par', INTENTOS.cuentaYDireccion);
+  const porCuenta = freno('cuenta', INTENTOS.cuenta);
+  const porDireccion = freno('direccion', INTENTOS.direccion);
+  // Addresses from which an account has got in. They skip the brake of the whole account, so that a stranger who
+  // guesses without end cannot lock an IPS out of its own office; their own brake (par) still holds.
+  const conocidas = freno('conocida', 1, MES);
+
+  // One account and address at a time: a burst of parallel guesses gets no further than a slow one, and a right
+  // password in the middle of a burst of right ones is not mistaken for a guess.
+  const filas = new Map<string, LimitFunction>();
+
+  async function enFila<T>(clave: string, tarea: () => Promise<T>): Promise<T> {
+    const fila = filas.get(clave) ?? pLimit(1);
+    if (fila.pendingCount >= FILA_MAXIMA) throw new AppError('no_disponible');
+    filas.set(clave, fila);
+    try {
+      return await fila(tarea);
+    } finally {
+      if (fila.activeCount + fila.pendingCount === 0) filas.delete(clave);
+    }
+  }
+
+  return {
+    intentar(cuenta, direccion, comprobar) {
+      const clave = `${cuenta}|${direccion}`;
+      return enFila(clave, async () => {
+        const previos = await par.get(clave);
+        if (previos && previos.consumedPoints >= par.points) throw demasiados(previos);
+        const conocida = (await conocidas.get(clave)) !== null;
+        await frenar(porDireccion.consume(direccion));
+        if (!conocida) await frenar(porCuenta.consume(cuenta));
+
+        const acierto = await comprobar();
+        if (acierto === undefined) {
+          await par.penalty(clave);
+          return undefined;
+        }
+        await par.delete(clave);
+        await porDireccion.reward(direccion);
+        if (!conocida) await porCuenta.reward(cuenta);
+        await conocidas.set(clave, 1, MES);
+        return acierto;
+      });
+    },
+    cerrar: () => conexion.close(),
+  };
+}
+
+async function frenar(consumo: Promise<RateLimiterRes>): Promise<void> {
+  try {
+    await consumo;
+  } catch (error) {
+    throw error instanceof Error ? error : demasiados(error as RateLimiterRes);
+  }
+}
+
+function demasiados({ msBeforeNext }: RateLimiterRes): AppError {
+  return new AppError('demasiados_intentos', { reintentarEn: Math.max(1, msBeforeNext / 1000) });
+}

@@ -1,0 +1,35 @@
+import { Hono } from 'hono';
+import { cerrarSesion, iniciarSesion as endpointIniciar, leerSesion } from '../../shared/api.ts';
+import { Credenciales, type Usuario } from '../../shared/usuario.ts';
+import type { Servicios } from '../app.ts';
+import { AppError } from '../errores.ts';
+import { leerCuerpo } from '../http/cuerpo.ts';
+import type { Entorno } from '../http/entorno.ts';
+import { iniciarSesion } from './iniciar-sesion.ts';
+import type { SesionActiva } from './sesiones.ts';
+
+export function rutasDeSesiones(servicios: Servicios): Hono<Entorno> {
+  const { sesiones, galleta } = servicios;
+  return new Hono<Entorno>()
+    .get(leerSesion.ruta, (c) => c.json({ usuario: c.var.sesion ? publico(c.var.sesion) : null }))
+    .post(endpointIniciar.ruta, async (c) => {
+      const id = await iniciarSesion(servicios, await leerCuerpo(c, Credenciales), c.var.direccion);
+      // The browser's earlier session, if any, is not carried over.
+      const anterior = galleta.leer(c);
+      if (anterior) await sesiones.cerrar(anterior);
+      galleta.poner(c, id);
+      const sesion = await sesiones.validar(id);
+      if (!sesion) throw new AppError('credenciales');
+      return c.json({ usuario: publico(sesion) });
+    })
+    .delete(cerrarSesion.ruta, async (c) => {
+      const id = galleta.leer(c);
+      if (id) await sesiones.cerrar(id);
+      galleta.quitar(c);
+      return c.body(null, 204);
+    });
+}
+
+function publico({ usuario: { rol, nombre, nit, correo } }: SesionActiva): Usuario {
+  return { rol, nombre, ...(nit !== undefined && { nit }), ...(correo !== undefined && { correo }) };
+}
