@@ -1,5 +1,5 @@
 /** The whole application, without a port: tests and main.ts hand it what it works with. */
-import { Hono } from 'hono';
+import { Hono, type MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import type { Logger } from 'pino';
 import * as api from '../shared/api.ts';
@@ -59,7 +59,7 @@ export function createApp(servicios: Servicios, paginas: Hono<Entorno> = new Hon
   v1.use(cabecerasSeguras(config, CSP_DE_API));
   v1.use(permitirOrigenes(config));
   v1.use(revisarOrigen(config));
-  v1.use(limitarCuerpo(config));
+  v1.use(limitarCuerpo());
   v1.use(exigirSesion(sesiones, galleta));
   v1.route('/', rutasDeSesiones(servicios));
   v1.route('/', rutasDeCatalogo(servicios));
@@ -73,11 +73,8 @@ export function createApp(servicios: Servicios, paginas: Hono<Entorno> = new Hon
   return app;
 }
 
-/** Bytes that are received are counted, whatever Content-Length says. */
-function limitarCuerpo({ adjuntoMaximo }: Config) {
-  const json = bodyLimit({ maxSize: api.CUERPO_MAXIMO });
-  // The multipart frame around the file is small; the file itself is counted as it is written.
-  const subida = bodyLimit({ maxSize: adjuntoMaximo + 64 * 1024 });
-  const esSubida = api.BASE + api.subirAdjunto.ruta;
-  return ((c, next) => (c.req.path === esSubida ? subida(c, next) : json(c, next))) satisfies typeof json;
+/** Bytes that are received are counted, whatever Content-Length says. An upload counts its own as it streams. */
+function limitarCuerpo(): MiddlewareHandler<Entorno> {
+  const limite = bodyLimit({ maxSize: api.CUERPO_MAXIMO });
+  return (c, next) => (c.req.path === api.BASE + api.subirAdjunto.ruta ? next() : limite(c, next));
 }

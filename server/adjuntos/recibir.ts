@@ -18,6 +18,9 @@ import { nombreLimpio } from './nombre-archivo.ts';
 
 const HORA = 3_600_000;
 
+/** Bytes that the multipart frame around the file may have. */
+const MARCO = 64 * 1024;
+
 /** What came in the multipart field `file`. */
 interface Recibido {
   nombre: string;
@@ -72,27 +75,47 @@ async function escribirEn({ archivo }: Temporal, peticion: Request, maximo: numb
   if (!/^multipart\/form-data\s*;/i.test(tipo)) throw new AppError('tipo_contenido');
   if (!peticion.body) throw new AppError('solicitud_invalida');
 
+  let contenido: Readable | undefined;
   let recibido: Promise<Recibido> | undefined;
   const partes = new Busboy({
     headers: { 'content-type': tipo },
     limits: { files: 1, fields: 0, parts: 2, headerPairs: 20 },
   });
-  partes.on('file', (campo, contenido: Readable, nombre) => {
+  partes.on('file', (campo, flujo: Readable, nombre) => {
     if (campo !== 'file' || recibido) {
-      contenido.resume();
+      flujo.resume();
       return;
     }
-    recibido = escribirContenido(archivo, contenido, nombre, maximo);
+    contenido = flujo;
+    recibido = escribirContenido(archivo, flujo, nombre, maximo);
     // Who sends a refused file need not send the rest of it.
     recibido.catch((error: unknown) => partes.destroy(error as Error));
   });
   try {
-    await pipeline(Readable.fromWeb(peticion.body), partes);
+    await pipeline(
+      Readable.fromWeb(peticion.body as Parameters<typeof Readable.fromWeb>[0]),
+      limitar(maximo + MARCO),
+      partes,
+    );
   } catch (cause) {
+    contenido?.destroy();
+    await recibido?.catch(() => undefined);
     throw cause instanceof AppError ? cause : new AppError('solicitud_invalida', { cause });
   }
   if (!recibido) throw new AppError('solicitud_invalida');
   return recibido;
+}
+
+/** Lets at most so many bytes through. */
+function limitar(maximo: number): Transform {
+  let bytes = 0;
+  return new Transform({
+    transform(trozo: Buffer, _, seguir) {
+      bytes += trozo.length;
+      if (bytes > maximo) seguir(new AppError('adjunto_grande'));
+      else seguir(null, trozo);
+    },
+  });
 }
 
 async function escribirContenido(
@@ -103,14 +126,11 @@ async function escribirContenido(
 ): Promise<Recibido> {
   const hash = createHash('sha256');
   let bytes = 0;
-  const contar = new Transform({
-    transform(trozo: Buffer, _, seguir) {
-      bytes += trozo.length;
-      if (bytes > maximo) return seguir(new AppError('adjunto_grande'));
-      hash.update(trozo);
-      seguir(null, trozo);
-    },
-  });
-  await pipeline(contenido, contar, archivo.createWriteStream({ autoClose: false }));
+  for await (const trozo of contenido as AsyncIterable<Buffer>) {
+    bytes += trozo.length;
+    if (bytes > maximo) throw new AppError('adjunto_grande');
+    hash.update(trozo);
+    await archivo.write(trozo);
+  }
   return { nombre: nombreLimpio(nombre ?? ''), bytes, sha256: hash.digest('hex') };
 }

@@ -1,28 +1,33 @@
 import { Hono } from 'hono';
-import { etag } from 'hono/etag';
+import { etag, RETAINED_304_HEADERS } from 'hono/etag';
 import { ADJUNTOS_POR_ENVIO, TIPOS_ADJUNTO } from '../../shared/adjunto.ts';
 import { leerCatalogo } from '../../shared/api.ts';
 import type { Catalogo } from '../../shared/catalogo.ts';
 import { MENSAJE_MAXIMO } from '../../shared/mensaje.ts';
 import type { Servicios } from '../app.ts';
+import { CABECERAS_SEGURAS } from '../http/cabeceras.ts';
 import type { Entorno } from '../http/entorno.ts';
 import { leerVigente } from './catalogo.repository.ts';
 
 export function rutasDeCatalogo({ base, config }: Servicios): Hono<Entorno> {
-  return new Hono<Entorno>().get(leerCatalogo.ruta, etag(), async (c) => {
-    const catalogo: Catalogo = {
-      motivos: await leerVigente(base.leer),
-      limites: {
-        descripcion: config.descripcionMaximo,
-        mensaje: MENSAJE_MAXIMO,
-        adjunto: {
-          bytes: config.adjuntoMaximo,
-          cantidad: ADJUNTOS_POR_ENVIO,
-          tipos: [...TIPOS_ADJUNTO],
+  return new Hono<Entorno>().get(
+    leerCatalogo.ruta,
+    etag({ retainedHeaders: [...RETAINED_304_HEADERS, ...CABECERAS_SEGURAS] }),
+    async (c) => {
+      const catalogo: Catalogo = {
+        motivos: await leerVigente(base.leer),
+        limites: {
+          descripcion: config.descripcionMaximo,
+          mensaje: MENSAJE_MAXIMO,
+          adjunto: {
+            bytes: config.adjuntoMaximo,
+            cantidad: ADJUNTOS_POR_ENVIO,
+            tipos: [...TIPOS_ADJUNTO],
+          },
         },
-      },
-    };
-    c.header('Cache-Control', 'private, no-cache');
-    return c.json(catalogo);
-  });
+      };
+      c.header('Cache-Control', 'private, no-cache');
+      return c.json(catalogo);
+    },
+  );
 }

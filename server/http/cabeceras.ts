@@ -33,6 +33,9 @@ export const CABECERAS_SEGURAS = [
   ...Object.keys(SIEMPRE),
   'Content-Security-Policy',
   'Strict-Transport-Security',
+  'Access-Control-Allow-Origin',
+  'Access-Control-Allow-Credentials',
+  'Access-Control-Expose-Headers',
 ].map((nombre) => nombre.toLowerCase());
 
 /** Set before the handler runs, so that a route can say otherwise. */

@@ -1,0 +1,116 @@
+/** Opens the database: two connections, one to read and one to write, both durable. */
+import { chmodSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import Database, { type Database as Conexion } from 'better-sqlite3';
+import { Kysely, Migrator, sql } from 'kysely';
+import { dialecto } from './dialecto.sqlite.ts';
+import { crearEscritor, type Escritor } from './escritor.ts';
+import type { Esquema } from './esquema.ts';
+import { migraciones } from './migraciones/migraciones.ts';
+import type { Lectura } from './sentencia.ts';
+
+export interface Base extends Escritor {
+  /** Only reads, and only what is committed. */
+  leer: Lectura;
+  /** Whether the database takes writes now. */
+  lista(): Promise<boolean>;
+}
+
+/** The native module of better-sqlite3 is missing or was built for another Node. */
+export class ErrorModuloNativo extends Error {
+  constructor(cause: unknown) {
+    super(
+      'No se pudo cargar better-sqlite3 (SQLite). Ejecute "npm rebuild better-sqlite3" con esta misma versión de ' +
+        'Node; si npm bloquea los programas de instalación, permita el de better-sqlite3.',
+      { cause },
+    );
+  }
+}
+
+/** Opens `mesa.db` in `carpeta` (made 0700 when missing) and brings its schema up to date. */
+export async function abrirBase(carpeta: string, { primerCaso = 1 } = {}): Promise<Base> {
+  mkdirSync(carpeta, { recursive: true, mode: 0o700 });
+  const archivo = join(carpeta, 'mesa.db');
+  const conexion = conectar(archivo);
+  const db = new Kysely<Esquema>({ dialect: dialecto(conexion) });
+  await migrar(db);
+  await reservarNumeros(db, primerCaso);
+  chmodSync(archivo, 0o600);
+
+  const conexionLectura = conectar(archivo, { readonly: true });
+  const leer = new Kysely<Esquema>({ dialect: dialecto(conexionLectura) });
+  const escritor = crearEscritor(conexion, db);
+  // The migration may wait for another process's; from here on the writer waits by itself, without blocking.
+  conexion.pragma('busy_timeout = 0');
+
+  return {
+    leer,
+    escribir: escritor.escribir,
+    async lista() {
+      try {
+        await escritor.escribir((tx) => sql`UPDATE latido SET pulso = pulso + 1`.execute(tx));
+        return true;
+      } catch {
+        return false;
+      }
+    },
+    async cerrar() {
+      await escritor.cerrar();
+      await leer.destroy();
+      conexion.pragma('wal_checkpoint(TRUNCATE)');
+      await db.destroy();
+    },
+  };
+}
+
+function conectar(archivo: string, opciones: { readonly?: boolean } = {}): Conexion {
+  let conexion: Conexion;
+  try {
+    conexion = new Database(archivo, opciones);
+  } catch (error) {
+    if (error instanceof Error && /bindings|NODE_MODULE_VERSION|\.node/.test(error.message)) {
+      throw new ErrorModuloNativo(error);
+    }
+    throw error;
+  }
+  conexion.pragma('busy_timeout = 10000');
+  if (!opciones.readonly) {
+    conexion.pragma('journal_mode = WAL');
+    // Four MiB: after a burst or a long reader the file is cut back to this.
+    conexion.pragma('journal_size_limit = 4194304');
+  }
+  // better-sqlite3 is built with NORMAL for WAL, which may lose the last commits at a power cut.
+  conexion.pragma('synchronous = FULL');
+  conexion.pragma('foreign_keys = ON');
+  // What a case or user leaves behind when deleted is overwritten with zeros (patient data).
+  conexion.pragma('secure_delete = ON');
+  conexion.pragma('cache_size = -16000');
+  conexion.pragma('temp_store = MEMORY');
+  return conexion;
+}
+
+async function migrar(db: Kysely<Esquema>): Promise<void> {
+  const migrador = new Migrator({
+    db,
+    provider: { getMigrations: () => Promise.resolve(migraciones) },
+    migrationTableName: 'migraciones',
+    migrationLockTableName: 'migraciones_turno',
+  });
+  const { error } = await migrador.migrateToLatest();
+  if (error) throw error instanceof Error ? error : new Error('migration failed', { cause: error });
+}
+
+/** The next case gets at least this number; a number once given is never given again (AUTOINCREMENT). */
+async function reservarNumeros(db: Kysely<Esquema>, primerCaso: number): Promise<void> {
+  await sql`INSERT INTO sqlite_sequence (name, seq)
+    SELECT 'casos', 0 WHERE NOT EXISTS (SELECT 1 FROM sqlite_sequence WHERE name = 'casos')`.execute(db);
+  await sql`UPDATE sqlite_sequence SET seq = max(seq, ${primerCaso - 1}) WHERE name = 'casos'`.execute(db);
+}
+
+/** The number that the next new case will have. */
+export async function proximoNumero(db: Lectura): Promise<number> {
+  const { rows } = await sql<{ seq: number }>`SELECT seq FROM sqlite_sequence WHERE name = 'casos'`.execute(
+    db,
+  );
+  return (rows[0]?.seq ?? 0) + 1;
+}

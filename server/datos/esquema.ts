@@ -1,0 +1,95 @@
+/** The tables as Kysely sees them. Times are milliseconds since 1970 UTC; the rows' meaning is in the migrations. */
+import type { Generated, GeneratedAlways } from 'kysely';
+import type { Prioridad } from '../../shared/caso.ts';
+import type { Estado } from '../../shared/estado.ts';
+import type { TipoEvento } from '../../shared/evento.ts';
+import type { Rol } from '../../shared/usuario.ts';
+
+export interface Esquema {
+  ips: { nit: string; nombre: string; estado: 'ACTIVO' | 'INACTIVO'; creada: number };
+  usuarios: {
+    id: Generated<number>;
+    rol: Rol;
+    nombre: string;
+    nit: string | null;
+    correo: string | null;
+    clave: string;
+    activo: Generated<number>;
+    creado: number;
+  };
+  sesiones: { huella: string; usuario: number; creada: number; vence: number };
+  motivos: { codigo: string; nombre: string; orden: number; retirado: Generated<number> };
+  asuntos: { motivo: string; codigo: string; nombre: string; orden: number; retirado: Generated<number> };
+  casos: {
+    numero: Generated<number>;
+    nit: string;
+    creado_por: number | null;
+    motivo: string;
+    motivo_nombre: string;
+    asunto: string;
+    asunto_nombre: string;
+    descripcion: string;
+    estado: Estado;
+    prioridad: Generated<Prioridad>;
+    asignado: number | null;
+    creado: number;
+    actualizado: number;
+    ultima_secuencia: Generated<number>;
+    ultima_nota: Generated<number>;
+  };
+  casos_totales: { nit: string; estado: Estado; cantidad: number };
+  mensajes: Mensajes;
+  notas: Mensajes & { tras: number };
+  lecturas: { usuario: number; caso: number; hasta: number };
+  adjuntos: {
+    clave: string;
+    usuario: number;
+    nit: string | null;
+    nombre: string;
+    tipo: string;
+    extension: string;
+    bytes: number;
+    sha256: string;
+    creado: number;
+    caso: number | null;
+    mensaje: number | null;
+    nota: number | null;
+  };
+  aperturas: {
+    id: GeneratedAlways<number>;
+    clave: string;
+    usuario: number;
+    creada: number;
+    solicitud: string;
+  };
+  eventos: {
+    id: GeneratedAlways<number>;
+    tipo: TipoEvento;
+    caso: number;
+    nit: string;
+    actor: number | null;
+    interno: Generated<number>;
+    datos: string;
+    creado: number;
+  };
+  idempotencia: {
+    usuario: number;
+    ruta: string;
+    clave: string;
+    huella: string;
+    respuesta: string;
+    caso: number;
+    creada: number;
+  };
+}
+
+interface Mensajes {
+  id: GeneratedAlways<number>;
+  caso: number;
+  secuencia: number;
+  autor: number | null;
+  rol: Rol;
+  nombre: string;
+  texto: string;
+  creado: number;
+}

@@ -1,0 +1,7 @@
+/** All migrations, in order. One that has landed is never edited: the next change is the next file. */
+import type { Migration } from 'kysely';
+import { inicial } from './001-inicial.sqlite.ts';
+
+export const migraciones: Record<string, Migration> = {
+  '001-inicial': inicial,
+};

@@ -1,0 +1,176 @@
+/** A whole service in a folder of its own, and clients that talk to it by HTTP requests. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Hono } from 'hono';
+import { pino } from 'pino';
+import { onTestFinished } from 'vitest';
+import { createApp, type Servicios } from '../../server/app.ts';
+import { leerConfig } from '../../server/config.ts';
+import type { Entorno } from '../../server/http/entorno.ts';
+import { agregarIps } from '../../server/ips/ips.repository.ts';
+import { cifrarClave } from '../../server/sesiones/claves.ts';
+import { abrirServicios } from '../../server/servicio.ts';
+import { agregarSoporte } from '../../server/usuarios/usuarios.repository.ts';
+import type { Caso } from '../../shared/caso.ts';
+import type { Mensaje } from '../../shared/mensaje.ts';
+
+export const CLAVE = 'una clave de prueba';
+// One hash for all: argon2 is slow on purpose.
+const cifrada = cifrarClave(CLAVE);
+
+export const NIT_A = '900123456';
+export const NIT_B = '900654321';
+export const NIT_INACTIVA = '800111222';
+export const AGENTE = 'ana@eps.example';
+
+export interface Banco {
+  app: Hono<Entorno>;
+  servicios: Servicios;
+  carpeta: string;
+  /** Lines of the log. */
+  registro: string[];
+  /** Moves the service's clock, in milliseconds. */
+  avanzar: (ms: number) => void;
+  ips: (nit?: string) => Promise<Cliente>;
+  agente: () => Promise<Cliente>;
+  anonimo: () => Cliente;
+  cerrar: () => Promise<void>;
+}
+
+/** A service with two active IPS, an inactive one and an agent. Closed when the test ends. */
+export async function montar({
+  entorno = {},
+  carpeta,
+}: { entorno?: Record<string, string>; carpeta?: string } = {}): Promise<Banco> {
+  const datos = carpeta ?? (await mkdtemp(join(tmpdir(), 'mesa-prueba-')));
+  const registro: string[] = [];
+  let desfase = 0;
+  const { servicios, cerrar } = await abrirServicios(leerConfig({ ...entorno, MESA_DATOS: datos }, {}), {
+    log: pino({ level: 'info' }, { write: (linea: string) => void registro.push(linea) }),
+    reloj: () => Date.now() + desfase,
+  });
+  if (!carpeta) await poblar(servicios);
+  const app = createApp(servicios);
+  let abierto = true;
+  const cerrarUnaVez = async () => {
+    if (abierto) await cerrar();
+    abierto = false;
+  };
+  onTestFinished(async () => {
+    await cerrarUnaVez();
+    await rm(datos, { recursive: true, force: true });
+  });
+  const anonimo = () => new Cliente(app);
+  return {
+    app,
+    servicios,
+    carpeta: datos,
+    registro,
+    avanzar: (ms) => {
+      desfase += ms;
+    },
+    anonimo,
+    ips: (nit = NIT_A) => anonimo().ingresar({ nit, contrasena: CLAVE }),
+    agente: () => anonimo().ingresar({ correo: AGENTE, contrasena: CLAVE }),
+    cerrar: cerrarUnaVez,
+  };
+}
+
+async function poblar({ base }: Servicios): Promise<void> {
+  const clave = await cifrada;
+  await base.escribir(async (tx) => {
+    const comun = { clave, creada: Date.now() };
+    await agregarIps(tx, { nit: NIT_A, nombre: 'Clínica A', estado: 'ACTIVO', ...comun });
+    await agregarIps(tx, { nit: NIT_B, nombre: 'Hospital B', estado: 'ACTIVO', ...comun });
+    await agregarIps(tx, { nit: NIT_INACTIVA, nombre: 'IPS Inactiva', estado: 'INACTIVO', ...comun });
+    await agregarSoporte(tx, { correo: AGENTE, nombre: 'Ana', rol: 'agente', clave, creado: Date.now() });
+  });
+}
+
+interface Peticion {
+  cuerpo?: unknown;
+  cabeceras?: Record<string, string>;
+  clave?: string;
+}
+
+export interface Respuesta<T = Record<string, unknown>> {
+  status: number;
+  headers: Headers;
+  json: T;
+}
+
+/** A browser without a browser: keeps its cookie, sends JSON. */
+export class Cliente {
+  readonly #app: Hono<Entorno>;
+  galleta = '';
+
+  constructor(app: Hono<Entorno>) {
+    this.#app = app;
+  }
+
+  async ingresar(credenciales: Record<string, string>): Promise<this> {
+    const { status } = await this.pedir('POST', '/sesion', { cuerpo: credenciales });
+    if (status !== 200) throw new Error(`no se pudo ingresar: ${status}`);
+    return this;
+  }
+
+  /** Any request; `ruta` is under /api/v1 unless it begins with two slashes. */
+  async crudo(metodo: string, ruta: string, { cuerpo, cabeceras, clave }: Peticion = {}): Promise<Response> {
+    const headers = new Headers(cabeceras);
+    if (this.galleta) headers.set('cookie', this.galleta);
+    if (clave) headers.set('idempotency-key', clave);
+    const esTexto = typeof cuerpo === 'string' || cuerpo instanceof FormData || cuerpo instanceof Uint8Array;
+    if (cuerpo !== undefined && !(cuerpo instanceof FormData) && !headers.has('content-type')) {
+      headers.set('content-type', 'application/json');
+    }
+    const body = cuerpo === undefined ? null : esTexto ? (cuerpo as BodyInit) : JSON.stringify(cuerpo);
+    const url = ruta.startsWith('//') ? ruta.slice(1) : `/api/v1${ruta}`;
+    const respuesta = await this.#app.request(url, { method: metodo, headers, body });
+    for (const linea of respuesta.headers.getSetCookie()) {
+      const [par = ''] = linea.split(';');
+      this.galleta = /max-age=0/i.test(linea) ? '' : par;
+    }
+    return respuesta;
+  }
+
+  async pedir<T = Record<string, unknown>>(
+    metodo: string,
+    ruta: string,
+    peticion?: Peticion,
+  ): Promise<Respuesta<T>> {
+    const respuesta = await this.crudo(metodo, ruta, peticion);
+    const texto = await respuesta.text();
+    return {
+      status: respuesta.status,
+      headers: respuesta.headers,
+      json: (texto ? JSON.parse(texto) : undefined) as T,
+    };
+  }
+
+  async crearCaso(cambios: Record<string, unknown> = {}, clave: string = crypto.randomUUID()): Promise<Caso> {
+    const { status, json } = await this.pedir<Caso>('POST', '/casos', {
+      clave,
+      cuerpo: { ...CASO, ...cambios },
+    });
+    if (status !== 201) throw new Error(`no se pudo crear el caso: ${status} ${JSON.stringify(json)}`);
+    return json;
+  }
+
+  async escribir(numero: number, texto: string, mas: Record<string, unknown> = {}): Promise<Mensaje> {
+    const { status, json } = await this.pedir<Mensaje>('POST', `/casos/${numero}/mensajes`, {
+      clave: crypto.randomUUID(),
+      cuerpo: { texto, ...mas },
+    });
+    if (status !== 201) throw new Error(`no se pudo escribir: ${status} ${JSON.stringify(json)}`);
+    return json;
+  }
+
+  subir(contenido: Uint8Array<ArrayBuffer>, nombre: string): Promise<Respuesta> {
+    const cuerpo = new FormData();
+    cuerpo.set('file', new Blob([contenido]), nombre);
+    return this.pedir('POST', '/subidas', { cuerpo });
+  }
+}
+
+export const CASO = { motivo: 'cargue-resolucion-2463', asunto: 'capacitacion', descripcion: 'Prueba' };
