@@ -35,6 +35,8 @@ export interface Banco {
   ips: (nit?: string) => Promise<Cliente>;
   agente: () => Promise<Cliente>;
   anonimo: () => Cliente;
+  /** Tells the service that it is on its way down. */
+  apagar: () => void;
   cerrar: () => Promise<void>;
 }
 
@@ -46,10 +48,13 @@ export async function montar({
   const datos = carpeta ?? (await mkdtemp(join(tmpdir(), 'mesa-prueba-')));
   const registro: string[] = [];
   let desfase = 0;
-  const { servicios, cerrar } = await abrirServicios(leerConfig({ ...entorno, MESA_DATOS: datos }, {}), {
-    log: pino({ level: 'info' }, { write: (linea: string) => void registro.push(linea) }),
-    reloj: () => Date.now() + desfase,
-  });
+  const { servicios, apagar, cerrar } = await abrirServicios(
+    leerConfig({ ...entorno, MESA_DATOS: datos }, {}),
+    {
+      log: pino({ level: 'info' }, { write: (linea: string) => void registro.push(linea) }),
+      reloj: () => Date.now() + desfase,
+    },
+  );
   if (!carpeta) await poblar(servicios);
   const app = createApp(servicios);
   let abierto = true;
@@ -71,6 +76,7 @@ export async function montar({
       desfase += ms;
     },
     anonimo,
+    apagar,
     ips: (nit = NIT_A) => anonimo().ingresar({ nit, contrasena: CLAVE }),
     agente: () => anonimo().ingresar({ correo: AGENTE, contrasena: CLAVE }),
     cerrar: cerrarUnaVez,

@@ -17,8 +17,8 @@ describe('health', () => {
   });
 
   test('takes no new work on its way down', async () => {
-    const { anonimo, servicios } = await montar();
-    servicios.apagando = () => true;
+    const { anonimo, apagar } = await montar();
+    apagar();
     expect((await anonimo().pedir('GET', '//listo')).status).toBe(503);
   });
 });
