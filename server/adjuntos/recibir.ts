@@ -5,6 +5,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import type { ReadableStream as WebStream } from 'node:stream/web';
 import { Busboy } from '@fastify/busboy';
 import type { Adjunto } from '../../shared/adjunto.ts';
 import type { Alcance } from '../alcance.ts';
@@ -93,7 +94,8 @@ async function escribirEn({ archivo }: Temporal, peticion: Request, maximo: numb
   });
   try {
     await pipeline(
-      Readable.fromWeb(peticion.body as Parameters<typeof Readable.fromWeb>[0]),
+      // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-assertion -- needed where DOM's types are absent
+      Readable.fromWeb(peticion.body as WebStream),
       limitar(maximo + MARCO),
       partes,
     );
