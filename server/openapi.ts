@@ -1,10 +1,12 @@
 /** The OpenAPI 3.1 document, made from the endpoint table and the schemas that the server itself uses. */
 import * as z from 'zod/mini';
 import * as api from '../shared/api.ts';
-import { CambioCaso, ConsultaCasos, nuevoCaso } from '../shared/caso.ts';
+import { Adjunto } from '../shared/adjunto.ts';
+import { CambioCaso, Caso, ConsultaCasos, ListaCasos, nuevoCaso } from '../shared/caso.ts';
+import { Catalogo } from '../shared/catalogo.ts';
 import { ERRORES, Problema, type CodigoError } from '../shared/errores.ts';
-import { ConsultaMensajes, Lectura, NuevoMensaje } from '../shared/mensaje.ts';
-import { Credenciales } from '../shared/usuario.ts';
+import { ConsultaMensajes, Lectura, Mensaje, Mensajes, NuevoMensaje } from '../shared/mensaje.ts';
+import { Credenciales, Sesion } from '../shared/usuario.ts';
 import type { Config } from './config.ts';
 import { VERSION } from './paquete.ts';
 
@@ -14,44 +16,59 @@ interface Ficha {
   resumen: string;
   cuerpo?: z.ZodMiniType;
   consulta?: z.ZodMiniType;
+  respuesta?: z.ZodMiniType;
   errores: readonly CodigoError[];
 }
 
 /** What the table does not say: what each endpoint is for, takes, and refuses. */
 function fichas({ descripcionMaximo }: Config): Record<Nombre, Ficha> {
   return {
-    leerSesion: { resumen: 'Who is logged in; usuario is null without a session', errores: [] },
+    leerSesion: {
+      resumen: 'Who is logged in; usuario is null without a session',
+      respuesta: Sesion,
+      errores: [],
+    },
     iniciarSesion: {
       resumen: 'Log in with NIT (an IPS) or correo (staff of the EPS); sets the session cookie',
       cuerpo: Credenciales,
+      respuesta: Sesion,
       errores: ['credenciales', 'ips_inactiva', 'demasiados_intentos', 'validacion'],
     },
     cerrarSesion: { resumen: 'Log out', errores: [] },
-    leerCatalogo: { resumen: 'Motivos with their asuntos, and the limits of this deployment', errores: [] },
+    leerCatalogo: {
+      resumen: 'Motivos with their asuntos, and the limits of this deployment',
+      respuesta: Catalogo,
+      errores: [],
+    },
     crearCaso: {
       resumen: 'File a case; repeated with the same Idempotency-Key and body it gives the same case',
       cuerpo: nuevoCaso(descripcionMaximo),
+      respuesta: Caso,
       errores: ['validacion', 'idempotencia_conflicto', 'adjunto_usado', 'no_existe', 'no_permitido'],
     },
     listarCasos: {
       resumen: 'Cases of the IPS, or all for the staff; filtered, searched, ordered, paged by key',
       consulta: ConsultaCasos,
+      respuesta: ListaCasos,
       errores: ['validacion', 'no_permitido'],
     },
-    leerCaso: { resumen: 'One case', errores: ['no_existe'] },
+    leerCaso: { resumen: 'One case', respuesta: Caso, errores: ['no_existe'] },
     cambiarCaso: {
       resumen: 'Change estado; for the staff also asignado, prioridad, motivo and asunto',
       cuerpo: CambioCaso,
+      respuesta: Caso,
       errores: ['validacion', 'no_existe', 'no_permitido', 'transicion', 'caso_cerrado'],
     },
     listarMensajes: {
       resumen: 'A page of the conversation, ascending; the last one without despues or antes',
       consulta: ConsultaMensajes,
+      respuesta: Mensajes,
       errores: ['validacion', 'no_existe'],
     },
     enviarMensaje: {
       resumen: 'Write on a case; interno is for the staff',
       cuerpo: NuevoMensaje,
+      respuesta: Mensaje,
       errores: [
         'validacion',
         'no_existe',
@@ -69,6 +86,7 @@ function fichas({ descripcionMaximo }: Config): Record<Nombre, Ficha> {
     avisarEscribiendo: { resumen: 'Tell the other side that one is writing', errores: ['no_existe'] },
     subirAdjunto: {
       resumen: 'Upload one file (multipart field "file"), to be named by its clave in a case or message',
+      respuesta: Adjunto,
       errores: [
         'adjunto_grande',
         'adjunto_tipo',
@@ -106,7 +124,11 @@ export function documentoOpenapi(config: Config) {
   };
 }
 
-function operacion(nombre: string, endpoint: api.Endpoint, { resumen, cuerpo, consulta, errores }: Ficha) {
+function operacion(
+  nombre: string,
+  endpoint: api.Endpoint,
+  { resumen, cuerpo, consulta, respuesta, errores }: Ficha,
+) {
   const generales: CodigoError[] = [];
   if (!endpoint.publico) generales.push('sin_sesion');
   if (endpoint.metodo !== 'GET') generales.push('origen');
@@ -134,13 +156,13 @@ function operacion(nombre: string, endpoint: api.Endpoint, { resumen, cuerpo, co
       },
     }),
     responses: {
-      [endpoint.exito]: exito(nombre, endpoint),
+      [endpoint.exito]: exito(nombre, respuesta),
       ...respuestasDeError([...generales, ...errores]),
     },
   };
 }
 
-function exito(nombre: string, { respuesta }: api.Endpoint) {
+function exito(nombre: string, respuesta: z.ZodMiniType | undefined) {
   if (nombre === 'abrirAdjunto') return { description: 'The file', content: { '*/*': {} } };
   if (!respuesta) return { description: nombre === 'leerOpenapi' ? 'This document' : 'Done' };
   return { description: 'Done', content: { 'application/json': { schema: aJson(respuesta, 'output') } } };

@@ -2,7 +2,9 @@
 import * as z from 'zod/mini';
 import { puro } from './puro.ts';
 
-export const TipoAdjunto = z.object({ extension: z.string(), mime: z.string(), nombre: z.string() });
+export const TipoAdjunto = /* @__PURE__ */ puro(() =>
+  z.object({ extension: z.string(), mime: z.string(), nombre: z.string() }),
+);
 export type TipoAdjunto = z.infer<typeof TipoAdjunto>;
 
 const OFFICE = 'application/vnd.openxmlformats-officedocument';
@@ -30,13 +32,15 @@ export type Extension = (typeof TIPOS_ADJUNTO)[number]['extension'];
 export const ADJUNTOS_POR_ENVIO = 5;
 
 /** A stored file. `nombre` is text as the sender wrote it; `tipo` is the MIME type of the content. */
-export const Adjunto = z.object({
-  clave: z.string(),
-  nombre: z.string(),
-  tipo: z.string(),
-  bytes: z.number(),
-  sha256: z.string(),
-});
+export const Adjunto = /* @__PURE__ */ puro(() =>
+  z.object({
+    clave: z.string(),
+    nombre: z.string(),
+    tipo: z.string(),
+    bytes: z.number(),
+    sha256: z.string(),
+  }),
+);
 export type Adjunto = z.infer<typeof Adjunto>;
 
 /** Keys of uploads that a case or message takes with it. */

@@ -10,7 +10,9 @@ import { ausenteOMalo, texto } from './texto.ts';
 /** GTIC-015-FR step 6: "Máximo 30 caracteres". A deployment may raise it (MESA_DESCRIPCION_MAX). */
 export const DESCRIPCION_MAXIMO = 30;
 
-export const Prioridad = z.enum(['BAJA', 'NORMAL', 'ALTA', 'URGENTE'], { error: 'formato' });
+export const Prioridad = /* @__PURE__ */ puro(() =>
+  z.enum(['BAJA', 'NORMAL', 'ALTA', 'URGENTE'], { error: 'formato' }),
+);
 export type Prioridad = z.infer<typeof Prioridad>;
 
 const Codigo = /* @__PURE__ */ puro(() =>
@@ -31,33 +33,37 @@ export function nuevoCaso(descripcionMaximo: number) {
 }
 export type NuevoCaso = z.infer<ReturnType<typeof nuevoCaso>>;
 
-const IpsDeCaso = z.object({ nit: z.string(), nombre: z.string() });
-const Asignado = z.nullable(z.object({ correo: z.string(), nombre: z.string() }));
+const IpsDeCaso = /* @__PURE__ */ puro(() => z.object({ nit: z.string(), nombre: z.string() }));
+const Asignado = /* @__PURE__ */ puro(() => z.nullable(z.object({ correo: z.string(), nombre: z.string() })));
 
 /** One row of a list. Times are ISO 8601 UTC; `ips`, `asignado` and `prioridad` only for the EPS's staff. */
-export const ResumenCaso = z.object({
-  numero: z.number(),
-  fecha: z.string(),
-  motivo: Nombrado,
-  asunto: Nombrado,
-  descripcion: z.string(),
-  estado: Estado,
-  actualizado: z.string(),
-  noLeidos: z.number(),
-  ips: z.optional(IpsDeCaso),
-  asignado: z.optional(Asignado),
-  prioridad: z.optional(Prioridad),
-});
+export const ResumenCaso = /* @__PURE__ */ puro(() =>
+  z.object({
+    numero: z.number(),
+    fecha: z.string(),
+    motivo: Nombrado,
+    asunto: Nombrado,
+    descripcion: z.string(),
+    estado: Estado,
+    actualizado: z.string(),
+    noLeidos: z.number(),
+    ips: z.optional(IpsDeCaso),
+    asignado: z.optional(Asignado),
+    prioridad: z.optional(Prioridad),
+  }),
+);
 export type ResumenCaso = z.infer<typeof ResumenCaso>;
 
 /** The whole case. `adjuntos` are those filed with it; a message carries its own. */
-export const Caso = z.object({
-  ...ResumenCaso.shape,
-  ips: IpsDeCaso,
-  adjuntos: z.array(Adjunto),
-  ultimaSecuencia: z.number(),
-  puede: Puede,
-});
+export const Caso = /* @__PURE__ */ puro(() =>
+  z.object({
+    ...ResumenCaso.shape,
+    ips: IpsDeCaso,
+    adjuntos: z.array(Adjunto),
+    ultimaSecuencia: z.number(),
+    puede: Puede,
+  }),
+);
 export type Caso = z.infer<typeof Caso>;
 
 /** Body of PATCH /casos/:numero; all but `estado` is for the EPS's staff. `asignado` is a correo, or null for nobody. */

@@ -1,21 +1,24 @@
 /** Motivos, their asuntos, and the limits that a form must keep. */
 import * as z from 'zod/mini';
 import { TipoAdjunto } from './adjunto.ts';
+import { puro } from './puro.ts';
 
-export const Nombrado = z.object({ codigo: z.string(), nombre: z.string() });
+export const Nombrado = /* @__PURE__ */ puro(() => z.object({ codigo: z.string(), nombre: z.string() }));
 export type Nombrado = z.infer<typeof Nombrado>;
 
-export const Motivo = z.object({ ...Nombrado.shape, asuntos: z.array(Nombrado) });
+export const Motivo = /* @__PURE__ */ puro(() => z.object({ ...Nombrado.shape, asuntos: z.array(Nombrado) }));
 export type Motivo = z.infer<typeof Motivo>;
 
 /** Lengths in code points, sizes in bytes. */
-export const Limites = z.object({
-  descripcion: z.number(),
-  mensaje: z.number(),
-  adjunto: z.object({ bytes: z.number(), cantidad: z.number(), tipos: z.array(TipoAdjunto) }),
-});
+export const Limites = /* @__PURE__ */ puro(() =>
+  z.object({
+    descripcion: z.number(),
+    mensaje: z.number(),
+    adjunto: z.object({ bytes: z.number(), cantidad: z.number(), tipos: z.array(TipoAdjunto) }),
+  }),
+);
 export type Limites = z.infer<typeof Limites>;
 
 /** Answer of GET /catalogo: only what a new case may choose. */
-export const Catalogo = z.object({ motivos: z.array(Motivo), limites: Limites });
+export const Catalogo = /* @__PURE__ */ puro(() => z.object({ motivos: z.array(Motivo), limites: Limites }));
 export type Catalogo = z.infer<typeof Catalogo>;

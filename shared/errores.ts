@@ -1,5 +1,6 @@
 /** Every way in which the service says no: one table, used by both sides. */
 import * as z from 'zod/mini';
+import { puro } from './puro.ts';
 
 /** Code → HTTP status and a Spanish sentence fit to show (RFC 9457 `title`). */
 export const ERRORES = {
@@ -67,34 +68,38 @@ export const ERRORES = {
 export type CodigoError = keyof typeof ERRORES;
 
 /** What can be wrong with one field of a body or query. */
-export const CodigoCampo = z.enum([
-  'requerido', // absent, empty or only white space
-  'formato', // not of the type or form asked for
-  'largo', // more code points than allowed
-  'corto', // fewer characters than allowed
-  'cantidad', // more items than allowed
-  'caracteres', // control characters or broken Unicode
-  'nit', // not a NIT
-  'nit_digito', // wrong check digit
-  'no_existe', // not in the catalogue
-  'no_corresponde', // the asunto is not one of this motivo
-  'retirado', // no longer offered for new cases
-  'desconocido', // a field that this endpoint does not have
-]);
+export const CodigoCampo = /* @__PURE__ */ puro(() =>
+  z.enum([
+    'requerido', // absent, empty or only white space
+    'formato', // not of the type or form asked for
+    'largo', // more code points than allowed
+    'corto', // fewer characters than allowed
+    'cantidad', // more items than allowed
+    'caracteres', // control characters or broken Unicode
+    'nit', // not a NIT
+    'nit_digito', // wrong check digit
+    'no_existe', // not in the catalogue
+    'no_corresponde', // the asunto is not one of this motivo
+    'retirado', // no longer offered for new cases
+    'desconocido', // a field that this endpoint does not have
+  ]),
+);
 export type CodigoCampo = z.infer<typeof CodigoCampo>;
 
-export const ErrorCampo = z.object({ campo: z.string(), codigo: CodigoCampo });
+export const ErrorCampo = /* @__PURE__ */ puro(() => z.object({ campo: z.string(), codigo: CodigoCampo }));
 export type ErrorCampo = z.infer<typeof ErrorCampo>;
 
 /** The body of every error: `application/problem+json` (RFC 9457). */
-export const Problema = z.object({
-  type: z.string(),
-  title: z.string(),
-  status: z.number(),
-  codigo: z.string(),
-  campos: z.optional(z.array(z.object({ campo: z.string(), codigo: z.string() }))),
-  solicitud: z.optional(z.string()),
-});
+export const Problema = /* @__PURE__ */ puro(() =>
+  z.object({
+    type: z.string(),
+    title: z.string(),
+    status: z.number(),
+    codigo: z.string(),
+    campos: z.optional(z.array(z.object({ campo: z.string(), codigo: z.string() }))),
+    solicitud: z.optional(z.string()),
+  }),
+);
 export type Problema = z.infer<typeof Problema>;
 
 /** A zod failure as field errors, the first fault of each field. Never holds the refused value. */

@@ -1,8 +1,11 @@
 /** Estados of a case and who may change which into which. */
 import * as z from 'zod/mini';
 import type { Rol } from './usuario.ts';
+import { puro } from './puro.ts';
 
-export const Estado = z.enum(['ACTIVO', 'EN_GESTION', 'RESUELTO', 'CERRADO'], { error: 'formato' });
+export const Estado = /* @__PURE__ */ puro(() =>
+  z.enum(['ACTIVO', 'EN_GESTION', 'RESUELTO', 'CERRADO'], { error: 'formato' }),
+);
 export type Estado = z.infer<typeof Estado>;
 
 /** As shown to people. */
@@ -40,7 +43,9 @@ export function estadoTrasMensaje(estado: Estado, parte: Parte): Estado {
 }
 
 /** What the asker may do with a case now. */
-export const Puede = z.object({ comentar: z.boolean(), resolver: z.boolean(), reabrir: z.boolean() });
+export const Puede = /* @__PURE__ */ puro(() =>
+  z.object({ comentar: z.boolean(), resolver: z.boolean(), reabrir: z.boolean() }),
+);
 export type Puede = z.infer<typeof Puede>;
 
 export function puede(estado: Estado, parte: Parte): Puede {

@@ -15,17 +15,19 @@ export const MENSAJES_POR_PAGINA = 200;
  * `secuencia` is 1, 2, 3… within its case, without gaps. Internal notes (`interno`) are seen only by the EPS's
  * staff and number apart.
  */
-export const Mensaje = z.object({
-  secuencia: z.number(),
-  autor: z.object({ rol: Rol, nombre: z.string() }),
-  texto: z.string(),
-  fecha: z.string(),
-  adjuntos: z.array(Adjunto),
-  interno: z.optional(z.boolean()),
-});
+export const Mensaje = /* @__PURE__ */ puro(() =>
+  z.object({
+    secuencia: z.number(),
+    autor: z.object({ rol: Rol, nombre: z.string() }),
+    texto: z.string(),
+    fecha: z.string(),
+    adjuntos: z.array(Adjunto),
+    interno: z.optional(z.boolean()),
+  }),
+);
 export type Mensaje = z.infer<typeof Mensaje>;
 
-export const Mensajes = z.object({ mensajes: z.array(Mensaje) });
+export const Mensajes = /* @__PURE__ */ puro(() => z.object({ mensajes: z.array(Mensaje) }));
 export type Mensajes = z.infer<typeof Mensajes>;
 
 /** Body of POST /casos/:numero/mensajes. The text may be empty only when a file comes along. */

@@ -4,16 +4,18 @@ import { Nit } from './nit.ts';
 import { puro } from './puro.ts';
 import { ausenteOMalo } from './texto.ts';
 
-export const Rol = z.enum(['ips', 'agente', 'admin']);
+export const Rol = /* @__PURE__ */ puro(() => z.enum(['ips', 'agente', 'admin']));
 export type Rol = z.infer<typeof Rol>;
 
 /** `nit` for an IPS, `correo` for the EPS's staff. */
-export const Usuario = z.object({
-  rol: Rol,
-  nombre: z.string(),
-  nit: z.optional(z.string()),
-  correo: z.optional(z.string()),
-});
+export const Usuario = /* @__PURE__ */ puro(() =>
+  z.object({
+    rol: Rol,
+    nombre: z.string(),
+    nit: z.optional(z.string()),
+    correo: z.optional(z.string()),
+  }),
+);
 export type Usuario = z.infer<typeof Usuario>;
 
 /** Passwords: 10 to 256 characters of any kind, compared after NFC, never cut. */
@@ -51,5 +53,5 @@ export const Credenciales = /* @__PURE__ */ puro(() =>
 );
 export type Credenciales = z.infer<typeof Credenciales>;
 
-export const Sesion = z.object({ usuario: z.nullable(Usuario) });
+export const Sesion = /* @__PURE__ */ puro(() => z.object({ usuario: z.nullable(Usuario) }));
 export type Sesion = z.infer<typeof Sesion>;

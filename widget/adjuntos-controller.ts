@@ -1,0 +1,65 @@
+/** What the form and the composer share about files: choosing, dropping, pasting, and keeping them with the draft. */
+import type { ReactiveController } from 'lit';
+import type { Adjuntos } from './adjuntos.ts';
+import { sinConexion } from './api-client.ts';
+import type { Borrador } from './borrador.ts';
+import type { MesaElement } from './mesa-element.ts';
+
+export class AdjuntosController implements ReactiveController {
+  lista: Adjuntos | undefined;
+  /** Why no file can be attached now. */
+  falta: string | undefined;
+  /** Another object after each change, for the element that paints them. */
+  vez: object = {};
+
+  readonly #elemento: MesaElement;
+  #borrador: Borrador | undefined;
+
+  constructor(elemento: MesaElement) {
+    (this.#elemento = elemento).addController(this);
+  }
+
+  hostConnected(): void {}
+
+  /** Begins with the files of another draft. */
+  abrir(borrador: Borrador | undefined): void {
+    this.#borrador = borrador;
+    this.lista = this.falta = undefined;
+    if (borrador?.adjuntos.length) void this.#con((lista) => lista.restaurar(borrador.adjuntos));
+  }
+
+  /** Takes the files of a picker's `change`, a `drop` or a `paste`. */
+  elegir = (evento: Event): void => {
+    const { dataTransfer } = evento as DragEvent;
+    const { clipboardData } = evento as ClipboardEvent;
+    const { files, type } = evento.target as HTMLInputElement;
+    const archivos = [...(dataTransfer?.files ?? clipboardData?.files ?? files ?? [])];
+    if (dataTransfer || archivos.length) evento.preventDefault();
+    if (type === 'file') (evento.target as HTMLInputElement).value = '';
+    if (archivos.length) void this.#con((lista) => lista.agregar(archivos));
+  };
+
+  /** What uploads need arrives with the first file. */
+  async #con(hacer: (lista: Adjuntos) => void): Promise<void> {
+    const borrador = this.#borrador;
+    try {
+      const { crearAdjuntos } = await import('./adjuntos-campo.ts');
+      const lista = await crearAdjuntos(this.#elemento.cliente, () => {
+        // A file that arrives after a logout may not bring the wiped draft back.
+        if (!borrador || borrador !== this.#borrador) return;
+        borrador.adjuntos = lista.listos;
+        borrador.guardar();
+        this.#pintar(undefined);
+      });
+      if (borrador === this.#borrador) hacer((this.lista ??= lista));
+    } catch {
+      this.#pintar(sinConexion().message);
+    }
+  }
+
+  #pintar(falta: string | undefined): void {
+    this.falta = falta;
+    this.vez = {};
+    this.#elemento.requestUpdate();
+  }
+}

@@ -1,0 +1,129 @@
+/** The widget's only `fetch`: method and path come from the endpoint table that the server uses too. */
+import { BASE, type Endpoint, type Respuesta } from '../shared/api.ts';
+import type { Problema } from '../shared/errores.ts';
+
+export interface Peticion {
+  params?: Record<string, string | number>;
+  query?: Record<string, string | number | undefined>;
+  body?: unknown;
+  /** `Idempotency-Key`: with it a write may be repeated without doing it twice. */
+  clave?: string;
+}
+
+/** A refusal or a failure, with a Spanish sentence fit to show as its message. */
+export class ErrorApi extends Error {
+  constructor(
+    readonly codigo = 'interno',
+    frase = 'Tuvimos un problema. Intente de nuevo en unos minutos.',
+    /** 0 when no answer came. */
+    readonly status = 0,
+    readonly campos: readonly { campo: string; codigo: string }[] = [],
+    /** Seconds that the server asks to wait; 0 when it does not say. */
+    readonly espera = 0,
+  ) {
+    super(frase);
+  }
+}
+
+export const sinConexion = () =>
+  new ErrorApi(
+    'sin_conexion',
+    'No hay conexión con la Mesa de Ayuda. Revise su internet e intente de nuevo.',
+  );
+
+const REPETICIONES = 2;
+const PLAZO_MS = 20_000;
+/** A longer `Retry-After` is for people to decide on. */
+const ESPERA_MAXIMA_S = 5;
+
+export class ApiClient {
+  readonly #servidor: string;
+  readonly #alTerminarSesion: () => void;
+
+  constructor(servidor: string, alTerminarSesion: () => void) {
+    this.#servidor = servidor;
+    this.#alTerminarSesion = alTerminarSesion;
+  }
+
+  /** The address of an endpoint. */
+  url({ ruta }: Endpoint, { params = {}, query = {} }: Peticion = {}): string {
+    const camino = ruta.replace(/:(\w+)/g, (_, nombre: string) => encodeURIComponent(params[nombre] ?? ''));
+    const url = new URL(this.#servidor + BASE + camino);
+    for (const [nombre, valor] of Object.entries(query)) {
+      if (valor !== undefined && valor !== '') url.searchParams.set(nombre, `${valor}`);
+    }
+    return url.href;
+  }
+
+  /** Asks, and asks again after a pause where that cannot do anything twice. Throws `ErrorApi`. */
+  async pedir<E extends Endpoint>(endpoint: E, peticion: Peticion = {}): Promise<Respuesta<E>> {
+    const repetible = peticion.clave !== undefined || !/^P(OST|ATCH)/.test(endpoint.metodo);
+    for (let intento = 0; ; intento++) {
+      try {
+        return await this.#pedirUnaVez(endpoint, peticion);
+      } catch (error) {
+        const { status, espera } = error as ErrorApi;
+        const pasajero = (status === 0 || status === 503) && espera <= ESPERA_MAXIMA_S;
+        if (!repetible || !pasajero || intento === REPETICIONES) throw error;
+        // Exponential with jitter, so that the pages of a city do not come back all at once.
+        const pausa = Math.max(espera * 1000, 400 * 3 ** intento * (0.5 + Math.random()));
+        await new Promise((seguir) => setTimeout(seguir, pausa));
+      }
+    }
+  }
+
+  /** The bytes of an answer that is not JSON; a slow line may take its time for them. Throws `ErrorApi`. */
+  async bajar(endpoint: Endpoint, peticion: Peticion): Promise<Blob> {
+    let status, texto;
+    try {
+      const respuesta = await fetch(this.url(endpoint, peticion), { credentials: 'include' });
+      if (respuesta.ok) return await respuesta.blob();
+      ({ status } = respuesta);
+      texto = await respuesta.text();
+    } catch {
+      throw sinConexion();
+    }
+    return this.interpretar(endpoint, status, texto) as never;
+  }
+
+  /** What an answer means: its value, or the `ErrorApi` that it stands for. */
+  interpretar<E extends Endpoint>(endpoint: E, status: number, texto: string, espera = 0): Respuesta<E> {
+    const json = leerJson(texto);
+    // A proxy's own page is no answer of ours, whatever its status.
+    if (status === endpoint.exito && (json || !texto)) return json as Respuesta<E>;
+    const { codigo, title, campos } = (json ?? {}) as Partial<Problema>;
+    if (codigo === 'sin_sesion') this.#alTerminarSesion();
+    throw new ErrorApi(codigo, title, status, campos, espera);
+  }
+
+  async #pedirUnaVez<E extends Endpoint>(endpoint: E, peticion: Peticion): Promise<Respuesta<E>> {
+    const { body, clave } = peticion;
+    let status, texto, espera;
+    try {
+      const respuesta = await fetch(this.url(endpoint, peticion), {
+        method: endpoint.metodo,
+        credentials: 'include',
+        headers: {
+          ...(body !== undefined && { 'Content-Type': 'application/json' }),
+          ...(clave && { 'Idempotency-Key': clave }),
+        },
+        body: JSON.stringify(body),
+        signal: AbortSignal.timeout(PLAZO_MS),
+      });
+      ({ status } = respuesta);
+      espera = Number(respuesta.headers.get('retry-after')) || 0;
+      texto = await respuesta.text();
+    } catch {
+      throw sinConexion();
+    }
+    return this.interpretar(endpoint, status, texto, espera);
+  }
+}
+
+function leerJson(texto: string): unknown {
+  try {
+    return JSON.parse(texto) as unknown;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,55 @@
+/** A case or message that is being written: its texts, its staged files, its submission; kept until the server has it. */
+import type { Adjunto } from '../shared/adjunto.ts';
+import { guardarBorrador, leerBorrador, nuevaClave } from './borradores.ts';
+
+interface Envio {
+  clave: string;
+  cuerpo: string;
+}
+
+export class Borrador<Campo extends string = string> {
+  readonly clave: string;
+  readonly valores: Record<Campo, string>;
+  /** Files that are on the server already. */
+  adjuntos: readonly Adjunto[];
+  /** The same content goes out under the same key, so that a repetition does nothing twice. */
+  #envio: Envio | undefined;
+
+  constructor(clave: string, campos: readonly Campo[]) {
+    const guardado = leerBorrador(clave);
+    this.clave = clave;
+    this.valores = Object.fromEntries(
+      campos.map((campo) => [campo, `${(guardado[campo] as string | undefined) ?? ''}`]),
+    ) as typeof this.valores;
+    this.adjuntos = (guardado.adjuntos as Adjunto[] | undefined) ?? [];
+    this.#envio = guardado.envio as Envio | undefined;
+  }
+
+  poner(valores: Partial<typeof this.valores>): void {
+    Object.assign(this.valores, valores);
+    this.guardar();
+  }
+
+  guardar(): void {
+    const { valores, adjuntos } = this;
+    const vacio = !adjuntos.length && !Object.values(valores).join('');
+    guardarBorrador(this.clave, vacio ? undefined : { ...valores, adjuntos, envio: this.#envio });
+  }
+
+  /** The idempotency key for this content. */
+  claveDeEnvio(cuerpo: unknown): string {
+    const texto = JSON.stringify(cuerpo);
+    if (this.#envio?.cuerpo !== texto) this.#envio = { clave: nuevaClave(), cuerpo: texto };
+    this.guardar();
+    return this.#envio.clave;
+  }
+
+  olvidarEnvio(): void {
+    this.#envio = undefined;
+    this.guardar();
+  }
+
+  borrar(): void {
+    guardarBorrador(this.clave, undefined);
+  }
+}

@@ -1,0 +1,78 @@
+/** What the elements tell the page. Details hold numbers and codes only, never what people wrote. */
+
+class EventoMesa<Detalle = undefined> extends Event {
+  constructor(tipo: string, detalle: Detalle, cancelable = false) {
+    super(tipo, { bubbles: true, composed: true, cancelable });
+    this.detail = detalle;
+  }
+  readonly detail: Detalle;
+}
+
+/** Somebody logged in through `mesa-login`. */
+export class MesaSesionIniciadaEvent extends EventoMesa {
+  constructor() {
+    super('mesa-sesion-iniciada', undefined);
+  }
+}
+
+/** The session ended by "Cerrar sesión". */
+export class MesaSesionCerradaEvent extends EventoMesa {
+  constructor() {
+    super('mesa-sesion-cerrada', undefined);
+  }
+}
+
+/** A valid case is about to be filed; preventing it keeps the form as it is. */
+export class MesaAntesDeCrearEvent extends EventoMesa {
+  constructor() {
+    super('mesa-antes-de-crear', undefined, true);
+  }
+}
+
+/** A case was filed. */
+export class MesaCasoCreadoEvent extends EventoMesa<{ numero: number }> {
+  constructor(numero: number) {
+    super('mesa-caso-creado', { numero });
+  }
+}
+
+/** Somebody asks to see a case; unless prevented it opens in a dialog. */
+export class MesaCasoAbrirEvent extends EventoMesa<{ numero: number }> {
+  constructor(numero: number) {
+    super('mesa-caso-abrir', { numero }, true);
+  }
+}
+
+/** A message was stored by the server. */
+export class MesaMensajeEnviadoEvent extends EventoMesa<{ numero: number; secuencia: number }> {
+  constructor(numero: number, secuencia: number) {
+    super('mesa-mensaje-enviado', { numero, secuencia });
+  }
+}
+
+/** How many messages of the open case nobody of this side has seen yet. */
+export class MesaNoLeidosEvent extends EventoMesa<{ numero: number; noLeidos: number }> {
+  constructor(numero: number, noLeidos: number) {
+    super('mesa-no-leidos', { numero, noLeidos });
+  }
+}
+
+/** Something failed; the element shows it in place, the page may want to count it. */
+export class MesaErrorEvent extends EventoMesa<{ codigo: string }> {
+  constructor(codigo: string) {
+    super('mesa-error', { codigo });
+  }
+}
+
+declare global {
+  interface HTMLElementEventMap {
+    'mesa-sesion-iniciada': MesaSesionIniciadaEvent;
+    'mesa-sesion-cerrada': MesaSesionCerradaEvent;
+    'mesa-antes-de-crear': MesaAntesDeCrearEvent;
+    'mesa-caso-creado': MesaCasoCreadoEvent;
+    'mesa-caso-abrir': MesaCasoAbrirEvent;
+    'mesa-mensaje-enviado': MesaMensajeEnviadoEvent;
+    'mesa-no-leidos': MesaNoLeidosEvent;
+    'mesa-error': MesaErrorEvent;
+  }
+}

@@ -1,0 +1,151 @@
+import { css } from 'lit';
+
+export const estilosChat = css`
+  .cabeza {
+    justify-content: space-between;
+  }
+  dl {
+    display: grid;
+    gap: 4px 16px;
+    background: var(--g);
+    border-radius: var(--r);
+    padding: 12px 16px;
+  }
+  dl div {
+    display: grid;
+    grid-template-columns: 7.5em 1fr;
+    gap: 8px;
+  }
+  dt {
+    color: var(--s);
+    font-size: 0.875em;
+    line-height: 1.7;
+  }
+  dd {
+    white-space: pre-line;
+  }
+  .charla {
+    display: grid;
+    gap: 12px;
+    max-height: min(60vh, 36em);
+    overflow-y: auto;
+    overscroll-behavior: contain;
+    padding: 4px;
+  }
+  .charla > button {
+    justify-self: center;
+  }
+  ol,
+  ul {
+    list-style: none;
+    padding: 0;
+    display: grid;
+    gap: 12px;
+  }
+  ul {
+    gap: 4px;
+  }
+  .mensaje {
+    max-width: min(85%, 34em);
+    border: 1px solid var(--l);
+    border-radius: calc(var(--r) * 1.5);
+    padding: 8px 14px 10px;
+    justify-self: start;
+    background: var(--f);
+  }
+  .mio {
+    justify-self: end;
+    background: var(--g);
+    border-color: color-mix(in srgb, var(--a) 30%, var(--g));
+  }
+  .mensaje > p {
+    white-space: pre-wrap;
+  }
+  .quien {
+    display: flex;
+    flex-wrap: wrap;
+    column-gap: 8px;
+    justify-content: space-between;
+    font-size: 0.875em;
+  }
+  .archivo {
+    display: inline-flex;
+    flex-wrap: wrap;
+    column-gap: 8px;
+    align-items: baseline;
+    text-align: start;
+    min-height: 36px;
+    padding: 4px 10px;
+    margin-top: 4px;
+  }
+  .redaccion {
+    display: grid;
+    gap: 8px;
+    border-top: 1px solid var(--l);
+    padding-top: 16px;
+  }
+  .redaccion textarea {
+    max-height: 40vh;
+  }
+  .acciones {
+    justify-content: space-between;
+  }
+  .clip {
+    display: inline-flex;
+    align-items: center;
+    gap: 6px;
+    min-height: 44px;
+    margin: 0;
+    padding: 8px 12px;
+    border: 1px solid var(--b);
+    border-radius: var(--r);
+    color: var(--a);
+    cursor: pointer;
+  }
+  .clip:hover {
+    background: var(--g);
+  }
+  :focus-visible + .clip {
+    outline: 3px solid var(--a);
+    outline-offset: 2px;
+  }
+  .clip svg {
+    width: 20px;
+    height: 20px;
+    fill: none;
+    stroke: currentcolor;
+    stroke-width: 2;
+    stroke-linecap: round;
+  }
+  .en-linea svg {
+    width: 16px;
+    height: 16px;
+    vertical-align: -3px;
+    fill: none;
+    stroke: currentcolor;
+    stroke-width: 2;
+    stroke-linecap: round;
+  }
+  @media not (pointer: fine) {
+    .tecla {
+      display: none;
+    }
+  }
+  @container (min-width: 40em) {
+    dl {
+      grid-template-columns: 1fr 1fr;
+    }
+    .ancho {
+      grid-column: 1 / -1;
+    }
+  }
+  @container (max-width: 30em) {
+    .mensaje {
+      max-width: 94%;
+    }
+    .acciones .principal {
+      width: auto;
+      flex: 1;
+    }
+  }
+`;

@@ -1,0 +1,51 @@
+import './mesa.ts';
+import { html, nothing, type TemplateResult } from 'lit';
+import { property, state } from './decoradores.ts';
+import { MesaCasoAbrirEvent } from './eventos.ts';
+import { MesaElement, registrar } from './mesa-element.ts';
+
+/** What to do with the number just given: copy it, go on to the case, file another. Internal to `mesa-nuevo-caso`. */
+export class MesaCasoRegistrado extends MesaElement {
+  @state() private copiado = '';
+  @state() private abierto = false;
+  @property({ type: Number }) numero = 0;
+
+  #copiar = async (): Promise<void> => {
+    try {
+      await navigator.clipboard.writeText(`${this.numero}`);
+      this.copiado = 'Número copiado.';
+    } catch {
+      // Missing on pages without https, or not allowed.
+      this.copiado = `No se pudo copiar. Anote el número ${this.numero}.`;
+    }
+  };
+
+  #ver = (): void => {
+    if (!this.dispatchEvent(new MesaCasoAbrirEvent(this.numero))) return;
+    void import('./mesa-dialogo-caso.ts');
+    this.abierto = true;
+  };
+
+  protected override render(): TemplateResult {
+    return html`<p>Guarde este número: con él puede preguntar por su solicitud.</p>
+      <div class="fila">
+        <button type="button" class="principal" @click=${this.#ver}>Ver el caso</button>
+        <button type="button" @click=${this.#copiar}>Copiar número</button>
+        <button type="button" class="enlace" @click=${() => this.dispatchEvent(new Event('otra'))}>
+          Generar otra
+        </button>
+      </div>
+      <p class="suave" role="status">${this.copiado}</p>
+      ${
+        this.abierto
+          ? html`<mesa-dialogo-caso
+              .servidor=${this.servidor}
+              .numero=${this.numero}
+              @close=${() => (this.abierto = false)}
+            ></mesa-dialogo-caso>`
+          : nothing
+      }`;
+  }
+}
+
+registrar('mesa-caso-registrado', MesaCasoRegistrado);

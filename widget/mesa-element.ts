@@ -1,0 +1,130 @@
+/** What every element has: its server, the client it shares with the others, and the faces of the session. */
+import { LitElement, html, nothing, type TemplateResult } from 'lit';
+import { ErrorApi } from './api-client.ts';
+import { property } from './decoradores.ts';
+import { MesaErrorEvent } from './eventos.ts';
+import { MesaClient, type Aviso } from './mesa-client.ts';
+import { estilos } from './mesa.styles.ts';
+import { fraseDe } from './textos.ts';
+
+export abstract class MesaElement extends LitElement {
+  static override styles = [estilos];
+
+  /** Where the help desk lives; by default the origin that served this script. */
+  @property() servidor = new URL(import.meta.url).origin;
+
+  /** Inside another element, which has the frame. */
+  @property({ type: Boolean }) embebido = false;
+
+  #cliente: MesaClient | undefined;
+  #callar: (() => void) | undefined;
+
+  get cliente(): MesaClient {
+    return (this.#cliente ??= MesaClient.de(this.servidor));
+  }
+
+  protected get marco(): string {
+    return this.embebido ? 'lleno' : 'panel';
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.escuchar();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#callar?.();
+  }
+
+  override willUpdate(cambios: Map<PropertyKey, unknown>): void {
+    if (this.hasUpdated && cambios.has('servidor')) this.escuchar();
+  }
+
+  protected escuchar(): void {
+    this.#callar?.();
+    this.#cliente = undefined;
+    this.#callar = this.cliente.escuchar((aviso) => {
+      this.requestUpdate();
+      this.alAvisar(aviso);
+    });
+    this.alAvisar('sesion');
+  }
+
+  /** Something changed that all elements share. */
+  protected alAvisar(_aviso: Aviso): void {}
+
+  /** Tells the page, and returns the error in a form fit to show. */
+  protected fallo(error: unknown): ErrorApi {
+    const fallo = error instanceof ErrorApi ? error : new ErrorApi();
+    this.dispatchEvent(new MesaErrorEvent(fallo.codigo));
+    return fallo;
+  }
+
+  /** Focus goes where the work goes on, once that is painted. */
+  protected async enfocar(selector: string): Promise<void> {
+    await this.updateComplete;
+    this.renderRoot.querySelector<HTMLElement>(selector)?.focus();
+  }
+
+  /** What stands in place of the content while nobody is logged in; undefined once somebody is. */
+  protected renderPuerta(): TemplateResult | undefined {
+    const { usuario, anterior, fallo, expirada, ingresos } = this.cliente;
+    if (usuario) return undefined;
+    if (fallo) return this.renderFallo(fallo, () => this.cliente.consultarSesion());
+    if (usuario === undefined) return this.renderEspera();
+    if (!expirada && ingresos.size)
+      return html`<p class="aviso">Ingrese con su NIT y contraseña para continuar.</p>`;
+    return html`
+      ${
+        expirada
+          ? html`<p class="aviso" role="status">Su sesión terminó. Ingrese de nuevo para continuar.</p>`
+          : nothing
+      }
+      <mesa-login
+        embebido
+        .servidor=${this.servidor}
+        .modo=${anterior?.correo ? 'soporte' : 'ips'}
+      ></mesa-login>
+    `;
+  }
+
+  protected renderEspera(): TemplateResult {
+    return html`<div aria-busy="true" role="status">
+      <span class="oculto">Cargando…</span>
+      <p class="hueso">&nbsp;</p>
+    </div>`;
+  }
+
+  protected renderFallo(fallo: ErrorApi, reintentar: () => unknown): TemplateResult {
+    return html`<div class="aviso mal" role="alert">
+      ${fallo.message} <button class="enlace" @click=${reintentar}>Reintentar</button>
+    </div>`;
+  }
+}
+
+/** Defines a tag once; a second script on the same page (an old include, two versions) must not break the first. */
+export function registrar(etiqueta: string, clase: CustomElementConstructor): void {
+  if (!customElements.get(etiqueta)) return customElements.define(etiqueta, clase);
+  // eslint-disable-next-line no-console -- for the portal's developer, who would not notice otherwise
+  console.warn(`<${etiqueta}> ya está definido: la página carga dos veces el script de la Mesa de Ayuda.`);
+}
+
+/**
+ * One field: label, control, help, and what is wrong with it (a code of shared/errores.ts, or a sentence). The control
+ * names `id-ayuda` and `id-error` as its description.
+ */
+export function campo(
+  id: string,
+  etiqueta: unknown,
+  control: TemplateResult,
+  falta?: string,
+  ayuda: unknown = nothing,
+): TemplateResult {
+  return html`<div class="campo">
+    <label for=${id}>${etiqueta}</label>
+    ${control}
+    <p class="ayuda" id="${id}-ayuda">${ayuda}</p>
+    <p class="error" id="${id}-error">${falta && fraseDe(falta)}</p>
+  </div>`;
+}

@@ -1,0 +1,39 @@
+import { css } from 'lit';
+
+export const estilosNuevoCaso = css`
+  .par {
+    display: grid;
+    gap: 16px;
+  }
+  @container (min-width: 36em) {
+    .par {
+      grid-template-columns: 1fr 1fr;
+    }
+  }
+  .soltar {
+    border: 1.5px dashed var(--b);
+    border-radius: var(--r);
+    background: var(--g);
+    padding: 16px;
+    margin: 0;
+    font-weight: 400;
+    text-align: center;
+    cursor: pointer;
+  }
+  .soltar u {
+    color: var(--a);
+    font-weight: 600;
+    text-underline-offset: 3px;
+  }
+  .soltar:hover,
+  :focus-visible + .soltar {
+    border-color: var(--a);
+  }
+  :focus-visible + .soltar {
+    outline: 3px solid var(--a);
+    outline-offset: 2px;
+  }
+  mesa-adjuntos {
+    margin-top: 8px;
+  }
+`;

@@ -1,0 +1,201 @@
+import { Task, initialState } from '@lit/task';
+import { html, type TemplateResult } from 'lit';
+import { crearCaso } from '../shared/api.ts';
+import type { Catalogo } from '../shared/catalogo.ts';
+import { normalizar, primeraParte } from '../shared/texto.ts';
+import { AdjuntosController } from './adjuntos-controller.ts';
+import { sinConexion, type ErrorApi } from './api-client.ts';
+import { Borrador } from './borrador.ts';
+import { state } from './decoradores.ts';
+import { MesaAntesDeCrearEvent, MesaCasoCreadoEvent } from './eventos.ts';
+import { CAMPOS, renderFormulario, type CampoCaso } from './formulario-caso.ts';
+import type { Aviso } from './mesa-client.ts';
+import { MesaElement } from './mesa-element.ts';
+import { estilosNuevoCaso } from './mesa-nuevo-caso.styles.ts';
+
+/**
+ * "Generar mesa de ayuda" (GTIC-015-FR steps 6 to 8): files a case and shows its number.
+ *
+ * @fires mesa-antes-de-crear - cancelable: a valid case is about to be sent
+ * @fires mesa-caso-creado - the case was filed; detail `{numero}`
+ * @fires mesa-caso-abrir - cancelable: "Ver el caso"; not prevented, it opens in a dialog
+ * @fires mesa-error - something failed; detail `{codigo}`
+ * @cssprop --mesa-… - the tokens of `mesa-login`
+ */
+export class MesaNuevoCaso extends MesaElement {
+  static override styles = [...MesaElement.styles, estilosNuevoCaso];
+
+  @state() private borrador: Borrador<CampoCaso> | undefined;
+  @state() private catalogo: Catalogo | undefined;
+  @state() private errores: Record<string, string | undefined> = {};
+  @state() private aviso = '';
+  @state() private enviando = false;
+  @state() private conMensaje = false;
+  @state() private numero: number | undefined;
+
+  readonly #adjuntos = new AdjuntosController(this);
+  readonly #carga = new Task(this, {
+    args: () => [this.cliente, this.cliente.usuario] as const,
+    task: ([cliente, usuario]) => (usuario ? cliente.catalogo() : initialState),
+    onComplete: (catalogo) => {
+      this.catalogo = catalogo;
+      if (this.#pendiente) void this.#enviar();
+    },
+    onError: (error) => this.fallo(error),
+  });
+  /** The session ended under a submission: it goes on after the login. */
+  #pendiente = false;
+
+  protected override alAvisar(aviso: Aviso): void {
+    if (aviso !== 'sesion') return;
+    const { usuario, expirada } = this.cliente;
+    const clave = this.cliente.claveDeBorrador('caso');
+    // What belongs to one user is never shown to the next; after an expired session the same one may come back.
+    if ((usuario || !expirada) && clave !== this.borrador?.clave) this.#empezar(clave);
+  }
+
+  #empezar(clave: string | undefined): void {
+    this.borrador = clave ? new Borrador(clave, CAMPOS) : undefined;
+    this.#adjuntos.abrir(this.borrador);
+    this.numero = undefined;
+    this.errores = {};
+    this.aviso = '';
+    this.conMensaje = !!this.borrador?.valores.mensaje;
+    this.#pendiente = false;
+  }
+
+  #poner(valores: Partial<Record<CampoCaso, string>>): void {
+    this.borrador?.poner(valores);
+    this.errores = {
+      ...this.errores,
+      ...Object.fromEntries(Object.keys(valores).map((campo) => [campo, undefined])),
+    };
+  }
+
+  #escribir = ({ target }: Event): void => {
+    const { name, value } = target as HTMLInputElement;
+    if (!name) return;
+    this.#poner(name === 'motivo' ? { motivo: value, asunto: '' } : { [name]: value });
+  };
+
+  /** Thirty characters are few: the beginning stays as descripción and the whole goes as the first message. */
+  #pasarAMensaje = (): void => {
+    const { descripcion, mensaje } = this.borrador!.valores;
+    this.conMensaje = true;
+    this.#poner({
+      descripcion: primeraParte(descripcion, this.catalogo!.limites.descripcion),
+      mensaje: [mensaje, descripcion].filter(Boolean).join('\n\n'),
+    });
+    void this.enfocar('#mensaje');
+  };
+
+  #alEnviar = (evento: Event): void => {
+    evento.preventDefault();
+    void this.#enviar();
+  };
+
+  async #enviar(): Promise<void> {
+    const { borrador } = this;
+    if (!borrador || this.enviando) return;
+    this.enviando = true;
+    this.#pendiente = false;
+    this.aviso = '';
+    void import('./mesa-caso-registrado.ts').catch(() => undefined);
+    try {
+      const caso = await this.#validar(borrador);
+      if (!caso || !this.dispatchEvent(new MesaAntesDeCrearEvent())) return;
+      const clave = borrador.claveDeEnvio(caso);
+      const { numero } = await this.cliente.pedir(crearCaso, { body: caso, clave });
+      borrador.borrar();
+      // Somebody else may have logged in meanwhile.
+      if (borrador === this.borrador) {
+        this.#empezar(borrador.clave);
+        this.numero = numero;
+      }
+      this.dispatchEvent(new MesaCasoCreadoEvent(numero));
+      this.cliente.avisar(numero);
+      void this.enfocar('h2');
+    } catch (error) {
+      this.#mostrar(this.fallo(error));
+    } finally {
+      this.enviando = false;
+    }
+  }
+
+  /** The case to send; undefined after its faults have been shown at their fields. */
+  async #validar({ valores, adjuntos }: Borrador<CampoCaso>) {
+    const { nuevoCaso } = await import('./validar.ts').catch(() => {
+      throw sinConexion();
+    });
+    const { mensaje, ...resto } = valores;
+    const { data, error } = nuevoCaso(this.catalogo!.limites.descripcion).safeParse({
+      ...resto,
+      ...(normalizar(mensaje) && { mensaje }),
+      ...(adjuntos.length && { adjuntos: adjuntos.map(({ clave }) => clave) }),
+    });
+    // Of several faults of a field the first is told.
+    const faltas =
+      error?.issues.map(({ path, message }) => [String(path[0]), message] as const).reverse() ?? [];
+    this.errores = { ...Object.fromEntries(faltas), adjuntos: this.#adjuntos.lista?.porResolver };
+    if (data && !this.errores.adjuntos) return data;
+    void this.enfocar('[aria-invalid=true]');
+    return undefined;
+  }
+
+  #mostrar({ codigo, message, campos }: ErrorApi): void {
+    if (codigo === 'idempotencia_conflicto') this.borrador?.olvidarEnvio();
+    this.#pendiente = codigo === 'sin_sesion';
+    this.aviso = this.#pendiente ? '' : message;
+    this.errores = Object.fromEntries(campos.map(({ campo, codigo }) => [campo, codigo]));
+    void this.enfocar('[aria-invalid=true]');
+  }
+
+  protected override render(): TemplateResult {
+    return html`<section class=${this.marco} aria-label="Generar mesa de ayuda">
+      ${
+        this.numero
+          ? this.renderRegistrado(this.numero)
+          : html`<h2>Generar mesa de ayuda</h2>
+              ${this.renderPuerta()} ${this.renderContenido()}`
+      }
+    </section>`;
+  }
+
+  private renderContenido(): TemplateResult | undefined {
+    const { borrador, catalogo, errores, aviso, enviando, conMensaje } = this;
+    if (borrador && catalogo) {
+      return renderFormulario({
+        servidor: this.servidor,
+        valores: borrador.valores,
+        catalogo,
+        errores,
+        aviso,
+        enviando,
+        conMensaje,
+        adjuntos: this.#adjuntos,
+        alEscribir: this.#escribir,
+        alPasarAMensaje: this.#pasarAMensaje,
+        alEnviar: this.#alEnviar,
+      });
+    }
+    if (!this.cliente.usuario) return undefined;
+    return this.#carga.error
+      ? this.renderFallo(this.#carga.error as ErrorApi, () => this.#carga.run())
+      : this.renderEspera();
+  }
+
+  private renderRegistrado(numero: number): TemplateResult {
+    return html`<h2 tabindex="-1">Su solicitud quedó registrada con el número <strong>${numero}</strong></h2>
+      <mesa-caso-registrado
+        .servidor=${this.servidor}
+        .numero=${numero}
+        @otra=${() => (this.numero = undefined)}
+      ></mesa-caso-registrado>`;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'mesa-nuevo-caso': MesaNuevoCaso;
+  }
+}
