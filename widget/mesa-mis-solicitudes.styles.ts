@@ -1,6 +1,6 @@
 import { css } from 'lit';
 
-/** A table from 44 em on; below that each row is a card with the name of its column before each value. */
+/** A table from 50 em on; below that each row is a card with the name of its column before each value. */
 export const estilosSolicitudes = css`
   .filtros {
     display: grid;
@@ -80,13 +80,13 @@ export const estilosSolicitudes = css`
       grid-template-columns: minmax(9em, 1fr) minmax(12em, 2fr) minmax(9em, 1fr);
     }
   }
-  @container (min-width: 44em) {
+  @container (min-width: 50em) {
     [role='table'],
     [role='rowgroup'] {
       gap: 0;
     }
     [role='row'] {
-      grid-template-columns: 7em 9em minmax(7em, 1fr) minmax(8em, 1.6fr) 8em 7em;
+      grid-template-columns: 6.5em 8.5em minmax(7em, 1fr) minmax(8em, 1.6fr) 7.5em 6.5em;
       align-items: center;
       gap: 12px;
       border-width: 0 0 1px;

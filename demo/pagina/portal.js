@@ -1,0 +1,38 @@
+// What a portal does around the elements: which section is shown, and where their events lead.
+const secciones = [...document.querySelectorAll('main > section')];
+const menus = [...document.querySelectorAll('#menu details')];
+const chat = document.querySelector('mesa-caso-chat');
+
+function mostrar() {
+  const [, lugar, numero] = /^#([a-z-]*[a-z])(?:-(\d+))?$/.exec(location.hash) ?? [];
+  const seccion = secciones.find(({ id }) => id === lugar) ?? secciones[0];
+  for (const otra of secciones) otra.hidden = otra !== seccion;
+  for (const menu of menus) {
+    menu.open = false;
+    const enlace = menu.querySelector('a');
+    enlace.toggleAttribute('aria-current', enlace.hash === `#${seccion.id}`);
+  }
+  if (numero) chat.caso = Number(numero);
+}
+
+addEventListener('hashchange', () => {
+  mostrar();
+  document.querySelector('main').focus({ preventScroll: true });
+  scrollTo(0, 0);
+});
+document.addEventListener('mesa-sesion-iniciada', ({ target }) => {
+  if (target.closest?.('#ingreso')) location.hash = '#mesa-de-ayuda';
+});
+document.addEventListener('mesa-sesion-cerrada', () => (location.hash = '#ingreso'));
+document.addEventListener('mesa-caso-abrir', (evento) => {
+  evento.preventDefault();
+  location.hash = `#caso-${evento.detail.numero}`;
+});
+document.addEventListener('click', ({ target }) => {
+  for (const menu of menus) if (!menu.contains(target)) menu.open = false;
+});
+document.addEventListener('keydown', ({ key }) => {
+  if (key === 'Escape') for (const menu of menus) menu.open = false;
+});
+
+mostrar();

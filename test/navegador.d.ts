@@ -1,0 +1,2 @@
+export function rutaDelNavegador(): string;
+export const ARGUMENTOS: string[];
