@@ -1,4 +1,4 @@
-/** What may be attached: one policy for the picker, the help text and the server. */
+/** Attachments as they travel. */
 import * as z from 'zod/mini';
 import { puro } from './puro.ts';
 
@@ -6,27 +6,6 @@ export const TipoAdjunto = /* @__PURE__ */ puro(() =>
   z.object({ extension: z.string(), mime: z.string(), nombre: z.string() }),
 );
 export type TipoAdjunto = z.infer<typeof TipoAdjunto>;
-
-const OFFICE = 'application/vnd.openxmlformats-officedocument';
-
-/** GTIC-015-FR step 6: PDF, Excel, Word, PowerPoint, JPG, PNG. */
-export const TIPOS_ADJUNTO = /* @__PURE__ */ puro(
-  () =>
-    [
-      { extension: 'pdf', mime: 'application/pdf', nombre: 'PDF' },
-      { extension: 'xls', mime: 'application/vnd.ms-excel', nombre: 'Excel' },
-      { extension: 'xlsx', mime: `${OFFICE}.spreadsheetml.sheet`, nombre: 'Excel' },
-      { extension: 'doc', mime: 'application/msword', nombre: 'Word' },
-      { extension: 'docx', mime: `${OFFICE}.wordprocessingml.document`, nombre: 'Word' },
-      { extension: 'ppt', mime: 'application/vnd.ms-powerpoint', nombre: 'PowerPoint' },
-      { extension: 'pptx', mime: `${OFFICE}.presentationml.presentation`, nombre: 'PowerPoint' },
-      { extension: 'jpg', mime: 'image/jpeg', nombre: 'JPG' },
-      { extension: 'jpeg', mime: 'image/jpeg', nombre: 'JPG' },
-      { extension: 'png', mime: 'image/png', nombre: 'PNG' },
-    ] as const satisfies readonly TipoAdjunto[],
-);
-
-export type Extension = (typeof TIPOS_ADJUNTO)[number]['extension'];
 
 /** "Los soportes" of one case or message. */
 export const ADJUNTOS_POR_ENVIO = 5;
@@ -57,9 +36,3 @@ export const Claves = /* @__PURE__ */ puro(() =>
       z.refine((claves) => new Set(claves).size === claves.length, { error: 'formato' }),
     ),
 );
-
-/** The extension of a file name in lower case, without the dot; '' when it has none. */
-export function extensionDe(nombre: string): string {
-  const punto = nombre.lastIndexOf('.');
-  return punto < 0 ? '' : nombre.slice(punto + 1).toLowerCase();
-}

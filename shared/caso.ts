@@ -5,7 +5,7 @@ import { Nombrado } from './catalogo.ts';
 import { Estado, Puede } from './estado.ts';
 import { MENSAJE_MAXIMO } from './mensaje.ts';
 import { puro } from './puro.ts';
-import { ausenteOMalo, texto } from './texto.ts';
+import { ausenteOMalo, texto } from './esquema-texto.ts';
 
 /** GTIC-015-FR step 6: "Máximo 30 caracteres". A deployment may raise it (MESA_DESCRIPCION_MAX). */
 export const DESCRIPCION_MAXIMO = 30;

@@ -8,14 +8,6 @@ export const Estado = /* @__PURE__ */ puro(() =>
 );
 export type Estado = z.infer<typeof Estado>;
 
-/** As shown to people. */
-export const NOMBRE_ESTADO: Record<Estado, string> = {
-  ACTIVO: 'Activo',
-  EN_GESTION: 'En gestión',
-  RESUELTO: 'Resuelto',
-  CERRADO: 'Cerrado',
-};
-
 /** Who acts on a case: the IPS's side, the EPS's side, or the service by itself. */
 export type Parte = 'ips' | 'soporte' | 'sistema';
 

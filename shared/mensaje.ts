@@ -2,7 +2,8 @@
 import * as z from 'zod/mini';
 import { Adjunto, Claves } from './adjunto.ts';
 import { puro } from './puro.ts';
-import { ausenteOMalo, esVisible, texto } from './texto.ts';
+import { esVisible } from './texto.ts';
+import { ausenteOMalo, texto } from './esquema-texto.ts';
 import { Rol } from './usuario.ts';
 
 /** At most this many code points a message. */

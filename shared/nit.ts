@@ -1,7 +1,4 @@
 /** NIT, the tax number by which an IPS is known. */
-import * as z from 'zod/mini';
-import { puro } from './puro.ts';
-import { ausenteOMalo } from './texto.ts';
 
 // DIAN, orden administrativa 4 de 1989: one weight a digit, from the right.
 const PESOS = [3, 7, 13, 17, 19, 23, 29, 37, 41, 43, 47, 53, 59, 67, 71];
@@ -31,16 +28,3 @@ export function leerNit(escrito: string): { nit: string } | { codigo: 'nit' | 'n
   }
   return { nit };
 }
-
-/** A NIT as written by a person; the parsed value has only the digits that are stored. */
-export const Nit = /* @__PURE__ */ puro(() =>
-  z.pipe(
-    z.string({ error: ausenteOMalo }).check(z.maxLength(40, { error: 'nit' })),
-    z.transform((escrito, contexto) => {
-      const leido = leerNit(escrito);
-      if ('nit' in leido) return leido.nit;
-      contexto.issues.push({ code: 'custom', input: escrito, message: leido.codigo });
-      return z.NEVER;
-    }),
-  ),
-);

@@ -1,5 +1,4 @@
-/** Text typed by people: one way to normalise, count and cut it, the same on both sides. */
-import * as z from 'zod/mini';
+/** Text typed by people: one way to normalise, count and cut it, the same on both sides. No zod: a first page load has it. */
 
 /** NFC, Unix line ends, no white space around: what is stored is what is counted. */
 export function normalizar(texto: string): string {
@@ -23,7 +22,7 @@ export function primeraParte(texto: string, maximo: number): string {
 
 // Control characters (but tab and line feed) and lone surrogates can be neither shown nor stored as UTF-8.
 
-const ILEGIBLE = /[\u0000-\u0008\u000b-\u001f\u007f]|\p{Surrogate}/u;
+export const ILEGIBLE = /[\u0000-\u0008\u000b-\u001f\u007f]|\p{Surrogate}/u;
 
 // White space, format characters (zero width, direction marks) and controls show nothing by themselves.
 const VISIBLE = /[^\p{White_Space}\p{Cf}\p{Cc}]/u;
@@ -31,18 +30,4 @@ const VISIBLE = /[^\p{White_Space}\p{Cf}\p{Cc}]/u;
 /** Whether a person would see anything at all. */
 export function esVisible(texto: string): boolean {
   return VISIBLE.test(texto);
-}
-
-/** Tells an absent field from one of the wrong type. */
-export const ausenteOMalo = (issue: { input?: unknown }) =>
-  issue.input === undefined ? 'requerido' : 'formato';
-
-/** A text of at most `maximo` code points that people can read; `vacio` lets it be empty. */
-export function texto(maximo: number, { vacio = false } = {}) {
-  return z.string({ error: ausenteOMalo }).check(
-    z.overwrite(normalizar),
-    z.refine((valor) => !ILEGIBLE.test(valor), { error: 'caracteres' }),
-    z.refine((valor) => vacio || esVisible(valor), { error: 'requerido' }),
-    z.refine((valor) => contar(valor) <= maximo, { error: 'largo' }),
-  );
 }

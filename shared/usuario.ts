@@ -1,8 +1,8 @@
 /** Who asks: users, their roles and the session. */
 import * as z from 'zod/mini';
-import { Nit } from './nit.ts';
+import { Nit } from './esquema-nit.ts';
 import { puro } from './puro.ts';
-import { ausenteOMalo } from './texto.ts';
+import { ausenteOMalo } from './esquema-texto.ts';
 
 export const Rol = /* @__PURE__ */ puro(() => z.enum(['ips', 'agente', 'admin']));
 export type Rol = z.infer<typeof Rol>;

@@ -1,5 +1,6 @@
 /** The files of one case or message: checks them, uploads a few at a time, knows what may be sent. */
-import { extensionDe, type Adjunto } from '../shared/adjunto.ts';
+import type { Adjunto } from '../shared/adjunto.ts';
+import { extensionDe } from '../shared/tipos-adjunto.ts';
 import type { Limites } from '../shared/catalogo.ts';
 import { AdjuntoLocal } from './adjunto-local.ts';
 import type { ErrorApi } from './api-client.ts';

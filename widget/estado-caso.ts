@@ -1,6 +1,7 @@
 /** The estado of a case as people see it: a name with a dot, never colour alone. */
 import { css, html, type TemplateResult } from 'lit';
-import { NOMBRE_ESTADO, type Estado } from '../shared/estado.ts';
+import type { Estado } from '../shared/estado.ts';
+import { NOMBRE_ESTADO } from '../shared/nombre-estado.ts';
 
 export const estilosEstado = css`
   .estado {
@@ -19,7 +20,7 @@ export const estilosEstado = css`
     content: '';
     width: 8px;
     height: 8px;
-    border-radius: 4px;
+    border-radius: 50%;
     border: 2px solid var(--punto);
     background: var(--punto);
   }

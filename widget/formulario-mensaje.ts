@@ -1,7 +1,7 @@
 /** The composer: "Mensaje..", the clip and Enviar. Its state and what happens to it is the element's. */
 import { html, nothing, type TemplateResult } from 'lit';
 import type { AdjuntosController } from './adjuntos-controller.ts';
-import { TIPOS_ADJUNTO } from '../shared/adjunto.ts';
+import { TIPOS_ADJUNTO } from '../shared/tipos-adjunto.ts';
 import { fraseDe } from './textos.ts';
 
 export const CAMPOS_MENSAJE = ['texto'] as const;
@@ -46,7 +46,7 @@ export function renderRedaccion(vista: Vista): TemplateResult {
     @dragover=${(evento: Event) => evento.preventDefault()}
     @drop=${adjuntos.elegir}
   >
-    <p class="suave en-linea" id="guia">
+    <p class="suave" id="guia">
       <strong>Portal Génesis:</strong> Debajo de este mensaje puedes escribir el mensaje que quieras enviar.
       Dando click en el icono ${CLIP} podrás adjuntar el archivo que quieras.
     </p>

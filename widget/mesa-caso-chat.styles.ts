@@ -42,9 +42,6 @@ export const estilosChat = css`
     display: grid;
     gap: 12px;
   }
-  ul {
-    gap: 4px;
-  }
   .mensaje {
     max-width: min(85%, 34em);
     border: 1px solid var(--l);
@@ -109,18 +106,10 @@ export const estilosChat = css`
     outline: 3px solid var(--a);
     outline-offset: 2px;
   }
-  .clip svg {
-    width: 20px;
-    height: 20px;
-    fill: none;
-    stroke: currentcolor;
-    stroke-width: 2;
-    stroke-linecap: round;
-  }
-  .en-linea svg {
-    width: 16px;
-    height: 16px;
-    vertical-align: -3px;
+  svg {
+    width: 1.25em;
+    height: 1.25em;
+    vertical-align: -0.25em;
     fill: none;
     stroke: currentcolor;
     stroke-width: 2;

@@ -4,7 +4,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { Adjunto } from '../shared/adjunto.ts';
 import { cambiarCaso, enviarMensaje, marcarLectura } from '../shared/api.ts';
 import type { Estado } from '../shared/estado.ts';
-import { parteDe } from '../shared/estado.ts';
+
 import type { Mensaje } from '../shared/mensaje.ts';
 import { AdjuntosController } from './adjuntos-controller.ts';
 import { sinConexion, type ErrorApi } from './api-client.ts';
@@ -274,7 +274,8 @@ export class MesaCasoChat extends MesaElement {
 
   private renderMensaje({ autor, texto, fecha: cuando, adjuntos, interno }: Mensaje): TemplateResult {
     const { usuario, anterior } = this.cliente;
-    const mio = parteDe(autor.rol) === parteDe((usuario ?? anterior)?.rol ?? 'ips');
+    const soyIps = (usuario ?? anterior)?.rol === 'ips';
+    const mio = (autor.rol === 'ips') === soyIps;
     return html`<li class="mensaje ${mio ? 'mio' : ''} ${interno ? 'interno' : ''}">
       <div class="quien">
         <strong>${autor.nombre}</strong>

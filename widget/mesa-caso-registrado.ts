@@ -1,11 +1,23 @@
 import './mesa.ts';
-import { html, nothing, type TemplateResult } from 'lit';
+import { css, html, nothing, type TemplateResult } from 'lit';
 import { property, state } from './decoradores.ts';
 import { MesaCasoAbrirEvent } from './eventos.ts';
 import { MesaElement, registrar } from './mesa-element.ts';
 
 /** What to do with the number just given: copy it, go on to the case, file another. Internal to `mesa-nuevo-caso`. */
 export class MesaCasoRegistrado extends MesaElement {
+  static override styles = [
+    ...MesaElement.styles,
+    css`
+      p + div {
+        margin-top: 16px;
+      }
+      [role='status'] {
+        margin-top: 8px;
+      }
+    `,
+  ];
+
   @state() private copiado = '';
   @state() private abierto = false;
   @property({ type: Number }) numero = 0;

@@ -1,4 +1,4 @@
-import './mesa-caso-chat.ts';
+import './mesa.ts';
 import { css, html, type TemplateResult } from 'lit';
 import { property } from './decoradores.ts';
 import { MesaElement, registrar } from './mesa-element.ts';
@@ -50,6 +50,7 @@ export class MesaDialogoCaso extends MesaElement {
   @property({ type: Number }) numero = 0;
 
   protected override firstUpdated(): void {
+    void import('./mesa-caso-chat.ts').catch(() => undefined);
     this.#dialogo.showModal();
   }
 

@@ -58,7 +58,6 @@ export const estilosSolicitudes = css`
     padding: 0 8px;
     font-size: 0.875em;
     font-weight: 600;
-    margin-inline-start: 4px;
   }
   .vacio {
     text-align: center;
@@ -86,7 +85,7 @@ export const estilosSolicitudes = css`
       gap: 0;
     }
     [role='row'] {
-      grid-template-columns: 6.5em 8.5em minmax(7em, 1fr) minmax(8em, 1.6fr) 7.5em 6.5em;
+      grid-template-columns: 6em 9.5em minmax(7em, 1fr) minmax(7em, 1.5fr) 8em 7em;
       align-items: center;
       gap: 12px;
       border-width: 0 0 1px;
@@ -99,8 +98,11 @@ export const estilosSolicitudes = css`
       width: auto;
       height: auto;
       background: var(--g);
-      font-size: 0.875em;
       font-weight: 600;
+    }
+    .titulos span {
+      font-size: 0.875em;
+      line-height: 1.3;
     }
     [role='cell'] {
       display: block;

@@ -1,10 +1,11 @@
-import './mesa-dialogo-caso.ts';
+import './mesa.ts';
 import { Task, initialState } from '@lit/task';
 import { html, nothing, type TemplateResult } from 'lit';
 import { listarCasos } from '../shared/api.ts';
 import type { ListaCasos, ResumenCaso } from '../shared/caso.ts';
-import { NOMBRE_ESTADO, type Estado } from '../shared/estado.ts';
-import type { ErrorApi } from './api-client.ts';
+import type { Estado } from '../shared/estado.ts';
+import { NOMBRE_ESTADO } from '../shared/nombre-estado.ts';
+import { sinConexion, type ErrorApi } from './api-client.ts';
 import { state } from './decoradores.ts';
 import { estilosEstado, renderEstado } from './estado-caso.ts';
 import { MesaCasoAbrirEvent } from './eventos.ts';
@@ -97,7 +98,12 @@ export class MesaMisSolicitudes extends MesaElement {
   }
 
   #abrir(numero: number): void {
-    if (this.dispatchEvent(new MesaCasoAbrirEvent(numero))) this.abierto = numero;
+    if (!this.dispatchEvent(new MesaCasoAbrirEvent(numero))) return;
+    this.abierto = numero;
+    import('./mesa-dialogo-caso.ts').catch(() => {
+      this.abierto = undefined;
+      this.fallo(sinConexion());
+    });
   }
 
   protected override render(): TemplateResult {

@@ -33,6 +33,12 @@ export const estilosNuevoCaso = css`
     outline: 3px solid var(--a);
     outline-offset: 2px;
   }
+  h2 strong {
+    display: block;
+    font-size: 2em;
+    color: var(--o);
+    font-variant-numeric: tabular-nums;
+  }
   mesa-adjuntos {
     margin-top: 8px;
   }

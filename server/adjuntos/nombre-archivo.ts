@@ -1,5 +1,5 @@
 /** File names are text that a person wrote: kept and shown as such, never a path. */
-import { extensionDe, TIPOS_ADJUNTO } from '../../shared/adjunto.ts';
+import { extensionDe, TIPOS_ADJUNTO } from '../../shared/tipos-adjunto.ts';
 
 /** NAME_MAX of the usual file systems, in bytes of UTF-8. */
 const BYTES_MAXIMO = 255;

@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
 import { etag, RETAINED_304_HEADERS } from 'hono/etag';
-import { ADJUNTOS_POR_ENVIO, TIPOS_ADJUNTO } from '../../shared/adjunto.ts';
+import { ADJUNTOS_POR_ENVIO } from '../../shared/adjunto.ts';
+import { TIPOS_ADJUNTO } from '../../shared/tipos-adjunto.ts';
 import { leerCatalogo } from '../../shared/api.ts';
 import type { Catalogo } from '../../shared/catalogo.ts';
 import { MENSAJE_MAXIMO } from '../../shared/mensaje.ts';

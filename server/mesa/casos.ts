@@ -1,6 +1,7 @@
 /** `mesa casos …`: moving cases in and out. */
 import type { Nombrado } from '../../shared/catalogo.ts';
-import { Estado, NOMBRE_ESTADO } from '../../shared/estado.ts';
+import { Estado } from '../../shared/estado.ts';
+import { NOMBRE_ESTADO } from '../../shared/nombre-estado.ts';
 import { leerNit } from '../../shared/nit.ts';
 import { normalizar } from '../../shared/texto.ts';
 import { importarCaso, type CasoImportado } from '../casos/importar-caso.ts';

@@ -1,7 +1,8 @@
 /** `mesa estado` */
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
-import { NOMBRE_ESTADO, type Estado } from '../../shared/estado.ts';
+import type { Estado } from '../../shared/estado.ts';
+import { NOMBRE_ESTADO } from '../../shared/nombre-estado.ts';
 import { proximoNumero } from '../datos/base.sqlite.ts';
 import { VERSION } from '../paquete.ts';
 import type { Comando } from './comando.ts';

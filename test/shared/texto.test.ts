@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { contar, normalizar, primeraParte, texto } from '../../shared/texto.ts';
+import { contar, normalizar, primeraParte } from '../../shared/texto.ts';
+import { texto } from '../../shared/esquema-texto.ts';
 
 function fallas(maximo: number, valor: unknown): string[] {
   const leido = texto(maximo).safeParse(valor);

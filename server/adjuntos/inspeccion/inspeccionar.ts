@@ -1,6 +1,6 @@
 /** What a received file really is, by its bytes. The policy is `shared/adjunto.ts`. */
 import { fileTypeFromBuffer } from 'file-type';
-import { extensionDe, type Extension, TIPOS_ADJUNTO } from '../../../shared/adjunto.ts';
+import { extensionDe, type Extension, TIPOS_ADJUNTO } from '../../../shared/tipos-adjunto.ts';
 import { inspeccionarJpeg } from './jpeg.ts';
 import { Bytes, type Lector } from './lector.ts';
 import { inspeccionarOle2 } from './ole2.ts';

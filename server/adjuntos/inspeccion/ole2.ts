@@ -1,5 +1,5 @@
 /** doc, xls and ppt (MS-DOC, MS-XLS, MS-PPT) and encrypted OOXML (MS-OFFCRYPTO), told by the root storage. */
-import type { Extension } from '../../../shared/adjunto.ts';
+import type { Extension } from '../../../shared/tipos-adjunto.ts';
 import type { Bytes } from './lector.ts';
 import { type LeerFlujo, leerOle2, type Objeto, type Ole2 } from './ole2-directorio.ts';
 import { exigir, Rechazo } from './rechazo.ts';

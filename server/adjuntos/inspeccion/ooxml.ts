@@ -1,5 +1,5 @@
 /** docx, xlsx and pptx: OPC packages (ECMA-376 part 2), transitional or strict. */
-import type { Extension } from '../../../shared/adjunto.ts';
+import type { Extension } from '../../../shared/tipos-adjunto.ts';
 import type { Bytes } from './lector.ts';
 import { elementos, type Elemento, raiz, texto } from './ooxml-xml.ts';
 import { exigir, Rechazo } from './rechazo.ts';

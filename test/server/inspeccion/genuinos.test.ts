@@ -1,5 +1,5 @@
 import { open } from 'node:fs/promises';
-import { extensionDe, TIPOS_ADJUNTO } from '../../../shared/adjunto.ts';
+import { extensionDe, TIPOS_ADJUNTO } from '../../../shared/tipos-adjunto.ts';
 import { inspeccionar } from '../../../server/adjuntos/inspeccion/inspeccionar.ts';
 import { lectorDe } from '../../../server/adjuntos/inspeccion/lector.ts';
 import { describe, expect, it } from 'vitest';

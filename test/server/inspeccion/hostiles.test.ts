@@ -1,4 +1,4 @@
-import { TIPOS_ADJUNTO } from '../../../shared/adjunto.ts';
+import { TIPOS_ADJUNTO } from '../../../shared/tipos-adjunto.ts';
 import { describe, expect, it } from 'vitest';
 import { azar, conBytes, muestra, muestras, veredicto } from './prueba.ts';
 

@@ -1,0 +1,44 @@
+// What a page must load, in bytes as sent (brotli), against what it may. Fails over it.
+import { readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+
+const KIB = 1024;
+const folder = join(import.meta.dirname, '..', 'dist', 'widget');
+const { files } = JSON.parse(await readFile(join(folder, 'manifest.json'), 'utf8'));
+const part = (name) => Object.keys(files).find((file) => file.startsWith(`partes/${name}-`));
+
+/** A file and all that it imports before it runs. */
+function closure(names, found = new Set()) {
+  for (const name of names) {
+    if (found.has(name)) continue;
+    found.add(name);
+    closure(
+      files[name].filter(({ kind }) => kind === 'import-statement').map(({ path }) => path),
+      found,
+    );
+  }
+  return found;
+}
+
+const first = ['mesa.js'];
+const four = [...first, part('mesa-mis-solicitudes'), part('mesa-caso-chat')];
+const budgets = [
+  { what: 'login + form, before the first form can be used', entries: first, kib: 16 },
+  { what: 'the four tags', entries: four, kib: 22 },
+  { what: 'rules of the forms, while one is being filled', entries: [part('validar')], known: first, kib: 8 },
+  { what: 'attachments, with the first file', entries: [part('adjuntos-campo')], known: four, kib: 10 },
+];
+
+let over = false;
+for (const { what, entries, known = [], kib } of budgets) {
+  const before = closure(known);
+  const names = [...closure(entries)].filter((name) => !before.has(name));
+  const sizes = await Promise.all(names.map((name) => stat(join(folder, `${name}.br`))));
+  const total = sizes.reduce((sum, { size }) => sum + size, 0) / KIB;
+  over ||= total > kib;
+  const verdict = total > kib ? 'OVER' : 'ok';
+  console.log(
+    `${verdict.padEnd(5)}${total.toFixed(1).padStart(6)} of ${kib} KiB in ${names.length} requests: ${what}`,
+  );
+}
+if (over) process.exitCode = 1;
