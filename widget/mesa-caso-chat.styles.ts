@@ -66,10 +66,6 @@ export const estilosChat = css`
     font-size: 0.875em;
   }
   .archivo {
-    display: inline-flex;
-    flex-wrap: wrap;
-    column-gap: 8px;
-    align-items: baseline;
     text-align: start;
     min-height: 36px;
     padding: 4px 10px;
@@ -80,9 +76,6 @@ export const estilosChat = css`
     gap: 8px;
     border-top: 1px solid var(--l);
     padding-top: 16px;
-  }
-  .redaccion textarea {
-    max-height: 40vh;
   }
   .acciones {
     justify-content: space-between;
@@ -98,9 +91,6 @@ export const estilosChat = css`
     border-radius: var(--r);
     color: var(--a);
     cursor: pointer;
-  }
-  .clip:hover {
-    background: var(--g);
   }
   :focus-visible + .clip {
     outline: 3px solid var(--a);
