@@ -264,9 +264,11 @@ export class MesaCasoChat extends MesaElement {
               </button>`
             : nothing
         }
-        <ol role="log" aria-label="Mensajes">
-          ${charla.mensajes.map((mensaje) => this.renderMensaje(mensaje))}
-        </ol>
+        <div role="log" aria-label="Mensajes">
+          <ol>
+            ${charla.mensajes.map((mensaje) => this.renderMensaje(mensaje))}
+          </ol>
+        </div>
       </div>
       ${error ? this.renderFallo(error, () => this.#carga.run()) : nothing}
       ${caso.puede.comentar ? this.renderComentar(charla) : this.renderCerrado()}`;

@@ -29,7 +29,8 @@ export abstract class MesaElement extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.escuchar();
+    // At first `willUpdate` does it: an element that was on the page before its script knows its server only then.
+    if (this.hasUpdated) this.escuchar();
   }
 
   override disconnectedCallback(): void {
@@ -38,7 +39,7 @@ export abstract class MesaElement extends LitElement {
   }
 
   override willUpdate(cambios: Map<PropertyKey, unknown>): void {
-    if (this.hasUpdated && cambios.has('servidor')) this.escuchar();
+    if (!this.hasUpdated || cambios.has('servidor')) this.escuchar();
   }
 
   protected escuchar(): void {

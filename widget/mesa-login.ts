@@ -55,8 +55,9 @@ export class MesaLogin extends MesaElement {
   /** `soporte` asks for the correo of the EPS's staff in place of the NIT. */
   @property() modo: 'ips' | 'soporte' = 'ips';
 
-  override connectedCallback(): void {
-    super.connectedCallback();
+  protected override escuchar(): void {
+    this.cliente.ingresos.delete(this);
+    super.escuchar();
     if (this.embebido) return;
     this.cliente.ingresos.add(this);
     this.cliente.avisar('sesion');

@@ -1,0 +1,57 @@
+// Every element in a real Chromium, against the real service in a process of its own.
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { esbuildPlugin } from '@web/dev-server-esbuild';
+import { chromeLauncher } from '@web/test-runner-chrome';
+import { ARGUMENTOS, rutaDelNavegador } from './navegador.js';
+
+const rootDir = join(import.meta.dirname, '..');
+const PUERTO = 8765;
+const ORIGEN = `http://localhost:${PUERTO}`;
+
+const datos = mkdtempSync(join(tmpdir(), 'mesa-widget-'));
+const servicio = spawn(process.execPath, [join(rootDir, 'dist', 'server', 'demo.js')], {
+  env: { ...process.env, PORT: '0', MESA_DATOS: datos, MESA_ORIGENES: ORIGEN },
+  stdio: ['ignore', 'pipe', 'inherit'],
+});
+process.on('exit', () => {
+  servicio.kill();
+  rmSync(datos, { recursive: true, force: true });
+});
+const servidor = await direccion();
+
+async function direccion() {
+  let escrito = '';
+  for await (const trozo of servicio.stdout) {
+    escrito += trozo;
+    const url = /http:\/\/localhost:\d+/.exec(escrito)?.[0];
+    if (url && escrito.includes('Ctrl+C')) return url;
+  }
+  throw new Error(`The service did not start: ${escrito}`);
+}
+
+export default {
+  rootDir,
+  port: PUERTO,
+  files: ['test/widget/**/*.test.ts'],
+  nodeResolve: true,
+  concurrency: 1,
+  plugins: [
+    esbuildPlugin({
+      ts: true,
+      target: 'es2022',
+      tsconfig: fileURLToPath(new URL('../widget/tsconfig.json', import.meta.url)),
+    }),
+  ],
+  browsers: [chromeLauncher({ launchOptions: { executablePath: rutaDelNavegador(), args: ARGUMENTOS } })],
+  testFramework: { config: { timeout: 20_000 } },
+  testsFinishTimeout: 180_000,
+  testRunnerHtml: (prueba) => `<!doctype html>
+<html lang="es-CO">
+  <head><meta charset="utf-8"><title>Pruebas</title><meta name="servidor" content="${servidor}"></head>
+  <body><script type="module" src="${prueba}"></script></body>
+</html>`,
+};

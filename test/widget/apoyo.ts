@@ -1,0 +1,192 @@
+/** What the tests of the elements share: a page with elements of the real service, faults of the line, and axe. */
+import 'axe-core/axe.min.js';
+import type { AxeResults } from 'axe-core';
+import '../../widget/mesa.ts';
+import { MesaClient } from '../../widget/mesa-client.ts';
+
+declare const axe: { run(nodo: Element, opciones: object): Promise<AxeResults> };
+
+const SERVIDOR = document.querySelector<HTMLMetaElement>('meta[name=servidor]')!.content;
+
+export const CLAVE = 'demo-mesa-2026';
+export const NIT_A = '900123456';
+export const NIT_B = '900654321';
+
+type Falla = (url: URL, metodo: string) => Response | 'cortar' | 'perder' | Promise<void> | undefined;
+let falla: Falla | undefined;
+export const peticiones: { metodo: string; ruta: string; clave: string | null }[] = [];
+
+const buscar = window.fetch.bind(window);
+window.fetch = async (entrada, opciones = {}) => {
+  const url = new URL(String(entrada instanceof Request ? entrada.url : entrada), location.href);
+  const metodo = opciones.method ?? 'GET';
+  if (url.origin !== SERVIDOR) return buscar(entrada, opciones);
+  peticiones.push({
+    metodo,
+    ruta: url.pathname,
+    clave: new Headers(opciones.headers).get('idempotency-key'),
+  });
+  const dada = await falla?.(url, metodo);
+  if (dada instanceof Response) return dada;
+  if (dada === 'cortar') throw new TypeError('Failed to fetch');
+  const respuesta = await buscar(entrada, opciones);
+  // The server did its work and the answer got lost on the way.
+  if (dada === 'perder') throw new TypeError('Failed to fetch');
+  return respuesta;
+};
+
+/** From now on each request to the service goes through `nueva`; undefined mends the line. */
+export function fallar(nueva: Falla | undefined): void {
+  falla = nueva;
+}
+
+/** An answer such as the service gives. */
+export function problema(status: number, codigo: string, title: string, cabeceras = {}): Response {
+  return new Response(JSON.stringify({ type: 'about:blank', title, status, codigo }), {
+    status,
+    headers: { 'Content-Type': 'application/problem+json', ...cabeceras },
+  });
+}
+
+/** Logs in behind the elements' back, before they ask who is there. */
+export async function sesion(nit: string | undefined): Promise<void> {
+  await buscar(`${SERVIDOR}/api/v1/sesion`, { method: 'DELETE', credentials: 'include' });
+  if (!nit) return;
+  const cuerpo = nit.includes('@') ? { correo: nit } : { nit };
+  const respuesta = await buscar(`${SERVIDOR}/api/v1/sesion`, {
+    method: 'POST',
+    credentials: 'include',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify({ ...cuerpo, contrasena: CLAVE }),
+  });
+  if (!respuesta.ok) throw new Error(`login of ${nit}: ${respuesta.status}`);
+}
+
+/** Asks the service itself, as the other side would. */
+export async function pedir<T>(
+  metodo: string,
+  ruta: string,
+  body?: unknown,
+  clave = crypto.randomUUID(),
+): Promise<T> {
+  const respuesta = await buscar(`${SERVIDOR}/api/v1${ruta}`, {
+    method: metodo,
+    credentials: 'include',
+    headers: { 'Content-Type': 'application/json', 'Idempotency-Key': clave },
+    body: JSON.stringify(body),
+  });
+  const texto = await respuesta.text();
+  if (!respuesta.ok) throw new Error(`${metodo} ${ruta}: ${respuesta.status} ${texto}`);
+  return (texto ? JSON.parse(texto) : undefined) as T;
+}
+
+/** Puts one element on the page; as a portal's page would. */
+export function poner<E extends keyof HTMLElementTagNameMap>(
+  etiqueta: E,
+  atributos: Record<string, string> = {},
+  servidor = SERVIDOR,
+): HTMLElementTagNameMap[E] {
+  const elemento = document.createElement(etiqueta);
+  elemento.setAttribute('servidor', servidor);
+  for (const [nombre, valor] of Object.entries(atributos)) elemento.setAttribute(nombre, valor);
+  document.body.append(elemento);
+  return elemento;
+}
+
+/** Takes everything off the page, mends the line, forgets what was typed. */
+export function limpiar(): void {
+  falla = undefined;
+  document.body.replaceChildren();
+  peticiones.length = 0;
+  MesaClient.olvidarTodos();
+}
+
+/** All shadow roots under a node, the node's own first. */
+function* raices(nodo: ParentNode): Generator<ParentNode> {
+  yield nodo;
+  for (const hijo of nodo.querySelectorAll('*')) if (hijo.shadowRoot) yield* raices(hijo.shadowRoot);
+}
+
+export function hallar<E extends Element = HTMLElement>(
+  selector: string,
+  en: ParentNode = document.body,
+): E | undefined {
+  for (const raiz of raices(en)) {
+    const hallado = raiz.querySelector<E>(selector);
+    if (hallado) return hallado;
+  }
+  return undefined;
+}
+
+export function texto(): string {
+  return [...raices(document.body)]
+    .map((raiz) =>
+      [...raiz.children].filter(({ localName }) => localName !== 'style' && localName !== 'script'),
+    )
+    .flat()
+    .map((nodo) => (nodo as HTMLElement).innerText ?? '')
+    .join('\n');
+}
+
+/** Resolves once `mira` gives something true; says what was on the page when it never does. */
+export async function hasta<T>(mira: () => T | undefined | false | null, que = String(mira)): Promise<T> {
+  const fin = performance.now() + 8_000;
+  for (;;) {
+    const valor = mira();
+    if (valor) return valor;
+    if (performance.now() > fin) throw new Error(`never happened: ${que}\n---\n${texto()}`);
+    await new Promise((seguir) => setTimeout(seguir, 20));
+  }
+}
+
+export const dice = (frase: string): Promise<true> =>
+  hasta(() => texto().includes(frase) || undefined, `"${frase}"`);
+
+export const ver = <E extends Element = HTMLElement>(selector: string): Promise<E> =>
+  hasta(() => hallar<E>(selector), selector);
+
+export async function boton(nombre: string): Promise<HTMLButtonElement> {
+  return hasta(() => {
+    for (const raiz of raices(document.body)) {
+      for (const uno of raiz.querySelectorAll('button')) {
+        if (uno.textContent.replace(/\s+/g, ' ').trim().startsWith(nombre)) return uno;
+      }
+    }
+    return undefined;
+  }, `button ${nombre}`);
+}
+
+/** Types a value as a person's input arrives. */
+export async function escribir(selector: string, valor: string): Promise<void> {
+  const control = await ver<HTMLInputElement>(selector);
+  control.focus();
+  control.value = valor;
+  control.dispatchEvent(new Event('input', { bubbles: true, composed: true }));
+  control.dispatchEvent(new Event('change', { bubbles: true }));
+}
+
+/** WCAG 2.2 AA by axe, on everything that is on the page. */
+export async function accesible(): Promise<void> {
+  const { violations } = await axe.run(document.body, {
+    runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
+    rules: {
+      region: { enabled: false },
+      'page-has-heading-one': { enabled: false },
+      'landmark-one-main': { enabled: false },
+    },
+  });
+  if (violations.length === 0) return;
+  throw new Error(
+    violations
+      .map(
+        ({ id, help, nodes }) =>
+          `${id}: ${help}\n  ${nodes.map(({ html, failureSummary }) => `${html} ${failureSummary}`).join('\n  ')}`,
+      )
+      .join('\n'),
+  );
+}
+
+export function igual(hallado: unknown, esperado: unknown): void {
+  const [a, b] = [JSON.stringify(hallado), JSON.stringify(esperado)];
+  if (a !== b) throw new Error(`${a} is not ${b}`);
+}

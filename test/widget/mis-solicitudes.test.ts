@@ -1,0 +1,151 @@
+import {
+  accesible,
+  boton,
+  CLAVE,
+  dice,
+  escribir,
+  fallar,
+  hallar,
+  hasta,
+  igual,
+  limpiar,
+  NIT_A,
+  NIT_B,
+  pedir,
+  poner,
+  problema,
+  sesion,
+  texto,
+  ver,
+} from './apoyo.ts';
+
+const crear = (descripcion: string) =>
+  pedir<{ numero: number }>('POST', '/casos', {
+    motivo: 'facturacion',
+    asunto: 'factura-no-aparece',
+    descripcion,
+  });
+
+describe('mesa-mis-solicitudes', () => {
+  beforeEach(() => sesion(NIT_A));
+  afterEach(limpiar);
+
+  it('shows the columns of the manual, closed cases too', async () => {
+    poner('mesa-mis-solicitudes');
+    await dice('29/01/2019 17:32');
+    await accesible();
+    const titulos = [...(await ver('.titulos')).children].map(({ textContent }) => textContent);
+    igual(titulos, ['Número del Caso', 'Fecha de la Solicitud', 'Asunto', 'Descripción', 'Estado', 'Acción']);
+    await dice('Cerrado');
+  });
+
+  it('filters by estado, searches, and says when nothing matches', async () => {
+    poner('mesa-mis-solicitudes');
+    await escribir('#estado', 'CERRADO');
+    await hasta(() => texto().includes('40797') && !texto().includes('40912'));
+    await escribir('#buscar', 'nada-coincide-con-esto');
+    await dice('Ninguna solicitud coincide');
+    await accesible();
+    (await boton('Quitar filtros')).click();
+    await dice('40912');
+  });
+
+  it('pages with twenty rows, forth and back', async () => {
+    await sesion(NIT_B);
+    for (let i = 0; i < 25; i++) await crear(`Página ${i}`);
+    poner('mesa-mis-solicitudes');
+    await dice('Página 24');
+    igual(hallar('.cuerpo')!.children.length, 20);
+    (await boton('Siguiente')).click();
+    await dice('Página 2 ·');
+    await dice('40899');
+    await accesible();
+    (await boton('Anterior')).click();
+    await dice('Página 24');
+  });
+
+  it('says that there is nothing yet', async () => {
+    fallar((url) =>
+      url.pathname.endsWith('/casos')
+        ? Response.json({
+            casos: [],
+            siguiente: null,
+            totales: { ACTIVO: 0, EN_GESTION: 0, RESUELTO: 0, CERRADO: 0 },
+          })
+        : undefined,
+    );
+    poner('mesa-mis-solicitudes');
+    await dice('Aún no tiene solicitudes.');
+    await accesible();
+  });
+
+  it('hears of a case that the form on the same page files', async () => {
+    poner('mesa-mis-solicitudes');
+    poner('mesa-nuevo-caso');
+    await escribir('#motivo', 'facturacion');
+    await hasta(() => !hallar<HTMLSelectElement>('#asunto')?.disabled);
+    await escribir('#asunto', 'factura-no-aparece');
+    await escribir('#descripcion', 'Recién llegada');
+    (await boton('Generar Servicio')).click();
+    await hasta(() => hallar('.cuerpo')?.textContent.includes('Recién llegada'));
+  });
+
+  it('opens the case in a dialog, unless the page does it itself', async () => {
+    const lista = poner('mesa-mis-solicitudes');
+    (await boton('Ver caso 40912')).click();
+    const dialogo = await ver<HTMLDialogElement>('dialog');
+    await dice('CARGUE RESOLUCION 2463 CARGUE RESOLUCION 2463');
+    igual(dialogo.open, true);
+    await accesible();
+    (await boton('Cerrar')).click();
+    await hasta(() => !hallar('dialog'));
+
+    let numero = 0;
+    lista.addEventListener('mesa-caso-abrir', (evento) => {
+      evento.preventDefault();
+      numero = evento.detail.numero;
+    });
+    (await boton('Ver caso 40912')).click();
+    igual(numero, 40912);
+    igual(hallar('dialog'), undefined);
+  });
+
+  it('keeps the rows when the line dies, says so, and goes on', async () => {
+    poner('mesa-mis-solicitudes');
+    await dice('40912');
+    fallar(() => problema(500, 'interno', 'Tuvimos un problema.'));
+    await escribir('#orden', 'numero');
+    await dice('Tuvimos un problema.');
+    await dice('40912');
+    await accesible();
+    fallar(undefined);
+    (await boton('Reintentar')).click();
+    await hasta(() => !texto().includes('Tuvimos un problema.'));
+  });
+
+  it('asks for the login in place when the session ended', async () => {
+    poner('mesa-mis-solicitudes');
+    await dice('40912');
+    await sesion(undefined);
+    await escribir('#orden', 'numero');
+    await dice('Su sesión terminó');
+    await accesible();
+    await escribir('#clave', CLAVE);
+    (await boton('Ingresar')).click();
+    await hasta(() => !texto().includes('Su sesión terminó'));
+    await dice('40912');
+  });
+
+  it('becomes cards on a phone and keeps to its width', async () => {
+    document.body.style.width = '320px';
+    try {
+      const lista = poner('mesa-mis-solicitudes');
+      await dice('40912');
+      await accesible();
+      igual(lista.scrollWidth <= 320, true);
+      igual(getComputedStyle(hallar('.titulos')!).position, 'absolute');
+    } finally {
+      document.body.style.width = '';
+    }
+  });
+});

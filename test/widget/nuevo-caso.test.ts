@@ -1,0 +1,232 @@
+import {
+  accesible,
+  boton,
+  CLAVE,
+  dice,
+  escribir,
+  fallar,
+  hallar,
+  hasta,
+  igual,
+  limpiar,
+  NIT_A,
+  NIT_B,
+  pedir,
+  peticiones,
+  poner,
+  problema,
+  sesion,
+  texto,
+  ver,
+} from './apoyo.ts';
+
+const total = async (): Promise<number> => {
+  const { totales } = await pedir<{ totales: Record<string, number> }>('GET', '/casos');
+  return Object.values(totales).reduce((suma, cuenta) => suma + cuenta, 0);
+};
+
+async function llenar(descripcion = 'No puedo cargar el informe'): Promise<void> {
+  await escribir('#motivo', 'cargue-resolucion-2463');
+  await hasta(() => !hallar<HTMLSelectElement>('#asunto')?.disabled);
+  await escribir('#asunto', 'capacitacion');
+  await escribir('#descripcion', descripcion);
+}
+
+const generar = async () => (await boton('Generar Servicio')).click();
+
+async function elegir(...archivos: File[]): Promise<void> {
+  const entrada = await ver<HTMLInputElement>('input[type=file]');
+  const datos = new DataTransfer();
+  for (const archivo of archivos) datos.items.add(archivo);
+  entrada.files = datos.files;
+  entrada.dispatchEvent(new Event('change', { bubbles: true }));
+}
+
+describe('mesa-nuevo-caso', () => {
+  beforeEach(async () => {
+    localStorage.clear();
+    await sesion(NIT_A);
+  });
+  afterEach(limpiar);
+
+  it('offers the login in place while nobody is logged in, and then the form', async () => {
+    await sesion(undefined);
+    poner('mesa-nuevo-caso');
+    await escribir('#quien', NIT_A);
+    await accesible();
+    await escribir('#clave', CLAVE);
+    (await boton('Ingresar')).click();
+    await ver('#motivo');
+  });
+
+  it('sends people to the login of the page where there is one', async () => {
+    await sesion(undefined);
+    poner('mesa-login');
+    poner('mesa-nuevo-caso');
+    await dice('Ingrese con su NIT y contraseña para continuar.');
+    await accesible();
+  });
+
+  it('is accessible empty and filled, and its asuntos follow the motivo', async () => {
+    poner('mesa-nuevo-caso');
+    await ver('#motivo');
+    igual(hallar<HTMLSelectElement>('#asunto')!.disabled, true);
+    await accesible();
+    await llenar();
+    await accesible();
+    await escribir('#motivo', 'facturacion');
+    await hasta(() => hallar<HTMLSelectElement>('#asunto')!.value === '');
+  });
+
+  it('files the case once, however often it is pressed', async () => {
+    const antes = await total();
+    const creado: number[] = [];
+    poner('mesa-nuevo-caso').addEventListener('mesa-caso-creado', ({ detail }) => creado.push(detail.numero));
+    await llenar();
+    const enviar = await boton('Generar Servicio');
+    for (let i = 0; i < 5; i++) enviar.click();
+    await dice('Su solicitud quedó registrada con el número');
+    await boton('Ver el caso');
+    await accesible();
+    igual(creado.length, 1);
+    igual(await total(), antes + 1);
+  });
+
+  it('files the case once when the answer is lost', async () => {
+    const antes = await total();
+    poner('mesa-nuevo-caso');
+    await llenar();
+    let perdidas = 0;
+    fallar((url, metodo) =>
+      metodo === 'POST' && url.pathname.endsWith('/casos') && perdidas++ < 1 ? 'perder' : undefined,
+    );
+    await generar();
+    await dice('Su solicitud quedó registrada con el número');
+    igual(await total(), antes + 1);
+    const claves = peticiones
+      .filter(({ metodo, ruta }) => metodo === 'POST' && ruta.endsWith('/casos'))
+      .map(({ clave }) => clave);
+    igual(claves.length, 2);
+    igual(claves[0], claves[1]);
+  });
+
+  it('puts each fault at its field, focuses the first, and loses nothing', async () => {
+    poner('mesa-nuevo-caso');
+    await escribir('#descripcion', '   ');
+    await generar();
+    await hasta(() => texto().split('Complete este campo.').length > 3);
+    await hasta(() => hallar('mesa-nuevo-caso')!.shadowRoot!.activeElement?.id === 'motivo');
+    await accesible();
+  });
+
+  it('counts code points and never cuts; the whole text can become the first message', async () => {
+    poner('mesa-nuevo-caso');
+    const largo = `${'😀'.repeat(20)} una descripción de más`;
+    await llenar(largo);
+    await dice('43/30');
+    await generar();
+    await dice('El texto es más largo de lo permitido');
+    igual(hallar<HTMLTextAreaElement>('#descripcion')!.value, largo);
+    await accesible();
+    (await boton('Pasar el texto completo a un mensaje')).click();
+    igual((await ver<HTMLTextAreaElement>('#mensaje')).value, largo);
+    await accesible();
+    await generar();
+    await dice('Su solicitud quedó registrada');
+  });
+
+  it('keeps what was typed on a dead line and says so', async () => {
+    poner('mesa-nuevo-caso');
+    await llenar();
+    await ver('#motivo');
+    fallar(() => problema(500, 'interno', 'Tuvimos un problema. Intente de nuevo en unos minutos.'));
+    await generar();
+    await dice('Tuvimos un problema');
+    igual(hallar<HTMLTextAreaElement>('#descripcion')!.value, 'No puedo cargar el informe');
+    await accesible();
+    fallar(undefined);
+    await generar();
+    await dice('Su solicitud quedó registrada');
+  });
+
+  it('asks for the login in place when the session ended, and then goes on by itself', async () => {
+    poner('mesa-nuevo-caso');
+    await llenar();
+    await sesion(undefined);
+    await generar();
+    await dice('Su sesión terminó. Ingrese de nuevo para continuar.');
+    await accesible();
+    igual((await ver<HTMLInputElement>('#quien')).value, NIT_A);
+    await escribir('#clave', CLAVE);
+    (await boton('Ingresar')).click();
+    await dice('Su solicitud quedó registrada');
+  });
+
+  it('shows nothing of one user to the next', async () => {
+    poner('mesa-nuevo-caso');
+    await llenar('Secreto de A');
+    await sesion(undefined);
+    await generar();
+    await escribir('#quien', NIT_B);
+    await escribir('#clave', CLAVE);
+    (await boton('Ingresar')).click();
+    await hasta(() => hallar<HTMLTextAreaElement>('#descripcion')?.value === '');
+  });
+
+  it('can be stopped by the page', async () => {
+    const antes = await total();
+    poner('mesa-nuevo-caso').addEventListener('mesa-antes-de-crear', (evento) => evento.preventDefault());
+    await llenar();
+    await generar();
+    await hasta(() => hallar('.principal')?.getAttribute('aria-disabled') === 'false');
+    igual(await total(), antes);
+  });
+
+  it('takes good files, refuses bad ones in words, and sends what is left', async () => {
+    poner('mesa-nuevo-caso');
+    await llenar();
+    const pdf = await (
+      await fetch(new URL('../server/inspeccion/muestras/texto.pdf', import.meta.url))
+    ).arrayBuffer();
+    await elegir(
+      new File([pdf], 'soporte.pdf'),
+      new File(['MZ'], 'programa.exe'),
+      new File(['no soy un pdf'], 'falso.pdf'),
+      new File([new Uint8Array(10_485_761)], 'grande.pdf'),
+      new File([], 'vacio.pdf'),
+    );
+    await dice('adjuntado');
+    await dice('Este tipo de archivo no se admite.');
+    await dice('El archivo supera 10 MB.');
+    await dice('El archivo está vacío.');
+    await hasta(() => texto().split('no se admite').length >= 3);
+    await accesible();
+    await generar();
+    await dice('Quite los archivos que no se pudieron adjuntar');
+    const malos = () => hallar('mesa-adjuntos')!.shadowRoot!.querySelectorAll('li.rechazado');
+    for (let quedan = 3; quedan >= 0; quedan--) {
+      malos()[0]!.querySelector('button')!.click();
+      await hasta(() => malos().length === quedan);
+    }
+    await generar();
+    await dice('Su solicitud quedó registrada');
+    const numero = Number(/número\s+(\d+)/.exec(texto())![1]);
+    const { adjuntos } = await pedir<{ adjuntos: { nombre: string }[] }>('GET', `/casos/${numero}`);
+    igual(
+      adjuntos.map(({ nombre }) => nombre),
+      ['soporte.pdf'],
+    );
+  });
+
+  it('fails in place when the catalogue does not come, and tries again', async () => {
+    fallar((url) =>
+      url.pathname.endsWith('/catalogo') ? problema(500, 'interno', 'Tuvimos un problema.') : undefined,
+    );
+    poner('mesa-nuevo-caso');
+    await dice('Tuvimos un problema.');
+    await accesible();
+    fallar(undefined);
+    (await boton('Reintentar')).click();
+    await ver('#motivo');
+  });
+});
