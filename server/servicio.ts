@@ -127,8 +127,10 @@ function direccion({ address, family, port }: AddressInfo): string {
 
 async function dejarDeEscuchar(server: Server): Promise<void> {
   const cerrado = new Promise((cumplir) => server.close(cumplir));
-  server.closeIdleConnections();
+  // A connection whose request was under way becomes idle only after its answer.
+  const barrido = setInterval(() => server.closeIdleConnections(), 100);
   const limite = setTimeout(() => server.closeAllConnections(), ESPERA_AL_DETENER);
   await cerrado;
+  clearInterval(barrido);
   clearTimeout(limite);
 }

@@ -1,0 +1,149 @@
+/** The `mesa` command as an operator runs it: built, its own process, on a folder of its own. */
+import { spawn } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+
+const MESA = join(import.meta.dirname, '..', '..', 'dist', 'server', 'mesa.js');
+
+let carpeta: string;
+beforeEach(async () => void (carpeta = await mkdtemp(join(tmpdir(), 'mesa-cli-'))));
+afterEach(() => rm(carpeta, { recursive: true, force: true }));
+
+interface Salida {
+  estado: number | null;
+  texto: string;
+  error: string;
+}
+
+function mesa(argumentos: string[], { entrada = '', entorno = {} } = {}): Promise<Salida> {
+  const proceso = spawn(process.execPath, [MESA, ...argumentos], {
+    env: { ...process.env, MESA_DATOS: join(carpeta, 'datos'), ...entorno },
+  });
+  const salida: Salida = { estado: null, texto: '', error: '' };
+  proceso.stdout.on('data', (trozo) => (salida.texto += String(trozo)));
+  proceso.stderr.on('data', (trozo) => (salida.error += String(trozo)));
+  proceso.stdin.end(entrada);
+  return new Promise((resolver) => proceso.on('close', (estado) => resolver({ ...salida, estado })));
+}
+
+const json = async (argumentos: string[], opciones = {}): Promise<unknown> => {
+  const { texto, error, estado } = await mesa([...argumentos, '--json'], opciones);
+  // Imports tell their progress there; nothing else does.
+  expect(error).toMatch(/^(\d+ de \d+ filas\n)*$/);
+  expect(estado).toBe(0);
+  return JSON.parse(texto);
+};
+
+const archivo = async (nombre: string, contenido: string): Promise<string> => {
+  await writeFile(join(carpeta, nombre), contenido);
+  return join(carpeta, nombre);
+};
+
+const CLAVE = 'clave-de-prueba-1\n';
+
+describe('help and usage', () => {
+  test('everything explains itself with --help and exit status 0', async () => {
+    for (const argumentos of [['--help'], ['ips', '--help'], ['ips', 'importar', '--help'], []]) {
+      const { estado, texto } = await mesa(argumentos);
+      expect(texto.length).toBeGreaterThan(40);
+      expect(estado).toBe(0);
+    }
+  });
+
+  test('a wrong call is exit status 2 with one sentence', async () => {
+    for (const argumentos of [['nada'], ['ips', 'nada'], ['ips', 'clave'], ['ips', 'listar', '--nada']]) {
+      const { estado, error } = await mesa(argumentos);
+      expect(error).not.toBe('');
+      expect(estado, argumentos.join(' ')).toBe(2);
+    }
+  });
+
+  test('a wrong configuration is told in one sentence', async () => {
+    const { estado, error } = await mesa(['estado'], { entorno: { MESA_PRIMER_CASO: 'uno' } });
+    expect(error).toContain('MESA_PRIMER_CASO');
+    expect(error.trim().split('\n')).toHaveLength(1);
+    expect(estado).toBe(1);
+  });
+});
+
+describe('ips', () => {
+  test('is registered with a password from stdin, listed, inactivated and activated', async () => {
+    await json(['ips', 'agregar', '900.123.456-8', 'Clínica'], { entrada: CLAVE });
+    expect(await json(['ips', 'listar'])).toMatchObject([
+      { nit: '900123456', nombre: 'Clínica', estado: 'ACTIVO' },
+    ]);
+    await json(['ips', 'inactivar', '900123456']);
+    expect(await json(['ips', 'listar'])).toMatchObject([{ estado: 'INACTIVO' }]);
+    await json(['ips', 'activar', '900123456']);
+    expect(await json(['ips', 'listar'])).toMatchObject([{ estado: 'ACTIVO' }]);
+  });
+
+  test('is refused twice, with a wrong NIT, or with a short password', async () => {
+    await json(['ips', 'agregar', '900123456', 'Clínica'], { entrada: CLAVE });
+    for (const [nit, clave] of [
+      ['900123456', CLAVE],
+      ['900654321-5', CLAVE],
+      ['abc', CLAVE],
+      ['900654321', 'corta\n'],
+    ] as const) {
+      const { estado, error } = await mesa(['ips', 'agregar', nit, 'Otra'], { entrada: clave });
+      expect(error.trim().split('\n')).toHaveLength(1);
+      expect(estado).toBe(1);
+    }
+  });
+
+  test('an import is all or nothing, says line and cause, and can be repeated', async () => {
+    const malo = await archivo('malo.csv', 'nit,nombre,estado\n900123456,Clínica,ACTIVO\n12,Mala,ACTIVO\n');
+    const { estado, texto, error } = await mesa(['ips', 'importar', malo]);
+    expect(estado).toBe(1);
+    expect(texto + error).toMatch(/3/);
+    expect(await json(['ips', 'listar'])).toEqual([]);
+
+    const parcial = await mesa(['ips', 'importar', malo, '--parcial']);
+    expect(parcial.texto + parcial.error).toMatch(/nit/i);
+    expect(await json(['ips', 'listar'])).toHaveLength(1);
+    const bueno = await archivo('bueno.csv', 'nit;nombre;estado\n900123456;Clínica Nueva;INACTIVO\n');
+    await json(['ips', 'importar', bueno]);
+    await json(['ips', 'importar', bueno]);
+    expect(await json(['ips', 'listar'])).toMatchObject([{ nombre: 'Clínica Nueva', estado: 'INACTIVO' }]);
+  });
+});
+
+test('usuario: an agent is added, listed without a password, and inactivated', async () => {
+  await json(['usuario', 'agregar', 'Ana@eps.co', 'Ana'], { entrada: CLAVE });
+  const lista = JSON.stringify(await json(['usuario', 'listar']));
+  expect(lista).toContain('ana@eps.co');
+  expect(lista).not.toContain('argon2');
+  await json(['usuario', 'inactivar', 'ana@eps.co']);
+  expect(JSON.stringify(await json(['usuario', 'listar']))).toContain('INACTIVO');
+});
+
+test('catalogo: what is exported can be imported, and a broken one changes nothing', async () => {
+  const catalogo = JSON.stringify(await json(['catalogo', 'exportar']));
+  await json(['catalogo', 'importar', await archivo('catalogo.json', catalogo)]);
+  const { estado, error } = await mesa([
+    'catalogo',
+    'importar',
+    await archivo('roto.json', '{"motivos": [{]}'),
+  ]);
+  expect(error).not.toBe('');
+  expect(estado).toBe(1);
+  expect(JSON.stringify(await json(['catalogo', 'exportar']))).toBe(catalogo);
+});
+
+test('casos: old cases come in with their numbers, and go out without formulas', async () => {
+  await json(['ips', 'agregar', '900123456', 'Clínica'], { entrada: CLAVE });
+  const { columnas, fila } = {
+    columnas: 'numero,nit,motivo,asunto,descripcion,estado,fecha',
+    fila: '40912,900123456,cargue-resolucion-2463,capacitacion,=1+1 CARGUE RESOLUCION 2463 CARGUE,ACTIVO,29/01/2019 17:32',
+  };
+  const csv = await archivo('casos.csv', `${columnas}\n${fila}\n`);
+  await json(['casos', 'importar', csv]);
+  await json(['casos', 'importar', csv]);
+  const { texto } = await mesa(['casos', 'exportar']);
+  expect(texto).toContain('40912');
+  expect(texto).not.toMatch(/(^|,)"?=1/m);
+  expect(await json(['estado'])).toMatchObject({ casos: expect.anything() as unknown });
+});
