@@ -78,11 +78,12 @@ test('a request in flight at SIGTERM is answered before the end', async () => {
 });
 
 test('what is wrong at start is one sentence, not a stack', async () => {
-  for (const entorno of [
+  const entornos: Record<string, string>[] = [
     { PORT: 'ochenta' },
     { MESA_ORIGENES: 'portal' },
     { MESA_DEMO: '1', NODE_ENV: 'production' },
-  ]) {
+  ];
+  for (const entorno of entornos) {
     const { salida, fin } = arrancar('main', entorno);
     expect(await fin).toBe(1);
     expect(salida.error).toContain(Object.keys(entorno)[0]);
