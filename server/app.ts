@@ -73,8 +73,18 @@ export function createApp(servicios: Servicios, paginas: Hono<Entorno> = new Hon
   return app;
 }
 
-/** Bytes that are received are counted, whatever Content-Length says. An upload counts its own as it streams. */
+/**
+ * No more than CUERPO_MAXIMO is held in memory. A body with Content-Length is framed by it (RFC 9112, 6.3) and refused
+ * unread; one without is counted as it comes; an upload counts its own as it streams.
+ */
 function limitarCuerpo(): MiddlewareHandler<Entorno> {
-  const limite = bodyLimit({ maxSize: api.CUERPO_MAXIMO });
-  return (c, next) => (c.req.path === api.BASE + api.subirAdjunto.ruta ? next() : limite(c, next));
+  const contar = bodyLimit({ maxSize: api.CUERPO_MAXIMO });
+  return async (c, next) => {
+    if (c.req.method === 'GET' || c.req.method === 'HEAD') return next();
+    if (c.req.path === api.BASE + api.subirAdjunto.ruta) return next();
+    const largo = c.req.header('content-length');
+    if (largo === undefined || c.req.header('transfer-encoding') !== undefined) return contar(c, next);
+    if (!(Number(largo) <= api.CUERPO_MAXIMO)) throw new AppError('cuerpo_grande');
+    return next();
+  };
 }

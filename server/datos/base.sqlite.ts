@@ -6,6 +6,7 @@ import { Kysely, Migrator, sql } from 'kysely';
 import { dialecto } from './dialecto.sqlite.ts';
 import { crearEscritor, type Escritor } from './escritor.ts';
 import type { Esquema } from './esquema.ts';
+import { crearIndexador } from './indexar.sqlite.ts';
 import { migraciones } from './migraciones/migraciones.ts';
 import type { Lectura } from './sentencia.ts';
 
@@ -39,7 +40,7 @@ export async function abrirBase(carpeta: string, { primerCaso = 1 } = {}): Promi
 
   const conexionLectura = conectar(archivo, { readonly: true });
   const leer = new Kysely<Esquema>({ dialect: dialecto(conexionLectura) });
-  const escritor = crearEscritor(conexion, db);
+  const escritor = crearEscritor(conexion, db, crearIndexador(conexion));
   // The migration may wait for another process's; from here on the writer waits by itself, without blocking.
   conexion.pragma('busy_timeout = 0');
 

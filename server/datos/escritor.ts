@@ -30,7 +30,12 @@ const ESPERA_MAXIMA = 10_000;
 const COLA_MAXIMA = 10_000;
 const LOTE_MAXIMO = 500;
 
-export function crearEscritor(conexion: Conexion, db: Lectura): Escritor {
+/** `antesDeConfirmar` runs once a commit, after all of its units. */
+export function crearEscritor(
+  conexion: Conexion,
+  db: Lectura,
+  antesDeConfirmar: () => void = () => {},
+): Escritor {
   let cola: Pendiente[] = [];
   let trabajando: Promise<void> | undefined;
   let cerrado = false;
@@ -54,6 +59,7 @@ export function crearEscritor(conexion: Conexion, db: Lectura): Escritor {
         const hecha = await ejecutar(pendiente);
         if (hecha) hechas.push(hecha);
       }
+      antesDeConfirmar();
       conexion.exec('COMMIT');
     } catch (error) {
       if (conexion.inTransaction) conexion.exec('ROLLBACK');

@@ -1,4 +1,5 @@
 /** Security headers of every answer, errors and 304 included. */
+import type { HttpBindings } from '@hono/node-server';
 import type { MiddlewareHandler } from 'hono';
 import type { Config } from '../config.ts';
 
@@ -38,7 +39,10 @@ export const CABECERAS_SEGURAS = [
   'Access-Control-Expose-Headers',
 ].map((nombre) => nombre.toLowerCase());
 
-/** Set before the handler runs, so that a route can say otherwise. */
+/**
+ * Set before the handler runs, so that a route can say otherwise. On Node's own response where there is one: there they
+ * cost nothing, while each on Hono's makes it build a whole Headers object (a fifth of a short request).
+ */
 export function cabecerasSeguras({ url }: Config, csp = CSP_DE_PAGINA): MiddlewareHandler {
   const cabeceras = Object.entries({
     ...SIEMPRE,
@@ -47,7 +51,11 @@ export function cabecerasSeguras({ url }: Config, csp = CSP_DE_PAGINA): Middlewa
     ...(url?.startsWith('https:') && { 'Strict-Transport-Security': 'max-age=31536000' }),
   });
   return async (c, next) => {
-    for (const [nombre, valor] of cabeceras) c.header(nombre, valor);
+    const { outgoing } = (c.env ?? {}) as Partial<HttpBindings>;
+    for (const [nombre, valor] of cabeceras) {
+      if (outgoing) outgoing.setHeader(nombre, valor);
+      else c.header(nombre, valor);
+    }
     await next();
   };
 }

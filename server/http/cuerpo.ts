@@ -1,6 +1,7 @@
 /** Reads what a request carries. What is refused is named by field and rule; its value is never repeated. */
 import type { Context } from 'hono';
 import type * as z from 'zod/mini';
+import { CUERPO_MAXIMO } from '../../shared/api.ts';
 import { erroresDeCampos } from '../../shared/errores.ts';
 import { AppError, errorDeCampo } from '../errores.ts';
 
@@ -10,7 +11,9 @@ const UTF8 = new TextDecoder('utf-8', { fatal: true });
 export async function leerCuerpo<S extends z.ZodMiniType>(c: Context, esquema: S): Promise<z.output<S>> {
   const tipo = c.req.header('content-type')?.split(';')[0]?.trim().toLowerCase();
   if (tipo !== 'application/json') throw new AppError('tipo_contenido');
-  return validar(esquema, leerObjeto(await c.req.arrayBuffer()));
+  const bytes = await c.req.arrayBuffer();
+  if (bytes.byteLength > CUERPO_MAXIMO) throw new AppError('cuerpo_grande');
+  return validar(esquema, leerObjeto(bytes));
 }
 
 /** The query by its schema; unknown parameters are left alone. */

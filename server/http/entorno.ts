@@ -7,8 +7,8 @@ export interface Entorno {
     /** Request id: in the log and in every error's body. */
     solicitud: string;
     log: Logger;
-    /** The client's address, by MESA_PROXY. */
-    direccion: string;
+    /** The client's address, by MESA_PROXY; found out when asked for. */
+    direccion: () => string;
     /** Set when the request carries a live session. */
     sesion: SesionActiva | undefined;
   };

@@ -34,7 +34,7 @@ function admitido(origen: string, urlPedida: string, { origenes, url }: Politica
 
 /** CORS with credentials for the listed origins only, never `*`. */
 export function permitirOrigenes({ origenes }: Politica): MiddlewareHandler {
-  return cors({
+  const permitir = cors({
     origin: (origen) => (origenes.includes(origen) ? origen : null),
     credentials: true,
     allowMethods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
@@ -42,4 +42,10 @@ export function permitirOrigenes({ origenes }: Politica): MiddlewareHandler {
     exposeHeaders: ['Content-Disposition', 'Content-Range', 'ETag', 'Location', 'Retry-After'],
     maxAge: 600,
   });
+  // The middleware touches every answer, and a request of the same origin or of no browser needs nothing of it.
+  return async (c, next) => {
+    if (c.req.header('origin') !== undefined) return permitir(c, next);
+    c.header('Vary', 'Origin');
+    return next();
+  };
 }

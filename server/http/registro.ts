@@ -23,7 +23,7 @@ export function registrarSolicitud({
     const solicitud = randomUUID();
     c.set('solicitud', solicitud);
     c.set('log', log);
-    c.set('direccion', direccionDelCliente(c, config.proxies));
+    c.set('direccion', () => direccionDelCliente(c, config.proxies));
     if (apagando()) {
       c.header('Connection', 'close');
       throw new AppError('no_disponible');

@@ -22,7 +22,7 @@ export function rutasDeSalud({ base, config, metricas }: Servicios): Hono<Entorn
         // A proxy on this machine comes from loopback too: a forwarded request is judged by its client's address.
         const reenviada = c.req.header('x-forwarded-for') ?? c.req.header('forwarded');
         const local = reenviada === undefined && /^(127\.|::1$|$)/.test(direccionDelSocket(c));
-        if (!local && !esDe(config.metricas, c.var.direccion)) throw new AppError('no_existe');
+        if (!local && !esDe(config.metricas, c.var.direccion())) throw new AppError('no_existe');
         c.header('Content-Type', metricas.tipo);
         return c.body(await metricas.texto());
       })

@@ -13,7 +13,7 @@ export function rutasDeSesiones(servicios: Servicios): Hono<Entorno> {
   return new Hono<Entorno>()
     .get(leerSesion.ruta, (c) => c.json({ usuario: c.var.sesion ? publico(c.var.sesion) : null }))
     .post(endpointIniciar.ruta, async (c) => {
-      const id = await iniciarSesion(servicios, await leerCuerpo(c, Credenciales), c.var.direccion);
+      const id = await iniciarSesion(servicios, await leerCuerpo(c, Credenciales), c.var.direccion());
       // The browser's earlier session, if any, is not carried over.
       const anterior = galleta.leer(c);
       if (anterior) await sesiones.cerrar(anterior);

@@ -208,13 +208,12 @@ const TABLAS = [
   `CREATE VIRTUAL TABLE casos_busqueda USING fts5 (
     alcance, texto, content = '', contentless_delete = 1, tokenize = 'unicode61 remove_diacritics 2', prefix = '3'
   )`,
+  // FTS5 writes its pending words out at every savepoint, so cases wait here for the writer to index them once a
+  // commit, in that same commit (datos/indexar.sqlite.ts).
+  `CREATE TABLE casos_por_indexar (numero INTEGER PRIMARY KEY) STRICT`,
   ...['INSERT', 'UPDATE OF nit, asunto_nombre, motivo_nombre, descripcion'].map(
     (cambio, i) => `CREATE TRIGGER casos_busqueda_${i} AFTER ${cambio} ON casos BEGIN
-    INSERT OR REPLACE INTO casos_busqueda (rowid, alcance, texto) VALUES (
-      new.numero, 'n' || new.nit,
-      new.numero || ' ' || new.nit || ' ' || (SELECT nombre FROM ips WHERE nit = new.nit) || ' ' ||
-        new.asunto_nombre || ' ' || new.motivo_nombre || ' ' || new.descripcion
-    );
+    INSERT OR IGNORE INTO casos_por_indexar VALUES (new.numero);
   END`,
   ),
   `CREATE TRIGGER casos_busqueda_fuera AFTER DELETE ON casos BEGIN

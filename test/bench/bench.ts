@@ -1,0 +1,164 @@
+/**
+ * `npm run bench [-- --json] [--rondas=N]`: the figures, each a ratio inside this run against a bare reference, since
+ * machines differ and are shared. Median of the rounds. Exit status 1 when a figure misses its aim.
+ */
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { cpus, tmpdir, totalmem } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { cargar, mediana, type Medida, type Peticion } from './carga.ts';
+import { iniciar } from './proceso.ts';
+import { insercionesSueltas } from './referencias.ts';
+
+const { values: opciones } = parseArgs({
+  options: { json: { type: 'boolean' }, rondas: { type: 'string', default: '3' } },
+});
+const RONDAS = Math.max(3, Number(opciones.rondas));
+const DIST = join(import.meta.dirname, '..', '..', 'dist', 'server');
+const CLIENTES = 32;
+
+interface Ronda extends Record<'creados' | 'solo' | 'mensajes' | 'hola' | 'lista', Medida> {
+  suelto: number;
+}
+
+interface Figura {
+  que: string;
+  valor: number;
+  meta: number;
+  /** Whether more is better. */
+  mas: boolean;
+  detalle: string;
+}
+
+const carpeta = mkdtempSync(join(tmpdir(), 'mesa-bench-'));
+const servicio = await iniciar([join(DIST, 'demo.js')], {
+  MESA_DATOS: join(carpeta, 'datos'),
+  MESA_REGISTRO: 'info',
+});
+const desnudo = await iniciar(['--import', 'tsx', join(import.meta.dirname, 'hono-solo.ts')]);
+try {
+  const figuras = await medir();
+  informar(figuras);
+  if (figuras.some(({ valor, meta, mas }) => (mas ? valor < meta : valor > meta))) process.exitCode = 1;
+} finally {
+  servicio.terminar();
+  desnudo.terminar();
+  rmSync(carpeta, { recursive: true, force: true });
+}
+
+async function medir(): Promise<Figura[]> {
+  const galleta = await ingresar();
+  const crear = (i: number): Peticion => ({
+    metodo: 'POST',
+    ruta: '/api/v1/casos',
+    cabeceras: { Cookie: galleta, 'Content-Type': 'application/json', 'Idempotency-Key': randomUUID() },
+    cuerpo: JSON.stringify({ motivo: 'facturacion', asunto: 'factura-no-aparece', descripcion: `Caso ${i}` }),
+  });
+  const escribir = (i: number): Peticion => ({
+    ...crear(i),
+    ruta: '/api/v1/casos/40912/mensajes',
+    cuerpo: JSON.stringify({ texto: `Mensaje ${i}` }),
+  });
+  const listar = (): Peticion => ({ metodo: 'GET', ruta: '/api/v1/casos', cabeceras: { Cookie: galleta } });
+  const saludar = (): Peticion => ({ metodo: 'GET', ruta: '/' });
+  const contra = (
+    url: string,
+    total: number,
+    exito: number,
+    hacer: (i: number) => Peticion,
+    clientes = CLIENTES,
+  ) => cargar(url, { clientes, total, exito }, hacer);
+
+  // Code that runs often is compiled first; nobody waits for the first thousand requests of a year.
+  await contra(servicio.url, 3000, 201, crear);
+  await contra(servicio.url, 3000, 200, listar);
+  await contra(desnudo.url, 3000, 200, saludar);
+
+  const rondas: Ronda[] = [];
+  for (let ronda = 0; ronda < RONDAS; ronda++) {
+    rondas.push({
+      suelto: insercionesSueltas(3000),
+      creados: await contra(servicio.url, 6000, 201, crear),
+      solo: await contra(servicio.url, 500, 201, crear, 1),
+      mensajes: await contra(servicio.url, 6000, 201, escribir),
+      hola: await contra(desnudo.url, 10_000, 200, saludar),
+      lista: await contra(servicio.url, 4000, 200, listar),
+    });
+  }
+  const de = (leer: (ronda: Ronda) => number) => mediana(rondas.map(leer));
+  const ritmos = (nombre: string, leer: (r: Ronda) => Medida, ref: string, otro: number) =>
+    `${nombre} ${de((r) => leer(r).ritmo).toFixed(0)}/s, ${ref} ${otro.toFixed(0)}/s`;
+  const suelto = de((r) => r.suelto);
+  const hola = de((r) => r.hola.ritmo);
+  return [
+    {
+      que: `durable creations, ${CLIENTES} clients, × bare inserts`,
+      valor: de((r) => r.creados.ritmo / r.suelto),
+      meta: 1.5,
+      mas: true,
+      detalle: ritmos('creations', (r) => r.creados, 'bare inserts', suelto),
+    },
+    {
+      que: 'their p99, × p50',
+      valor: de((r) => r.creados.p99 / r.creados.p50),
+      meta: 10,
+      mas: false,
+      detalle: `p50 ${de((r) => r.creados.p50).toFixed(2)} ms, p99 ${de((r) => r.creados.p99).toFixed(2)} ms`,
+    },
+    {
+      que: 'one client alone, p50 in ms',
+      valor: de((r) => r.solo.p50),
+      meta: 1,
+      mas: false,
+      detalle: `p99 ${de((r) => r.solo.p99).toFixed(2)} ms`,
+    },
+    {
+      que: `messages, ${CLIENTES} clients, × bare inserts`,
+      valor: de((r) => r.mensajes.ritmo / r.suelto),
+      meta: 1.5,
+      mas: true,
+      detalle: ritmos('messages', (r) => r.mensajes, 'bare inserts', suelto),
+    },
+    {
+      que: 'list of 20 rows with session, part of bare Hono',
+      valor: de((r) => r.lista.ritmo / r.hola.ritmo),
+      meta: 0.15,
+      mas: true,
+      detalle: ritmos('lists', (r) => r.lista, 'bare Hono', hola),
+    },
+  ];
+}
+
+async function ingresar(): Promise<string> {
+  const respuesta = await fetch(`${servicio.url}/api/v1/sesion`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify({ nit: '900123456', contrasena: 'demo-mesa-2026' }),
+  });
+  const galleta = respuesta.headers.getSetCookie()[0]?.split(';')[0];
+  if (!galleta) throw new Error(`login: ${respuesta.status}`);
+  return galleta;
+}
+
+function informar(figuras: readonly Figura[]): void {
+  const maquina = {
+    cpu: cpus()[0]?.model ?? '?',
+    nucleos: cpus().length,
+    memoriaGiB: Math.round(totalmem() / 2 ** 30),
+    node: process.version,
+    rondas: RONDAS,
+  };
+  if (opciones.json) {
+    console.log(JSON.stringify({ maquina, figuras }));
+    return;
+  }
+  console.log(
+    `${maquina.cpu}, ${maquina.nucleos} cores, ${maquina.memoriaGiB} GiB, Node ${maquina.node}, median of ${RONDAS}`,
+  );
+  for (const { que, valor, meta, mas, detalle } of figuras) {
+    const cumple = mas ? valor >= meta : valor <= meta;
+    const cifra = valor.toFixed(2).padStart(7);
+    console.log(`${cumple ? 'ok  ' : 'MISS'} ${cifra}  aim ${mas ? '≥' : '≤'} ${meta}  ${que} (${detalle})`);
+  }
+}

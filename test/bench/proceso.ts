@@ -1,0 +1,19 @@
+/** A program that prints its URL, in a process of its own. */
+import { spawn } from 'node:child_process';
+
+export async function iniciar(
+  argumentos: readonly string[],
+  entorno: Record<string, string> = {},
+): Promise<{ url: string; terminar: () => void }> {
+  const proceso = spawn(process.execPath, argumentos, {
+    env: { ...process.env, NODE_ENV: '', PORT: '0', ...entorno },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  let escrito = '';
+  for await (const trozo of proceso.stdout) {
+    escrito += String(trozo);
+    const url = /http:\/\/[\w.]+:\d+/.exec(escrito)?.[0];
+    if (url) return { url: url.replace('localhost', '127.0.0.1'), terminar: () => proceso.kill() };
+  }
+  throw new Error(`did not start: ${escrito}`);
+}
