@@ -22,27 +22,23 @@ export const COLUMNAS = [
   'casos.creado',
   'casos.actualizado',
   'casos.ultima_secuencia',
+  'casos.de_soporte',
 ] as const;
 
 /** Messages of the other side that this user has not read yet. */
 export function noLeidos(parte: Alcance['parte'], usuario: number) {
-  return (eb: ExpressionBuilder<Esquema, 'casos'>) =>
-    eb
-      .selectFrom('mensajes')
-      .select((e) => e.fn.countAll<number>().as('cuenta'))
-      .whereRef('mensajes.caso', '=', 'casos.numero')
-      .where('mensajes.rol', parte === 'ips' ? '!=' : '=', 'ips')
-      .where('mensajes.secuencia', '>', (e) =>
-        e.fn.coalesce(
-          e
-            .selectFrom('lecturas')
-            .select('lecturas.hasta')
-            .where('lecturas.usuario', '=', usuario)
-            .whereRef('lecturas.caso', '=', 'casos.numero'),
-          e.lit(0),
-        ),
-      )
-      .as('no_leidos');
+  return (eb: ExpressionBuilder<Esquema, 'casos'>) => {
+    const leidos = eb
+      .selectFrom('lecturas')
+      .select('lecturas.leidos')
+      .where('lecturas.usuario', '=', usuario)
+      .whereRef('lecturas.caso', '=', 'casos.numero');
+    const delOtro =
+      parte === 'ips'
+        ? eb.ref('casos.de_soporte')
+        : eb('casos.ultima_secuencia', '-', eb.ref('casos.de_soporte'));
+    return eb(delOtro, '-', eb.fn.coalesce(leidos, eb.lit(0))).as('no_leidos');
+  };
 }
 
 interface PorNumero {
@@ -99,9 +95,9 @@ interface FilaResumen {
   asignado_nombre?: string | null;
 }
 
-export type FilaCaso = FilaResumen & { ips_nombre: string };
+export type FilaCaso = FilaResumen & { ips_nombre: string; de_soporte: number };
 
-export function aCaso(fila: FilaCaso, alcance: Alcance, adjuntos: Adjunto[]): Caso {
+export function aCaso(fila: Omit<FilaCaso, 'de_soporte'>, alcance: Alcance, adjuntos: Adjunto[]): Caso {
   return {
     ...aResumen(fila, alcance.parte),
     ips: { nit: fila.nit, nombre: fila.ips_nombre },

@@ -69,17 +69,26 @@ class Controlador implements Driver {
   }
 }
 
+interface Preparada {
+  sentencia: Statement;
+  /** Names of the columns that it returns, or undefined when it returns nothing. */
+  columnas: string[] | undefined;
+}
+
 class ConexionPreparada implements DatabaseConnection {
   readonly #conexion: Conexion;
-  readonly #preparadas = new Map<string, Statement>();
+  readonly #preparadas = new Map<string, Preparada>();
 
   constructor(conexion: Conexion) {
     this.#conexion = conexion;
   }
 
   executeQuery<R>({ sql, parameters }: CompiledQuery): Promise<QueryResult<R>> {
-    const sentencia = this.#preparar(sql);
-    if (sentencia.reader) return Promise.resolve({ rows: sentencia.all(parameters) as R[] });
+    const { sentencia, columnas } = this.#preparar(sql);
+    if (columnas) {
+      const filas = sentencia.all(parameters) as unknown[][];
+      return Promise.resolve({ rows: filas.map((fila) => aObjeto<R>(columnas, fila)) });
+    }
     const { changes, lastInsertRowid } = sentencia.run(parameters);
     return Promise.resolve({ rows: [], numAffectedRows: BigInt(changes), insertId: BigInt(lastInsertRowid) });
   }
@@ -89,13 +98,23 @@ class ConexionPreparada implements DatabaseConnection {
     for (const fila of this.#conexion.prepare(sql).iterate(parameters)) yield { rows: [fila as R] };
   }
 
-  #preparar(sql: string): Statement {
-    let sentencia = this.#preparadas.get(sql);
-    if (!sentencia) {
+  #preparar(sql: string): Preparada {
+    let preparada = this.#preparadas.get(sql);
+    if (!preparada) {
       if (this.#preparadas.size >= PREPARADAS) this.#preparadas.clear();
-      sentencia = this.#conexion.prepare(sql);
-      this.#preparadas.set(sql, sentencia);
+      const sentencia = this.#conexion.prepare(sql);
+      const columnas = sentencia.reader ? sentencia.columns().map(({ name }) => name) : undefined;
+      // Rows as arrays: to name their fields here takes half the time that it takes better-sqlite3.
+      if (columnas) sentencia.raw();
+      preparada = { sentencia, columnas };
+      this.#preparadas.set(sql, preparada);
     }
-    return sentencia;
+    return preparada;
   }
+}
+
+function aObjeto<R>(columnas: readonly string[], fila: readonly unknown[]): R {
+  const objeto: Record<string, unknown> = {};
+  for (let i = 0; i < columnas.length; i += 1) objeto[columnas[i]!] = fila[i];
+  return objeto as R;
 }

@@ -6,7 +6,7 @@ import type { Database as Conexion } from 'better-sqlite3';
 import { AppError } from '../errores.ts';
 import type { Lectura } from './sentencia.ts';
 
-/** A unit of work: all of its queries go through `tx`; it awaits nothing else. */
+/** A unit of work: all of its queries go through `tx`, and it awaits and changes nothing else, for it may run twice. */
 export type Unidad<T> = (tx: Lectura) => Promise<T>;
 
 export interface Escritor {
@@ -36,6 +36,11 @@ export function crearEscritor(
   db: Lectura,
   antesDeConfirmar: () => void = () => {},
 ): Escritor {
+  // Rows changed by this connection so far, by triggers too.
+  const cambios = conexion.prepare<[], number>('SELECT total_changes()').pluck();
+  const abrirPunto = conexion.prepare('SAVEPOINT unidad');
+  const volverAlPunto = conexion.prepare('ROLLBACK TO unidad');
+  const soltarPunto = conexion.prepare('RELEASE unidad');
   let cola: Pendiente[] = [];
   let trabajando: Promise<void> | undefined;
   let cerrado = false;
@@ -51,13 +56,37 @@ export function crearEscritor(
     trabajando = undefined;
   }
 
-  async function confirmar(lote: readonly Pendiente[]): Promise<void> {
+  /**
+   * All of them in one transaction. A unit that fails before it changed anything is simply left out; one that fails
+   * half-way makes the others start again, then each in a savepoint, which costs too much to do it every time.
+   */
+  async function confirmar(lote: readonly Pendiente[], separadas = false): Promise<void> {
     const hechas: (() => void)[] = [];
+    const fallidas = new Set<Pendiente>();
     try {
       await comenzar();
       for (const pendiente of lote) {
-        const hecha = await ejecutar(pendiente);
-        if (hecha) hechas.push(hecha);
+        const { unidad, cumplir, rechazar } = pendiente;
+        const antes = cambios.get();
+        if (separadas) abrirPunto.run();
+        try {
+          const valor = await unidad(db);
+          hechas.push(() => cumplir(valor));
+          if (separadas) soltarPunto.run();
+        } catch (error) {
+          // Some failures (a full disk) make SQLite roll the whole transaction back: then nobody's work is done.
+          if (!conexion.inTransaction) throw error;
+          fallidas.add(pendiente);
+          rechazar(traducir(error));
+          if (separadas) {
+            volverAlPunto.run();
+            soltarPunto.run();
+          } else if (cambios.get() !== antes) {
+            conexion.exec('ROLLBACK');
+            const resto = lote.filter((otra) => !fallidas.has(otra));
+            return resto.length > 0 ? await confirmar(resto, true) : undefined;
+          }
+        }
       }
       antesDeConfirmar();
       conexion.exec('COMMIT');
@@ -81,22 +110,6 @@ export function crearEscritor(
         if (!esOcupada(error) || performance.now() > limite) throw error;
       }
       await new Promise((seguir) => setTimeout(seguir, espera * (0.5 + Math.random())));
-    }
-  }
-
-  /** Runs one unit in its savepoint. Returns what to call after the commit; a failure is told at once. */
-  async function ejecutar({ unidad, cumplir, rechazar }: Pendiente): Promise<(() => void) | undefined> {
-    conexion.exec('SAVEPOINT unidad');
-    try {
-      const valor = await unidad(db);
-      conexion.exec('RELEASE unidad');
-      return () => cumplir(valor);
-    } catch (error) {
-      // Some failures (a full disk) make SQLite roll the whole transaction back: then nobody's work is done.
-      if (!conexion.inTransaction) throw error;
-      conexion.exec('ROLLBACK TO unidad; RELEASE unidad');
-      rechazar(traducir(error));
-      return undefined;
     }
   }
 

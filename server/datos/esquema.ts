@@ -35,12 +35,13 @@ export interface Esquema {
     creado: number;
     actualizado: number;
     ultima_secuencia: Generated<number>;
+    de_soporte: Generated<number>;
     ultima_nota: Generated<number>;
   };
   casos_totales: { nit: string; estado: Estado; cantidad: number };
   mensajes: Mensajes;
   notas: Mensajes & { tras: number };
-  lecturas: { usuario: number; caso: number; hasta: number };
+  lecturas: { usuario: number; caso: number; hasta: number; leidos: number };
   adjuntos: {
     clave: string;
     usuario: number;

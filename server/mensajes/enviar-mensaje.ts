@@ -10,10 +10,18 @@ import { anotarEvento } from '../eventos/eventos.repository.ts';
 import { aMensaje, guardarMensaje } from './mensajes.repository.ts';
 
 const avanzar = sentencia(
-  (db, p: { numero: number; secuencia: number; estado: FilaCaso['estado']; ahora: number }) =>
+  (
+    db,
+    p: { numero: number; secuencia: number; de_soporte: number; estado: FilaCaso['estado']; ahora: number },
+  ) =>
     db
       .updateTable('casos')
-      .set({ ultima_secuencia: p.secuencia, estado: p.estado, actualizado: p.ahora })
+      .set({
+        ultima_secuencia: p.secuencia,
+        de_soporte: p.de_soporte,
+        estado: p.estado,
+        actualizado: p.ahora,
+      })
       .where('numero', '=', p.numero),
 );
 
@@ -38,7 +46,8 @@ export async function enviarMensaje(
   const fila = { caso: numero, secuencia, autor, rol, nombre, texto: nuevo.texto, creado: ahora };
   const estado = estadoTrasMensaje(caso.estado, alcance.parte);
   await guardarMensaje(tx, fila);
-  await avanzar(tx, { numero, secuencia, estado, ahora });
+  const de_soporte = caso.de_soporte + Number(alcance.parte === 'soporte');
+  await avanzar(tx, { numero, secuencia, de_soporte, estado, ahora });
   const adjuntos = await tomarAdjuntos(tx, autor, nuevo.adjuntos, { caso: numero, mensaje: secuencia });
 
   const evento = { caso: numero, nit: caso.nit, actor: autor, creado: ahora };

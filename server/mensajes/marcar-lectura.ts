@@ -1,8 +1,16 @@
 /** Reading marks: how far a user has read a case. */
 import type { Alcance } from '../alcance.ts';
 import { exigirFila } from '../casos/casos.repository.ts';
-import type { Lectura } from '../datos/sentencia.ts';
+import { sentencia, type Lectura } from '../datos/sentencia.ts';
 import { anotarEvento } from '../eventos/eventos.repository.ts';
+
+const leerMarca = sentencia((db, p: { usuario: number; caso: number }) =>
+  db
+    .selectFrom('lecturas')
+    .select(['hasta', 'leidos'])
+    .where('usuario', '=', p.usuario)
+    .where('caso', '=', p.caso),
+);
 
 /** Never goes back, and never past what there is. */
 export async function marcarLectura(
@@ -14,19 +22,24 @@ export async function marcarLectura(
 ): Promise<void> {
   const { nit, ultima_secuencia: ultima } = await exigirFila(tx, alcance, numero);
   const leido = Math.min(hasta, ultima);
-  const marca = { usuario: alcance.usuario.id, caso: numero, hasta: leido };
-  const cambio = await tx
+  const usuario = alcance.usuario.id;
+  const [anterior] = await leerMarca(tx, { usuario, caso: numero });
+  if (leido <= (anterior?.hasta ?? 0)) return;
+  const desde = anterior?.hasta ?? 0;
+  const { nuevos } = await tx
+    .selectFrom('mensajes')
+    .select((eb) => eb.fn.countAll<number>().as('nuevos'))
+    .where('caso', '=', numero)
+    .where('secuencia', '>', desde)
+    .where('secuencia', '<=', leido)
+    .where('rol', alcance.parte === 'ips' ? '!=' : '=', 'ips')
+    .executeTakeFirstOrThrow();
+  const marca = { hasta: leido, leidos: (anterior?.leidos ?? 0) + nuevos };
+  await tx
     .insertInto('lecturas')
-    .values(marca)
-    .onConflict((conflicto) =>
-      conflicto
-        .columns(['usuario', 'caso'])
-        .doUpdateSet({ hasta: leido })
-        .where('lecturas.hasta', '<', leido),
-    )
-    .returning('hasta')
-    .executeTakeFirst();
-  if (!cambio || leido === 0) return;
-  const evento = { caso: numero, nit, actor: marca.usuario, datos: { hasta: leido }, creado: ahora };
+    .values({ usuario, caso: numero, ...marca })
+    .onConflict((conflicto) => conflicto.columns(['usuario', 'caso']).doUpdateSet(marca))
+    .execute();
+  const evento = { caso: numero, nit, actor: usuario, datos: { hasta: leido }, creado: ahora };
   await anotarEvento(tx, { ...evento, tipo: 'lectura' });
 }

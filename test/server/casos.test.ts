@@ -1,5 +1,6 @@
+import { sql } from 'kysely';
 import { describe, expect, test } from 'vitest';
-import type { Caso } from '../../shared/caso.ts';
+import type { Caso, ListaCasos } from '../../shared/caso.ts';
 import type { Problema } from '../../shared/errores.ts';
 import { reemplazar } from '../../server/catalogo/catalogo.repository.ts';
 import { CASO, montar, NIT_B } from './apoyo.ts';
@@ -36,6 +37,30 @@ describe('filing a case', () => {
     const clinica = await ips();
     expect((await clinica.crearCaso()).numero).toBe(40913);
     expect((await clinica.crearCaso()).numero).toBe(40914);
+  });
+
+  test('filed at once with others that are refused half-way, each has its own answer, and the search only the good', async () => {
+    const { ips, servicios } = await montar();
+    const clinica = await ips();
+    const ajeno = '00000000-0000-4000-8000-000000000000';
+    const respuestas = await Promise.all(
+      Array.from({ length: 12 }, (_, i) =>
+        clinica.pedir('POST', '/casos', {
+          clave: crypto.randomUUID(),
+          cuerpo: { ...CASO, descripcion: `Simultáneo ${i}`, ...(i % 4 === 1 && { adjuntos: [ajeno] }) },
+        }),
+      ),
+    );
+    expect(respuestas.map(({ status }) => status)).toEqual(
+      Array.from({ length: 12 }, (_, i) => (i % 4 === 1 ? 404 : 201)),
+    );
+    const { json } = await clinica.pedir<ListaCasos>('GET', '/casos?buscar=simultaneo');
+    expect(json.casos.map(({ descripcion }) => descripcion)).toHaveLength(9);
+    expect(json.totales.ACTIVO).toBe(9);
+    const { rows } = await sql<{ n: number }>`
+      SELECT (SELECT count(*) FROM casos_por_indexar) + (SELECT count(*) FROM casos_busqueda WHERE texto MATCH 'simultaneo') AS n
+    `.execute(servicios.base.leer);
+    expect(rows[0]?.n).toBe(9);
   });
 
   test('a refused case uses up no number', async () => {

@@ -49,7 +49,7 @@ const TABLAS = [
   ) STRICT, WITHOUT ROWID`,
 
   // AUTOINCREMENT: a number is never given twice, not even after a deletion. A case keeps the names it was filed
-  // under. creado_por is null for an imported case.
+  // under. creado_por is null for an imported case. de_soporte counts those of its messages that the EPS's staff wrote.
   `CREATE TABLE casos (
     numero INTEGER PRIMARY KEY AUTOINCREMENT,
     nit TEXT NOT NULL REFERENCES ips (nit),
@@ -65,6 +65,7 @@ const TABLAS = [
     creado INTEGER NOT NULL,
     actualizado INTEGER NOT NULL,
     ultima_secuencia INTEGER NOT NULL DEFAULT 0,
+    de_soporte INTEGER NOT NULL DEFAULT 0,
     ultima_nota INTEGER NOT NULL DEFAULT 0
   ) STRICT`,
   // One index for each way a list is read: of one IPS, and of all.
@@ -129,10 +130,13 @@ const TABLAS = [
   ) STRICT`,
   `CREATE INDEX notas_tras ON notas (caso, tras, secuencia)`,
 
+  // How far a user has read a case. leidos counts the other side's messages up to there, so that what is unread is a
+  // subtraction, however long the conversation.
   `CREATE TABLE lecturas (
     usuario INTEGER NOT NULL REFERENCES usuarios (id) ON DELETE CASCADE,
     caso INTEGER NOT NULL REFERENCES casos (numero) ON DELETE CASCADE,
     hasta INTEGER NOT NULL,
+    leidos INTEGER NOT NULL,
     PRIMARY KEY (usuario, caso)
   ) STRICT, WITHOUT ROWID`,
 
@@ -193,9 +197,9 @@ const TABLAS = [
     huella TEXT NOT NULL,
     respuesta TEXT NOT NULL,
     caso INTEGER NOT NULL REFERENCES casos (numero) ON DELETE CASCADE,
-    creada INTEGER NOT NULL,
-    PRIMARY KEY (usuario, ruta, clave)
-  ) STRICT, WITHOUT ROWID`,
+    creada INTEGER NOT NULL
+  ) STRICT`,
+  `CREATE UNIQUE INDEX idempotencia_clave ON idempotencia (clave, usuario, ruta)`,
   `CREATE INDEX idempotencia_creada ON idempotencia (creada)`,
   `CREATE INDEX idempotencia_caso ON idempotencia (caso)`,
 
