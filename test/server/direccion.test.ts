@@ -10,7 +10,7 @@ proxies.addAddress('fd00::1', 'ipv6');
 /** What the service takes for the client's address when `socket` sends this X-Forwarded-For. */
 async function segun(socket: string, reenviada?: string): Promise<string> {
   const app = new Hono().get('/', (c) => c.text(direccionDelCliente(c, proxies)));
-  const headers = reenviada === undefined ? {} : { 'x-forwarded-for': reenviada };
+  const headers = new Headers(reenviada === undefined ? [] : [['x-forwarded-for', reenviada]]);
   const env = { incoming: { socket: { remoteAddress: socket, remotePort: 1, remoteFamily: 'IPv4' } } };
   return (await app.request('/', { headers }, env)).text();
 }
