@@ -57,7 +57,12 @@ async function compress(file) {
 
 async function buildServer() {
   await build({
-    entryPoints: { main: 'server/main.ts', mesa: 'server/mesa/mesa.ts', demo: 'demo/demo.ts' },
+    entryPoints: {
+      main: 'server/main.ts',
+      mesa: 'server/mesa/mesa.ts',
+      demo: 'demo/demo.ts',
+      inspector: 'server/adjuntos/inspeccion/hilo.ts',
+    },
     outdir: 'dist/server',
     chunkNames: 'partes/[name]-[hash]',
     bundle: true,

@@ -26,7 +26,7 @@ const budgets = [
   { what: 'login + form, before the first form can be used', entries: first, kib: 16 },
   { what: 'the four tags', entries: four, kib: 22 },
   { what: 'rules of the forms, while one is being filled', entries: [part('validar')], known: first, kib: 8 },
-  { what: 'attachments, with the first file', entries: [part('adjuntos-campo')], known: four, kib: 10 },
+  { what: 'attachments, with the first file', entries: [part('adjuntos-campo')], known: four, kib: 12 },
 ];
 
 let over = false;

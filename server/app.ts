@@ -5,6 +5,8 @@ import type { Logger } from 'pino';
 import * as api from '../shared/api.ts';
 import { rutasDeAdjuntos } from './adjuntos/adjuntos.routes.ts';
 import type { Almacen } from './adjuntos/almacen.ts';
+import type { Inspector } from './adjuntos/inspector.ts';
+import type { Subidas } from './adjuntos/subidas.ts';
 import { rutasDeCasos } from './casos/casos.routes.ts';
 import { rutasDeCatalogo } from './catalogo/catalogo.routes.ts';
 import type { Config } from './config.ts';
@@ -32,6 +34,8 @@ export interface Servicios {
   config: Config;
   base: Base;
   almacen: Almacen;
+  subidas: Subidas;
+  inspector: Inspector;
   sesiones: Sesiones;
   limitador: Limitador;
   galleta: Galleta;
@@ -73,6 +77,8 @@ export function createApp(servicios: Servicios, paginas: Hono<Entorno> = new Hon
   return app;
 }
 
+const INGESTA = `${api.BASE}${api.subirAdjunto.ruta.replace(':clave', '')}`;
+
 /**
  * No more than CUERPO_MAXIMO is held in memory. A body with Content-Length is framed by it (RFC 9112, 6.3) and refused
  * unread; one without is counted as it comes; an upload counts its own as it streams.
@@ -81,7 +87,7 @@ function limitarCuerpo(): MiddlewareHandler<Entorno> {
   const contar = bodyLimit({ maxSize: api.CUERPO_MAXIMO });
   return async (c, next) => {
     if (c.req.method === 'GET' || c.req.method === 'HEAD') return next();
-    if (c.req.path === api.BASE + api.subirAdjunto.ruta) return next();
+    if (c.req.method === api.subirAdjunto.metodo && c.req.path.startsWith(INGESTA)) return next();
     const largo = c.req.header('content-length');
     if (largo === undefined || c.req.header('transfer-encoding') !== undefined) return contar(c, next);
     if (!(Number(largo) <= api.CUERPO_MAXIMO)) throw new AppError('cuerpo_grande');

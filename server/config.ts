@@ -42,6 +42,11 @@ function leerRed(escrito: string): { direccion: string; prefijo: number } | unde
   return { direccion, prefijo: bits };
 }
 
+function leerLugar(escrito: string): { host: string; puerto: number } | undefined {
+  const [, host, puerto] = /^\[?([^\]]+)\]?:(\d{1,5})$/.exec(escrito) ?? [];
+  return host && Number(puerto) <= 65_535 ? { host, puerto: Number(puerto) } : undefined;
+}
+
 const Entorno = z.object({
   PORT: entero(0, 65_535, 8080),
   HOST: z.string().min(1).default('127.0.0.1'),
@@ -60,6 +65,11 @@ const Entorno = z.object({
   MESA_CUOTA_ARCHIVOS: entero(1, 1_000_000, 200),
   MESA_CUOTA_BYTES: entero(1_024, Number.MAX_SAFE_INTEGER, 1024 ** 3),
   MESA_CIERRE_DIAS: entero(1, 3_650, 15),
+  MESA_CLAMD: z
+    .string()
+    .transform((lugar) => leerLugar(lugar))
+    .refine((lugar) => lugar !== undefined)
+    .optional(),
   MESA_REGISTRO: z.enum(['debug', 'info', 'warn', 'error', 'silent']).optional(),
   MESA_DEMO: z
     .enum(['', '0', '1'])
@@ -83,6 +93,7 @@ const ESPERADO: Record<keyof z.infer<typeof Entorno>, string> = {
   MESA_CUOTA_ARCHIVOS: 'un número entero desde 1',
   MESA_CUOTA_BYTES: 'un número de bytes desde 1024',
   MESA_CIERRE_DIAS: 'un número entero de 1 a 3650',
+  MESA_CLAMD: 'el antivirus, como 127.0.0.1:3310',
   MESA_REGISTRO: 'debug, info, warn, error o silent',
   MESA_DEMO: '1 o vacío',
   NODE_ENV: 'un texto',
@@ -106,6 +117,8 @@ export interface Config {
   adjuntoMaximo: number;
   cuota: { archivos: number; bytes: number };
   cierreDias: number;
+  /** The antivirus that every attachment goes through, where there is one. */
+  clamd: { host: string; puerto: number } | undefined;
   registro: 'debug' | 'info' | 'warn' | 'error' | 'silent';
   demo: boolean;
 }
@@ -146,6 +159,7 @@ export function leerConfig(
     adjuntoMaximo: valores.MESA_ADJUNTO_MAX,
     cuota: { archivos: valores.MESA_CUOTA_ARCHIVOS, bytes: valores.MESA_CUOTA_BYTES },
     cierreDias: valores.MESA_CIERRE_DIAS,
+    clamd: valores.MESA_CLAMD,
     registro: valores.MESA_REGISTRO ?? (valores.MESA_DEMO ? 'warn' : 'info'),
     demo: valores.MESA_DEMO,
   };

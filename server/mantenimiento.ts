@@ -67,6 +67,7 @@ async function barrerAdjuntos(
     );
     if (borrado) await almacen.borrar(clave);
   }
+  await base.escribir((tx) => tx.deleteFrom('subidas').where('creada', '<', antes).execute());
   await almacen.barrer(antes, async (clave) => {
     const fila = await base.leer
       .selectFrom('adjuntos')

@@ -1,7 +1,7 @@
 /** The OpenAPI 3.1 document, made from the endpoint table and the schemas that the server itself uses. */
 import * as z from 'zod/mini';
 import * as api from '../shared/api.ts';
-import { Adjunto } from '../shared/adjunto.ts';
+import { Presignado, SolicitudSubida, Subido } from '../shared/adjunto.ts';
 import { CambioCaso, Caso, ConsultaCasos, ListaCasos, nuevoCaso } from '../shared/caso.ts';
 import { Catalogo } from '../shared/catalogo.ts';
 import { ERRORES, Problema, type CodigoError } from '../shared/errores.ts';
@@ -84,16 +84,33 @@ function fichas({ descripcionMaximo }: Config): Record<Nombre, Ficha> {
       errores: ['validacion', 'no_existe'],
     },
     avisarEscribiendo: { resumen: 'Tell the other side that one is writing', errores: ['no_existe'] },
+    prepararSubida: {
+      resumen: 'A key and signed address for each file (uploadthing: ?actionType=upload&slug=adjunto)',
+      cuerpo: SolicitudSubida,
+      respuesta: z.array(Presignado),
+      errores: ['validacion', 'adjunto_grande', 'adjunto_tipo', 'adjunto_danado', 'demasiados_intentos'],
+    },
+    describirSubidas: { resumen: 'What the uploadthing file router takes', errores: [] },
+    retomarSubida: {
+      resumen: 'Asked with HEAD: X-UT-Range-Start says how many bytes of the file are here',
+      errores: ['no_permitido', 'no_existe'],
+    },
     subirAdjunto: {
-      resumen: 'Upload one file (multipart field "file"), to be named by its clave in a case or message',
-      respuesta: Adjunto,
+      resumen:
+        'Send the file from "Range: bytes=N-" on (multipart field "file"); when it is whole, serverData is the attachment, to be named by its clave in a case or message',
+      respuesta: Subido,
       errores: [
+        'no_permitido',
+        'no_existe',
+        'adjunto_tramo',
+        'adjunto_usado',
         'adjunto_grande',
         'adjunto_tipo',
         'adjunto_macros',
         'adjunto_danado',
+        'adjunto_virus',
+        'adjunto_sin_revisar',
         'tipo_contenido',
-        'demasiados_intentos',
       ],
     },
     abrirAdjunto: {

@@ -5,6 +5,8 @@ import type { Server } from 'node:http';
 import type { Hono } from 'hono';
 import { pino, type Logger } from 'pino';
 import { abrirAlmacen } from './adjuntos/almacen.ts';
+import { crearInspector } from './adjuntos/inspector.ts';
+import { crearSubidas } from './adjuntos/subidas.ts';
 import { createApp, type Servicios } from './app.ts';
 import { sembrarCatalogo } from './catalogo/sembrar-catalogo.ts';
 import type { Config } from './config.ts';
@@ -50,6 +52,8 @@ export async function abrirServicios(
     reloj,
     limitador,
     almacen: await abrirAlmacen(config.datos),
+    subidas: crearSubidas(config.datos),
+    inspector: crearInspector(),
     sesiones: crearSesiones(base, reloj),
     galleta: crearGalleta(config.origenes),
     avisos: crearAvisos(),
@@ -63,6 +67,7 @@ export async function abrirServicios(
       apagando = true;
     },
     async cerrar() {
+      await servicios.inspector.cerrar();
       await base.cerrar();
       limitador.cerrar();
     },

@@ -36,3 +36,45 @@ export const Claves = /* @__PURE__ */ puro(() =>
       z.refine((claves) => new Set(claves).size === claves.length, { error: 'formato' }),
     ),
 );
+
+/** What a browser says of the files that it is about to upload: the uploadthing protocol, of which `input` is ours. */
+export const SolicitudSubida = /* @__PURE__ */ puro(() =>
+  z.object({
+    input: z.nullish(z.object({ id: z.optional(z.string().check(z.maxLength(64), z.regex(/^[\w-]*$/))) })),
+    files: z
+      .array(
+        z.object({
+          name: z
+            .string()
+            .check(z.minLength(1, { error: 'requerido' }), z.maxLength(2_000, { error: 'largo' })),
+          size: z.int(),
+          type: z.string().check(z.maxLength(255)),
+          lastModified: z.optional(z.number()),
+        }),
+      )
+      .check(z.minLength(1, { error: 'requerido' }), z.maxLength(ADJUNTOS_POR_ENVIO, { error: 'cantidad' })),
+  }),
+);
+export type SolicitudSubida = z.infer<typeof SolicitudSubida>;
+
+/** Where to send one file; `key` is its future `clave`. */
+export const Presignado = /* @__PURE__ */ puro(() =>
+  z.object({ url: z.string(), key: z.string(), name: z.string(), customId: z.nullable(z.string()) }),
+);
+export type Presignado = z.infer<typeof Presignado>;
+
+/**
+ * A finished upload. `serverData` is what the case or message takes; only the cloud refuses in a good answer, since
+ * it cannot inspect a file before it has taken it. `fileHash` is the SHA-256 in hexadecimal.
+ */
+export const Subido = /* @__PURE__ */ puro(() =>
+  z.object({
+    url: z.string(),
+    appUrl: z.string(),
+    ufsUrl: z.string(),
+    fileHash: z.string(),
+    serverData: z.union([Adjunto, z.object({ codigo: z.string(), title: z.string() })]),
+  }),
+);
+export type Subido = z.infer<typeof Subido>;
+export type DestinoSubida = Subido['serverData'];

@@ -1,5 +1,5 @@
 /** The endpoint table: the server's routes, the widget's client and the OpenAPI document all come from here. */
-import type { Adjunto } from './adjunto.ts';
+import type { Presignado, Subido } from './adjunto.ts';
 import type { Caso, ListaCasos } from './caso.ts';
 import type { Catalogo } from './catalogo.ts';
 import type { Mensaje, Mensajes } from './mensaje.ts';
@@ -31,7 +31,8 @@ interface Respuestas {
   'PATCH /casos/:numero': Caso;
   'GET /casos/:numero/mensajes': Mensajes;
   'POST /casos/:numero/mensajes': Mensaje;
-  'POST /subidas': Adjunto;
+  'POST /subidas': Presignado[];
+  'PUT /subidas/ingesta/:clave': Subido;
 }
 
 /** What an endpoint answers with; undefined where its answer is not JSON. */
@@ -81,7 +82,12 @@ export const enviarMensaje = {
 } as const;
 export const marcarLectura = { metodo: 'PUT', ruta: '/casos/:numero/lectura', exito: 204 } as const;
 export const avisarEscribiendo = { metodo: 'POST', ruta: '/casos/:numero/escribiendo', exito: 204 } as const;
-/** One file in a multipart field `file`; the answer's `clave` is named when the case or message is sent. */
-export const subirAdjunto = { metodo: 'POST', ruta: '/subidas', exito: 201 } as const;
+/** The uploadthing file router: `?actionType=upload&slug=adjunto` gives each file its `key` and signed address. */
+export const prepararSubida = { metodo: 'POST', ruta: '/subidas', exito: 200 } as const;
+export const describirSubidas = { metodo: 'GET', ruta: '/subidas', exito: 200 } as const;
+/** Asked with HEAD: header `x-ut-range-start` says how many bytes of the file are here. */
+export const retomarSubida = { metodo: 'GET', ruta: '/subidas/ingesta/:clave', exito: 200 } as const;
+/** The file from `Range: bytes=N-` on in a multipart field `file`; `clave` is named when the case is sent. */
+export const subirAdjunto = { metodo: 'PUT', ruta: '/subidas/ingesta/:clave', exito: 200 } as const;
 export const abrirAdjunto = { metodo: 'GET', ruta: '/adjuntos/:clave', exito: 200 } as const;
 export const leerOpenapi = { metodo: 'GET', ruta: '/openapi.json', exito: 200, publico: true } as const;

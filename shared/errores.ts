@@ -31,6 +31,10 @@ export const ERRORES = {
   },
   caso_cerrado: { status: 409, title: 'Este caso está cerrado y no recibe mensajes. Genere un caso nuevo.' },
   adjunto_usado: { status: 409, title: 'Este archivo ya se envió. Adjúntelo de nuevo si lo necesita.' },
+  adjunto_tramo: {
+    status: 409,
+    title: 'La subida del archivo cambió en otro lugar. Inténtelo de nuevo.',
+  },
   adjunto_grande: { status: 413, title: 'El archivo supera el tamaño permitido. Adjunte uno más liviano.' },
   cuerpo_grande: { status: 413, title: 'El contenido es demasiado grande. Envíe un texto más corto.' },
   tipo_contenido: {
@@ -49,6 +53,10 @@ export const ERRORES = {
     status: 415,
     title: 'El archivo está dañado o incompleto. Ábralo, guárdelo y adjúntelo de nuevo.',
   },
+  adjunto_virus: {
+    status: 415,
+    title: 'El antivirus rechazó este archivo. No lo abra y avise a su área de sistemas.',
+  },
   validacion: { status: 422, title: 'Hay datos por corregir. Revise los campos señalados.' },
   demasiados_intentos: {
     status: 429,
@@ -59,6 +67,10 @@ export const ERRORES = {
     title: 'El archivo guardado no pasó la verificación y no se entrega. Comuníquese con soporte.',
   },
   interno: { status: 500, title: 'Tuvimos un problema. Intente de nuevo en unos minutos.' },
+  adjunto_sin_revisar: {
+    status: 503,
+    title: 'No se pudo revisar el archivo con el antivirus. Intente de nuevo en unos minutos.',
+  },
   no_disponible: {
     status: 503,
     title: 'El servicio no está disponible por ahora. Intente de nuevo en unos minutos.',

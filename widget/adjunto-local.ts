@@ -1,40 +1,43 @@
 /** One chosen file on its way to the server: a plain state machine, painted and driven by others. */
 import type { Adjunto } from '../shared/adjunto.ts';
+import type { ArchivoDeBorrador } from './borrador.ts';
 
-export type EstadoAdjunto = 'en-cola' | 'subiendo' | 'listo' | 'rechazado' | 'cancelado';
+/** `esperando`: the line failed, and it goes on by itself. */
+export type EstadoAdjunto =
+  'en-cola' | 'subiendo' | 'pausado' | 'esperando' | 'listo' | 'rechazado' | 'cancelado';
 
 const SIGUIENTES: Record<EstadoAdjunto, readonly EstadoAdjunto[]> = {
-  'en-cola': ['subiendo', 'rechazado', 'cancelado'],
-  subiendo: ['listo', 'rechazado', 'cancelado'],
+  'en-cola': ['subiendo', 'pausado', 'rechazado', 'cancelado'],
+  subiendo: ['listo', 'pausado', 'esperando', 'rechazado', 'cancelado'],
+  pausado: ['en-cola', 'cancelado'],
+  esperando: ['en-cola', 'pausado', 'cancelado'],
   rechazado: ['en-cola', 'cancelado'],
   listo: ['cancelado'],
   cancelado: [],
 };
 
 export class AdjuntoLocal {
+  /** This choice of a file: the server knows by it which upload goes on. */
+  readonly id: string;
   readonly nombre: string;
   readonly bytes: number;
-  /** Absent when the file was uploaded before a reload. */
-  readonly archivo: File | undefined;
+  /** Absent when the file is on the server, or could not be kept over a reload. */
+  archivo: File | undefined;
 
   #estado: EstadoAdjunto = 'en-cola';
   #subidos = 0;
   #adjunto: Adjunto | undefined;
   #motivo = '';
   #repetible = false;
-  #alCancelar: (() => void) | undefined;
+  #alCortar: (() => void) | undefined;
 
-  constructor(archivo: File | Adjunto) {
-    if (archivo instanceof File) {
-      this.nombre = archivo.name;
-      this.bytes = archivo.size;
-      this.archivo = archivo;
-      return;
-    }
-    this.nombre = archivo.nombre;
-    this.bytes = archivo.bytes;
-    this.#adjunto = archivo;
-    this.#estado = 'listo';
+  constructor({ id, nombre, bytes, adjunto }: ArchivoDeBorrador, archivo?: File) {
+    this.id = id;
+    this.nombre = nombre;
+    this.bytes = bytes;
+    this.archivo = archivo;
+    this.#adjunto = adjunto;
+    if (adjunto) this.#estado = 'listo';
   }
 
   get estado(): EstadoAdjunto {
@@ -51,7 +54,7 @@ export class AdjuntoLocal {
     return this.#adjunto;
   }
 
-  /** Why it was refused, in words that say what to do. */
+  /** Why it was refused or waits, in words that say what to do. */
   get motivo(): string {
     return this.#motivo;
   }
@@ -61,18 +64,20 @@ export class AdjuntoLocal {
     return this.#repetible;
   }
 
-  empezar(alCancelar: () => void): boolean {
-    this.#alCancelar = alCancelar;
+  empezar(alCortar: () => void): boolean {
+    this.#alCortar = alCortar;
     return this.#pasar('subiendo');
   }
 
+  /** After a resume it may be less than before: what the server has counts. */
   avanzar(subidos: number): void {
-    if (this.#estado === 'subiendo') this.#subidos = Math.max(this.#subidos, subidos);
+    if (this.#estado === 'subiendo') this.#subidos = subidos;
   }
 
   terminar(adjunto: Adjunto): boolean {
     if (!this.#pasar('listo')) return false;
     this.#adjunto = adjunto;
+    this.archivo = undefined;
     return true;
   }
 
@@ -83,15 +88,29 @@ export class AdjuntoLocal {
     return true;
   }
 
-  reintentar(): boolean {
-    if (!this.#repetible || !this.#pasar('en-cola')) return false;
-    this.#subidos = 0;
-    return true;
+  esperar(motivo: string): boolean {
+    this.#motivo = motivo;
+    return this.#pasar('esperando');
   }
 
-  cancelar(): void {
+  pausar(): boolean {
+    return this.#cortar('pausado');
+  }
+
+  /** Back in line: after a pause, a wait, or a refusal that may have been the line's. */
+  seguir(): boolean {
+    return (this.#estado !== 'rechazado' || this.#repetible) && this.#pasar('en-cola');
+  }
+
+  cancelar(): boolean {
+    return this.#cortar('cancelado');
+  }
+
+  #cortar(a: EstadoAdjunto): boolean {
     const subia = this.#estado === 'subiendo';
-    if (this.#pasar('cancelado') && subia) this.#alCancelar?.();
+    const paso = this.#pasar(a);
+    if (paso && subia) this.#alCortar?.();
+    return paso;
   }
 
   #pasar(a: EstadoAdjunto): boolean {

@@ -1,12 +1,20 @@
 import './mesa.ts';
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { property } from './decoradores.ts';
-import type { AdjuntoLocal } from './adjunto-local.ts';
+import type { AdjuntoLocal, EstadoAdjunto } from './adjunto-local.ts';
 import { Adjuntos } from './adjuntos.ts';
 import type { MesaClient } from './mesa-client.ts';
 import { MesaElement, registrar } from './mesa-element.ts';
 import { subirPor } from './subir-adjunto.ts';
 import { megas } from './textos.ts';
+
+/** What is said after the size. */
+const DETALLE: Partial<Record<EstadoAdjunto, string>> = {
+  'en-cola': ' · en espera',
+  pausado: ' · en pausa',
+  esperando: ' · seguirá cuando vuelva la conexión',
+  listo: ' · adjuntado',
+};
 
 /** The chosen files with their progress. Internal: the form and the composer hold it, it comes with the first file. */
 export class MesaAdjuntos extends MesaElement {
@@ -63,6 +71,11 @@ export class MesaAdjuntos extends MesaElement {
   private renderAdjunto(local: AdjuntoLocal): TemplateResult {
     const { nombre, bytes, estado, avance, motivo, repetible } = local;
     const subiendo = estado === 'subiendo';
+    const espera = estado === 'esperando';
+    const boton = (texto: string, accion: () => unknown) =>
+      html`<button type="button" class="enlace" @click=${accion}>
+        ${texto}<span class="oculto"> ${nombre}</span>
+      </button>`;
     return html`<li class=${estado}>
       <div>
         <p><bdi>${nombre}</bdi></p>
@@ -70,24 +83,21 @@ export class MesaAdjuntos extends MesaElement {
           estado === 'rechazado'
             ? html`<p class="error" role="alert">${motivo}</p>`
             : html`<p class="suave">
-                  ${subiendo ? `${megas(bytes * avance)} de ` : nothing}${megas(bytes)}${
-                    estado === 'listo' ? ' · adjuntado' : nothing
-                  }
+                  ${avance && estado !== 'listo' ? `${megas(bytes * avance)} de ` : nothing}${megas(bytes)}${DETALLE[estado]}
                 </p>
+                ${espera ? html`<p class="suave">${motivo}</p>` : nothing}
                 ${estado === 'listo' ? nothing : html`<progress aria-label="Subiendo ${nombre}" .value=${avance}></progress>`}`
         }
       </div>
       <div>
+        ${subiendo ? boton('Pausar', () => this.adjuntos!.pausar(local)) : nothing}
+        ${estado === 'pausado' ? boton('Reanudar', () => this.adjuntos!.seguir(local)) : nothing}
         ${
-          repetible && estado === 'rechazado'
-            ? html`<button type="button" class="enlace" @click=${() => this.adjuntos!.reintentar(local)}>
-                Reintentar<span class="oculto"> ${nombre}</span>
-              </button>`
+          espera || (repetible && estado === 'rechazado')
+            ? boton('Reintentar', () => this.adjuntos!.seguir(local))
             : nothing
         }
-        <button type="button" class="enlace" @click=${() => this.#quitar(local)}>
-          ${subiendo ? 'Cancelar' : 'Quitar'}<span class="oculto"> ${nombre}</span>
-        </button>
+        ${boton(subiendo ? 'Cancelar' : 'Quitar', () => this.#quitar(local))}
       </div>
     </li>`;
   }
@@ -100,9 +110,13 @@ export class MesaAdjuntos extends MesaElement {
 }
 
 /** The files of one form or message of this client. */
-export async function crearAdjuntos(cliente: MesaClient, alCambiar: () => void): Promise<Adjuntos> {
+export async function crearAdjuntos(
+  cliente: MesaClient,
+  clave: string,
+  alCambiar: () => void,
+): Promise<Adjuntos> {
   const { limites } = await cliente.catalogo();
-  return new Adjuntos(limites.adjunto, subirPor(cliente.api), alCambiar);
+  return new Adjuntos({ limites: limites.adjunto, subir: subirPor(cliente.api), clave, alCambiar });
 }
 
 registrar('mesa-adjuntos', MesaAdjuntos);

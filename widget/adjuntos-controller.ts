@@ -24,8 +24,9 @@ export class AdjuntosController implements ReactiveController {
   /** Begins with the files of another draft. */
   abrir(borrador: Borrador | undefined): void {
     this.#borrador = borrador;
+    this.lista?.cerrar();
     this.lista = this.falta = undefined;
-    if (borrador?.adjuntos.length) void this.#con((lista) => lista.restaurar(borrador.adjuntos));
+    if (borrador?.archivos.length) void this.#con((lista) => lista.restaurar(borrador.archivos));
   }
 
   /** Takes the files of a picker's `change`, a `drop` or a `paste`. */
@@ -40,14 +41,15 @@ export class AdjuntosController implements ReactiveController {
   };
 
   /** What uploads need arrives with the first file. */
-  async #con(hacer: (lista: Adjuntos) => void): Promise<void> {
+  async #con(hacer: (lista: Adjuntos) => unknown): Promise<void> {
     const borrador = this.#borrador;
     try {
       const { crearAdjuntos } = await import('./adjuntos-campo.ts');
-      const lista = await crearAdjuntos(this.#elemento.cliente, () => {
+      if (!borrador || borrador !== this.#borrador) return;
+      const lista = await crearAdjuntos(this.#elemento.cliente, borrador.clave, () => {
         // A file that arrives after a logout may not bring the wiped draft back.
-        if (!borrador || borrador !== this.#borrador) return;
-        borrador.adjuntos = lista.listos;
+        if (borrador !== this.#borrador) return;
+        borrador.archivos = lista.guardables;
         borrador.guardar();
         this.#pintar(undefined);
       });

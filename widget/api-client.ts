@@ -72,20 +72,6 @@ export class ApiClient {
     }
   }
 
-  /** The bytes of an answer that is not JSON; a slow line may take its time for them. Throws `ErrorApi`. */
-  async bajar(endpoint: Endpoint, peticion: Peticion): Promise<Blob> {
-    let status, texto;
-    try {
-      const respuesta = await fetch(this.url(endpoint, peticion), { credentials: 'include' });
-      if (respuesta.ok) return await respuesta.blob();
-      ({ status } = respuesta);
-      texto = await respuesta.text();
-    } catch {
-      throw sinConexion();
-    }
-    return this.interpretar(endpoint, status, texto) as never;
-  }
-
   /** What an answer means: its value, or the `ErrorApi` that it stands for. */
   interpretar<E extends Endpoint>(endpoint: E, status: number, texto: string, espera = 0): Respuesta<E> {
     const json = leerJson(texto);

@@ -7,11 +7,18 @@ interface Envio {
   cuerpo: string;
 }
 
+/** A staged file: `adjunto` once it is on the server. */
+export interface ArchivoDeBorrador {
+  id: string;
+  nombre: string;
+  bytes: number;
+  adjunto?: Adjunto;
+}
+
 export class Borrador<Campo extends string = string> {
   readonly clave: string;
   readonly valores: Record<Campo, string>;
-  /** Files that are on the server already. */
-  adjuntos: readonly Adjunto[];
+  archivos: readonly ArchivoDeBorrador[];
   /** The same content goes out under the same key, so that a repetition does nothing twice. */
   #envio: Envio | undefined;
 
@@ -21,8 +28,13 @@ export class Borrador<Campo extends string = string> {
     this.valores = Object.fromEntries(
       campos.map((campo) => [campo, `${(guardado[campo] as string | undefined) ?? ''}`]),
     ) as typeof this.valores;
-    this.adjuntos = (guardado.adjuntos as Adjunto[] | undefined) ?? [];
+    this.archivos = (guardado.archivos as ArchivoDeBorrador[] | undefined) ?? [];
     this.#envio = guardado.envio as Envio | undefined;
+  }
+
+  /** Keys of the files that are on the server. */
+  get adjuntos(): string[] {
+    return this.archivos.flatMap(({ adjunto }) => adjunto?.clave ?? []);
   }
 
   poner(valores: Partial<typeof this.valores>): void {
@@ -31,9 +43,9 @@ export class Borrador<Campo extends string = string> {
   }
 
   guardar(): void {
-    const { valores, adjuntos } = this;
-    const vacio = !adjuntos.length && !Object.values(valores).join('');
-    guardarBorrador(this.clave, vacio ? undefined : { ...valores, adjuntos, envio: this.#envio });
+    const { valores, archivos } = this;
+    const vacio = !archivos.length && !Object.values(valores).join('');
+    guardarBorrador(this.clave, vacio ? undefined : { ...valores, archivos, envio: this.#envio });
   }
 
   /** The idempotency key for this content. */

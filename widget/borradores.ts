@@ -3,7 +3,8 @@
  * tab and an expired session; every storage call may throw (private windows, full disks), then memory must do.
  */
 
-const memoria = new Map<string, string>();
+/** The drafts of this page; an empty one was wiped. */
+export const memoria = new Map<string, string>();
 
 /** The draft under this key, empty without one. */
 export function leerBorrador(clave: string): Record<string, unknown> {
@@ -23,17 +24,6 @@ export function guardarBorrador(clave: string, borrador: object | undefined): vo
     else localStorage.removeItem(clave);
   } catch {
     // Memory has it.
-  }
-}
-
-/** Forgets all drafts whose key starts so: one user's, at logout. */
-export function borrarBorradores(prefijo: string): void {
-  try {
-    for (const clave of [...memoria.keys(), ...Object.keys(localStorage)]) {
-      if (clave.startsWith(prefijo)) guardarBorrador(clave, undefined);
-    }
-  } catch {
-    memoria.clear();
   }
 }
 

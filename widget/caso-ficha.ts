@@ -1,12 +1,11 @@
 /** What the case is: the head of "Gestión Mesa de Ayuda", in the manual's words and order. */
 import { html, type TemplateResult } from 'lit';
-import type { Adjunto } from '../shared/adjunto.ts';
 import type { Caso } from '../shared/caso.ts';
-import { renderDescargas } from './descargar.ts';
+import { renderDescargas, type AlElegir } from './descargar.ts';
 import { renderEstado } from './estado-caso.ts';
 import { fecha } from './textos.ts';
 
-export function renderFicha(caso: Caso, alDescargar: (adjunto: Adjunto) => void): TemplateResult {
+export function renderFicha(caso: Caso, alDescargar: AlElegir): TemplateResult {
   const datos = [
     ['Fecha', fecha(caso.fecha)],
     ['Asunto', caso.asunto.nombre],

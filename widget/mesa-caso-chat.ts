@@ -12,7 +12,7 @@ import { Borrador } from './borrador.ts';
 import { renderFicha } from './caso-ficha.ts';
 import { Conversacion } from './conversacion.ts';
 import { property, state } from './decoradores.ts';
-import { descargar, renderDescargas } from './descargar.ts';
+import { renderDescargas } from './descargar.ts';
 import { estilosEstado } from './estado-caso.ts';
 import { MesaMensajeEnviadoEvent, MesaNoLeidosEvent } from './eventos.ts';
 import { CAMPOS_MENSAJE, renderRedaccion, type CampoMensaje } from './formulario-mensaje.ts';
@@ -183,7 +183,7 @@ export class MesaCasoChat extends MesaElement {
     });
     const { data, error } = NuevoMensaje.safeParse({
       ...valores,
-      ...(adjuntos.length && { adjuntos: adjuntos.map(({ clave }) => clave) }),
+      ...(adjuntos.length && { adjuntos }),
     });
     this.falta = this.#adjuntos.lista?.porResolver ?? error?.issues[0]?.message;
     if (data && !this.falta) return data;
@@ -234,9 +234,17 @@ export class MesaCasoChat extends MesaElement {
     }
   };
 
-  #descargar = (adjunto: Adjunto): void => {
+  #descargar = async (adjunto: Adjunto, ver: boolean): Promise<void> => {
     this.aviso = '';
-    descargar(this.cliente.api, adjunto).catch((error: unknown) => (this.aviso = this.fallo(error).message));
+    // Now, while the press still counts as one: later the browser would take it for an unasked window.
+    const ventana = ver ? open('', '_blank') : null;
+    try {
+      const { abrir } = await import('./abrir-adjunto.ts');
+      await abrir(this.cliente.api, adjunto, ventana);
+    } catch (error) {
+      ventana?.close();
+      this.aviso = this.fallo(error).message;
+    }
   };
 
   protected override render(): TemplateResult {

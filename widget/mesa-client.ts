@@ -10,7 +10,6 @@ import {
 import type { Catalogo } from '../shared/catalogo.ts';
 import type { Usuario } from '../shared/usuario.ts';
 import { ApiClient, type ErrorApi, type Peticion } from './api-client.ts';
-import { borrarBorradores } from './borradores.ts';
 
 /** What changed: the session, or the case of this number. */
 export type Aviso = 'sesion' | number;
@@ -89,10 +88,11 @@ export class MesaClient {
 
   async cerrarSesion(): Promise<void> {
     const prefijo = this.claveDeBorrador('');
+    const { olvidar } = await import('./olvidar.ts');
     await this.pedir(cerrarSesion);
     // Elements that hear of it save nothing more; then what this user left is wiped.
     this.#poner(null, false);
-    if (prefijo) borrarBorradores(prefijo);
+    if (prefijo) await olvidar(prefijo);
   }
 
   /** The catalogue, asked for once a session. */

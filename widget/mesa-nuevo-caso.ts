@@ -131,7 +131,7 @@ export class MesaNuevoCaso extends MesaElement {
     const { data, error } = nuevoCaso(this.catalogo!.limites.descripcion).safeParse({
       ...resto,
       ...(normalizar(mensaje) && { mensaje }),
-      ...(adjuntos.length && { adjuntos: adjuntos.map(({ clave }) => clave) }),
+      ...(adjuntos.length && { adjuntos }),
     });
     // Of several faults of a field the first is told.
     const faltas =

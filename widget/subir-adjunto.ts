@@ -1,7 +1,14 @@
-/** Uploads one file with progress: XMLHttpRequest, because `fetch` does not tell how much has gone out. */
-import { subirAdjunto } from '../shared/api.ts';
-import type { ApiClient } from './api-client.ts';
-import { sinConexion } from './api-client.ts';
+/**
+ * Uploads one file by the uploadthing protocol: an address for this choice of a file, how much of it the server has,
+ * and the rest. The library's client sends the bytes; what it leaves open is here: the session's cookie on a page of
+ * another origin, a line that dies in silence, and answers that are not JSON.
+ */
+import { FetchContext } from '@uploadthing/shared';
+import * as Micro from 'effect/Micro';
+import { makePendingFile, uploadFile } from 'uploadthing/client-future';
+import type { Adjunto, DestinoSubida } from '../shared/adjunto.ts';
+import { prepararSubida, subirAdjunto } from '../shared/api.ts';
+import { ErrorApi, sinConexion, type ApiClient } from './api-client.ts';
 import type { Subir } from './adjuntos.ts';
 
 /** Without a sign of life for this long the line is taken for dead; 10 MB at 256 kbit/s take over five minutes. */
@@ -9,33 +16,99 @@ const SILENCIO_MS = 60_000;
 
 export const subirPor =
   (api: ApiClient): Subir =>
-  (archivo, avance, corte) =>
-    new Promise((resolver, rechazar) => {
-      const xhr = new XMLHttpRequest();
-      let reloj: ReturnType<typeof setTimeout>;
-      const vivo = () => {
-        clearTimeout(reloj);
-        reloj = setTimeout(() => xhr.abort(), SILENCIO_MS);
-      };
-      xhr.open(subirAdjunto.metodo, api.url(subirAdjunto));
-      xhr.withCredentials = true;
-      xhr.upload.onprogress = ({ loaded }) => {
-        vivo();
-        avance(loaded);
-      };
-      xhr.onloadend = () => {
-        clearTimeout(reloj);
-        if (!xhr.status) return rechazar(sinConexion());
-        const espera = Number(xhr.getResponseHeader('retry-after')) || 0;
-        try {
-          resolver(api.interpretar(subirAdjunto, xhr.status, xhr.responseText, espera));
-        } catch (error) {
-          rechazar(error instanceof Error ? error : sinConexion());
-        }
-      };
-      corte.addEventListener('abort', () => xhr.abort());
-      vivo();
-      const cuerpo = new FormData();
-      cuerpo.append('file', archivo);
-      xhr.send(cuerpo);
+  async ({ id, archivo }, avance, corte) => {
+    const { name, size, type } = archivo;
+    const [dado] = await api.pedir(prepararSubida, {
+      query: { actionType: 'upload', slug: 'adjunto' },
+      body: { input: { id }, files: [{ name, size, type }] },
     });
+    if (!dado) throw new ErrorApi();
+    if (corte.aborted) throw sinConexion();
+    return enviar(api, dado.url, archivo, avance, corte);
+  };
+
+async function enviar(
+  api: ApiClient,
+  url: string,
+  archivo: File,
+  avance: (bytes: number) => void,
+  corte: AbortSignal,
+): Promise<Adjunto> {
+  const propio = url.startsWith(api.url({ ...subirAdjunto, ruta: '/subidas/' }));
+  const linea = new AbortController();
+  let fallo: ErrorApi | undefined;
+  const cortar = (error: ErrorApi) => {
+    fallo ??= error;
+    linea.abort();
+  };
+  let reloj: ReturnType<typeof setTimeout>;
+  const vivo = () => {
+    clearTimeout(reloj);
+    reloj = setTimeout(() => cortar(sinConexion()), SILENCIO_MS);
+  };
+  corte.addEventListener('abort', () => cortar(sinConexion()));
+
+  /** Asks our own server with GET, whose refusals can be read; the answer's header is the same. */
+  const preguntar: typeof fetch = async (recurso, opciones) => {
+    const respuesta = await fetch(
+      recurso,
+      propio ? { ...opciones, method: 'GET', credentials: 'include' } : opciones,
+    );
+    if (propio && !respuesta.ok) {
+      try {
+        api.interpretar(subirAdjunto, respuesta.status, await respuesta.text());
+      } catch (error) {
+        cortar(error as ErrorApi);
+      }
+    }
+    return respuesta;
+  };
+
+  class Envio extends XMLHttpRequest {
+    constructor() {
+      super();
+      this.withCredentials = propio;
+      this.addEventListener('load', (evento) => {
+        if (this.response) return;
+        // A proxy's own page: the library would trip over it.
+        evento.stopImmediatePropagation();
+        cortar(new ErrorApi(undefined, undefined, this.status));
+      });
+    }
+  }
+
+  vivo();
+  const fin = await Micro.runPromiseExit(
+    uploadFile(url, {
+      file: makePendingFile(archivo),
+      files: [],
+      input: undefined as never,
+      XHRImpl: Envio,
+      traceHeaders: huella(),
+      onEvent: (evento) => {
+        vivo();
+        if ('file' in evento && evento.file.status === 'uploading') avance(evento.file.sent);
+      },
+    }).pipe(Micro.provideService(FetchContext, preguntar as never)),
+    { signal: linea.signal },
+  );
+  clearTimeout(reloj!);
+  if (fallo) throw fallo;
+  if (fin._tag === 'Failure') throw sinConexion();
+  if (fin.value.status === 'uploaded') {
+    const destino = fin.value.data as DestinoSubida;
+    if ('clave' in destino) return destino;
+    throw new ErrorApi(destino.codigo, destino.title, 415);
+  }
+  const { response } = fin.value.reason as { response?: { status?: number } };
+  if (response?.status) api.interpretar(subirAdjunto, response.status, JSON.stringify(response));
+  throw sinConexion();
+}
+
+/** The library's trace headers (W3C Trace Context); nothing here reads them. */
+function huella(): { b3: `${string}-${string}-${string}`; traceparent: `00-${string}-${string}-${string}` } {
+  const [a, b, c] = Array.from(crypto.getRandomValues(new BigUint64Array(3)), (n) =>
+    n.toString(16).padStart(16, '0'),
+  );
+  return { b3: `${a}${b}-${c}-01`, traceparent: `00-${a}${b}-${c}-01` };
+}

@@ -10,6 +10,7 @@ const COLUMNAS = ['clave', 'nombre', 'tipo', 'bytes', 'sha256'] as const;
 export type Destino = { caso: number; mensaje?: number; nota?: number };
 
 export interface FilaAdjunto extends Adjunto {
+  eleccion: string;
   usuario: number;
   nit: string | null;
   extension: string;
@@ -121,13 +122,79 @@ export async function exigirAdjunto(
   return fila;
 }
 
-/** What an IPS (or one member of the EPS's staff) has uploaded since then. */
-export async function subidoDesde(
+/** An upload that was granted and is not here yet. */
+export interface Concedida {
+  clave: string;
+  eleccion: string;
+  usuario: number;
+  nit: string | null;
+  bytes: number;
+  creada: number;
+}
+
+/** Whether one of these keys already stands for another choice of a file. */
+export async function clavesAjenas(tx: Lectura, concedidas: readonly Concedida[]): Promise<boolean> {
+  const claves = concedidas.map(({ clave }) => clave);
+  const filas = [
+    ...(await tx.selectFrom('subidas').select(['clave', 'eleccion']).where('clave', 'in', claves).execute()),
+    ...(await tx.selectFrom('adjuntos').select(['clave', 'eleccion']).where('clave', 'in', claves).execute()),
+  ];
+  return filas.some(
+    (fila) => concedidas.find(({ clave }) => clave === fila.clave)?.eleccion !== fila.eleccion,
+  );
+}
+
+/** Those that are here already need no grant. */
+export async function concederSubidas(tx: Lectura, concedidas: readonly Concedida[]): Promise<void> {
+  for (const { clave, creada, ...resto } of concedidas) {
+    if (await buscarRecibido(tx, clave)) continue;
+    await tx
+      .insertInto('subidas')
+      .values({ clave, creada, ...resto })
+      .onConflict((conflicto) => conflicto.column('clave').doUpdateSet({ creada }))
+      .execute();
+  }
+}
+
+/** Whether this choice of a file was granted under this key, and is not here yet. */
+export async function buscarConcedida(db: Lectura, clave: string, eleccion: string): Promise<boolean> {
+  const fila = await db
+    .selectFrom('subidas')
+    .select('clave')
+    .where('clave', '=', clave)
+    .where('eleccion', '=', eleccion)
+    .executeTakeFirst();
+  return fila !== undefined;
+}
+
+/** A file that is here, whoever sent it. */
+export async function buscarRecibido(
   db: Lectura,
+  clave: string,
+): Promise<(Adjunto & { eleccion: string }) | undefined> {
+  return db
+    .selectFrom('adjuntos')
+    .select([...COLUMNAS, 'eleccion'])
+    .where('clave', '=', clave)
+    .executeTakeFirst();
+}
+
+export async function olvidarConcedida(tx: Lectura, clave: string): Promise<void> {
+  await tx.deleteFrom('subidas').where('clave', '=', clave).execute();
+}
+
+/**
+ * What counts for the quota of an IPS (or of one member of the EPS's staff): what arrived since then or was not sent
+ * yet, what is granted, and `nuevas`.
+ */
+export async function usoDesde(
+  tx: Lectura,
   { nit, usuario }: Alcance,
   desde: number,
+  nuevas: readonly Concedida[],
 ): Promise<{ archivos: number; bytes: number; primero: number | null }> {
-  return db
+  const claves = nuevas.map(({ clave }) => clave);
+  const llegados = await tx
     .selectFrom('adjuntos')
     .select((eb) => [
       eb.fn.countAll<number>().as('archivos'),
@@ -136,8 +203,25 @@ export async function subidoDesde(
     ])
     .where('nit', nit === null ? 'is' : '=', nit)
     .$if(nit === null, (q) => q.where('usuario', '=', usuario.id))
-    .where('creado', '>', desde)
+    .where((eb) => eb.or([eb('creado', '>', desde), eb('caso', 'is', null)]))
+    .where('clave', 'not in', claves)
     .executeTakeFirstOrThrow();
+  const concedidas = await tx
+    .selectFrom('subidas')
+    .select((eb) => [
+      eb.fn.countAll<number>().as('archivos'),
+      eb.fn.coalesce(eb.fn.sum<number>('bytes'), eb.lit(0)).as('bytes'),
+    ])
+    .where('nit', nit === null ? 'is' : '=', nit)
+    .$if(nit === null, (q) => q.where('usuario', '=', usuario.id))
+    .where('clave', 'not in', claves)
+    .executeTakeFirstOrThrow();
+  const bytes = nuevas.reduce((suma, nueva) => suma + nueva.bytes, 0);
+  return {
+    archivos: llegados.archivos + concedidas.archivos + nuevas.length,
+    bytes: llegados.bytes + concedidas.bytes + bytes,
+    primero: llegados.primero,
+  };
 }
 
 /** Who opened what, when, by which request. */

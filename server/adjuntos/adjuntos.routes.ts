@@ -1,13 +1,71 @@
-import { Hono } from 'hono';
-import { abrirAdjunto, subirAdjunto } from '../../shared/api.ts';
+import type { HttpBindings } from '@hono/node-server';
+import { Hono, type Context } from 'hono';
+import * as api from '../../shared/api.ts';
+import { SolicitudSubida, type Subido } from '../../shared/adjunto.ts';
+import type { Alcance } from '../alcance.ts';
 import type { Servicios } from '../app.ts';
+import { AppError } from '../errores.ts';
+import { leerCuerpo } from '../http/cuerpo.ts';
 import type { Entorno } from '../http/entorno.ts';
 import { alcance } from '../http/sesion.ts';
 import { entregarAdjunto } from './entregar.ts';
-import { recibirAdjunto } from './recibir.ts';
+import { INGESTA_INTERNA, SLUG, verificarFirma, type Permiso } from './firma.ts';
+import { prepararSubida } from './preparar-subida.ts';
+import { recibidos, recibirAdjunto } from './recibir.ts';
 
 export function rutasDeAdjuntos(servicios: Servicios): Hono<Entorno> {
+  const { config, subidas } = servicios;
+
+  const publica = (c: Context) => `${config.url ?? new URL(c.req.url).origin}${api.BASE}`;
+
+  /** Both the signature and the session: an address that leaked is of no use to another. */
+  function permitir(c: Context, quien: Alcance): Permiso {
+    const permiso = verificarFirma(subidas.firma, claveDe(c), new URL(c.req.url).search);
+    if (permiso.usuario !== quien.usuario.id) throw new AppError('no_existe');
+    return permiso;
+  }
+
   return new Hono<Entorno>()
-    .post(subirAdjunto.ruta, async (c) => c.json(await recibirAdjunto(servicios, alcance(c), c.req.raw), 201))
-    .get(abrirAdjunto.ruta, (c) => entregarAdjunto(servicios, c));
+    .get(api.describirSubidas.ruta, async () => {
+      const { atender } = await subidas.enrutador();
+      const respuesta = await atender(new Request(INGESTA_INTERNA));
+      return Response.json(await respuesta.json());
+    })
+    .post(api.prepararSubida.ruta, async (c) => {
+      if (c.req.query('actionType') !== 'upload' || c.req.query('slug') !== SLUG) {
+        throw new AppError('solicitud_invalida');
+      }
+      const solicitud = await leerCuerpo(c, SolicitudSubida);
+      return c.json(await prepararSubida(servicios, alcance(c), solicitud, `${publica(c)}/subidas/ingesta`));
+    })
+    .get(api.retomarSubida.ruta, async (c) => {
+      const permiso = permitir(c, alcance(c));
+      c.header('X-UT-Range-Start', String(await recibidos(servicios, claveDe(c), permiso)));
+      c.header('Cache-Control', 'no-store');
+      return c.body(null);
+    })
+    .put(api.subirAdjunto.ruta, async (c) => {
+      const quien = alcance(c);
+      const permiso = permitir(c, quien);
+      const { incoming } = (c.env ?? {}) as Partial<HttpBindings>;
+      const adjunto = await recibirAdjunto(servicios, quien, claveDe(c), permiso, {
+        contentType: c.req.header('content-type') ?? '',
+        desde: leerInicio(c.req.header('range')),
+        // Node's own stream where there is one: it is what the bytes come by.
+        cuerpo: incoming ?? c.req.raw.body,
+      });
+      const url = `${publica(c)}/adjuntos/${adjunto.clave}`;
+      const subido: Subido = { url, appUrl: url, ufsUrl: url, fileHash: adjunto.sha256, serverData: adjunto };
+      return c.json(subido);
+    })
+    .get(api.abrirAdjunto.ruta, (c) => entregarAdjunto(servicios, c));
+}
+
+const claveDe = (c: Context): string => c.req.param('clave') ?? '';
+
+/** N of `bytes=N-`; without the header the file begins. Throws `solicitud_invalida` for any other range. */
+function leerInicio(range: string | undefined): number {
+  const inicio = /^bytes=(\d{1,15})-$/.exec(range ?? 'bytes=0-')?.[1];
+  if (inicio === undefined) throw new AppError('solicitud_invalida');
+  return Number(inicio);
 }

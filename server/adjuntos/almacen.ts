@@ -1,24 +1,35 @@
 /** Files on this machine's disk. What is in the store is whole: it gets there by one rename after an fsync. */
 import { createReadStream } from 'node:fs';
-import { mkdir, open, readdir, rename, rm, stat, unlink, type FileHandle } from 'node:fs/promises';
+import { mkdir, open, readdir, rename, rm, stat, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
+import { AppError } from '../errores.ts';
 
 export interface Almacen {
-  /** A new empty file to write to; it is nothing yet until guardar. */
-  empezar(): Promise<Temporal>;
-  /** Makes the temporary file the attachment of this key, durably. */
+  /** How many bytes of this key's unfinished file are here. */
+  parcial(clave: string): Promise<number>;
+  /** This key's unfinished file, to write on where it ends; it is nothing yet until guardar. */
+  continuar(clave: string): Promise<Temporal>;
+  /** Makes the finished file the attachment of this key, durably. */
   guardar(temporal: Temporal, clave: string): Promise<void>;
   /** Bytes `desde` to `hasta`, both included. */
   abrir(clave: string, tramo?: { desde: number; hasta: number }): Readable;
   borrar(clave: string): Promise<void>;
-  /** Removes temporary files that nobody has written to since then, and files of no known key. */
+  /** Removes unfinished files that nobody has written to since then, and files of no known key. */
   barrer(antes: number, existe: (clave: string) => Promise<boolean>): Promise<void>;
 }
 
 export interface Temporal {
   readonly ruta: string;
-  readonly archivo: FileHandle;
+  /** How many there are. */
+  readonly bytes: number;
+  agregar(trozo: Uint8Array): Promise<void>;
+  /** What is there, from the beginning. */
+  leer(): Readable;
+  sincronizar(): Promise<void>;
+  /** Closes it and leaves it for the next attempt. */
+  soltar(): Promise<void>;
+  /** Removes it; it has still to be let go of. */
   descartar(): Promise<void>;
 }
 
@@ -31,30 +42,52 @@ export async function abrirAlmacen(datos: string): Promise<Almacen> {
   await mkdir(temporales, { recursive: true, mode: 0o700 });
 
   const carpetaDe = (clave: string) => {
-    if (!CLAVE.test(clave)) throw new Error('clave de adjunto no válida');
+    exigirClave(clave);
     return join(carpeta, clave.slice(0, 2).toLowerCase());
   };
   const rutaDe = (clave: string) => join(carpetaDe(clave), clave);
+  const parcialDe = (clave: string) => {
+    exigirClave(clave);
+    return join(temporales, clave);
+  };
 
   return {
-    async empezar() {
-      const ruta = join(temporales, crypto.randomUUID());
-      const archivo = await open(ruta, 'wx+', 0o600);
+    parcial: (clave) =>
+      stat(parcialDe(clave)).then(
+        ({ size }) => size,
+        () => 0,
+      ),
+
+    async continuar(clave) {
+      const ruta = parcialDe(clave);
+      const archivo = await open(ruta, 'a+', 0o600);
+      let { size: bytes } = await archivo.stat();
+      const soltar = () => archivo.close();
       return {
         ruta,
-        archivo,
+        get bytes() {
+          return bytes;
+        },
+        async agregar(trozo) {
+          for (let hechos = 0; hechos < trozo.length;) {
+            const { bytesWritten } = await archivo.write(trozo, hechos);
+            hechos += bytesWritten;
+            bytes += bytesWritten;
+          }
+        },
+        leer: () => createReadStream(ruta),
+        sincronizar: () => archivo.sync(),
+        soltar,
         async descartar() {
-          await archivo.close().catch(() => undefined);
           await rm(ruta, { force: true });
         },
       };
     },
 
-    async guardar({ ruta, archivo }, clave) {
-      await archivo.sync();
-      await archivo.close();
+    async guardar(temporal, clave) {
+      await temporal.sincronizar();
       await mkdir(carpetaDe(clave), { recursive: true, mode: 0o700 });
-      await rename(ruta, rutaDe(clave));
+      await rename(temporal.ruta, rutaDe(clave));
       // The rename itself is durable only once the folder is.
       await sincronizarCarpeta(carpetaDe(clave));
       await sincronizarCarpeta(carpeta);
@@ -75,6 +108,10 @@ export async function abrirAlmacen(datos: string): Promise<Almacen> {
       }
     },
   };
+}
+
+function exigirClave(clave: string): void {
+  if (!CLAVE.test(clave)) throw new AppError('no_existe');
 }
 
 async function borrarSiEsViejo(ruta: string, antes: number): Promise<void> {

@@ -1,8 +1,8 @@
 /**
- * Takes one uploaded file in: streams it to disk while counting and hashing, inspects what arrived, makes it durable,
- * and only then writes its row. No row without its file, whenever the process dies.
+ * The local ingest: takes the bytes of one granted file, from where an earlier attempt was cut off. What has arrived
+ * stays on disk for the next attempt; what is refused is gone.
  */
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash, type Hash } from 'node:crypto';
 import { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { ReadableStream as WebStream } from 'node:stream/web';
@@ -11,101 +11,152 @@ import type { Adjunto } from '../../shared/adjunto.ts';
 import type { Alcance } from '../alcance.ts';
 import { AppError } from '../errores.ts';
 import type { Servicios } from '../app.ts';
-import { guardarAdjunto, subidoDesde } from './adjuntos.repository.ts';
+import { admitir, esPasajero } from './admitir.ts';
+import { buscarConcedida, buscarRecibido, olvidarConcedida } from './adjuntos.repository.ts';
 import type { Temporal } from './almacen.ts';
-import { inspeccionar } from './inspeccion/inspeccionar.ts';
-import { lectorDe } from './inspeccion/lector.ts';
+import type { Permiso } from './firma.ts';
 import { nombreLimpio } from './nombre-archivo.ts';
-
-const HORA = 3_600_000;
 
 /** Bytes that the multipart frame around the file may have. */
 const MARCO = 64 * 1024;
 
-/** What came in the multipart field `file`. */
-interface Recibido {
-  nombre: string;
-  bytes: number;
-  sha256: string;
+/** A request's body, as it arrives. */
+export interface Envio {
+  contentType: string;
+  /** From `Range: bytes=N-`. */
+  desde: number;
+  cuerpo: Readable | WebStream | null;
 }
 
-/** Stores the request's file for `alcance`. Throws the codes of what is wrong with it; then nothing is left behind. */
-export async function recibirAdjunto(
-  { almacen, base, config, reloj }: Servicios,
-  alcance: Alcance,
-  peticion: Request,
-): Promise<Adjunto> {
-  await exigirCuota({ base, config, reloj }, alcance);
-  const temporal = await almacen.empezar();
-  try {
-    const { nombre, bytes, sha256 } = await escribirEn(temporal, peticion, config.adjuntoMaximo);
-    const inspeccion = await inspeccionar(await lectorDe(temporal.archivo), nombre);
-    if (!inspeccion.ok) throw new AppError(inspeccion.codigo);
+/** How many bytes of the file are here. Throws `no_existe` when it was not granted to this user. */
+export async function recibidos(
+  { almacen, base, subidas }: Servicios,
+  clave: string,
+  permiso: Permiso,
+): Promise<number> {
+  const hecho = await buscarHecho(base, clave, permiso);
+  if (hecho) return hecho.bytes;
+  if (!(await buscarConcedida(base.leer, clave, permiso.eleccion))) throw new AppError('no_existe');
+  // The dying PUT of a pause may still be writing.
+  await subidas.cortar(clave);
+  return almacen.parcial(clave);
+}
 
-    const clave = randomBytes(24).toString('base64url');
-    await almacen.guardar(temporal, clave);
-    const adjunto: Adjunto = { clave, nombre, tipo: inspeccion.tipo, bytes, sha256 };
-    await base.escribir((tx) =>
-      guardarAdjunto(tx, {
-        ...adjunto,
-        extension: inspeccion.extension,
+/**
+ * Stores what `envio` brings of the file, and when it is whole makes it an attachment. Asked again for a file that
+ * is here, gives the same answer. Throws `adjunto_tramo` when the bytes do not follow those that are here.
+ */
+export async function recibirAdjunto(
+  servicios: Servicios,
+  alcance: Alcance,
+  clave: string,
+  permiso: Permiso,
+  envio: Envio,
+): Promise<Adjunto> {
+  const { almacen, base, config, subidas } = servicios;
+  if (permiso.bytes > config.adjuntoMaximo) throw new AppError('adjunto_grande');
+  return subidas.enTurno(clave, async (corte) => {
+    const hecho = await buscarHecho(base, clave, permiso);
+    if (hecho) return hecho;
+    if (!(await buscarConcedida(base.leer, clave, permiso.eleccion))) throw new AppError('no_existe');
+    const temporal = await almacen.continuar(clave);
+    try {
+      const llegado = await escribirEn(temporal, envio, permiso.bytes, corte);
+      const adjunto = await admitir(servicios, temporal, {
+        ...llegado,
+        clave,
+        eleccion: permiso.eleccion,
         usuario: alcance.usuario.id,
         nit: alcance.nit,
-        creado: reloj(),
-      }),
-    );
-    return adjunto;
-  } finally {
-    await temporal.descartar();
+        nombre: nombreLimpio(permiso.nombre),
+      });
+      return adjunto;
+    } catch (error) {
+      // A cut line, a wrong range or a busy disk: the bytes that are here are good. Anything else is about the file.
+      if (!(error instanceof Interrupcion) && !esPasajero(error)) {
+        await temporal.descartar();
+        await base.escribir((tx) => olvidarConcedida(tx, clave));
+      }
+      throw error instanceof Interrupcion ? error.causa : error;
+    } finally {
+      await temporal.soltar();
+    }
+  });
+}
+
+/** Ends this attempt and keeps what it brought. */
+class Interrupcion extends Error {
+  readonly causa: AppError;
+
+  constructor(codigo: 'solicitud_invalida' | 'adjunto_tramo' | 'tipo_contenido', cause?: unknown) {
+    super(codigo);
+    this.causa = new AppError(codigo, { cause });
   }
 }
 
-async function exigirCuota(
-  { base, config, reloj }: Pick<Servicios, 'base' | 'config' | 'reloj'>,
-  alcance: Alcance,
-): Promise<void> {
-  const ahora = reloj();
-  const { archivos, bytes, primero } = await subidoDesde(base.leer, alcance, ahora - HORA);
-  if (archivos < config.cuota.archivos && bytes < config.cuota.bytes) return;
-  throw new AppError('demasiados_intentos', { reintentarEn: ((primero ?? ahora) + HORA - ahora) / 1000 });
+async function buscarHecho(
+  { leer }: Servicios['base'],
+  clave: string,
+  { eleccion }: Permiso,
+): Promise<Adjunto | undefined> {
+  const previo = await buscarRecibido(leer, clave);
+  if (!previo) return undefined;
+  const { eleccion: suya, ...adjunto } = previo;
+  if (suya !== eleccion) throw new AppError('adjunto_usado');
+  return adjunto;
 }
 
-/** Streams the one file of a multipart body; its size is what arrives, whatever the headers say. */
-async function escribirEn({ archivo }: Temporal, peticion: Request, maximo: number): Promise<Recibido> {
-  const tipo = peticion.headers.get('content-type') ?? '';
-  if (!/^multipart\/form-data\s*;/i.test(tipo)) throw new AppError('tipo_contenido');
-  if (!peticion.body) throw new AppError('solicitud_invalida');
+/** Appends the one file of a multipart body. Its size is what arrives, whatever was declared. */
+async function escribirEn(
+  temporal: Temporal,
+  { contentType, desde, cuerpo }: Envio,
+  declarados: number,
+  corte: AbortSignal,
+): Promise<{ bytes: number; sha256: string }> {
+  if (!/^multipart\/form-data\s*;/i.test(contentType)) throw new Interrupcion('tipo_contenido');
+  if (!cuerpo) throw new Interrupcion('solicitud_invalida');
+  if (desde !== temporal.bytes) throw new Interrupcion('adjunto_tramo');
+  const hash = createHash('sha256');
+  if (desde > 0) for await (const trozo of temporal.leer()) hash.update(trozo as Buffer);
 
+  const partes = abrirMultipart(contentType);
   let contenido: Readable | undefined;
-  let recibido: Promise<Recibido> | undefined;
-  const partes = new Busboy({
-    headers: { 'content-type': tipo },
-    limits: { files: 1, fields: 0, parts: 2, headerPairs: 20 },
-  });
-  partes.on('file', (campo, flujo: Readable, nombre) => {
-    if (campo !== 'file' || recibido) {
+  let escrito: Promise<number> | undefined;
+  partes.on('file', (campo, flujo: Readable) => {
+    if (campo !== 'file' || escrito) {
       flujo.resume();
       return;
     }
     contenido = flujo;
-    recibido = escribirContenido(archivo, flujo, nombre, maximo);
-    // Who sends a refused file need not send the rest of it.
-    recibido.catch((error: unknown) => partes.destroy(error as Error));
+    escrito = escribirContenido(temporal, flujo, declarados, hash);
+    escrito.catch((error: unknown) => partes.destroy(error as Error));
   });
   try {
-    await pipeline(
-      // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-assertion -- needed where DOM's types are absent
-      Readable.fromWeb(peticion.body as WebStream),
-      limitar(maximo + MARCO),
-      partes,
-    );
+    // A file a little bigger than declared is read to its end, so that its sender gets to read the answer.
+    const entrada = cuerpo instanceof Readable ? cuerpo : Readable.fromWeb(cuerpo);
+    await pipeline(entrada, limitar(2 * declarados + MARCO), partes, { signal: corte });
   } catch (cause) {
     contenido?.destroy();
-    await recibido?.catch(() => undefined);
-    throw cause instanceof AppError ? cause : new AppError('solicitud_invalida', { cause });
+    await escrito?.catch(() => undefined);
+    throw cause instanceof AppError ? cause : new Interrupcion('solicitud_invalida', cause);
   }
-  if (!recibido) throw new AppError('solicitud_invalida');
-  return recibido;
+  if (!escrito) throw new Interrupcion('solicitud_invalida');
+  const bytes = await escrito;
+  if (bytes > declarados) throw new AppError('adjunto_grande');
+  // A whole frame around less than was promised: not a cut line, but another file.
+  if (bytes < declarados) throw new AppError('adjunto_danado');
+  return { bytes, sha256: hash.digest('hex') };
+}
+
+function abrirMultipart(contentType: string): InstanceType<typeof Busboy> {
+  try {
+    return new Busboy({
+      headers: { 'content-type': contentType },
+      limits: { files: 1, fields: 0, parts: 2, headerPairs: 20 },
+    });
+  } catch (error) {
+    throw new Interrupcion('solicitud_invalida', error);
+  }
 }
 
 /** Lets at most so many bytes through. */
@@ -120,19 +171,19 @@ function limitar(maximo: number): Transform {
   });
 }
 
+/** Returns how long the file is now; what goes over `declarados` is counted and not kept. */
 async function escribirContenido(
-  archivo: Temporal['archivo'],
+  temporal: Temporal,
   contenido: Readable,
-  nombre: string | undefined,
-  maximo: number,
-): Promise<Recibido> {
-  const hash = createHash('sha256');
-  let bytes = 0;
+  declarados: number,
+  hash: Hash,
+): Promise<number> {
+  let bytes = temporal.bytes;
   for await (const trozo of contenido as AsyncIterable<Buffer>) {
     bytes += trozo.length;
-    if (bytes > maximo) throw new AppError('adjunto_grande');
+    if (bytes > declarados) continue;
+    await temporal.agregar(trozo);
     hash.update(trozo);
-    await archivo.write(trozo);
   }
-  return { nombre: nombreLimpio(nombre ?? ''), bytes, sha256: hash.digest('hex') };
+  return bytes;
 }

@@ -42,8 +42,17 @@ export interface Esquema {
   mensajes: Mensajes;
   notas: Mensajes & { tras: number };
   lecturas: { usuario: number; caso: number; hasta: number; leidos: number };
+  subidas: {
+    clave: string;
+    eleccion: string;
+    usuario: number;
+    nit: string | null;
+    bytes: number;
+    creada: number;
+  };
   adjuntos: {
     clave: string;
+    eleccion: string;
     usuario: number;
     nit: string | null;
     nombre: string;

@@ -32,14 +32,33 @@ function admitido(origen: string, urlPedida: string, { origenes, url }: Politica
   return URL.canParse(origen) && new URL(origen).host === new URL(urlPedida).host;
 }
 
+/** What a page may send; from x-uploadthing-version on they are the uploadthing client's own. */
+const PEDIDAS = [
+  'Content-Type',
+  'Idempotency-Key',
+  'Last-Event-ID',
+  'Range',
+  'X-UploadThing-Version',
+  'X-UploadThing-Package',
+  'B3',
+  'Traceparent',
+];
+
 /** CORS with credentials for the listed origins only, never `*`. */
 export function permitirOrigenes({ origenes }: Politica): MiddlewareHandler {
   const permitir = cors({
     origin: (origen) => (origenes.includes(origen) ? origen : null),
     credentials: true,
     allowMethods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
-    allowHeaders: ['Content-Type', 'Idempotency-Key', 'Last-Event-ID', 'Range'],
-    exposeHeaders: ['Content-Disposition', 'Content-Range', 'ETag', 'Location', 'Retry-After'],
+    allowHeaders: PEDIDAS,
+    exposeHeaders: [
+      'Content-Disposition',
+      'Content-Range',
+      'ETag',
+      'Location',
+      'Retry-After',
+      'X-UT-Range-Start',
+    ],
     maxAge: 600,
   });
   // The middleware touches every answer, and a request of the same origin or of no browser needs nothing of it.

@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { Readable } from 'node:stream';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import type { Adjunto } from '../../shared/adjunto.ts';
 import type { Caso } from '../../shared/caso.ts';
+import type { Problema } from '../../shared/errores.ts';
 import type { Mensaje } from '../../shared/mensaje.ts';
 import { mantener } from '../../server/mantenimiento.ts';
 import { montar, NIT_B, type Banco, type Cliente } from './apoyo.ts';
@@ -23,8 +25,18 @@ const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest(
 
 async function subir(cliente: Cliente, nombre = 'foto.png', bytes = png()): Promise<Adjunto> {
   const { status, json } = await cliente.subir(bytes, nombre);
-  expect([status, json]).toEqual([201, json]);
+  expect([status, json]).toEqual([200, json]);
   return json as unknown as Adjunto;
+}
+
+/** A multipart body that breaks off after these bytes of its file. */
+async function* cuerpoCortado(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield Buffer.from('--x\r\nContent-Disposition: form-data; name="file"; filename="a.png"\r\n\r\n');
+  for (let lugar = 0; lugar < bytes.length; lugar += 1_000) {
+    yield bytes.subarray(lugar, lugar + 1_000);
+    await new Promise(setImmediate);
+  }
+  throw new Error('línea caída');
 }
 
 async function archivosEn(carpeta: string): Promise<string[]> {
@@ -86,7 +98,7 @@ describe('an upload', () => {
     const { status, json } = await clinica.subir(png(100_001), 'a.png');
     expect([status, json.codigo]).toEqual([413, 'adjunto_grande']);
     await sinRastro(banco);
-    expect((await clinica.subir(png(100_000), 'a.png')).status).toBe(201);
+    expect((await clinica.subir(png(100_000), 'a.png')).status).toBe(200);
   });
 
   test.each([
@@ -147,51 +159,207 @@ describe('an upload', () => {
       '--x\r\nContent-Disposition: form-data; name="otro"; filename="a.png"\r\n\r\nabc\r\n--x--',
       400,
     ],
-  ])('sent as %s with a broken frame is refused', async (tipo, cuerpo, esperado) => {
+  ])('sent as %s with a broken frame is refused, and can be sent again', async (tipo, cuerpo, esperado) => {
+    const { ips } = await montar();
+    const clinica = await ips();
+    const bytes = png();
+    const { url } = (await clinica.presignar(bytes, 'a.png')).json[0]!;
+    const cabeceras = { 'content-type': tipo };
+    expect((await clinica.crudo('PUT', clinica.rutaDe(url), { cuerpo, cabeceras })).status).toBe(esperado);
+    const llegaron = Number(
+      (await clinica.crudo('HEAD', clinica.rutaDe(url))).headers.get('x-ut-range-start'),
+    );
+    expect(llegaron).toBeLessThanOrEqual(3);
+    expect((await clinica.enviar(url, bytes, 'a.png', llegaron)).status).toBe(llegaron ? 415 : 200);
+  });
+
+  test('that breaks off goes on where it was, and comes out the same', async () => {
+    const { ips, app } = await montar();
+    const clinica = await ips();
+    const bytes = png(300_000);
+    const { url } = (await clinica.presignar(bytes, 'a.png', { id: 'uno' })).json[0]!;
+    const corte = 120_000;
+    const cortada = await app.request(`/api/v1${clinica.rutaDe(url)}`, {
+      method: 'PUT',
+      headers: { cookie: clinica.galleta, 'content-type': 'multipart/form-data; boundary=x' },
+      body: Readable.toWeb(Readable.from(cuerpoCortado(bytes.subarray(0, corte)))),
+      duplex: 'half',
+    } as RequestInit);
+    expect(cortada.status).toBe(400);
+
+    // As after a reload: another address for the same choice of a file.
+    const otra = (await clinica.presignar(bytes, 'a.png', { id: 'uno' })).json[0]!;
+    expect(otra.key).toBe((await clinica.presignar(bytes, 'a.png', { id: 'uno' })).json[0]!.key);
+    const desde = Number(
+      (await clinica.crudo('HEAD', clinica.rutaDe(otra.url))).headers.get('x-ut-range-start'),
+    );
+    expect(desde).toBeGreaterThan(0);
+    expect(desde).toBeLessThanOrEqual(corte);
+    const { status, json } = await clinica.enviar(otra.url, bytes, 'blob', desde);
+    expect(status).toBe(200);
+    expect(json.fileHash).toBe(sha256(bytes));
+    expect(json.serverData).toMatchObject({ clave: otra.key, nombre: 'a.png', bytes: 300_000 });
+    const bajada = await clinica.crudo('GET', `/adjuntos/${otra.key}`);
+    expect(sha256(new Uint8Array(await bajada.arrayBuffer()))).toBe(sha256(bytes));
+  });
+
+  test('sent again after its answer was lost gives the same answer', async () => {
+    const { ips, servicios } = await montar();
+    const clinica = await ips();
+    const bytes = png(5_000);
+    const { url } = (await clinica.presignar(bytes, 'a.png')).json[0]!;
+    const primera = await clinica.enviar(url, bytes, 'a.png');
+    const desde = Number((await clinica.crudo('HEAD', clinica.rutaDe(url))).headers.get('x-ut-range-start'));
+    expect(desde).toBe(5_000);
+    expect((await clinica.enviar(url, bytes, 'a.png', desde)).json).toEqual(primera.json);
+    expect(await servicios.base.leer.selectFrom('adjuntos').selectAll().execute()).toHaveLength(1);
+  });
+
+  test('that does not go on where it was is told so and spoils nothing', async () => {
+    const { ips } = await montar();
+    const clinica = await ips();
+    const bytes = png(5_000);
+    const { url } = (await clinica.presignar(bytes, 'a.png')).json[0]!;
+    for (const desde of [1, 4_999, 5_000, 10 ** 12]) {
+      const { status, json } = await clinica.enviar(url, bytes, 'a.png', desde);
+      expect([status, (json as unknown as Problema).codigo]).toEqual([409, 'adjunto_tramo']);
+    }
+    for (const range of ['bytes=0-10', 'bytes=-5', 'x', 'bytes=1e3-']) {
+      expect((await clinica.crudo('PUT', clinica.rutaDe(url), { cabeceras: { range } })).status).toBe(400);
+    }
+    expect((await clinica.enviar(url, bytes, 'a.png')).status).toBe(200);
+  });
+
+  test.each([
+    ['more than was declared', { size: 4_999 }, 413, 'adjunto_grande'],
+    ['less than was declared', { size: 5_001 }, 415, 'adjunto_danado'],
+    ['far more than was declared', { size: 10 }, 413, 'adjunto_grande'],
+  ])('of %s is refused and leaves nothing', async (_, cambios, esperado, codigo) => {
     const banco = await montar();
-    const { status } = await (
-      await banco.ips()
-    ).crudo('POST', '/subidas', { cuerpo, cabeceras: { 'content-type': tipo } });
-    expect(status).toBe(esperado);
+    const { status, json } = await (await banco.ips()).subir(png(5_000), 'a.png', cambios);
+    expect([status, json.codigo]).toEqual([esperado, codigo]);
     await sinRastro(banco);
   });
 
-  test('that breaks off leaves nothing', async () => {
+  test.each([
+    ['a program', { name: 'evil.exe', type: 'application/pdf' }, 415, 'adjunto_tipo'],
+    ['a negative size', { size: -5 }, 422, 'validacion'],
+    ['a broken size', { size: 1.5 }, 422, 'validacion'],
+    ['nothing', { size: 0 }, 415, 'adjunto_danado'],
+    ['no name', { name: '' }, 422, 'validacion'],
+    ['too much', { size: 10_485_761 }, 413, 'adjunto_grande'],
+    ['a strange id', { id: '../../x' }, 422, 'validacion'],
+  ])('announced with %s gets no address', async (_, cambios, esperado, codigo) => {
     const banco = await montar();
-    const { galleta } = await banco.ips();
-    let trozos = 0;
-    const cuerpo = new ReadableStream({
-      pull(controlador) {
-        trozos += 1;
-        if (trozos > 3) controlador.error(new Error('línea caída'));
-        else if (trozos > 1) controlador.enqueue(new Uint8Array(10_000));
-        else
-          controlador.enqueue(
-            Buffer.from('--x\r\nContent-Disposition: form-data; name="file"; filename="a.png"\r\n\r\n'),
-          );
-      },
-    });
-    const respuesta = await banco.app.request('/api/v1/subidas', {
-      method: 'POST',
-      headers: { cookie: galleta, 'content-type': 'multipart/form-data; boundary=x' },
-      body: cuerpo,
-      duplex: 'half',
-    } as RequestInit);
-    expect(respuesta.status).toBe(400);
+    const { status, json } = await (await banco.ips()).presignar(png(5_000), 'a.png', cambios);
+    expect([status, (json as unknown as Problema).codigo]).toEqual([esperado, codigo]);
     await sinRastro(banco);
+  });
+
+  test('of 10 485 760 bytes is taken', async () => {
+    const { ips } = await montar();
+    expect((await (await ips()).subir(png(10_485_760), 'a.png')).json).toMatchObject({ bytes: 10_485_760 });
   });
 
   test('beyond the hour’s quota has to wait', async () => {
     const { ips, avanzar } = await montar({ entorno: { MESA_CUOTA_ARCHIVOS: '2' } });
     const clinica = await ips();
-    await subir(clinica);
-    await subir(clinica);
+    const { clave } = await subir(clinica);
+    // Granted and not sent yet: it counts, or promises without end would fill the disk.
+    const { json: concedida } = await clinica.presignar(png(), 'b.png', { id: 'b' });
     const { status, json, headers } = await clinica.subir(png(), 'a.png');
     expect([status, json.codigo]).toEqual([429, 'demasiados_intentos']);
     expect(Number(headers.get('retry-after'))).toBeGreaterThan(3_500);
-    expect((await (await ips(NIT_B)).subir(png(), 'a.png')).status).toBe(201);
+    // The same choice again is not one more.
+    expect((await clinica.presignar(png(), 'b.png', { id: 'b' })).json[0]!.key).toBe(concedida[0]!.key);
+    expect((await (await ips(NIT_B)).subir(png(), 'a.png')).status).toBe(200);
+    await clinica.crearCaso({ adjuntos: [clave] });
     avanzar(3_600_001);
-    expect((await clinica.subir(png(), 'a.png')).status).toBe(201);
+    expect((await clinica.subir(png(), 'a.png')).status).toBe(200);
+  });
+
+  test('of too many bytes for the quota has to wait', async () => {
+    const { ips } = await montar({ entorno: { MESA_CUOTA_BYTES: '12000' } });
+    const clinica = await ips();
+    await subir(clinica, 'a.png', png(10_000));
+    expect((await clinica.subir(png(2_001), 'a.png')).status).toBe(429);
+    expect((await clinica.subir(png(2_000), 'a.png')).status).toBe(200);
+  });
+
+  test('whose key another file has already gets another one, always the same', async () => {
+    const { ips, servicios } = await montar();
+    const clinica = await ips();
+    const pedir = async () => (await clinica.presignar(png(), 'a.png', { id: 'x' })).json[0]!.key;
+    const primera = await pedir();
+    await servicios.base.escribir((tx) => tx.updateTable('subidas').set({ eleccion: 'de otro' }).execute());
+    const segunda = await pedir();
+    expect(segunda).not.toBe(primera);
+    expect(await pedir()).toBe(segunda);
+  });
+});
+
+describe('a signed address', () => {
+  const cambiar = (url: string, nombre: string, valor: string) => {
+    const otra = new URL(url);
+    otra.searchParams.set(nombre, valor);
+    return otra.href;
+  };
+
+  test('that was altered is good for nothing', async () => {
+    const banco = await montar();
+    const clinica = await banco.ips();
+    const bytes = png(5_000);
+    const { url, key } = (await clinica.presignar(bytes, 'a.png')).json[0]!;
+    const alteradas = [
+      ...[...new URL(url).searchParams.keys()].map((nombre) => cambiar(url, nombre, '99999999999999')),
+      url.replace(key, `${key.slice(0, -1)}x`),
+      url.replace('&signature=', '&otro=1&signature='),
+      `${url}&expires=99999999999999`,
+      `${url}&signature=hmac-sha256=00`,
+      url.replace(/signature=.*/, ''),
+      url.replace(/\?.*/, ''),
+    ];
+    for (const alterada of alteradas) {
+      expect([alterada, (await clinica.enviar(alterada, bytes, 'a.png')).status]).toEqual([alterada, 403]);
+      expect((await clinica.crudo('HEAD', clinica.rutaDe(alterada))).status).toBe(403);
+    }
+    expect(await archivosEn(banco.carpeta)).toEqual([]);
+  });
+
+  test('is good for an hour', async () => {
+    const { ips } = await montar();
+    const clinica = await ips();
+    const { url } = (await clinica.presignar(png(), 'a.png')).json[0]!;
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 3_600_001 });
+    onTestFinished(() => void vi.useRealTimers());
+    expect((await clinica.enviar(url, png(), 'a.png')).status).toBe(403);
+  });
+
+  test('is good for its own user only, and for nobody without a session', async () => {
+    const banco = await montar();
+    const clinica = await banco.ips();
+    const { url } = (await clinica.presignar(png(), 'a.png')).json[0]!;
+    for (const [otro, status] of [
+      [await banco.ips(NIT_B), 404],
+      [await banco.agente(), 404],
+      [banco.anonimo(), 401],
+    ] as const) {
+      expect((await otro.enviar(url, png(), 'a.png')).status).toBe(status);
+      expect((await otro.crudo('HEAD', otro.rutaDe(url))).status).toBe(status);
+    }
+    expect((await clinica.enviar(url, png(), 'a.png')).status).toBe(200);
+  });
+
+  test('of an installation is no good for another', async () => {
+    const [una, otra] = [await montar(), await montar()];
+    const { url } = (await (await una.ips()).presignar(png(), 'a.png')).json[0]!;
+    expect((await (await otra.ips()).enviar(url, png(), 'a.png')).status).toBe(403);
+  });
+
+  test('says nothing of the library', async () => {
+    const { ips } = await montar();
+    const { headers } = await (await ips()).presignar(png(), 'a.png');
+    expect([...headers.keys()].filter((nombre) => nombre.startsWith('x-uploadthing'))).toEqual([]);
   });
 });
 

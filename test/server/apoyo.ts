@@ -12,6 +12,7 @@ import { agregarIps } from '../../server/ips/ips.repository.ts';
 import { cifrarClave } from '../../server/sesiones/claves.ts';
 import { abrirServicios } from '../../server/servicio.ts';
 import { agregarSoporte } from '../../server/usuarios/usuarios.repository.ts';
+import type { Presignado, Subido } from '../../shared/adjunto.ts';
 import type { Caso } from '../../shared/caso.ts';
 import type { Mensaje } from '../../shared/mensaje.ts';
 
@@ -172,10 +173,46 @@ export class Cliente {
     return json;
   }
 
-  subir(contenido: Uint8Array<ArrayBuffer>, nombre: string): Promise<Respuesta> {
+  /** Asks for the address of one upload; `cambios` are what a liar would say of the file. */
+  presignar(
+    contenido: Uint8Array,
+    nombre: string,
+    { id, ...cambios }: Record<string, unknown> = {},
+  ): Promise<Respuesta<Presignado[]>> {
+    const archivo = { name: nombre, size: contenido.length, type: 'application/octet-stream', ...cambios };
+    return this.pedir('POST', '/subidas?actionType=upload&slug=adjunto', {
+      cuerpo: { files: [archivo], ...(id !== undefined && { input: { id } }) },
+    });
+  }
+
+  /** Sends the bytes from `desde` on to a signed address. */
+  enviar(
+    url: string,
+    contenido: Uint8Array<ArrayBuffer>,
+    nombre: string,
+    desde = 0,
+  ): Promise<Respuesta<Subido>> {
     const cuerpo = new FormData();
-    cuerpo.set('file', new Blob([contenido]), nombre);
-    return this.pedir('POST', '/subidas', { cuerpo });
+    cuerpo.set('file', new Blob([contenido.slice(desde)]), nombre);
+    return this.pedir('PUT', this.rutaDe(url), { cuerpo, cabeceras: { range: `bytes=${desde}-` } });
+  }
+
+  /** The path of a signed address, for `pedir`. */
+  rutaDe(url: string): string {
+    return url.slice(url.indexOf('/subidas/'));
+  }
+
+  /** The whole way of one file: what the PUT answered, or what refused it before. */
+  async subir(
+    contenido: Uint8Array<ArrayBuffer>,
+    nombre: string,
+    cambios?: Record<string, unknown>,
+  ): Promise<Respuesta> {
+    const presignada = await this.presignar(contenido, nombre, cambios);
+    if (presignada.status !== 200) return presignada as unknown as Respuesta;
+    const { status, headers, json } = await this.enviar(presignada.json[0]!.url, contenido, nombre);
+    const resultado = status === 200 ? json.serverData : json;
+    return { status, headers, json: resultado as unknown as Record<string, unknown> };
   }
 }
 

@@ -140,9 +140,23 @@ const TABLAS = [
     PRIMARY KEY (usuario, caso)
   ) STRICT, WITHOUT ROWID`,
 
-  // A row stands for a whole file on disk. Until it is sent with a case, message or note all three are null.
+  // Uploads that may come or are under way: what was granted, so that it counts for the quota. eleccion names the
+  // user's choice of one file; clave comes from a hash of 32 bits and is no proof of anything.
+  `CREATE TABLE subidas (
+    clave TEXT PRIMARY KEY,
+    eleccion TEXT NOT NULL,
+    usuario INTEGER NOT NULL REFERENCES usuarios (id),
+    nit TEXT REFERENCES ips (nit),
+    bytes INTEGER NOT NULL,
+    creada INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID`,
+  `CREATE INDEX subidas_nit ON subidas (nit)`,
+  `CREATE INDEX subidas_creada ON subidas (creada)`,
+
+  // A row stands for a whole file in the store. Until it is sent with a case, message or note all three are null.
   `CREATE TABLE adjuntos (
     clave TEXT PRIMARY KEY,
+    eleccion TEXT NOT NULL,
     usuario INTEGER NOT NULL REFERENCES usuarios (id),
     nit TEXT REFERENCES ips (nit),
     nombre TEXT NOT NULL,

@@ -1,0 +1,62 @@
+/** clamd, where the installation has one: every file goes through it, and without its word none is taken. */
+import { createReadStream } from 'node:fs';
+import { connect } from 'node:net';
+import { pipeline } from 'node:stream/promises';
+import { AppError } from '../errores.ts';
+
+/** Without a word for so long clamd counts as absent. */
+const SILENCIO_MS = 30_000;
+
+export interface Clamd {
+  host: string;
+  puerto: number;
+}
+
+/**
+ * Sends the file by INSTREAM (clamd(8)): chunks with their length in four bytes, big end first, and one of length
+ * zero. Throws `adjunto_virus`, or `adjunto_sin_revisar` when clamd does not say that the file is clean.
+ */
+export async function exigirLimpio({ host, puerto }: Clamd, ruta: string): Promise<void> {
+  let dicho: string;
+  try {
+    dicho = await preguntar(host, puerto, ruta);
+  } catch (cause) {
+    throw new AppError('adjunto_sin_revisar', { cause });
+  }
+  if (/^stream: .+ FOUND$/.test(dicho)) throw new AppError('adjunto_virus');
+  if (dicho !== 'stream: OK')
+    throw new AppError('adjunto_sin_revisar', { cause: new Error(`clamd: ${dicho}`) });
+}
+
+async function preguntar(host: string, puerto: number, ruta: string): Promise<string> {
+  const socket = connect(puerto, host);
+  socket.setTimeout(SILENCIO_MS, () => socket.destroy(new Error('clamd: silence')));
+  let dicho = '';
+  const respuesta = new Promise<string>((cumplir, rechazar) => {
+    socket.setEncoding('utf8').on('data', (texto: string) => (dicho += texto));
+    socket.on('end', () => cumplir(dicho.replaceAll('\0', '').trim()));
+    socket.on('error', rechazar);
+  });
+  // It may answer (or hang up) before it has the whole file.
+  const envio = pipeline(createReadStream(ruta), enTrozos, socket, { end: true }).catch(() => undefined);
+  try {
+    return await respuesta;
+  } finally {
+    socket.destroy();
+    await envio;
+  }
+}
+
+async function* enTrozos(archivo: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  yield Buffer.from('zINSTREAM\0');
+  const largo = (bytes: number) => {
+    const cabecera = Buffer.alloc(4);
+    cabecera.writeUInt32BE(bytes);
+    return cabecera;
+  };
+  for await (const trozo of archivo) {
+    yield largo(trozo.length);
+    yield trozo;
+  }
+  yield largo(0);
+}
