@@ -89,8 +89,9 @@ export class AdjuntoLocal {
   }
 
   esperar(motivo: string): boolean {
+    if (!this.#cortar('esperando')) return false;
     this.#motivo = motivo;
-    return this.#pasar('esperando');
+    return true;
   }
 
   pausar(): boolean {

@@ -39,6 +39,7 @@ export class Adjuntos {
   constructor(opciones: Opciones) {
     this.#opciones = opciones;
     addEventListener('online', this.#alVolver);
+    addEventListener('offline', this.#alCaer);
   }
 
   /** What the draft keeps. */
@@ -110,6 +111,7 @@ export class Adjuntos {
   cerrar(): void {
     this.#cerrado = true;
     removeEventListener('online', this.#alVolver);
+    removeEventListener('offline', this.#alCaer);
     for (const local of this.lista) local.pausar();
   }
 
@@ -130,6 +132,12 @@ export class Adjuntos {
   #alVolver = (): void => {
     for (const local of this.lista) if (local.estado === 'esperando') local.seguir();
     this.#seguir();
+  };
+
+  /** Requests under way may hang for minutes on a line that is gone. */
+  #alCaer = (): void => {
+    for (const local of this.lista) if (local.estado === 'subiendo') local.esperar(sinConexion().message);
+    this.#opciones.alCambiar();
   };
 
   #seguir(): void {

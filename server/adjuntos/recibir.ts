@@ -25,7 +25,7 @@ export interface Envio {
   contentType: string;
   /** From `Range: bytes=N-`. */
   desde: number;
-  cuerpo: Readable | WebStream | null;
+  cuerpo: Readable | Request['body'];
 }
 
 /** How many bytes of the file are here. Throws `no_existe` when it was not granted to this user. */
@@ -133,7 +133,11 @@ async function escribirEn(
   });
   try {
     // A file a little bigger than declared is read to its end, so that its sender gets to read the answer.
-    const entrada = cuerpo instanceof Readable ? cuerpo : Readable.fromWeb(cuerpo);
+    const entrada =
+      cuerpo instanceof Readable
+        ? cuerpo
+        : // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-assertion -- needed where DOM's types are
+          Readable.fromWeb(cuerpo as WebStream);
     await pipeline(entrada, limitar(2 * declarados + MARCO), partes, { signal: corte });
   } catch (cause) {
     contenido?.destroy();
