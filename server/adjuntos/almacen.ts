@@ -1,4 +1,5 @@
 /** Files on this machine's disk. What is in the store is whole: it gets there by one rename after an fsync. */
+import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { mkdir, open, readdir, rename, rm, stat, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -108,6 +109,17 @@ export async function abrirAlmacen(datos: string): Promise<Almacen> {
       }
     },
   };
+}
+
+/** In hexadecimal; undefined when the file is not there or cannot be read. */
+export async function sha256De(archivo: Readable): Promise<string | undefined> {
+  const hash = createHash('sha256');
+  try {
+    for await (const trozo of archivo) hash.update(trozo as Buffer);
+  } catch {
+    return undefined;
+  }
+  return hash.digest('hex');
 }
 
 function exigirClave(clave: string): void {

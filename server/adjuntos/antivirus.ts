@@ -34,16 +34,17 @@ async function preguntar(host: string, puerto: number, ruta: string): Promise<st
   let dicho = '';
   const respuesta = new Promise<string>((cumplir, rechazar) => {
     socket.setEncoding('utf8').on('data', (texto: string) => (dicho += texto));
-    socket.on('end', () => cumplir(dicho.replaceAll('\0', '').trim()));
     socket.on('error', rechazar);
+    // It may answer, or hang up, before it has the whole file.
+    for (const fin of ['end', 'close']) socket.on(fin, () => cumplir(dicho.replaceAll('\0', '').trim()));
   });
-  // It may answer (or hang up) before it has the whole file.
-  const envio = pipeline(createReadStream(ruta), enTrozos, socket, { end: true }).catch(() => undefined);
+  const corte = new AbortController();
+  pipeline(createReadStream(ruta), enTrozos, socket, { signal: corte.signal }).catch(() => undefined);
   try {
     return await respuesta;
   } finally {
+    corte.abort();
     socket.destroy();
-    await envio;
   }
 }
 

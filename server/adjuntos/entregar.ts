@@ -1,5 +1,4 @@
 /** Gives an attachment out: to who may see it, checked, as a download that no browser runs. */
-import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import type { Context } from 'hono';
 import type { Servicios } from '../app.ts';
@@ -7,7 +6,7 @@ import { AppError } from '../errores.ts';
 import type { Entorno } from '../http/entorno.ts';
 import { alcance } from '../http/sesion.ts';
 import { anotarApertura, exigirAdjunto } from './adjuntos.repository.ts';
-import type { Almacen } from './almacen.ts';
+import { sha256De } from './almacen.ts';
 import { disposicion } from './nombre-archivo.ts';
 
 /** Bytes out are the bytes in: what no longer has its SHA-256 is never served as good. */
@@ -21,7 +20,7 @@ export async function entregarAdjunto(
     quien,
     c.req.param('clave') ?? '',
   );
-  if ((await sha256De(almacen, clave)) !== sha256) throw new AppError('adjunto_alterado');
+  if ((await sha256De(almacen.abrir(clave))) !== sha256) throw new AppError('adjunto_alterado');
   await base.escribir((tx) =>
     anotarApertura(tx, { clave, usuario: quien.usuario.id, creada: reloj(), solicitud: c.var.solicitud }),
   );
@@ -56,14 +55,4 @@ function leerTramo(
   const desde = partes[1] === '' ? Math.max(0, bytes - Number(partes[2])) : Number(partes[1]);
   const hasta = partes[1] === '' || partes[2] === '' ? bytes - 1 : Math.min(Number(partes[2]), bytes - 1);
   return desde > hasta ? 'imposible' : { desde, hasta };
-}
-
-async function sha256De(almacen: Almacen, clave: string): Promise<string | undefined> {
-  const hash = createHash('sha256');
-  try {
-    for await (const trozo of almacen.abrir(clave)) hash.update(trozo as Buffer);
-  } catch {
-    return undefined;
-  }
-  return hash.digest('hex');
 }

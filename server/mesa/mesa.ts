@@ -3,6 +3,7 @@
 import { ErrorConfig, leerConfig } from '../config.ts';
 import { abrirBase, ErrorModuloNativo } from '../datos/base.sqlite.ts';
 import { sembrarCatalogo } from '../catalogo/sembrar-catalogo.ts';
+import { ADJUNTOS } from './adjuntos.ts';
 import { CATALOGO } from './catalogo.ts';
 import { CASOS } from './casos.ts';
 import { ErrorComando, ErrorUso, leerArgumentos, type Comando, type Resultado } from './comando.ts';
@@ -16,6 +17,7 @@ const COMANDOS: Record<string, Record<string, Comando> | Comando> = {
   usuario: USUARIO,
   catalogo: CATALOGO,
   casos: CASOS,
+  adjuntos: ADJUNTOS,
   estado: ESTADO,
 };
 

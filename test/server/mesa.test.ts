@@ -1,11 +1,14 @@
 /** The `mesa` command as an operator runs it: built, its own process, on a folder of its own. */
 import { spawn } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { appendFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { montar } from './apoyo.ts';
 
 const MESA = join(import.meta.dirname, '..', '..', 'dist', 'server', 'mesa.js');
+
+const FOTO = join(import.meta.dirname, 'inspeccion', 'muestras', 'base.png');
 
 let carpeta: string;
 beforeEach(async () => void (carpeta = await mkdtemp(join(tmpdir(), 'mesa-cli-'))));
@@ -146,4 +149,29 @@ test('casos: old cases come in with their numbers, and go out without formulas',
   expect(texto).toContain('40912');
   expect(texto).not.toMatch(/(^|,)"?=1/m);
   expect(await json(['estado'])).toMatchObject({ casos: expect.anything() as unknown });
+});
+
+test('adjuntos: what lost its file or changed is told', async () => {
+  const banco = await montar();
+  const clinica = await banco.ips();
+  const foto = new Uint8Array(await readFile(FOTO));
+  const claves = await Promise.all(
+    ['a.png', 'b.png', 'c.png'].map(async (nombre) => String((await clinica.subir(foto, nombre)).json.clave)),
+  );
+  await banco.cerrar();
+  const verificar = () =>
+    mesa(['adjuntos', 'verificar', '--json'], { entorno: { MESA_DATOS: banco.carpeta } });
+  expect(await json(['adjuntos', 'listar'], { entorno: { MESA_DATOS: banco.carpeta } })).toHaveLength(3);
+  expect(await verificar()).toMatchObject({ estado: 0 });
+
+  const rutaDe = (clave = '') => join(banco.carpeta, 'adjuntos', clave.slice(0, 2).toLowerCase(), clave);
+  await rm(rutaDe(claves[0]));
+  await appendFile(rutaDe(claves[1]), 'x');
+  const { estado, texto } = await verificar();
+  expect(estado).toBe(1);
+  const { revisados, malos } = JSON.parse(texto) as { revisados: number; malos: object[] };
+  expect(revisados).toBe(3);
+  expect(malos).toHaveLength(2);
+  expect(malos).toContainEqual({ clave: claves[0], caso: null, problema: 'falta' });
+  expect(malos).toContainEqual({ clave: claves[1], caso: null, problema: 'alterado' });
 });
