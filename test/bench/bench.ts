@@ -10,6 +10,7 @@ import { parseArgs } from 'node:util';
 import { cargar, mediana, type Medida, type Peticion } from './carga.ts';
 import { iniciar } from './proceso.ts';
 import { insercionesSueltas } from './referencias.ts';
+import { subir, volcar, type MedidaSubidas } from './subidas.ts';
 
 const { values: opciones } = parseArgs({
   options: { json: { type: 'boolean' }, rondas: { type: 'string', default: '3' } },
@@ -20,6 +21,8 @@ const CLIENTES = 32;
 
 interface Ronda extends Record<'creados' | 'solo' | 'mensajes' | 'hola' | 'lista', Medida> {
   suelto: number;
+  subidas: MedidaSubidas;
+  volcado: MedidaSubidas;
 }
 
 interface Figura {
@@ -35,6 +38,11 @@ const carpeta = mkdtempSync(join(tmpdir(), 'mesa-bench-'));
 const servicio = await iniciar([join(DIST, 'demo.js')], {
   MESA_DATOS: join(carpeta, 'datos'),
   MESA_REGISTRO: 'info',
+  MESA_CUOTA_ARCHIVOS: '100000',
+  MESA_CUOTA_BYTES: '1000000000000',
+});
+const tuberia = await iniciar(['--import', 'tsx', join(import.meta.dirname, 'tuberia.ts')], {
+  CARPETA: carpeta,
 });
 const desnudo = await iniciar(['--import', 'tsx', join(import.meta.dirname, 'hono-solo.ts')]);
 try {
@@ -44,6 +52,7 @@ try {
 } finally {
   servicio.terminar();
   desnudo.terminar();
+  tuberia.terminar();
   rmSync(carpeta, { recursive: true, force: true });
 }
 
@@ -75,6 +84,9 @@ async function medir(): Promise<Figura[]> {
   await contra(servicio.url, 3000, 200, listar);
   await contra(desnudo.url, 3000, 200, saludar);
 
+  await subir(servicio.url, galleta, servicio.pid);
+  await volcar(tuberia.url, tuberia.pid);
+
   const rondas: Ronda[] = [];
   for (let ronda = 0; ronda < RONDAS; ronda++) {
     rondas.push({
@@ -84,6 +96,8 @@ async function medir(): Promise<Figura[]> {
       mensajes: await contra(servicio.url, 6000, 201, escribir),
       hola: await contra(desnudo.url, 10_000, 200, saludar),
       lista: await contra(servicio.url, 4000, 200, listar),
+      subidas: await subir(servicio.url, galleta, servicio.pid),
+      volcado: await volcar(tuberia.url, tuberia.pid),
     });
   }
   const de = (leer: (ronda: Ronda) => number) => mediana(rondas.map(leer));
@@ -126,6 +140,20 @@ async function medir(): Promise<Figura[]> {
       meta: 0.15,
       mas: true,
       detalle: ritmos('lists', (r) => r.lista, 'bare Hono', hola),
+    },
+    {
+      que: '16 uploads of 10 MB at once, part of a raw pipe to disk',
+      valor: de((r) => r.subidas.ritmo / r.volcado.ritmo),
+      meta: 0.5,
+      mas: true,
+      detalle: `${de((r) => r.subidas.ritmo).toFixed(0)} MB/s, raw ${de((r) => r.volcado.ritmo).toFixed(0)} MB/s`,
+    },
+    {
+      que: 'growth of the process meanwhile, MiB',
+      valor: de((r) => r.subidas.crecimiento),
+      meta: 64,
+      mas: false,
+      detalle: `raw pipe ${de((r) => r.volcado.crecimiento).toFixed(0)}`,
     },
   ];
 }

@@ -4,7 +4,7 @@ import { spawn } from 'node:child_process';
 export async function iniciar(
   argumentos: readonly string[],
   entorno: Record<string, string> = {},
-): Promise<{ url: string; terminar: () => void }> {
+): Promise<{ url: string; pid: number; terminar: () => void }> {
   const proceso = spawn(process.execPath, argumentos, {
     env: { ...process.env, NODE_ENV: '', PORT: '0', ...entorno },
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -13,7 +13,13 @@ export async function iniciar(
   for await (const trozo of proceso.stdout) {
     escrito += String(trozo);
     const url = /http:\/\/[\w.]+:\d+/.exec(escrito)?.[0];
-    if (url) return { url: url.replace('localhost', '127.0.0.1'), terminar: () => proceso.kill() };
+    if (url) {
+      return {
+        url: url.replace('localhost', '127.0.0.1'),
+        pid: proceso.pid ?? 0,
+        terminar: () => proceso.kill(),
+      };
+    }
   }
   throw new Error(`did not start: ${escrito}`);
 }
