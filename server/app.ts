@@ -3,7 +3,7 @@ import { Hono, type MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import type { Logger } from 'pino';
 import * as api from '../shared/api.ts';
-import { rutasDeAdjuntos } from './adjuntos/adjuntos.routes.ts';
+import { avisosDeLaNube, rutasDeAdjuntos } from './adjuntos/adjuntos.routes.ts';
 import type { Almacen } from './adjuntos/almacen.ts';
 import type { Inspector } from './adjuntos/inspector.ts';
 import type { Subidas } from './adjuntos/subidas.ts';
@@ -64,6 +64,7 @@ export function createApp(servicios: Servicios, paginas: Hono<Entorno> = new Hon
   v1.use(permitirOrigenes(config));
   v1.use(revisarOrigen(config));
   v1.use(limitarCuerpo());
+  if (config.nube) v1.post(api.prepararSubida.ruta, avisosDeLaNube(servicios));
   v1.use(exigirSesion(sesiones, galleta));
   v1.route('/', rutasDeSesiones(servicios));
   v1.route('/', rutasDeCatalogo(servicios));

@@ -3,6 +3,7 @@ import { BlockList, isIP } from 'node:net';
 import { resolve } from 'node:path';
 import * as z from 'zod';
 import { DESCRIPCION_MAXIMO } from '../shared/caso.ts';
+import { leerToken, type Nube } from './nube-token.ts';
 
 const entero = (minimo: number, maximo: number, porDefecto: number) =>
   z
@@ -70,6 +71,11 @@ const Entorno = z.object({
     .transform((lugar) => leerLugar(lugar))
     .refine((lugar) => lugar !== undefined)
     .optional(),
+  UPLOADTHING_TOKEN: z
+    .string()
+    .transform((token) => leerToken(token))
+    .refine((nube) => nube !== undefined)
+    .optional(),
   MESA_REGISTRO: z.enum(['debug', 'info', 'warn', 'error', 'silent']).optional(),
   MESA_DEMO: z
     .enum(['', '0', '1'])
@@ -94,6 +100,7 @@ const ESPERADO: Record<keyof z.infer<typeof Entorno>, string> = {
   MESA_CUOTA_BYTES: 'un número de bytes desde 1024',
   MESA_CIERRE_DIAS: 'un número entero de 1 a 3650',
   MESA_CLAMD: 'el antivirus, como 127.0.0.1:3310',
+  UPLOADTHING_TOKEN: 'el token que UploadThing da a la aplicación',
   MESA_REGISTRO: 'debug, info, warn, error o silent',
   MESA_DEMO: '1 o vacío',
   NODE_ENV: 'un texto',
@@ -119,6 +126,8 @@ export interface Config {
   cierreDias: number;
   /** The antivirus that every attachment goes through, where there is one. */
   clamd: { host: string; puerto: number } | undefined;
+  /** The UploadThing cloud, instead of this machine's disk. */
+  nube: Nube | undefined;
   registro: 'debug' | 'info' | 'warn' | 'error' | 'silent';
   demo: boolean;
 }
@@ -145,6 +154,11 @@ export function leerConfig(
       'MESA_DEMO no se admite con NODE_ENV=production: los datos y las cuentas de demostración son públicos.',
     );
   }
+  if (valores.UPLOADTHING_TOKEN && !valores.MESA_URL) {
+    throw new ErrorConfig(
+      'UPLOADTHING_TOKEN necesita MESA_URL: la nube avisa a esa dirección de cada archivo.',
+    );
+  }
   return {
     puerto: valores.PORT,
     host: valores.HOST,
@@ -160,6 +174,7 @@ export function leerConfig(
     cuota: { archivos: valores.MESA_CUOTA_ARCHIVOS, bytes: valores.MESA_CUOTA_BYTES },
     cierreDias: valores.MESA_CIERRE_DIAS,
     clamd: valores.MESA_CLAMD,
+    nube: valores.UPLOADTHING_TOKEN,
     registro: valores.MESA_REGISTRO ?? (valores.MESA_DEMO ? 'warn' : 'info'),
     demo: valores.MESA_DEMO,
   };

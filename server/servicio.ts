@@ -4,7 +4,10 @@ import type { AddressInfo } from 'node:net';
 import type { Server } from 'node:http';
 import type { Hono } from 'hono';
 import { pino, type Logger } from 'pino';
+import { BASE, prepararSubida } from '../shared/api.ts';
 import { abrirAlmacen } from './adjuntos/almacen.ts';
+import type { ArchivoSubido } from './adjuntos/enrutador.ts';
+import { alLlegar, almacenDeLaNube, salirA } from './adjuntos/nube.ts';
 import { crearInspector } from './adjuntos/inspector.ts';
 import { crearSubidas } from './adjuntos/subidas.ts';
 import { createApp, type Servicios } from './app.ts';
@@ -33,6 +36,8 @@ export interface Opciones {
   preparar?: (servicios: Servicios) => Promise<void>;
   log?: Logger;
   reloj?: () => number;
+  /** The way out to the UploadThing cloud. */
+  salir?: typeof fetch;
 }
 
 const ESPERA_AL_DETENER = 8_000;
@@ -40,7 +45,7 @@ const ESPERA_AL_DETENER = 8_000;
 /** Opens the stores without listening: what `mesa` and the tests need. */
 export async function abrirServicios(
   config: Config,
-  { log = pino({ level: config.registro }), reloj = Date.now }: Opciones = {},
+  { log = pino({ level: config.registro }), reloj = Date.now, salir = fetch }: Opciones = {},
 ): Promise<{ servicios: Servicios; apagar: () => void; cerrar: () => Promise<void> }> {
   let apagando = false;
   const base = await abrirBase(config.datos, { primerCaso: config.primerCaso });
@@ -51,8 +56,7 @@ export async function abrirServicios(
     log,
     reloj,
     limitador,
-    almacen: await abrirAlmacen(config.datos),
-    subidas: crearSubidas(config.datos),
+    ...(await abrirAdjuntos()),
     inspector: crearInspector(),
     sesiones: crearSesiones(base, reloj),
     galleta: crearGalleta(config.origenes),
@@ -61,6 +65,24 @@ export async function abrirServicios(
     apagando: () => apagando,
   };
   await sembrarCatalogo(base);
+
+  async function abrirAdjuntos(): Promise<Pick<Servicios, 'almacen' | 'subidas'>> {
+    const local = await abrirAlmacen(config.datos);
+    const { nube, url } = config;
+    if (!nube) return { almacen: local, subidas: crearSubidas(config.datos) };
+    const salida = salirA(nube, salir);
+    const opciones = () => ({
+      token: nube.token,
+      callbackUrl: `${url}${BASE}${prepararSubida.ruta}`,
+      alLlegar: (archivo: ArchivoSubido, usuario: number) => alLlegar(servicios, archivo, usuario),
+      salir: salida,
+    });
+    return {
+      almacen: almacenDeLaNube(local, nube, salida),
+      subidas: crearSubidas(config.datos, opciones),
+    };
+  }
+
   return {
     servicios,
     apagar: () => {

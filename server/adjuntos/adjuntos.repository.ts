@@ -156,15 +156,14 @@ export async function concederSubidas(tx: Lectura, concedidas: readonly Concedid
   }
 }
 
+/** What was granted under this key and is not here yet. */
+export async function leerConcedida(db: Lectura, clave: string): Promise<Concedida | undefined> {
+  return db.selectFrom('subidas').selectAll().where('clave', '=', clave).executeTakeFirst();
+}
+
 /** Whether this choice of a file was granted under this key, and is not here yet. */
 export async function buscarConcedida(db: Lectura, clave: string, eleccion: string): Promise<boolean> {
-  const fila = await db
-    .selectFrom('subidas')
-    .select('clave')
-    .where('clave', '=', clave)
-    .where('eleccion', '=', eleccion)
-    .executeTakeFirst();
-  return fila !== undefined;
+  return (await leerConcedida(db, clave))?.eleccion === eleccion;
 }
 
 /** A file that is here, whoever sent it. */

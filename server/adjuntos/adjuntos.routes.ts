@@ -1,5 +1,5 @@
 import type { HttpBindings } from '@hono/node-server';
-import { Hono, type Context } from 'hono';
+import { Hono, type Context, type MiddlewareHandler } from 'hono';
 import * as api from '../../shared/api.ts';
 import { SolicitudSubida, type Subido } from '../../shared/adjunto.ts';
 import type { Alcance } from '../alcance.ts';
@@ -59,6 +59,27 @@ export function rutasDeAdjuntos(servicios: Servicios): Hono<Entorno> {
       return c.json(subido);
     })
     .get(api.abrirAdjunto.ruta, (c) => entregarAdjunto(servicios, c));
+}
+
+/**
+ * The cloud's word that a file arrived: no session, but a signature over the body, which the library checks. Passes
+ * everything else on.
+ */
+export function avisosDeLaNube({ subidas }: Servicios): MiddlewareHandler<Entorno> {
+  return async (c, next) => {
+    if (c.req.header('uploadthing-hook') === undefined) return next();
+    const { atender } = await subidas.enrutador();
+    const headers = new Headers();
+    for (const nombre of ['content-type', 'uploadthing-hook', 'x-uploadthing-signature']) {
+      headers.set(nombre, c.req.header(nombre) ?? '');
+    }
+    const body = await c.req.arrayBuffer();
+    const respuesta = await atender(
+      new Request(`${INGESTA_INTERNA}?slug=${SLUG}`, { method: 'POST', headers, body }),
+    );
+    if (!respuesta.ok) throw new AppError('no_permitido');
+    return c.json({ ok: true });
+  };
 }
 
 const claveDe = (c: Context): string => c.req.param('clave') ?? '';

@@ -35,14 +35,17 @@ export interface Enrutador {
 
 type FetchEsque = NonNullable<RouteHandlerConfig['fetch']>;
 
+/** The cloud: where it tells that a file arrived, what is done then, and the way out to it. */
+export interface OpcionesDeNube {
+  callbackUrl: string;
+  alLlegar: (archivo: ArchivoSubido, usuario: number) => Promise<DestinoSubida>;
+  salir: typeof fetch;
+}
+
 interface Opciones {
   token: string;
-  /** The cloud: where it tells that a file arrived, and what is done then. Without it, this machine takes the bytes. */
-  nube?: {
-    callbackUrl: string;
-    alLlegar: (archivo: ArchivoSubido, usuario: number) => Promise<DestinoSubida>;
-    salir: typeof fetch;
-  };
+  /** Without it, this machine takes the bytes. */
+  nube?: OpcionesDeNube;
 }
 
 export function crearEnrutador({ token, nube }: Opciones): Enrutador {

@@ -1,5 +1,5 @@
 /** What uploads share in one process: the installation's key, the file router, and who is sending which file now. */
-import type { Enrutador } from './enrutador.ts';
+import type { Enrutador, OpcionesDeNube } from './enrutador.ts';
 import { abrirFirma, type Firma } from './firma.ts';
 import type { eleccionDe } from './enrutador.ts';
 
@@ -21,7 +21,8 @@ interface Turno {
   fin: Promise<unknown>;
 }
 
-export function crearSubidas(datos: string): Subidas {
+/** `nube` is what the file router needs for the cloud; without it the files come here. */
+export function crearSubidas(datos: string, nube?: () => OpcionesDeNube & { token: string }): Subidas {
   const firma = abrirFirma(datos);
   const turnos = new Map<string, Turno>();
   let enrutador: ReturnType<Subidas['enrutador']> | undefined;
@@ -37,7 +38,7 @@ export function crearSubidas(datos: string): Subidas {
     cortar,
     enrutador() {
       return (enrutador ??= import('./enrutador.ts').then(({ crearEnrutador, eleccionDe }) => ({
-        ...crearEnrutador({ token: firma.token }),
+        ...crearEnrutador(nube ? { token: nube().token, nube: nube() } : { token: firma.token }),
         eleccionDe,
       })));
     },

@@ -45,7 +45,8 @@ export interface Banco {
 export async function montar({
   entorno = {},
   carpeta,
-}: { entorno?: Record<string, string>; carpeta?: string } = {}): Promise<Banco> {
+  salir,
+}: { entorno?: Record<string, string>; carpeta?: string; salir?: typeof fetch } = {}): Promise<Banco> {
   const datos = carpeta ?? (await mkdtemp(join(tmpdir(), 'mesa-prueba-')));
   const registro: string[] = [];
   let desfase = 0;
@@ -54,6 +55,7 @@ export async function montar({
     {
       log: pino({ level: 'info' }, { write: (linea: string) => void registro.push(linea) }),
       reloj: () => Date.now() + desfase,
+      ...(salir && { salir }),
     },
   );
   if (!carpeta) await poblar(servicios);

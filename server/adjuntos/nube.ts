@@ -1,0 +1,114 @@
+/**
+ * The UploadThing cloud, when UPLOADTHING_TOKEN is set: browsers send their files there, and it tells us of each. What
+ * it holds counts as an attachment only after it was fetched, inspected here and hashed; what is refused is deleted
+ * there. Downloads come through our own guarded route. Tried against a stand-in that speaks its protocol
+ * (test/server/nube.test.ts), not against the cloud itself.
+ */
+import { createHash } from 'node:crypto';
+import { Readable } from 'node:stream';
+import type { ReadableStream as WebStream } from 'node:stream/web';
+import type { UTApi } from 'uploadthing/server';
+import { ERRORES } from '../../shared/errores.ts';
+import type { DestinoSubida } from '../../shared/adjunto.ts';
+import type { Servicios } from '../app.ts';
+import type { Nube } from '../nube-token.ts';
+import { AppError } from '../errores.ts';
+import { admitir, esPasajero } from './admitir.ts';
+import { buscarRecibido, leerConcedida, olvidarConcedida } from './adjuntos.repository.ts';
+import type { Almacen } from './almacen.ts';
+import type { ArchivoSubido } from './enrutador.ts';
+import { nombreLimpio } from './nombre-archivo.ts';
+
+/** Goes nowhere but to UploadThing: no address that somebody sent is ever asked. */
+export function salirA({ appId, ingestHost }: Nube, salir: typeof fetch): typeof fetch {
+  return (recurso, opciones) => {
+    const { protocol, hostname } = new URL(recurso instanceof Request ? recurso.url : recurso);
+    const suyo =
+      hostname === 'api.uploadthing.com' ||
+      hostname === `${appId}.ufs.sh` ||
+      hostname.endsWith(`.${ingestHost}`);
+    if (protocol !== 'https:' || !suyo) return Promise.reject(new Error(`not UploadThing: ${hostname}`));
+    return salir(recurso, opciones);
+  };
+}
+
+/** The store: files in the cloud, unfinished ones here while they are inspected. */
+export function almacenDeLaNube(local: Almacen, nube: Nube, salir: typeof fetch): Almacen {
+  let api: Promise<UTApi> | undefined;
+  const conApi = () =>
+    (api ??= import('uploadthing/server').then(
+      ({ UTApi: Api }) => new Api({ token: nube.token, fetch: salir as never, logLevel: 'None' }),
+    ));
+  return {
+    ...local,
+    guardar: (temporal) => temporal.descartar(),
+    abrir: (clave, tramo) => Readable.from(traer(clave, tramo)),
+    async borrar(clave) {
+      await (await conApi()).deleteFiles(clave);
+    },
+  };
+
+  async function* traer(clave: string, tramo?: { desde: number; hasta: number }): AsyncGenerator<Uint8Array> {
+    const { ufsUrl } = await (await conApi()).generateSignedURL(clave);
+    const headers: Record<string, string> = tramo ? { Range: `bytes=${tramo.desde}-${tramo.hasta}` } : {};
+    const respuesta = await salir(ufsUrl, { headers, signal: AbortSignal.timeout(60_000) });
+    if (!respuesta.ok || !respuesta.body) throw new Error(`UploadThing: ${respuesta.status}`);
+    // A server may answer a range with the whole.
+    let salto = tramo && respuesta.status === 200 ? tramo.desde : 0;
+    let quedan = tramo ? tramo.hasta - tramo.desde + 1 : Infinity;
+    for await (const trozo of respuesta.body as WebStream<Uint8Array>) {
+      const parte = trozo.subarray(salto, salto + quedan);
+      salto = Math.max(0, salto - trozo.length);
+      quedan -= parte.length;
+      yield parte;
+    }
+  }
+}
+
+/**
+ * The cloud says that a file arrived: it may say so twice, and of files that are not what was granted. What is told
+ * goes to the browser as `serverData`.
+ */
+export async function alLlegar(
+  servicios: Servicios,
+  { key: clave, name }: ArchivoSubido,
+  usuario: number,
+): Promise<DestinoSubida> {
+  const { almacen, base, config, subidas } = servicios;
+  return subidas.enTurno(clave, async () => {
+    const previo = await buscarRecibido(base.leer, clave);
+    if (previo) {
+      const { eleccion: _, ...adjunto } = previo;
+      return adjunto;
+    }
+    const concedida = await leerConcedida(base.leer, clave);
+    if (concedida?.usuario !== usuario) return rechazo('no_existe');
+    const temporal = await almacen.continuar(clave);
+    try {
+      if (temporal.bytes > 0) throw new AppError('adjunto_tramo');
+      const hash = createHash('sha256');
+      for await (const trozo of almacen.abrir(clave) as AsyncIterable<Uint8Array>) {
+        if (temporal.bytes + trozo.length > config.adjuntoMaximo) throw new AppError('adjunto_grande');
+        hash.update(trozo);
+        await temporal.agregar(trozo);
+      }
+      const { eleccion, nit } = concedida;
+      const llegado = { clave, eleccion, usuario, nit, nombre: nombreLimpio(name) };
+      return await admitir(servicios, temporal, {
+        ...llegado,
+        bytes: temporal.bytes,
+        sha256: hash.digest('hex'),
+      });
+    } catch (error) {
+      // What could not be inspected does not count either; the browser sends it again.
+      await almacen.borrar(clave);
+      if (!esPasajero(error)) await base.escribir((tx) => olvidarConcedida(tx, clave));
+      return rechazo(error instanceof AppError ? error.codigo : 'no_disponible');
+    } finally {
+      await temporal.descartar();
+      await temporal.soltar();
+    }
+  });
+}
+
+const rechazo = (codigo: keyof typeof ERRORES): DestinoSubida => ({ codigo, title: ERRORES[codigo].title });
