@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { ESLint } from 'eslint';
 import { describe, expect, test } from 'vitest';
 
@@ -20,13 +20,21 @@ function importados(archivo: string): string[] {
 describe('the direction of imports', () => {
   test.each([
     ['shared', /^zod(\/mini)?$|^\.\/[\w-]+\.ts$/],
-    ['widget', /^lit|^@lit\/|^zod\/mini$|^\.\/|^\.\.\/(\.\.\/)?shared\//],
+    ['widget', /^lit|^@lit\/|^zod\/mini$|^@?uploadthing\/|^effect\/Micro$|^\.\/|^\.\.\/(\.\.\/)?shared\//],
   ])('of %s/ is kept', (carpeta, permitido) => {
     const ajenos = fuentes(carpeta).flatMap((archivo) =>
       importados(archivo).filter((de) => !permitido.test(de)),
     );
     expect(fuentes(carpeta).length).toBeGreaterThan(5);
     expect(ajenos).toEqual([]);
+  });
+
+  test('the uploader of uploadthing is known to one file of the widget, which loads with the first upload', () => {
+    const deSubida = /^uploadthing|^@uploadthing|^effect/;
+    const quienes = fuentes('widget').filter((archivo) =>
+      importados(archivo).some((de) => deSubida.test(de)),
+    );
+    expect(quienes.map((archivo) => basename(archivo))).toEqual(['subir-adjunto.ts']);
   });
 
   test('of server/ never reaches the widget', () => {
