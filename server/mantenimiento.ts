@@ -1,4 +1,5 @@
 /** What is done now and then: expired sessions, old idempotency answers, uploads never sent, closing solved cases. */
+import { sql } from 'kysely';
 import type { Servicios } from './app.ts';
 import { sueltosDeAntes } from './adjuntos/adjuntos.repository.ts';
 import { DIAS_IDEMPOTENCIA } from './casos/idempotencia.ts';
@@ -6,6 +7,7 @@ import { anotarEvento } from './eventos/eventos.repository.ts';
 
 const HORA = 3_600_000;
 const DIA = 24 * HORA;
+const IDEMPOTENCIA_POR_VEZ = 1_000;
 
 type Necesita = Pick<Servicios, 'almacen' | 'base' | 'config' | 'log' | 'reloj' | 'sesiones'>;
 
@@ -23,14 +25,24 @@ export function programarMantenimiento(servicios: Necesita): () => void {
 export async function mantener({ almacen, base, config, reloj, sesiones }: Necesita): Promise<void> {
   const ahora = reloj();
   await sesiones.barrer();
-  await base.escribir((tx) =>
-    tx
-      .deleteFrom('idempotencia')
-      .where('creada', '<', ahora - DIAS_IDEMPOTENCIA * DIA)
-      .execute(),
-  );
+  await barrerIdempotencia(base, ahora - DIAS_IDEMPOTENCIA * DIA);
   await cerrarResueltos(base, ahora - config.cierreDias * DIA, ahora);
   await barrerAdjuntos(almacen, base, ahora - DIA);
+}
+
+/** The oldest rows come first, so the rest need not be looked at. */
+async function barrerIdempotencia(base: Necesita['base'], antes: number): Promise<void> {
+  for (let borradas = IDEMPOTENCIA_POR_VEZ; borradas === IDEMPOTENCIA_POR_VEZ;) {
+    borradas = await base.escribir(async (tx) => {
+      const { rows } = await sql<{ rowid: number; creada: number }>`
+        SELECT rowid, creada FROM idempotencia ORDER BY rowid LIMIT ${IDEMPOTENCIA_POR_VEZ}`.execute(tx);
+      const viejas = rows.filter(({ creada }) => creada < antes);
+      const ultima = viejas.at(-1);
+      if (ultima)
+        await sql`DELETE FROM idempotencia WHERE rowid <= ${ultima.rowid} AND creada < ${antes}`.execute(tx);
+      return viejas.length;
+    });
+  }
 }
 
 /** RESUELTO without news for MESA_CIERRE_DIAS becomes CERRADO. */

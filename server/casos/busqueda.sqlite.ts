@@ -1,21 +1,83 @@
-/** Full-text search over cases (SQLite FTS5). The words are data here, never query syntax. */
+/** Full-text search over cases and their conversations (SQLite FTS5). The words are data here, never query syntax. */
 import { sql, type RawBuilder, type SqlBool } from 'kysely';
+import type { Estado } from '../../shared/estado.ts';
+import { BITS_DE_DOCUMENTO } from '../datos/indexar.sqlite.ts';
 
 /** More words than this narrow nothing further. */
 const PALABRAS = 10;
 
-/** Condition on `casos`: its text matches. `expresion` comes from expresionDeBusqueda. */
-export function coincide(expresion: string): RawBuilder<SqlBool> {
-  return sql`casos.numero IN (SELECT rowid FROM casos_busqueda WHERE casos_busqueda MATCH ${expresion})`;
+/** Of more matches than this the newest cases are looked at. */
+const COINCIDENCIAS = 5_000;
+
+/** Months that a search names one by one; over a longer time the rows' own dates must do. */
+const MESES = 24;
+
+/** What a search is narrowed by inside the index; the tokens are written by datos/indexar.sqlite.ts. */
+export interface Filtros {
+  nit: string | null;
+  estados: readonly Estado[];
+  motivo: string | null;
+  prioridad: string | null;
+  desde: number | null;
+  hasta: number | null;
 }
 
 /**
- * What to search for what a person typed: every word, each as the beginning of a word, inside one IPS when `nit` is
- * given. Undefined when there is no word in it, which matches nothing.
+ * Condition on `casos`: its text matches. `expresion` comes from expresionDeBusqueda. `desde` and `hasta` (both not
+ * included) are the case numbers that a page begins after.
  */
-export function expresionDeBusqueda(escrito: string, nit: string | null): string | undefined {
+export function coincide(
+  expresion: string,
+  sentido: 'asc' | 'desc',
+  { desde, hasta }: { desde: number; hasta: number },
+): RawBuilder<SqlBool> {
+  const bits = sql.lit(BITS_DE_DOCUMENTO);
+  return sql`casos.numero IN (
+    SELECT rowid >> ${bits} FROM busqueda
+    WHERE busqueda MATCH ${expresion}
+      AND rowid >= (CAST(${desde} AS INTEGER) + 1) << ${bits} AND rowid < CAST(${hasta} AS INTEGER) << ${bits}
+    ORDER BY rowid ${sql.raw(sentido)} LIMIT ${sql.lit(COINCIDENCIAS)})`;
+}
+
+/**
+ * What to search for what a person typed: every word, each as the beginning of a word. Undefined when there is no
+ * word in it, which matches nothing. An IPS's search never touches the internal notes.
+ */
+export function expresionDeBusqueda(
+  escrito: string,
+  parte: 'ips' | 'soporte',
+  filtros: Filtros,
+): string | undefined {
   const palabras = escrito.match(/[\p{L}\p{N}\p{M}]+/gu)?.slice(0, PALABRAS);
   if (!palabras) return undefined;
-  const texto = `texto : (${palabras.map((palabra) => `"${palabra}"*`).join(' AND ')})`;
-  return nit === null ? texto : `alcance : "n${nit}" AND ${texto}`;
+  // One letter begins too many words to be of use as a beginning.
+  const texto = palabras
+    .map((palabra) => (palabra.length > 1 ? `"${palabra}"*` : `"${palabra}"`))
+    .join(' AND ');
+  const columnas = parte === 'ips' ? 'texto' : '{texto notas}';
+  return [...alcances(filtros), `${columnas} : (${texto})`].join(' AND ');
+}
+
+function* alcances({ nit, estados, motivo, prioridad, desde, hasta }: Filtros): Generator<string> {
+  const alguno = (tokens: readonly string[]) =>
+    `alcance : (${tokens.map((token) => `"${token.replace(/[^\p{L}\p{N}]/gu, '')}"`).join(' OR ')})`;
+  if (nit !== null) yield alguno([`n${nit}`]);
+  if (estados.length > 0) yield alguno(estados.map((estado) => `e${estado}`));
+  if (motivo !== null) yield alguno([`m${motivo}`]);
+  if (prioridad !== null) yield alguno([`p${prioridad}`]);
+  const meses = desde === null ? [] : mesesEntre(desde, hasta ?? Date.now());
+  if (meses.length > 0 && meses.length <= MESES) yield alguno(meses.map((mes) => `t${mes}`));
+}
+
+/** As "202611", in Bogotá; `hasta` is not included. */
+function mesesEntre(desde: number, hasta: number): string[] {
+  const [primero, ultimo] = [desde, hasta - 1].map((momento) => {
+    const dia = new Date(momento - 5 * 3_600_000);
+    return dia.getUTCFullYear() * 12 + dia.getUTCMonth();
+  }) as [number, number];
+  const cuantos = Math.max(0, Math.min(ultimo - primero + 1, MESES + 1));
+  return Array.from({ length: cuantos }, (_, i) => {
+    const mes = primero + i;
+    return `${Math.floor(mes / 12)}${String((mes % 12) + 1).padStart(2, '0')}`;
+  });
 }

@@ -15,9 +15,12 @@ export function rutasDeCasos({ base, config, reloj }: Servicios): Hono<Entorno> 
   const NuevoCaso = nuevoCaso(config.descripcionMaximo);
 
   return new Hono<Entorno>()
-    .get(api.listarCasos.ruta, async (c) =>
-      c.json(await listarCasos(base.leer, alcance(c), leerConsulta(c, ConsultaCasos))),
-    )
+    .get(api.listarCasos.ruta, async (c) => {
+      const consulta = leerConsulta(c, ConsultaCasos);
+      // A disk that takes no writes is no reason not to find what is in the index already.
+      if (consulta.buscar) await base.ponerBusquedaAlDia().catch(() => undefined);
+      return c.json(await listarCasos(base.leer, alcance(c), consulta));
+    })
     .post(api.crearCaso.ruta, async (c) => {
       const clave = leerClaveIdempotencia(c);
       const nuevo = await leerCuerpo(c, NuevoCaso);

@@ -5,7 +5,7 @@ import type { Alcance } from '../alcance.ts';
 import type { Lectura } from '../datos/sentencia.ts';
 import { sentencia } from '../datos/sentencia.ts';
 import { AppError, errorDeCampo } from '../errores.ts';
-import { coincide, expresionDeBusqueda } from './busqueda.sqlite.ts';
+import { coincide, expresionDeBusqueda, type Filtros } from './busqueda.sqlite.ts';
 import { aResumen, COLUMNAS, noLeidos } from './casos.repository.ts';
 
 const COLUMNA = { numero: 'casos.numero', fecha: 'casos.creado', actualizado: 'casos.actualizado' } as const;
@@ -22,19 +22,22 @@ export async function listarCasos(
     throw new AppError('no_permitido');
   }
   const totales = await leerTotales(db, alcance);
-  const busqueda = consulta.buscar ? expresionDeBusqueda(consulta.buscar, alcance.nit) : null;
+  const filtros: Filtros = {
+    nit: alcance.nit ?? consulta.ips ?? null,
+    estados: consulta.estado ?? [],
+    motivo: consulta.motivo ?? null,
+    prioridad: consulta.prioridad ?? null,
+    desde: consulta.desde === undefined ? null : inicioDelDia(consulta.desde),
+    hasta: consulta.hasta === undefined ? null : inicioDelDia(consulta.hasta) + DIA,
+  };
+  const busqueda = consulta.buscar ? expresionDeBusqueda(consulta.buscar, alcance.parte, filtros) : null;
   if (busqueda === undefined) return { casos: [], siguiente: null, totales };
 
   const campo = consulta.orden.replace('-', '') as Campo;
   const parametros: Parametros = {
+    ...filtros,
     usuario: alcance.usuario.id,
-    nit: alcance.nit ?? consulta.ips ?? null,
-    estados: consulta.estado ?? [],
-    motivo: consulta.motivo ?? null,
     asignado: consulta.asignado ?? null,
-    prioridad: consulta.prioridad ?? null,
-    desde: consulta.desde === undefined ? null : inicioDelDia(consulta.desde),
-    hasta: consulta.hasta === undefined ? null : inicioDelDia(consulta.hasta) + DIA,
     busqueda,
     cursor: consulta.cursor === undefined ? null : leerCursor(consulta.cursor, consulta.orden),
   };
@@ -49,15 +52,9 @@ export async function listarCasos(
   };
 }
 
-interface Parametros {
+interface Parametros extends Filtros {
   usuario: number;
-  nit: string | null;
-  estados: readonly Estado[];
-  motivo: string | null;
   asignado: string | null;
-  prioridad: Prioridad | null;
-  desde: number | null;
-  hasta: number | null;
   busqueda: string | null;
   cursor: { valor: number; numero: number } | null;
 }
@@ -80,17 +77,23 @@ function consultar(db: Lectura, parte: Alcance['parte'], orden: Orden, p: Parame
     consulta = compilar(parte, orden, p);
     compiladas.set(forma, consulta);
   }
+  const porNumero = orden.endsWith('numero') && cursor ? cursor.numero : undefined;
   const valores = {
     ...sueltos,
     ...Object.fromEntries(estados.map((estado, i) => [`estado${i}`, estado])),
     ...cursor,
+    numeroDesde: (orden === 'numero' && porNumero) || 0,
+    numeroHasta: (orden === '-numero' && porNumero) || NUMERO_MAXIMO,
     limite,
   };
   // The statement of this shape names only those that are there.
   return consulta(db, valores as Valores);
 }
 
-type Valores = Record<'usuario' | 'desde' | 'hasta' | 'valor' | 'numero' | 'limite', number> &
+type Valores = Record<
+  'usuario' | 'desde' | 'hasta' | 'valor' | 'numero' | 'numeroDesde' | 'numeroHasta' | 'limite',
+  number
+> &
   Record<'nit' | 'motivo' | 'asignado' | 'busqueda', string> &
   Record<`estado${number}`, Estado> & { prioridad: Prioridad };
 
@@ -128,7 +131,9 @@ function compilar(parte: Alcance['parte'], orden: Orden, presente: Parametros) {
     }
     if (presente.desde !== null) lista = lista.where('casos.creado', '>=', p.desde);
     if (presente.hasta !== null) lista = lista.where('casos.creado', '<', p.hasta);
-    if (presente.busqueda !== null) lista = lista.where(coincide(p.busqueda));
+    if (presente.busqueda !== null) {
+      lista = lista.where(coincide(p.busqueda, sentido, { desde: p.numeroDesde, hasta: p.numeroHasta }));
+    }
     if (presente.cursor !== null) {
       lista = lista.where((eb) =>
         campo === 'numero'
@@ -160,6 +165,9 @@ async function leerTotales(db: Lectura, { parte, nit }: Alcance): Promise<Totale
 }
 
 const DIA = 24 * 3_600_000;
+
+/** Over every number of a case (http/cuerpo.ts, leerNumero). */
+const NUMERO_MAXIMO = 1e15;
 
 /** Midnight in Bogotá, which keeps UTC-5 all year. */
 function inicioDelDia(dia: string): number {

@@ -13,6 +13,8 @@ import type { Lectura } from './sentencia.ts';
 export interface Base extends Escritor {
   /** Only reads, and only what is committed. */
   leer: Lectura;
+  /** Brings the full-text index up to what is committed. Throws `no_disponible` when it cannot be written. */
+  ponerBusquedaAlDia(): Promise<void>;
   /** Whether the database takes writes now. */
   lista(): Promise<boolean>;
 }
@@ -40,13 +42,17 @@ export async function abrirBase(carpeta: string, { primerCaso = 1 } = {}): Promi
 
   const conexionLectura = conectar(archivo, { readonly: true });
   const leer = new Kysely<Esquema>({ dialect: dialecto(conexionLectura) });
-  const escritor = crearEscritor(conexion, db, crearIndexador(conexion));
+  const escritor = crearEscritor(conexion, db, () => indexador.programar());
+  const indexador = crearIndexador(leer, escritor.escribir);
   // The migration may wait for another process's; from here on the writer waits by itself, without blocking.
   conexion.pragma('busy_timeout = 0');
+  // What another process, or one that was killed, left behind.
+  indexador.programar();
 
   return {
     leer,
     escribir: escritor.escribir,
+    ponerBusquedaAlDia: indexador.ponerAlDia,
     async lista() {
       try {
         await escritor.escribir((tx) => sql`UPDATE latido SET pulso = pulso + 1`.execute(tx));
@@ -56,6 +62,7 @@ export async function abrirBase(carpeta: string, { primerCaso = 1 } = {}): Promi
       }
     },
     async cerrar() {
+      await indexador.cerrar();
       await escritor.cerrar();
       await leer.destroy();
       conexion.pragma('wal_checkpoint(TRUNCATE)');

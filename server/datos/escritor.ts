@@ -29,13 +29,11 @@ interface Pendiente {
 const ESPERA_MAXIMA = 10_000;
 const COLA_MAXIMA = 10_000;
 const LOTE_MAXIMO = 500;
+/** Turns of the event loop that a group may gather. */
+const VUELTAS = 6;
 
-/** `antesDeConfirmar` runs once a commit, after all of its units. */
-export function crearEscritor(
-  conexion: Conexion,
-  db: Lectura,
-  antesDeConfirmar: () => void = () => {},
-): Escritor {
+/** `alConfirmar` is called after each commit. */
+export function crearEscritor(conexion: Conexion, db: Lectura, alConfirmar: () => void = () => {}): Escritor {
   // Rows changed by this connection so far, by triggers too.
   const cambios = conexion.prepare<[], number>('SELECT total_changes()').pluck();
   const abrirPunto = conexion.prepare('SAVEPOINT unidad');
@@ -46,14 +44,24 @@ export function crearEscritor(
   let cerrado = false;
 
   async function vaciar(): Promise<void> {
-    // setImmediate runs right after the poll phase: every request read in it joins, and a lone one waits for none.
-    await new Promise(setImmediate);
     while (cola.length > 0) {
-      const lote = cola.splice(0, LOTE_MAXIMO);
-      await confirmar(lote);
-      if (cola.length > 0) await new Promise(setImmediate);
+      await reunir();
+      await confirmar(cola.splice(0, LOTE_MAXIMO));
     }
     trabajando = undefined;
+  }
+
+  /**
+   * setImmediate runs right after the poll phase: every request read in it joins. As long as a turn brings more, one
+   * more is waited for, since clients that were answered together ask again over a few turns; a lone write waits for
+   * one empty turn, some microseconds.
+   */
+  async function reunir(): Promise<void> {
+    let habia = 0;
+    for (let vueltas = 0; vueltas < VUELTAS && cola.length > habia; vueltas += 1) {
+      habia = cola.length;
+      await new Promise(setImmediate);
+    }
   }
 
   /**
@@ -88,7 +96,6 @@ export function crearEscritor(
           }
         }
       }
-      antesDeConfirmar();
       conexion.exec('COMMIT');
     } catch (error) {
       if (conexion.inTransaction) conexion.exec('ROLLBACK');
@@ -97,6 +104,7 @@ export function crearEscritor(
       return;
     }
     for (const cumplir of hechas) cumplir();
+    alConfirmar();
   }
 
   /** BEGIN IMMEDIATE; while another process holds the lock, waits without blocking the event loop. */

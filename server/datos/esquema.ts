@@ -38,6 +38,7 @@ export interface Esquema {
     de_soporte: Generated<number>;
     ultima_nota: Generated<number>;
   };
+  por_indexar: { caso: number; desde: number };
   casos_totales: { nit: string; estado: Estado; cantidad: number };
   mensajes: Mensajes;
   notas: Mensajes & { tras: number };

@@ -1,6 +1,6 @@
 /** Queries of hot paths, built and compiled once instead of at every request. */
 import type { CompiledQuery } from 'kysely';
-import { type Compilable, type Kysely } from 'kysely';
+import { type Compilable, type Kysely, type RawBuilder } from 'kysely';
 import type { Esquema } from './esquema.ts';
 
 /** Stands for a parameter while a statement is being built; replaced by the call's value. */
@@ -31,6 +31,11 @@ export function sentencia<P extends object, R = unknown>(
     return rows;
   };
 }
+
+/** SQL of one's own as a statement of `sentencia`. */
+export const enBruto = <R = unknown>(db: Lectura, texto: RawBuilder<R>): Compilable<R> => ({
+  compile: () => texto.compile(db),
+});
 
 function huecos<P extends object>(): P {
   return new Proxy({} as P, { get: (_, nombre) => new Hueco(String(nombre)) });

@@ -58,7 +58,7 @@ describe('filing a case', () => {
     expect(json.casos.map(({ descripcion }) => descripcion)).toHaveLength(9);
     expect(json.totales.ACTIVO).toBe(9);
     const { rows } = await sql<{ n: number }>`
-      SELECT (SELECT count(*) FROM casos_por_indexar) + (SELECT count(*) FROM casos_busqueda WHERE texto MATCH 'simultaneo') AS n
+      SELECT (SELECT count(*) FROM por_indexar) + (SELECT count(*) FROM busqueda WHERE texto MATCH 'simultaneo') AS n
     `.execute(servicios.base.leer);
     expect(rows[0]?.n).toBe(9);
   });

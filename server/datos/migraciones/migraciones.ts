@@ -1,7 +1,9 @@
 /** All migrations, in order. One that has landed is never edited: the next change is the next file. */
 import type { Migration } from 'kysely';
 import { inicial } from './001-inicial.sqlite.ts';
+import { busqueda } from './002-busqueda.sqlite.ts';
 
 export const migraciones: Record<string, Migration> = {
   '001-inicial': inicial,
+  '002-busqueda': busqueda,
 };
