@@ -13,7 +13,8 @@ import type { Config } from './config.ts';
 import type { Base } from './datos/base.sqlite.ts';
 import { AppError, responderError } from './errores.ts';
 import { rutasDelWidget } from './estaticos/widget.routes.ts';
-import type { Avisos } from './eventos/avisos.ts';
+import type { Difusion } from './eventos/difusion.ts';
+import { rutasDeEventos } from './eventos/eventos.routes.ts';
 import { cabecerasSeguras, CSP_DE_API } from './http/cabeceras.ts';
 import type { Entorno } from './http/entorno.ts';
 import { metodoNoAdmitido } from './http/metodos.ts';
@@ -39,7 +40,7 @@ export interface Servicios {
   sesiones: Sesiones;
   limitador: Limitador;
   galleta: Galleta;
-  avisos: Avisos;
+  difusion: Difusion;
   metricas: Metricas;
   log: Logger;
   reloj: () => number;
@@ -70,6 +71,7 @@ export function createApp(servicios: Servicios, paginas: Hono<Entorno> = new Hon
   v1.route('/', rutasDeCatalogo(servicios));
   v1.route('/', rutasDeCasos(servicios));
   v1.route('/', rutasDeMensajes(servicios));
+  v1.route('/', rutasDeEventos(servicios));
   v1.route('/', rutasDeAdjuntos(servicios));
   v1.get(api.leerOpenapi.ruta, (c) => c.json(documentoOpenapi(config)));
   app.route(api.BASE, v1);

@@ -25,6 +25,12 @@ export function programarMantenimiento(servicios: Necesita): () => void {
 export async function mantener({ almacen, base, config, reloj, sesiones }: Necesita): Promise<void> {
   const ahora = reloj();
   await sesiones.barrer();
+  await base.escribir((tx) =>
+    tx
+      .deleteFrom('sesiones_terminadas')
+      .where('terminada', '<', ahora - DIA)
+      .execute(),
+  );
   await barrerIdempotencia(base, ahora - DIAS_IDEMPOTENCIA * DIA);
   await cerrarResueltos(base, ahora - config.cierreDias * DIA, ahora);
   await barrerAdjuntos(almacen, base, ahora - DIA);

@@ -5,6 +5,7 @@ import { Presignado, SolicitudSubida, Subido } from '../shared/adjunto.ts';
 import { CambioCaso, Caso, ConsultaCasos, ListaCasos, nuevoCaso } from '../shared/caso.ts';
 import { Catalogo } from '../shared/catalogo.ts';
 import { ERRORES, Problema, type CodigoError } from '../shared/errores.ts';
+import { DatosEvento } from '../shared/evento.ts';
 import { ConsultaMensajes, Lectura, Mensaje, Mensajes, NuevoMensaje } from '../shared/mensaje.ts';
 import { Credenciales, Sesion } from '../shared/usuario.ts';
 import type { Config } from './config.ts';
@@ -84,6 +85,11 @@ function fichas({ descripcionMaximo }: Config): Record<Nombre, Ficha> {
       errores: ['validacion', 'no_existe'],
     },
     avisarEscribiendo: { resumen: 'Tell the other side that one is writing', errores: ['no_existe'] },
+    escucharEventos: {
+      resumen:
+        'Server-sent events of the cases in sight: caso.creado, caso.cambiado, mensaje.creado, lectura, escribiendo, resincronizar; goes on after Last-Event-ID',
+      errores: ['demasiados_intentos'],
+    },
     prepararSubida: {
       resumen: 'A key and signed address for each file (uploadthing: ?actionType=upload&slug=adjunto)',
       cuerpo: SolicitudSubida,
@@ -180,6 +186,10 @@ function operacion(
 }
 
 function exito(nombre: string, respuesta: z.ZodMiniType | undefined) {
+  if (nombre === 'escucharEventos') {
+    const datos = Object.values(DatosEvento).map((esquema) => aJson(esquema, 'output'));
+    return { description: 'Events', content: { 'text/event-stream': { schema: { anyOf: datos } } } };
+  }
   if (nombre === 'abrirAdjunto') return { description: 'The file', content: { '*/*': {} } };
   if (!respuesta) return { description: nombre === 'leerOpenapi' ? 'This document' : 'Done' };
   return { description: 'Done', content: { 'application/json': { schema: aJson(respuesta, 'output') } } };

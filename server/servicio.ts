@@ -14,7 +14,7 @@ import { createApp, type Servicios } from './app.ts';
 import { sembrarCatalogo } from './catalogo/sembrar-catalogo.ts';
 import type { Config } from './config.ts';
 import { abrirBase } from './datos/base.sqlite.ts';
-import { crearAvisos } from './eventos/avisos.ts';
+import { crearDifusion } from './eventos/difusion.ts';
 import type { Entorno } from './http/entorno.ts';
 import { programarMantenimiento } from './mantenimiento.ts';
 import { crearMetricas } from './salud/metricas.ts';
@@ -50,6 +50,7 @@ export async function abrirServicios(
   let apagando = false;
   const base = await abrirBase(config.datos, { primerCaso: config.primerCaso });
   const limitador = crearLimitador(config.datos);
+  const sesiones = crearSesiones(base, reloj);
   const servicios: Servicios = {
     config,
     base,
@@ -58,9 +59,9 @@ export async function abrirServicios(
     limitador,
     ...(await abrirAdjuntos()),
     inspector: crearInspector(),
-    sesiones: crearSesiones(base, reloj),
+    sesiones,
+    difusion: crearDifusion({ base, sesiones }),
     galleta: crearGalleta(config.origenes),
-    avisos: crearAvisos(),
     metricas: crearMetricas(),
     apagando: () => apagando,
   };
@@ -87,6 +88,8 @@ export async function abrirServicios(
     servicios,
     apagar: () => {
       apagando = true;
+      // Their browsers come back to whoever serves next.
+      servicios.difusion.cerrar();
     },
     async cerrar() {
       await servicios.inspector.cerrar();

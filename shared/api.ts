@@ -82,6 +82,8 @@ export const enviarMensaje = {
 } as const;
 export const marcarLectura = { metodo: 'PUT', ruta: '/casos/:numero/lectura', exito: 204 } as const;
 export const avisarEscribiendo = { metodo: 'POST', ruta: '/casos/:numero/escribiendo', exito: 204 } as const;
+/** `text/event-stream` of what the asker may see; goes on after `Last-Event-ID`. The events are in evento.ts. */
+export const escucharEventos = { metodo: 'GET', ruta: '/eventos', exito: 200 } as const;
 /** The uploadthing file router: `?actionType=upload&slug=adjunto` gives each file its `key` and signed address. */
 export const prepararSubida = { metodo: 'POST', ruta: '/subidas', exito: 200 } as const;
 export const describirSubidas = { metodo: 'GET', ruta: '/subidas', exito: 200 } as const;

@@ -61,6 +61,9 @@ export const Caso = /* @__PURE__ */ puro(() =>
     ips: IpsDeCaso,
     adjuntos: z.array(Adjunto),
     ultimaSecuencia: z.number(),
+    /** Up to which secuencia the asker has read, and somebody of the other side. */
+    leidoHasta: z.number(),
+    vistoHasta: z.number(),
     puede: Puede,
   }),
 );

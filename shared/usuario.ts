@@ -53,5 +53,8 @@ export const Credenciales = /* @__PURE__ */ puro(() =>
 );
 export type Credenciales = z.infer<typeof Credenciales>;
 
-export const Sesion = /* @__PURE__ */ puro(() => z.object({ usuario: z.nullable(Usuario) }));
+/** `noLeidos`: messages of the EPS that this IPS's user has not read yet, over all cases. */
+export const Sesion = /* @__PURE__ */ puro(() =>
+  z.object({ usuario: z.nullable(Usuario), noLeidos: z.optional(z.number()) }),
+);
 export type Sesion = z.infer<typeof Sesion>;

@@ -46,6 +46,10 @@ export async function cambiarCaso(
       caso: numero,
       nit: fila.nit,
       actor: usuario.id,
+      // Who has a case and how urgent it is are the EPS's own business.
+      interno: !Object.keys(cambios).some(
+        (campo) => campo === 'estado' || campo === 'asunto' || campo === 'motivo',
+      ),
       datos: cambios,
       creado: ahora,
     });

@@ -2,7 +2,7 @@
 import type { ExpressionBuilder } from 'kysely';
 import type { Adjunto } from '../../shared/adjunto.ts';
 import type { Caso, Prioridad, ResumenCaso } from '../../shared/caso.ts';
-import { puede, type Estado } from '../../shared/estado.ts';
+import { parteDe, puede, type Estado } from '../../shared/estado.ts';
 import { adjuntosDelCaso } from '../adjuntos/adjuntos.repository.ts';
 import type { Alcance } from '../alcance.ts';
 import type { Esquema } from '../datos/esquema.ts';
@@ -65,7 +65,30 @@ const leerFila = { ips: leerComo('ips'), soporte: leerComo('soporte') };
 /** The whole case. Another IPS's is as one that does not exist. */
 export async function leerCaso(db: Lectura, alcance: Alcance, numero: number): Promise<Caso> {
   const fila = await exigirFila(db, alcance, numero);
-  return aCaso(fila, alcance, await adjuntosDelCaso(db, numero));
+  return aCaso(fila, alcance, {
+    adjuntos: await adjuntosDelCaso(db, numero),
+    ...(await leerMarcas(db, alcance, numero)),
+  });
+}
+
+/** How far the asker has read the case, and how far anybody of the other side. */
+type Marcas = Pick<Caso, 'leidoHasta' | 'vistoHasta'>;
+
+const marcas = sentencia((db, p: { caso: number }) =>
+  db
+    .selectFrom('lecturas')
+    .innerJoin('usuarios', 'usuarios.id', 'lecturas.usuario')
+    .select(['lecturas.usuario', 'lecturas.hasta', 'usuarios.rol'])
+    .where('lecturas.caso', '=', p.caso),
+);
+
+async function leerMarcas(db: Lectura, { parte, usuario }: Alcance, caso: number): Promise<Marcas> {
+  const filas = await marcas(db, { caso });
+  const deLaOtra = filas.filter(({ rol }) => parteDe(rol) !== parte);
+  return {
+    leidoHasta: filas.find((fila) => fila.usuario === usuario.id)?.hasta ?? 0,
+    vistoHasta: Math.max(0, ...deLaOtra.map(({ hasta }) => hasta)),
+  };
 }
 
 /** The row, for who is about to change it. Throws `no_existe`. */
@@ -97,12 +120,18 @@ interface FilaResumen {
 
 export type FilaCaso = FilaResumen & { ips_nombre: string; de_soporte: number };
 
-export function aCaso(fila: Omit<FilaCaso, 'de_soporte'>, alcance: Alcance, adjuntos: Adjunto[]): Caso {
+export function aCaso(
+  fila: Omit<FilaCaso, 'de_soporte'>,
+  alcance: Alcance,
+  { adjuntos, leidoHasta, vistoHasta }: { adjuntos: Adjunto[] } & Marcas,
+): Caso {
   return {
     ...aResumen(fila, alcance.parte),
     ips: { nit: fila.nit, nombre: fila.ips_nombre },
     adjuntos,
     ultimaSecuencia: fila.ultima_secuencia,
+    leidoHasta,
+    vistoHasta,
     puede: puede(fila.estado, alcance.parte),
   };
 }

@@ -88,6 +88,6 @@ export async function crearCaso(
       ips_nombre: usuario.nombre,
     },
     alcance,
-    adjuntos,
+    { adjuntos, leidoHasta: 0, vistoHasta: 0 },
   );
 }

@@ -14,7 +14,11 @@ export interface Base extends Escritor {
   /** Only reads, and only what is committed. */
   leer: Lectura;
   /** Brings the full-text index up to what is committed. Throws `no_disponible` when it cannot be written. */
-  ponerBusquedaAlDia(): Promise<void>;
+  readonly ponerBusquedaAlDia: () => Promise<void>;
+  /** Calls `oyente` after each commit of this process until the returned function is called. */
+  alConfirmar(oyente: () => void): () => void;
+  /** Changes with every commit, of whatever process. */
+  version(): number;
   /** Whether the database takes writes now. */
   lista(): Promise<boolean>;
 }
@@ -42,7 +46,11 @@ export async function abrirBase(carpeta: string, { primerCaso = 1 } = {}): Promi
 
   const conexionLectura = conectar(archivo, { readonly: true });
   const leer = new Kysely<Esquema>({ dialect: dialecto(conexionLectura) });
-  const escritor = crearEscritor(conexion, db, () => indexador.programar());
+  const oyentes = new Set<() => void>();
+  const escritor = crearEscritor(conexion, db, () => {
+    indexador.programar();
+    for (const oyente of oyentes) oyente();
+  });
   const indexador = crearIndexador(leer, escritor.escribir);
   // The migration may wait for another process's; from here on the writer waits by itself, without blocking.
   conexion.pragma('busy_timeout = 0');
@@ -53,6 +61,11 @@ export async function abrirBase(carpeta: string, { primerCaso = 1 } = {}): Promi
     leer,
     escribir: escritor.escribir,
     ponerBusquedaAlDia: indexador.ponerAlDia,
+    alConfirmar(oyente) {
+      oyentes.add(oyente);
+      return () => void oyentes.delete(oyente);
+    },
+    version: () => conexionLectura.pragma('data_version', { simple: true }) as number,
     async lista() {
       try {
         await escritor.escribir((tx) => sql`UPDATE latido SET pulso = pulso + 1`.execute(tx));

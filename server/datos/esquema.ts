@@ -6,7 +6,13 @@ import type { TipoEvento } from '../../shared/evento.ts';
 import type { Rol } from '../../shared/usuario.ts';
 
 export interface Esquema {
-  ips: { nit: string; nombre: string; estado: 'ACTIVO' | 'INACTIVO'; creada: number };
+  ips: {
+    nit: string;
+    nombre: string;
+    estado: 'ACTIVO' | 'INACTIVO';
+    creada: number;
+    de_soporte: Generated<number>;
+  };
   usuarios: {
     id: Generated<number>;
     rol: Rol;
@@ -16,8 +22,10 @@ export interface Esquema {
     clave: string;
     activo: Generated<number>;
     creado: number;
+    leidos: Generated<number>;
   };
   sesiones: { huella: string; usuario: number; creada: number; vence: number };
+  sesiones_terminadas: { id: GeneratedAlways<number>; huella: string; terminada: number };
   motivos: { codigo: string; nombre: string; orden: number; retirado: Generated<number> };
   asuntos: { motivo: string; codigo: string; nombre: string; orden: number; retirado: Generated<number> };
   casos: {

@@ -18,7 +18,7 @@ const PAUSA_MS = 1_000;
 
 export interface Indexador {
   /** Resolves when what was committed before the call can be found. Throws `no_disponible` when it cannot be written. */
-  ponerAlDia(): Promise<void>;
+  readonly ponerAlDia: () => Promise<void>;
   /** Something was committed: looks after a moment whether there is anything to index. */
   programar(): void;
   cerrar(): Promise<void>;

@@ -1,4 +1,5 @@
 /** What happened, written in the transaction in which it happens. */
+import { sql } from 'kysely';
 import type { TipoEvento } from '../../shared/evento.ts';
 import { sentencia, type Lectura } from '../datos/sentencia.ts';
 
@@ -43,4 +44,65 @@ export async function anotarEvento(
   { interno = false, datos = {}, ...evento }: NuevoEvento,
 ): Promise<void> {
   await insertar(tx, { ...evento, interno: Number(interno), datos: JSON.stringify(datos) });
+}
+
+export interface FilaEvento {
+  id: number;
+  tipo: TipoEvento;
+  caso: number;
+  nit: string;
+  interno: number;
+  datos: string;
+}
+
+const COLUMNAS = ['id', 'tipo', 'caso', 'nit', 'interno', 'datos'] as const;
+
+interface Tramo {
+  id: number;
+  hasta?: number;
+  limite: number;
+}
+
+const deTodos = sentencia((db, p: Required<Tramo>) =>
+  db
+    .selectFrom('eventos')
+    .select(COLUMNAS)
+    .where('id', '>', p.id)
+    .where('id', '<=', p.hasta)
+    .orderBy('id')
+    .limit(p.limite),
+);
+
+const deUna = sentencia((db, p: Required<Tramo> & { nit: string }) =>
+  db
+    .selectFrom('eventos')
+    .select(COLUMNAS)
+    .where('nit', '=', p.nit)
+    .where('interno', '=', 0)
+    .where('id', '>', p.id)
+    .where('id', '<=', p.hasta)
+    .orderBy('id')
+    .limit(p.limite),
+);
+
+/** Those after `id` and up to `hasta`, in order; with `nit` only what that IPS may hear. */
+export function eventosDesde(
+  db: Lectura,
+  { id, hasta = Number.MAX_SAFE_INTEGER, limite }: Tramo,
+  nit?: string,
+): Promise<FilaEvento[]> {
+  return nit === undefined ? deTodos(db, { id, hasta, limite }) : deUna(db, { id, hasta, limite, nit });
+}
+
+/** Sessions that ended after the one with this id. */
+export const terminadasDesde = sentencia((db, p: { id: number }) =>
+  db.selectFrom('sesiones_terminadas').select(['id', 'huella']).where('id', '>', p.id).orderBy('id'),
+);
+
+/** The last ids so far; 0 where there is none. */
+export async function ultimos(db: Lectura): Promise<{ evento: number; terminada: number }> {
+  const { rows } = await sql<{ name: string; seq: number }>`
+    SELECT name, seq FROM sqlite_sequence WHERE name IN ('eventos', 'sesiones_terminadas')`.execute(db);
+  const de = (tabla: string) => rows.find(({ name }) => name === tabla)?.seq ?? 0;
+  return { evento: de('eventos'), terminada: de('sesiones_terminadas') };
 }

@@ -40,6 +40,7 @@ export async function marcarLectura(
     .values({ usuario, caso: numero, ...marca })
     .onConflict((conflicto) => conflicto.columns(['usuario', 'caso']).doUpdateSet(marca))
     .execute();
-  const evento = { caso: numero, nit, actor: usuario, datos: { hasta: leido }, creado: ahora };
+  const datos = { hasta: leido, parte: alcance.parte };
+  const evento = { caso: numero, nit, actor: usuario, datos, creado: ahora };
   await anotarEvento(tx, { ...evento, tipo: 'lectura' });
 }

@@ -88,6 +88,34 @@ export async function listarMensajes(
   );
 }
 
+const uno = sentencia((db, p: { caso: number; secuencia: number }) =>
+  db
+    .selectFrom('mensajes')
+    .select(['caso', 'secuencia', 'autor', 'rol', 'nombre', 'texto', 'creado'])
+    .where('caso', '=', p.caso)
+    .where('secuencia', '=', p.secuencia),
+);
+
+const unaNota = sentencia((db, p: { caso: number; secuencia: number }) =>
+  db
+    .selectFrom('notas')
+    .select(['caso', 'secuencia', 'autor', 'rol', 'nombre', 'texto', 'creado'])
+    .where('caso', '=', p.caso)
+    .where('secuencia', '=', p.secuencia),
+);
+
+/** One message, or one internal note. No scope: for who already knows that it may be seen. */
+export async function leerMensaje(
+  db: Lectura,
+  caso: number,
+  secuencia: number,
+  interno: boolean,
+): Promise<Mensaje | undefined> {
+  const filas = await (interno ? unaNota : uno)(db, { caso, secuencia });
+  const adjuntos = await adjuntosDeMensajes(db, caso, interno ? 'nota' : 'mensaje', secuencias(filas));
+  return aMensajes(filas, adjuntos, interno)[0];
+}
+
 function secuencias(filas: readonly { secuencia: number }[]): number[] {
   return filas.map(({ secuencia }) => secuencia);
 }

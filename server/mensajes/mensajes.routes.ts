@@ -11,7 +11,7 @@ import { enviarMensaje } from './enviar-mensaje.ts';
 import { marcarLectura } from './marcar-lectura.ts';
 import { listarMensajes } from './mensajes.repository.ts';
 
-export function rutasDeMensajes({ base, avisos, reloj }: Servicios): Hono<Entorno> {
+export function rutasDeMensajes({ base, difusion, reloj }: Servicios): Hono<Entorno> {
   return new Hono<Entorno>()
     .get(api.listarMensajes.ruta, async (c) => {
       const consulta = leerConsulta(c, ConsultaMensajes);
@@ -43,7 +43,7 @@ export function rutasDeMensajes({ base, avisos, reloj }: Servicios): Hono<Entorn
     .post(api.avisarEscribiendo.ruta, async (c) => {
       const quien = alcance(c);
       const { numero, nit } = await exigirFila(base.leer, quien, leerNumero(c));
-      avisos.escribiendo({ numero, nit, parte: quien.parte, nombre: quien.usuario.nombre });
+      difusion.escribiendo({ numero, nit, alcance: quien });
       return c.body(null, 204);
     });
 }

@@ -1,17 +1,22 @@
 import { Hono } from 'hono';
 import { cerrarSesion, iniciarSesion as endpointIniciar, leerSesion } from '../../shared/api.ts';
-import { Credenciales, type Usuario } from '../../shared/usuario.ts';
+import { Credenciales, type Sesion, type Usuario } from '../../shared/usuario.ts';
 import type { Servicios } from '../app.ts';
+import type { Base } from '../datos/base.sqlite.ts';
 import { AppError } from '../errores.ts';
+import { contarNoLeidos } from '../usuarios/usuarios.repository.ts';
 import { leerCuerpo } from '../http/cuerpo.ts';
 import type { Entorno } from '../http/entorno.ts';
 import { iniciarSesion } from './iniciar-sesion.ts';
 import type { SesionActiva } from './sesiones.ts';
 
 export function rutasDeSesiones(servicios: Servicios): Hono<Entorno> {
-  const { sesiones, galleta } = servicios;
+  const { base, sesiones, galleta } = servicios;
   return new Hono<Entorno>()
-    .get(leerSesion.ruta, (c) => c.json({ usuario: c.var.sesion ? publico(c.var.sesion) : null }))
+    .get(leerSesion.ruta, async (c) => {
+      const { sesion } = c.var;
+      return c.json(sesion ? await conNoLeidos(base, sesion) : { usuario: null });
+    })
     .post(endpointIniciar.ruta, async (c) => {
       const id = await iniciarSesion(servicios, await leerCuerpo(c, Credenciales), c.var.direccion());
       // The browser's earlier session, if any, is not carried over.
@@ -20,7 +25,7 @@ export function rutasDeSesiones(servicios: Servicios): Hono<Entorno> {
       galleta.poner(c, id);
       const sesion = await sesiones.validar(id);
       if (!sesion) throw new AppError('credenciales');
-      return c.json({ usuario: publico(sesion) });
+      return c.json(await conNoLeidos(base, sesion));
     })
     .delete(cerrarSesion.ruta, async (c) => {
       const id = galleta.leer(c);
@@ -28,6 +33,14 @@ export function rutasDeSesiones(servicios: Servicios): Hono<Entorno> {
       galleta.quitar(c);
       return c.body(null, 204);
     });
+}
+
+async function conNoLeidos({ leer }: Base, sesion: SesionActiva): Promise<Sesion> {
+  const { id, nit } = sesion.usuario;
+  return {
+    usuario: publico(sesion),
+    ...(nit !== undefined && { noLeidos: await contarNoLeidos(leer, id) }),
+  };
 }
 
 function publico({ usuario: { rol, nombre, nit, correo } }: SesionActiva): Usuario {

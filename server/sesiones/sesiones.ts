@@ -17,6 +17,8 @@ export interface SesionActiva {
   usuario: UsuarioActivo;
   /** The id that the browser holds; never stored, never logged. */
   id: string;
+  /** What is stored of the id; names the session where it must not be known. */
+  huella: string;
   /** Just prolonged: the cookie has to be sent again. */
   renovada: boolean;
 }
@@ -26,6 +28,8 @@ export interface Sesiones {
   crear(usuario: number): Promise<string>;
   /** The session of this id while it, its user and the user's IPS are good. Looked up at every request. */
   validar(id: string): Promise<SesionActiva | undefined>;
+  /** Whether the session of this `huella` is still good; does not prolong it. */
+  sigue(huella: string): Promise<boolean>;
   cerrar(id: string): Promise<void>;
   cerrarTodas(usuario: number): Promise<void>;
   barrer(): Promise<void>;
@@ -58,7 +62,12 @@ export function crearSesiones(base: Base, reloj: () => number = Date.now): Sesio
     },
     async validar(id) {
       const { session, user } = await lucia.validateSession(id);
-      return session ? { usuario: user.usuario, id, renovada: session.fresh } : undefined;
+      return session ? { usuario: user.usuario, id, huella: huella(id), renovada: session.fresh } : undefined;
+    },
+    async sigue(huellaDeSesion) {
+      const ahora = reloj();
+      const [fila] = await buscar(base.leer, { huella: huellaDeSesion, desde: ahora - HORAS_TOTAL * HORA });
+      return fila !== undefined && fila.vence > ahora;
     },
     cerrar: (id) => lucia.invalidateSession(id),
     cerrarTodas: (usuario) => lucia.invalidateUserSessions(usuario),

@@ -1,6 +1,6 @@
 /** The EPS's staff and the IPS that can log in. */
 import type { Rol } from '../../shared/usuario.ts';
-import type { Lectura } from '../datos/sentencia.ts';
+import { sentencia, type Lectura } from '../datos/sentencia.ts';
 
 export interface FilaUsuario {
   id: number;
@@ -32,6 +32,20 @@ export function buscarUsuario(db: Lectura, cuenta: string): Promise<FilaUsuario 
     .select(['id', 'rol', 'nombre', 'nit', 'correo', 'activo'])
     .where((eb) => eb.or([eb('correo', '=', cuenta.toLowerCase()), eb('nit', '=', cuenta)]))
     .executeTakeFirst();
+}
+
+const porLeer = sentencia((db, p: { id: number }) =>
+  db
+    .selectFrom('usuarios')
+    .innerJoin('ips', 'ips.nit', 'usuarios.nit')
+    .select((eb) => eb('ips.de_soporte', '-', eb.ref('usuarios.leidos')).as('cuenta'))
+    .where('usuarios.id', '=', p.id),
+);
+
+/** Messages of the EPS that this user of an IPS has not read yet, over all cases. */
+export async function contarNoLeidos(db: Lectura, id: number): Promise<number> {
+  const [fila] = await porLeer(db, { id });
+  return Number(fila?.cuenta ?? 0);
 }
 
 export function listarSoporte(db: Lectura): Promise<FilaUsuario[]> {

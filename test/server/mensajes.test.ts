@@ -167,20 +167,3 @@ describe('reading marks', () => {
     expect((await otra.pedir('PUT', `/casos/${numero}/lectura`, { cuerpo: { hasta: 1 } })).status).toBe(404);
   });
 });
-
-test('writing is announced inside the process and costs no row', async () => {
-  const { ips, servicios } = await montar();
-  const clinica = await ips();
-  const { numero } = await clinica.crearCaso();
-  const contar = () =>
-    servicios.base.leer
-      .selectFrom('eventos')
-      .select((eb) => eb.fn.countAll().as('n'))
-      .executeTakeFirst();
-  const antes = await contar();
-  const oidos: unknown[] = [];
-  servicios.avisos.alEscribir((aviso) => oidos.push(aviso));
-  expect((await clinica.pedir('POST', `/casos/${numero}/escribiendo`)).status).toBe(204);
-  expect(oidos).toMatchObject([{ numero, parte: 'ips' }]);
-  expect(await contar()).toEqual(antes);
-});

@@ -6,6 +6,7 @@ import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { Flujo } from './flujo.ts';
 
 const SERVIDOR = join(import.meta.dirname, '..', '..', 'dist', 'server');
 
@@ -74,6 +75,35 @@ test('a request in flight at SIGTERM is answered before the end', async () => {
   servicio.proceso.kill('SIGTERM');
   peticion.end(cuerpo.slice(10));
   expect([200, 503]).toContain((await respuesta)[0].statusCode);
+  expect(await servicio.fin).toBe(0);
+});
+
+test('streams over a real line carry the headers of every answer, bring what is written, and end at SIGTERM', async () => {
+  const origen = 'https://portal.example';
+  const servicio = arrancar('demo', { MESA_ORIGENES: origen });
+  const base = await url(servicio);
+  const ingreso = await fetch(`${base}/api/v1/sesion`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify({ nit: '900123456', contrasena: 'demo-mesa-2026' }),
+  });
+  const cookie = ingreso.headers.getSetCookie()[0]!.split(';')[0]!;
+  const flujo = new Flujo(await fetch(`${base}/api/v1/eventos`, { headers: { cookie, origin: origen } }));
+  expect(Object.fromEntries(flujo.headers)).toMatchObject({
+    'content-type': 'text/event-stream; charset=utf-8',
+    'access-control-allow-origin': origen,
+    'access-control-allow-credentials': 'true',
+    'x-content-type-options': 'nosniff',
+  });
+  await flujo.hasta(() => flujo.ultimoId);
+  const escrito = await fetch(`${base}/api/v1/casos/40912/mensajes`, {
+    method: 'POST',
+    headers: { cookie, 'Content-Type': 'application/json', 'Idempotency-Key': crypto.randomUUID() },
+    body: JSON.stringify({ texto: 'Hola' }),
+  });
+  expect((await flujo.evento(1)).datos).toEqual({ numero: 40912, mensaje: await escrito.json() });
+  servicio.proceso.kill('SIGTERM');
+  await flujo.fin;
   expect(await servicio.fin).toBe(0);
 });
 

@@ -22,7 +22,7 @@ describe('logging in', () => {
     const cliente = anonimo();
     const { status, json, headers } = await ingresar(cliente, nit);
     expect(status).toBe(200);
-    expect(json).toEqual({ usuario: { rol: 'ips', nombre: 'Clínica A', nit: NIT_A } });
+    expect(json).toEqual({ noLeidos: 0, usuario: { rol: 'ips', nombre: 'Clínica A', nit: NIT_A } });
     expect(headers.get('set-cookie')).toMatch(
       /^__Host-mesa=[a-z0-9]{32,}; .*HttpOnly; Secure; SameSite=Lax$/,
     );
