@@ -25,6 +25,18 @@ const four = [...first, part('mesa-mis-solicitudes'), part('mesa-caso-chat')];
 const budgets = [
   { what: 'login + form, before the first form can be used', entries: first, kib: 16 },
   { what: 'the four tags', entries: four, kib: 22 },
+  {
+    what: 'the conversation, with the first open case',
+    entries: [part('mesa-conversacion')],
+    known: four,
+    kib: 10,
+  },
+  {
+    what: 'the live stream and the outbox, when the page is idle',
+    entries: [part('en-vivo')],
+    known: four,
+    kib: 6,
+  },
   { what: 'rules of the forms, while one is being filled', entries: [part('validar')], known: first, kib: 8 },
   { what: 'attachments, with the first file', entries: [part('adjuntos-campo')], known: four, kib: 12 },
 ];

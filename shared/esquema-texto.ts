@@ -1,17 +1,18 @@
 /** The schema of a text that a person typed. */
 import * as z from 'zod/mini';
-import { contar, esVisible, ILEGIBLE, normalizar } from './texto.ts';
+import { defectoDeTexto, normalizar } from './texto.ts';
 
 /** Tells an absent field from one of the wrong type. */
 export const ausenteOMalo = (issue: { input?: unknown }) =>
   issue.input === undefined ? 'requerido' : 'formato';
 
 /** A text of at most `maximo` code points that people can read; `vacio` lets it be empty. */
-export function texto(maximo: number, { vacio = false } = {}) {
+export function texto(maximo: number, opciones: { vacio?: boolean } = {}) {
   return z.string({ error: ausenteOMalo }).check(
     z.overwrite(normalizar),
-    z.refine((valor) => !ILEGIBLE.test(valor), { error: 'caracteres' }),
-    z.refine((valor) => vacio || esVisible(valor), { error: 'requerido' }),
-    z.refine((valor) => contar(valor) <= maximo, { error: 'largo' }),
+    z.check((contexto) => {
+      const defecto = defectoDeTexto(contexto.value, maximo, opciones);
+      if (defecto) contexto.issues.push({ code: 'custom', input: contexto.value, message: defecto });
+    }),
   );
 }

@@ -6,11 +6,11 @@ import { esVisible } from './texto.ts';
 import { ausenteOMalo, texto } from './esquema-texto.ts';
 import { Rol } from './usuario.ts';
 
-/** At most this many code points a message. */
-export const MENSAJE_MAXIMO = 10_000;
-
 /** Most messages that one answer of GET /casos/:numero/mensajes holds. */
 export const MENSAJES_POR_PAGINA = 200;
+
+/** At most this many code points a message. */
+export const MENSAJE_MAXIMO = 10_000;
 
 /**
  * `secuencia` is 1, 2, 3… within its case, without gaps. Internal notes (`interno`) are seen only by the EPS's
@@ -24,6 +24,8 @@ export const Mensaje = /* @__PURE__ */ puro(() =>
     fecha: z.string(),
     adjuntos: z.array(Adjunto),
     interno: z.optional(z.boolean()),
+    /** Of an internal note: the secuencia of the message that it was written after. */
+    tras: z.optional(z.number()),
   }),
 );
 export type Mensaje = z.infer<typeof Mensaje>;

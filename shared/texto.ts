@@ -21,8 +21,7 @@ export function primeraParte(texto: string, maximo: number): string {
 }
 
 // Control characters (but tab and line feed) and lone surrogates can be neither shown nor stored as UTF-8.
-
-export const ILEGIBLE = /[\u0000-\u0008\u000b-\u001f\u007f]|\p{Surrogate}/u;
+const ILEGIBLE = /[\u0000-\u0008\u000b-\u001f\u007f]|\p{Surrogate}/u;
 
 // White space, format characters (zero width, direction marks) and controls show nothing by themselves.
 const VISIBLE = /[^\p{White_Space}\p{Cf}\p{Cc}]/u;
@@ -30,4 +29,15 @@ const VISIBLE = /[^\p{White_Space}\p{Cf}\p{Cc}]/u;
 /** Whether a person would see anything at all. */
 export function esVisible(texto: string): boolean {
   return VISIBLE.test(texto);
+}
+
+/** What is wrong with a text that was normalised: a code of shared/errores.ts, the first that holds. */
+export function defectoDeTexto(
+  texto: string,
+  maximo: number,
+  { vacio = false } = {},
+): 'caracteres' | 'requerido' | 'largo' | undefined {
+  if (ILEGIBLE.test(texto)) return 'caracteres';
+  if (!vacio && !esVisible(texto)) return 'requerido';
+  return contar(texto) > maximo ? 'largo' : undefined;
 }

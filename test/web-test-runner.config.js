@@ -33,6 +33,33 @@ async function direccion() {
   throw new Error(`The service did not start: ${escrito}`);
 }
 
+/** What the other side does meanwhile: the pages of the tests share one session, an agent has his own. */
+let galletaDeSoporte = '';
+async function comoSoporte({ metodo, ruta, cuerpo }) {
+  const pedir = (m, r, body) =>
+    fetch(`${servidor}/api/v1${r}`, {
+      method: m,
+      headers: {
+        cookie: galletaDeSoporte,
+        'Content-Type': 'application/json',
+        'Idempotency-Key': crypto.randomUUID(),
+      },
+      body: JSON.stringify(body),
+    });
+  if (!galletaDeSoporte) {
+    const ingreso = await pedir('POST', '/sesion', {
+      correo: 'agente@demo.local',
+      contrasena: 'demo-mesa-2026',
+    });
+    galletaDeSoporte = ingreso.headers.getSetCookie()[0].split(';')[0];
+  }
+  const respuesta = await pedir(metodo, ruta, cuerpo);
+  const texto = await respuesta.text();
+  if (!respuesta.ok) throw new Error(`${metodo} ${ruta}: ${respuesta.status} ${texto}`);
+  // The runner takes null for a command that nobody knows.
+  return texto ? JSON.parse(texto) : {};
+}
+
 export default {
   rootDir,
   port: PUERTO,
@@ -40,6 +67,10 @@ export default {
   nodeResolve: true,
   concurrency: 1,
   plugins: [
+    {
+      name: 'soporte',
+      executeCommand: ({ command, payload }) => (command === 'soporte' ? comoSoporte(payload) : undefined),
+    },
     esbuildPlugin({
       ts: true,
       target: 'es2022',

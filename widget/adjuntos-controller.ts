@@ -29,6 +29,13 @@ export class AdjuntosController implements ReactiveController {
     if (borrador?.archivos.length) void this.#con((lista) => lista.restaurar(borrador.archivos));
   }
 
+  /** Hands the files over to who sends them; the next draft begins without. */
+  soltar(): Adjuntos | undefined {
+    const { lista } = this;
+    this.lista = this.#borrador = undefined;
+    return lista?.lista.length ? lista : undefined;
+  }
+
   /** Takes the files of a picker's `change`, a `drop` or a `paste`. */
   elegir = (evento: Event): void => {
     const { dataTransfer } = evento as DragEvent;

@@ -30,6 +30,8 @@ const ESPERA = [1_000, 30_000] as const;
 
 export class Adjuntos {
   lista: readonly AdjuntoLocal[] = [];
+  /** Who is told of changes; another one once a message has left the composer. */
+  alCambiar: () => void;
 
   readonly #opciones: Opciones;
   /** Failed attempts of each file, one after another. */
@@ -38,6 +40,7 @@ export class Adjuntos {
 
   constructor(opciones: Opciones) {
     this.#opciones = opciones;
+    this.alCambiar = opciones.alCambiar;
     addEventListener('online', this.#alVolver);
     addEventListener('offline', this.#alCaer);
   }
@@ -49,14 +52,21 @@ export class Adjuntos {
       .map(({ id, nombre, bytes, adjunto }) => ({ id, nombre, bytes, ...(adjunto && { adjunto }) }));
   }
 
-  /** What stands in the way of sending, in words; undefined when nothing does. */
-  get porResolver(): string | undefined {
+  get clave(): string {
+    return this.#opciones.clave;
+  }
+
+  /** What only a person can resolve before these files can be sent, in words; undefined when there is nothing. */
+  get impedimento(): string | undefined {
     const hay = (estado: string) => this.lista.some((local) => local.estado === estado);
     if (hay('rechazado')) return 'Quite los archivos que no se pudieron adjuntar, o reemplácelos.';
-    if (hay('pausado')) return 'Reanude los archivos en pausa, o quítelos.';
-    return this.lista.every(({ estado }) => estado === 'listo')
-      ? undefined
-      : 'Espere a que terminen de subir sus archivos.';
+    return hay('pausado') ? 'Reanude los archivos en pausa, o quítelos.' : undefined;
+  }
+
+  /** What stands in the way of sending now, in words. */
+  get porResolver(): string | undefined {
+    if (this.lista.every(({ estado }) => estado === 'listo')) return undefined;
+    return this.impedimento ?? 'Espere a que terminen de subir sus archivos.';
   }
 
   /** Takes up the files of a draft; what was not on the server yet goes on from where it was. */
@@ -137,7 +147,7 @@ export class Adjuntos {
   /** Requests under way may hang for minutes on a line that is gone. */
   #alCaer = (): void => {
     for (const local of this.lista) if (local.estado === 'subiendo') local.esperar(sinConexion().message);
-    this.#opciones.alCambiar();
+    this.alCambiar();
   };
 
   #seguir(): void {
@@ -145,11 +155,11 @@ export class Adjuntos {
     const subiendo = this.lista.filter(({ estado }) => estado === 'subiendo').length;
     const enCola = this.lista.filter(({ estado }) => estado === 'en-cola');
     for (const local of enCola.slice(0, Math.max(0, A_LA_VEZ - subiendo))) void this.#enviar(local);
-    this.#opciones.alCambiar();
+    this.alCambiar();
   }
 
   async #enviar(local: AdjuntoLocal): Promise<void> {
-    const { subir, alCambiar } = this.#opciones;
+    const { subir } = this.#opciones;
     const { id, archivo } = local;
     const corte = new AbortController();
     local.empezar(() => corte.abort());
@@ -157,7 +167,7 @@ export class Adjuntos {
       if (!archivo) throw sinConexion();
       const avance = (bytes: number) => {
         local.avanzar(bytes);
-        alCambiar();
+        this.alCambiar();
       };
       local.terminar(await subir({ id, archivo }, avance, corte.signal));
       this.#olvidar(local);

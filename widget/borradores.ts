@@ -3,8 +3,8 @@
  * tab and an expired session; every storage call may throw (private windows, full disks), then memory must do.
  */
 
-/** The drafts of this page; an empty one was wiped. */
-export const memoria = new Map<string, string>();
+/** What the browser's store did not take; null was wiped. */
+const memoria = new Map<string, string>();
 
 /** The draft under this key, empty without one. */
 export function leerBorrador(clave: string): Record<string, unknown> {
@@ -18,12 +18,21 @@ export function leerBorrador(clave: string): Record<string, unknown> {
 
 export function guardarBorrador(clave: string, borrador: object | undefined): void {
   const texto = JSON.stringify(borrador ?? null);
-  memoria.set(clave, texto);
   try {
     if (borrador) localStorage.setItem(clave, texto);
     else localStorage.removeItem(clave);
+    memoria.delete(clave);
   } catch {
-    // Memory has it.
+    memoria.set(clave, texto);
+  }
+}
+
+/** Keys of all that is kept. */
+export function claves(): string[] {
+  try {
+    return [...memoria.keys(), ...Object.keys(localStorage)];
+  } catch {
+    return [...memoria.keys()];
   }
 }
 

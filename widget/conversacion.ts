@@ -5,10 +5,12 @@ import type { Mensaje } from '../shared/mensaje.ts';
 import type { MesaClient } from './mesa-client.ts';
 
 const POR_PAGINA = 50;
+/** After an absence this many messages are caught up with; after a longer one it begins again with the newest. */
+const ALCANZABLES = 200;
 
 export class Conversacion {
   readonly caso: Caso;
-  /** Ascending, without gaps from the first one held to the last one. */
+  /** In their order, without gaps from the first one held to the last one. */
   readonly mensajes: readonly Mensaje[];
 
   constructor(caso: Caso, mensajes: readonly Mensaje[]) {
@@ -19,16 +21,17 @@ export class Conversacion {
   /** The case with its newest messages; with `anterior` only what that one lacks. Throws `ErrorApi`. */
   static async traer(cliente: MesaClient, numero: number, anterior?: Conversacion): Promise<Conversacion> {
     const params = { numero };
-    const [caso, ...paginas] = await Promise.all([
+    const query = anterior ? { despues: anterior.ultima, limite: ALCANZABLES } : { limite: POR_PAGINA };
+    const [caso, { mensajes }] = await Promise.all([
       cliente.pedir(leerCaso, { params }),
-      anterior
-        ? traerDespues(cliente, numero, anterior.#ultima)
-        : cliente.pedir(listarMensajes, { params, query: { limite: POR_PAGINA } }).then((p) => p.mensajes),
+      cliente.pedir(listarMensajes, { params, query }),
     ]);
-    return new Conversacion(caso, unir(anterior?.mensajes ?? [], paginas.flat()));
+    if (anterior && mensajes.length >= ALCANZABLES) return Conversacion.traer(cliente, numero);
+    return new Conversacion(caso, unir(anterior?.mensajes ?? [], mensajes));
   }
 
-  get #ultima(): number {
+  /** The secuencia of the newest message held; 0 without one. */
+  get ultima(): number {
     return this.mensajes.findLast(({ interno }) => !interno)?.secuencia ?? 0;
   }
 
@@ -37,19 +40,21 @@ export class Conversacion {
     return (this.mensajes.find(({ interno }) => !interno)?.secuencia ?? 1) > 1;
   }
 
-  async conAnteriores(cliente: MesaClient): Promise<Conversacion> {
+  async traerAnteriores(cliente: MesaClient): Promise<readonly Mensaje[]> {
     const antes = this.mensajes.find(({ interno }) => !interno)!.secuencia;
     const { mensajes } = await cliente.pedir(listarMensajes, {
       params: { numero: this.caso.numero },
       query: { antes, limite: POR_PAGINA },
     });
-    return new Conversacion(this.caso, unir(mensajes, this.mensajes));
+    return mensajes;
   }
 
-  /** With a message just sent; what came between is asked for by the next `traer`. */
-  conMensaje(mensaje: Mensaje): Conversacion {
-    const sigue = mensaje.interno || mensaje.secuencia === this.#ultima + 1;
-    return sigue ? new Conversacion(this.caso, unir(this.mensajes, [mensaje])) : this;
+  /** With these too; undefined when one is missing before them, which has to be asked for. */
+  con(nuevos: readonly Mensaje[]): Conversacion | undefined {
+    const mensajes = unir(this.mensajes, nuevos);
+    const numeros = mensajes.filter(({ interno }) => !interno).map(({ secuencia }) => secuencia);
+    const sigue = numeros.every((numero, i) => i === 0 || numero === numeros[i - 1]! + 1);
+    return sigue ? new Conversacion(this.caso, mensajes) : undefined;
   }
 
   conCaso(caso: Caso): Conversacion {
@@ -57,19 +62,11 @@ export class Conversacion {
   }
 }
 
-/** All messages after this one, page after page. */
-async function traerDespues(cliente: MesaClient, numero: number, despues: number): Promise<Mensaje[]> {
-  const { mensajes } = await cliente.pedir(listarMensajes, {
-    params: { numero },
-    query: { despues, limite: POR_PAGINA },
-  });
-  if (mensajes.length < POR_PAGINA) return mensajes;
-  return [...mensajes, ...(await traerDespues(cliente, numero, mensajes.at(-1)!.secuencia))];
+/** Each once; an internal note stands behind the message it was written after. */
+function unir(unos: readonly Mensaje[], otros: readonly Mensaje[]): Mensaje[] {
+  const lugar = ({ secuencia, tras }: Mensaje) => (tras === undefined ? secuencia : tras + 0.5);
+  const todos = [...unos, ...otros].map((mensaje) => [claveDe(mensaje), mensaje] as const);
+  return [...new Map(todos).values()].sort((a, b) => lugar(a) - lugar(b) || a.secuencia - b.secuencia);
 }
 
-function unir(unos: readonly Mensaje[], otros: readonly Mensaje[]): Mensaje[] {
-  const todos = [...unos, ...otros].map(
-    (mensaje) => [`${mensaje.interno}${mensaje.secuencia}`, mensaje] as const,
-  );
-  return [...new Map(todos).values()];
-}
+export const claveDe = ({ secuencia, interno }: Mensaje): string => `${interno ? 'n' : 'm'}${secuencia}`;

@@ -50,10 +50,13 @@ export class MesaMensajeEnviadoEvent extends EventoMesa<{ numero: number; secuen
   }
 }
 
-/** How many messages of the open case nobody of this side has seen yet. */
-export class MesaNoLeidosEvent extends EventoMesa<{ numero: number; noLeidos: number }> {
-  constructor(numero: number, noLeidos: number) {
-    super('mesa-no-leidos', { numero, noLeidos });
+/**
+ * How many messages of the EPS the IPS has not read yet, over all its cases: what a page shows beside its menu. From an
+ * open case also with its `numero` and its own `noLeidos`.
+ */
+export class MesaNoLeidosEvent extends EventoMesa<{ total?: number; numero?: number; noLeidos?: number }> {
+  constructor(total?: number, numero?: number, noLeidos?: number) {
+    super('mesa-no-leidos', { total, numero, noLeidos });
   }
 }
 

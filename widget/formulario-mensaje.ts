@@ -13,7 +13,6 @@ interface Vista {
   falta: string | undefined;
   aviso: string;
   hecho: string;
-  enviando: boolean;
   adjuntos: AdjuntosController;
   acciones: TemplateResult;
   alEscribir: (evento: Event) => void;
@@ -35,7 +34,7 @@ function alTeclear(evento: KeyboardEvent): void {
 }
 
 export function renderRedaccion(vista: Vista): TemplateResult {
-  const { servidor, texto, aviso, hecho, enviando, adjuntos, acciones } = vista;
+  const { servidor, texto, aviso, hecho, adjuntos, acciones } = vista;
   const falta = adjuntos.falta ?? vista.falta;
   return html`<form
     class="redaccion"
@@ -60,7 +59,6 @@ export function renderRedaccion(vista: Vista): TemplateResult {
       placeholder="Mensaje.."
       aria-invalid=${!!falta}
       aria-describedby="guia texto-error"
-      ?readonly=${enviando}
       .value=${texto}
       @keydown=${alTeclear}
     ></textarea>
@@ -81,13 +79,13 @@ export function renderRedaccion(vista: Vista): TemplateResult {
         <input class="oculto" type="file" id="clip" multiple accept=${ACEPTA} @change=${adjuntos.elegir} />
         <label class="clip" for="clip">${CLIP} Adjuntar<span class="oculto"> archivos</span></label>
       </div>
-      <button class="principal" aria-disabled=${enviando}>${enviando ? 'Enviando…' : 'Enviar'}</button>
+      <button class="principal">Enviar</button>
     </div>
     <div class="fila acciones">
       <p class="ayuda tecla">Enter envía. Mayús + Enter hace un renglón nuevo.</p>
       <div class="fila">${acciones}</div>
     </div>
-    <p class="suave" role="status">${hecho}</p>
+    <p class="oculto" role="status">${hecho}</p>
   </form>`;
 }
 

@@ -8,13 +8,27 @@ import {
   type Respuesta,
 } from '../shared/api.ts';
 import type { Catalogo } from '../shared/catalogo.ts';
+import type { EventoVivo } from '../shared/evento.ts';
+import type { Mensaje } from '../shared/mensaje.ts';
 import type { Usuario } from '../shared/usuario.ts';
-import { ApiClient, type ErrorApi, type Peticion } from './api-client.ts';
+import { ApiClient, ErrorApi, type Peticion } from './api-client.ts';
+import type { EnVivo } from './en-vivo.ts';
 
-/** What changed: the session, or the case of this number. */
-export type Aviso = 'sesion' | number;
+/** A message that this browser wrote: its case's outbox changed, or the server has it. */
+type AvisoDeSalida =
+  | { tipo: 'salida'; datos: { numero: number } }
+  | { tipo: 'enviado'; datos: { numero: number; mensaje: Mensaje } };
+
+/**
+ * What changed: the session, the state of the live line, the unread total, the case of this number by an act of this
+ * page, or what the server tells.
+ */
+export type Aviso = 'sesion' | 'linea' | 'no-leidos' | number | EventoVivo | AvisoDeSalida;
 
 const clientes = new Map<string, MesaClient>();
+
+/** Not before the page has painted what a person waits for. */
+export const ociosos: (hacer: () => void) => unknown = globalThis.requestIdleCallback ?? setTimeout;
 
 export class MesaClient {
   /** undefined until the server has said; null without a session. */
@@ -28,6 +42,12 @@ export class MesaClient {
   /** The `mesa-login` elements that stand on the page by themselves. */
   readonly ingresos = new Set<object>();
   readonly api: ApiClient;
+  /** The live stream and the outboxes, once they have been loaded. */
+  enVivo: EnVivo | undefined;
+  /** Messages of the EPS that are unread, over all cases; undefined while it is not known. */
+  noLeidos: number | undefined;
+  /** The elements of the page; the first one speaks to it for all. */
+  readonly elementos = new Set<object>();
 
   readonly #servidor: string;
   readonly #oyentes = new Set<(aviso: Aviso) => void>();
@@ -43,6 +63,7 @@ export class MesaClient {
 
   /** For tests: the next element finds what a fresh page has. */
   static olvidarTodos(): void {
+    for (const { enVivo } of clientes.values()) enVivo?.cerrar();
     clientes.clear();
   }
 
@@ -72,7 +93,10 @@ export class MesaClient {
   consultarSesion(): Promise<void> {
     this.fallo = undefined;
     return (this.#consulta ??= this.pedir(leerSesion).then(
-      ({ usuario }) => this.#poner(usuario, false),
+      ({ usuario, noLeidos }) => {
+        this.#poner(usuario, false);
+        this.ponerNoLeidos(noLeidos);
+      },
       (error: ErrorApi) => {
         this.fallo = error;
         this.#consulta = undefined;
@@ -82,8 +106,9 @@ export class MesaClient {
   }
 
   async iniciarSesion(credenciales: { nit?: string; correo?: string; contrasena: string }): Promise<void> {
-    const { usuario } = await this.pedir(iniciarSesion, { body: credenciales });
+    const { usuario, noLeidos } = await this.pedir(iniciarSesion, { body: credenciales });
     this.#poner(usuario, false);
+    this.ponerNoLeidos(noLeidos);
   }
 
   async cerrarSesion(): Promise<void> {
@@ -109,11 +134,40 @@ export class MesaClient {
     return quien && `mesa:${this.#servidor}:${quien}:${nombre}`;
   }
 
+  ponerNoLeidos(noLeidos: number | undefined): void {
+    if (noLeidos === this.noLeidos) return;
+    this.noLeidos = noLeidos;
+    this.avisar('no-leidos');
+  }
+
   #poner(usuario: Usuario | null, expirada: boolean): void {
     this.anterior = this.usuario;
     this.usuario = usuario;
     this.expirada = expirada;
     this.#catalogo = undefined;
+    if (!expirada) this.#dejarDeVivir();
+    else this.enVivo?.dormir();
     this.avisar('sesion');
+    if (usuario) ociosos(() => void this.vivir().catch(() => undefined));
+  }
+
+  /** The live stream and the outboxes of who is logged in; the same ones after a session that expired. */
+  async vivir(): Promise<EnVivo> {
+    const { EnVivo } = await import('./en-vivo.ts');
+    const clave = this.claveDeBorrador('');
+    if (!clave) throw new ErrorApi('sin_sesion', undefined, 401);
+    if (this.enVivo?.clave !== clave) {
+      this.enVivo?.cerrar();
+      this.enVivo = new EnVivo(this, clave);
+    }
+    this.enVivo.despertar();
+    return this.enVivo;
+  }
+
+  #dejarDeVivir(): void {
+    if (this.enVivo?.clave === this.claveDeBorrador('')) return;
+    this.enVivo?.cerrar();
+    this.enVivo = undefined;
+    this.noLeidos = undefined;
   }
 }

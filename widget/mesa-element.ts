@@ -2,7 +2,7 @@
 import { LitElement, html, nothing, type TemplateResult } from 'lit';
 import { ErrorApi } from './api-client.ts';
 import { property } from './decoradores.ts';
-import { MesaErrorEvent } from './eventos.ts';
+import { MesaErrorEvent, MesaNoLeidosEvent } from './eventos.ts';
 import { MesaClient, type Aviso } from './mesa-client.ts';
 import { estilos } from './mesa.styles.ts';
 import { fraseDe } from './textos.ts';
@@ -36,6 +36,7 @@ export abstract class MesaElement extends LitElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.#callar?.();
+    this.cliente.elementos.delete(this);
   }
 
   override willUpdate(cambios: Map<PropertyKey, unknown>): void {
@@ -44,12 +45,26 @@ export abstract class MesaElement extends LitElement {
 
   protected escuchar(): void {
     this.#callar?.();
+    this.#cliente?.elementos.delete(this);
     this.#cliente = undefined;
-    this.#callar = this.cliente.escuchar((aviso) => {
-      this.requestUpdate();
-      this.alAvisar(aviso);
+    const { cliente } = this;
+    cliente.elementos.add(this);
+    this.#callar = cliente.escuchar((aviso) => {
+      if (aviso === 'no-leidos') this.#decirNoLeidos();
+      else {
+        this.requestUpdate();
+        this.alAvisar(aviso);
+      }
     });
+    this.#decirNoLeidos();
     this.alAvisar('sesion');
+  }
+
+  /** One element speaks for all of the page. */
+  #decirNoLeidos(): void {
+    const { noLeidos, elementos } = this.cliente;
+    const [portavoz] = elementos;
+    if (portavoz === this && noLeidos !== undefined) this.dispatchEvent(new MesaNoLeidosEvent(noLeidos));
   }
 
   /** Something changed that all elements share. */

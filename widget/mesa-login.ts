@@ -51,6 +51,7 @@ export class MesaLogin extends MesaElement {
   @state() private aviso = '';
   @state() private enviando = false;
   @state() private visible = false;
+  @state() private advertido = false;
 
   /** `soporte` asks for the correo of the EPS's staff in place of the NIT. */
   @property() modo: 'ips' | 'soporte' = 'ips';
@@ -116,6 +117,14 @@ export class MesaLogin extends MesaElement {
 
   #salir = async (): Promise<void> => {
     this.aviso = '';
+    // Closing wipes what waits: said once, done when pressed again.
+    const pendientes = this.cliente.enVivo?.salidas.pendientes ?? 0;
+    if (pendientes && !this.advertido) {
+      this.advertido = true;
+      this.aviso = 'Tiene mensajes sin enviar. Si cierra la sesión se borran.';
+      return;
+    }
+    this.advertido = false;
     try {
       await this.cliente.cerrarSesion();
       this.dispatchEvent(new MesaSesionCerradaEvent());
@@ -147,7 +156,9 @@ export class MesaLogin extends MesaElement {
   private renderUsuario({ nombre, nit, correo }: Usuario): TemplateResult {
     return html`<div class="fila usuario">
         <p><strong>${nombre}</strong><br /><span class="suave">${nit ? `NIT ${nit}` : correo}</span></p>
-        <button type="button" @click=${this.#salir}>Cerrar sesión</button>
+        <button type="button" @click=${this.#salir}>
+          ${this.advertido ? 'Cerrar de todos modos' : 'Cerrar sesión'}
+        </button>
       </div>
       ${this.renderAviso()}`;
   }

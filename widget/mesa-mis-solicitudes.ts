@@ -31,6 +31,7 @@ const COLUMNAS = [
 ] as const;
 
 const PAUSA_AL_ESCRIBIR_MS = 350;
+const PAUSA_AL_CAMBIAR_MS = 200;
 const SIN_FILTRO = { estado: '', buscar: '', orden: '-numero' };
 
 /**
@@ -52,6 +53,7 @@ export class MesaMisSolicitudes extends MesaElement {
 
   #quien: string | undefined;
   #reloj: ReturnType<typeof setTimeout> | undefined;
+  #pausa: ReturnType<typeof setTimeout> | undefined;
 
   readonly #carga = new Task(this, {
     args: () =>
@@ -64,7 +66,13 @@ export class MesaMisSolicitudes extends MesaElement {
 
   protected override alAvisar(aviso: Aviso): void {
     if (aviso !== 'sesion') {
-      this.vez++;
+      // What happens in a burst is one look.
+      const cambia =
+        typeof aviso === 'number' ||
+        (typeof aviso === 'object' && !/^(salida|escribiendo)$/.test(aviso.tipo));
+      if (!cambia) return;
+      clearTimeout(this.#pausa);
+      this.#pausa = setTimeout(() => this.vez++, PAUSA_AL_CAMBIAR_MS);
       return;
     }
     const quien = this.cliente.claveDeBorrador('');

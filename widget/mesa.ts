@@ -2,6 +2,7 @@
  * The entry: `<script type="module" src="…/widget/mesa.js">` defines the tags. Login and form are here, since a clerk
  * waits for them; the list and the conversation come at once where they are used, else when the browser is idle.
  */
+import { ociosos } from './mesa-client.ts';
 import { registrar } from './mesa-element.ts';
 import { MesaLogin } from './mesa-login.ts';
 import { MesaNuevoCaso } from './mesa-nuevo-caso.ts';
@@ -20,8 +21,6 @@ const PARTES: Record<string, () => Promise<unknown>> = {
 function traer(traerParte: () => Promise<unknown>): void {
   traerParte().catch(() => addEventListener('online', () => traer(traerParte), { once: true }));
 }
-
-const ociosos: typeof requestIdleCallback = globalThis.requestIdleCallback ?? setTimeout;
 
 for (const [etiqueta, parte] of Object.entries(PARTES)) {
   if (document.querySelector(etiqueta)) traer(parte);

@@ -1,16 +1,10 @@
 /** What one user left in this browser, wiped at logout: the next one on it sees nothing of it. */
 import './mesa.ts';
 import { borrarArchivos } from './archivos-guardados.ts';
-import { guardarBorrador, memoria } from './borradores.ts';
+import { claves, guardarBorrador } from './borradores.ts';
 
-/** Forgets all drafts and files whose key starts so. */
+/** Forgets all drafts, waiting messages and files whose key starts so. */
 export async function olvidar(prefijo: string): Promise<void> {
-  let claves = [...memoria.keys()];
-  try {
-    claves = [...claves, ...Object.keys(localStorage)];
-  } catch {
-    // Then there is nothing in it.
-  }
-  for (const clave of claves) if (clave.startsWith(prefijo)) guardarBorrador(clave, undefined);
+  for (const clave of claves()) if (clave.startsWith(prefijo)) guardarBorrador(clave, undefined);
   await borrarArchivos(prefijo);
 }

@@ -23,10 +23,20 @@ addEventListener('hashchange', () => {
 document.addEventListener('mesa-sesion-iniciada', ({ target }) => {
   if (target.closest?.('#ingreso')) location.hash = '#mesa-de-ayuda';
 });
-document.addEventListener('mesa-sesion-cerrada', () => (location.hash = '#ingreso'));
+document.addEventListener('mesa-sesion-cerrada', () => {
+  location.hash = '#ingreso';
+  for (const cuenta of document.querySelectorAll('.sin-leer')) cuenta.hidden = true;
+});
 document.addEventListener('mesa-caso-abrir', (evento) => {
   evento.preventDefault();
   location.hash = `#caso-${evento.detail.numero}`;
+});
+document.addEventListener('mesa-no-leidos', ({ detail: { total } }) => {
+  if (total === undefined) return;
+  for (const cuenta of document.querySelectorAll('.sin-leer')) {
+    cuenta.hidden = total === 0;
+    cuenta.textContent = total === 1 ? '1 nuevo' : `${total} nuevos`;
+  }
 });
 document.addEventListener('click', ({ target }) => {
   for (const menu of menus) if (!menu.contains(target)) menu.open = false;

@@ -69,11 +69,9 @@ async function guardarNota(
     .where('numero', '=', caso.numero)
     .returning('ultima_nota')
     .executeTakeFirstOrThrow();
-  const fila = { caso: caso.numero, secuencia, autor, rol, nombre, texto, creado: ahora };
-  await tx
-    .insertInto('notas')
-    .values({ ...fila, tras: caso.ultima_secuencia })
-    .execute();
+  const tras = caso.ultima_secuencia;
+  const fila = { caso: caso.numero, secuencia, tras, autor, rol, nombre, texto, creado: ahora };
+  await tx.insertInto('notas').values(fila).execute();
   const adjuntos = await tomarAdjuntos(tx, autor, claves, { caso: caso.numero, nota: secuencia });
   await anotarEvento(tx, {
     tipo: 'mensaje.creado',

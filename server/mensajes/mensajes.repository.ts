@@ -15,6 +15,8 @@ export interface FilaMensaje {
   nombre: string;
   texto: string;
   creado: number;
+  /** Of an internal note. */
+  tras?: number;
 }
 
 export const guardarMensaje = sentencia((db, p: FilaMensaje) =>
@@ -81,11 +83,8 @@ export async function listarMensajes(
   const llegoAlFinal = antes === undefined && (filas.at(-1)?.secuencia ?? desde) >= ultima;
   const hasta = llegoAlFinal ? ultima : (filas.at(-1)?.secuencia ?? desde);
   const notas = await notasEntre(db, { caso: numero, desde, hasta });
-  return intercalar(
-    mensajes,
-    notas,
-    aMensajes(notas, await adjuntosDeMensajes(db, numero, 'nota', secuencias(notas)), true),
-  );
+  const adjuntos = await adjuntosDeMensajes(db, numero, 'nota', secuencias(notas));
+  return intercalar(mensajes, aMensajes(notas, adjuntos, true));
 }
 
 const uno = sentencia((db, p: { caso: number; secuencia: number }) =>
@@ -99,7 +98,7 @@ const uno = sentencia((db, p: { caso: number; secuencia: number }) =>
 const unaNota = sentencia((db, p: { caso: number; secuencia: number }) =>
   db
     .selectFrom('notas')
-    .select(['caso', 'secuencia', 'autor', 'rol', 'nombre', 'texto', 'creado'])
+    .select(['caso', 'secuencia', 'autor', 'rol', 'nombre', 'texto', 'creado', 'tras'])
     .where('caso', '=', p.caso)
     .where('secuencia', '=', p.secuencia),
 );
@@ -121,8 +120,8 @@ function secuencias(filas: readonly { secuencia: number }[]): number[] {
 }
 
 /** Each note after the message it was written after. */
-function intercalar(mensajes: Mensaje[], filas: readonly { tras: number }[], notas: Mensaje[]): Mensaje[] {
-  const lugar = (m: Mensaje) => (m.interno ? (filas[notas.indexOf(m)]?.tras ?? 0) + 0.5 : m.secuencia);
+function intercalar(mensajes: Mensaje[], notas: Mensaje[]): Mensaje[] {
+  const lugar = ({ secuencia, tras }: Mensaje) => (tras === undefined ? secuencia : tras + 0.5);
   return [...mensajes, ...notas].sort((a, b) => lugar(a) - lugar(b) || a.secuencia - b.secuencia);
 }
 
@@ -141,6 +140,6 @@ export function aMensaje(fila: FilaMensaje, adjuntos: Adjunto[], interno = false
     texto: fila.texto,
     fecha: new Date(fila.creado).toISOString(),
     adjuntos,
-    ...(interno && { interno }),
+    ...(interno && { interno, tras: fila.tras ?? 0 }),
   };
 }

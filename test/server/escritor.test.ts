@@ -126,7 +126,9 @@ describe('the database', () => {
     const carpeta = carpetaNueva();
     const crear = (base: Base) =>
       base.escribir(async (tx) => {
-        await sql`INSERT OR IGNORE INTO ips VALUES ('1', 'x', 'ACTIVO', 0)`.execute(tx);
+        await sql`INSERT OR IGNORE INTO ips (nit, nombre, estado, creada) VALUES ('1', 'x', 'ACTIVO', 0)`.execute(
+          tx,
+        );
         const fila = { motivo: 'm', motivo_nombre: 'm', asunto: 'a', asunto_nombre: 'a', descripcion: 'd' };
         const { numero } = await tx
           .insertInto('casos')

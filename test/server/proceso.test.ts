@@ -101,7 +101,8 @@ test('streams over a real line carry the headers of every answer, bring what is 
     headers: { cookie, 'Content-Type': 'application/json', 'Idempotency-Key': crypto.randomUUID() },
     body: JSON.stringify({ texto: 'Hola' }),
   });
-  expect((await flujo.evento(1)).datos).toEqual({ numero: 40912, mensaje: await escrito.json() });
+  const mensaje: unknown = await escrito.json();
+  expect((await flujo.evento(1)).datos).toEqual({ numero: 40912, mensaje });
   servicio.proceso.kill('SIGTERM');
   await flujo.fin;
   expect(await servicio.fin).toBe(0);

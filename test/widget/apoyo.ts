@@ -1,18 +1,19 @@
 /** What the tests of the elements share: a page with elements of the real service, faults of the line, and axe. */
 import 'axe-core/axe.min.js';
+import { executeServerCommand } from '@web/test-runner-commands';
 import type { AxeResults } from 'axe-core';
 import '../../widget/mesa.ts';
 import { MesaClient } from '../../widget/mesa-client.ts';
 
 declare const axe: { run(nodo: Element, opciones: object): Promise<AxeResults> };
 
-const SERVIDOR = document.querySelector<HTMLMetaElement>('meta[name=servidor]')!.content;
+export const servidor = document.querySelector<HTMLMetaElement>('meta[name=servidor]')!.content;
 
 export const CLAVE = 'demo-mesa-2026';
 export const NIT_A = '900123456';
 export const NIT_B = '900654321';
 
-type Falla = (url: URL, metodo: string) => Response | 'cortar' | 'perder' | Promise<void> | undefined;
+export type Falla = (url: URL, metodo: string) => Response | 'cortar' | 'perder' | Promise<void> | undefined;
 let falla: Falla | undefined;
 export const peticiones: { metodo: string; ruta: string; clave: string | null }[] = [];
 
@@ -20,7 +21,7 @@ const buscar = window.fetch.bind(window);
 window.fetch = async (entrada, opciones = {}) => {
   const url = new URL(String(entrada instanceof Request ? entrada.url : entrada), location.href);
   const metodo = opciones.method ?? 'GET';
-  if (url.origin !== SERVIDOR) return buscar(entrada, opciones);
+  if (url.origin !== servidor) return buscar(entrada, opciones);
   peticiones.push({
     metodo,
     ruta: url.pathname,
@@ -50,10 +51,10 @@ export function problema(status: number, codigo: string, title: string, cabecera
 
 /** Logs in behind the elements' back, before they ask who is there. */
 export async function sesion(nit: string | undefined): Promise<void> {
-  await buscar(`${SERVIDOR}/api/v1/sesion`, { method: 'DELETE', credentials: 'include' });
+  await buscar(`${servidor}/api/v1/sesion`, { method: 'DELETE', credentials: 'include' });
   if (!nit) return;
   const cuerpo = nit.includes('@') ? { correo: nit } : { nit };
-  const respuesta = await buscar(`${SERVIDOR}/api/v1/sesion`, {
+  const respuesta = await buscar(`${servidor}/api/v1/sesion`, {
     method: 'POST',
     credentials: 'include',
     headers: { 'Content-Type': 'application/json' },
@@ -69,7 +70,7 @@ export async function pedir<T>(
   body?: unknown,
   clave = crypto.randomUUID(),
 ): Promise<T> {
-  const respuesta = await buscar(`${SERVIDOR}/api/v1${ruta}`, {
+  const respuesta = await buscar(`${servidor}/api/v1${ruta}`, {
     method: metodo,
     credentials: 'include',
     headers: { 'Content-Type': 'application/json', 'Idempotency-Key': clave },
@@ -80,14 +81,18 @@ export async function pedir<T>(
   return (texto ? JSON.parse(texto) : undefined) as T;
 }
 
+/** Does something as an agent of the EPS, who has a session of his own. */
+export const soporte = <T>(metodo: string, ruta: string, cuerpo?: unknown): Promise<T> =>
+  executeServerCommand('soporte', { metodo, ruta, cuerpo } as never) as unknown as Promise<T>;
+
 /** Puts one element on the page; as a portal's page would. */
 export function poner<E extends keyof HTMLElementTagNameMap>(
   etiqueta: E,
   atributos: Record<string, string> = {},
-  servidor = SERVIDOR,
+  en = servidor,
 ): HTMLElementTagNameMap[E] {
   const elemento = document.createElement(etiqueta);
-  elemento.setAttribute('servidor', servidor);
+  elemento.setAttribute('servidor', en);
   for (const [nombre, valor] of Object.entries(atributos)) elemento.setAttribute(nombre, valor);
   document.body.append(elemento);
   return elemento;
@@ -98,6 +103,7 @@ export function limpiar(): void {
   falla = undefined;
   document.body.replaceChildren();
   peticiones.length = 0;
+  localStorage.clear();
   MesaClient.olvidarTodos();
 }
 
@@ -129,10 +135,13 @@ export function texto(): string {
 }
 
 /** Resolves once `mira` gives something true; says what was on the page when it never does. */
-export async function hasta<T>(mira: () => T | undefined | false | null, que = String(mira)): Promise<T> {
+export async function hasta<T>(
+  mira: () => T | undefined | false | null | Promise<T | undefined | false>,
+  que = String(mira),
+): Promise<T> {
   const fin = performance.now() + 8_000;
   for (;;) {
-    const valor = mira();
+    const valor = await mira();
     if (valor) return valor;
     if (performance.now() > fin) throw new Error(`never happened: ${que}\n---\n${texto()}`);
     await new Promise((seguir) => setTimeout(seguir, 20));

@@ -14,10 +14,13 @@ import {
   peticiones,
   poner,
   problema,
+  servidor,
   sesion,
+  soporte,
   texto,
   ver,
 } from './apoyo.ts';
+import { MesaClient } from '../../widget/mesa-client.ts';
 
 interface Lista {
   mensajes: { texto: string }[];
@@ -116,18 +119,41 @@ describe('mesa-caso-chat', () => {
     await accesible();
   });
 
-  it('keeps the message through a failure, a reload and an expired session', async () => {
+  it('sends by itself what waited through a failure, a reload and an expired session, once and in order', async () => {
     const numero = await crear();
     const panel = poner('mesa-caso-chat', { caso: `${numero}` });
-    await escribir('#texto', 'Sigo aquí');
-    fallar((_, metodo) => (metodo === 'POST' ? problema(500, 'interno', 'Tuvimos un problema.') : undefined));
+    await escribir('#texto', 'Primero');
+    fallar((url, metodo) =>
+      metodo === 'POST' && url.pathname.endsWith('/mensajes')
+        ? problema(500, 'interno', 'Tuvimos un problema.')
+        : undefined,
+    );
     await enviar();
-    await dice('Tuvimos un problema.');
-    igual(hallar<HTMLTextAreaElement>('#texto')!.value, 'Sigo aquí');
-    fallar(undefined);
+    await escribir('#texto', 'Segundo');
+    await enviar();
+    await dice('Pendiente: lo intentaremos de nuevo en un momento.');
+    await accesible();
     panel.remove();
+    MesaClient.olvidarTodos();
+    igual(await mensajes(numero), []);
+    await sesion(undefined);
+    fallar(undefined);
+    // As after a reload, with the session gone.
+    poner('mesa-login');
     poner('mesa-caso-chat', { caso: `${numero}` });
-    igual((await ver<HTMLTextAreaElement>('#texto')).value, 'Sigo aquí');
+    await escribir('#quien', NIT_A);
+    await escribir('#clave', CLAVE);
+    (await boton('Ingresar')).click();
+    await hasta(async () => (await mensajes(numero).catch(() => [])).length === 2);
+    await dice('Enviado');
+    igual(await mensajes(numero), ['Primero', 'Segundo']);
+    await hasta(() => !hallar('.pendiente'));
+  });
+
+  it('goes on after an expired session with what was being written', async () => {
+    const numero = await crear();
+    poner('mesa-caso-chat', { caso: `${numero}` });
+    await escribir('#texto', 'Sigo aquí');
     await sesion(undefined);
     await enviar();
     await dice('Su sesión terminó');
@@ -136,6 +162,129 @@ describe('mesa-caso-chat', () => {
     (await boton('Ingresar')).click();
     await dice('Mensaje enviado.');
     igual(await mensajes(numero), ['Sigo aquí']);
+  });
+
+  it('says why a message was refused, and gives it back to be changed', async () => {
+    const numero = await crear();
+    poner('mesa-caso-chat', { caso: `${numero}` });
+    await escribir('#texto', 'Con un defecto');
+    fallar((url, metodo) =>
+      metodo === 'POST' && url.pathname.endsWith('/mensajes')
+        ? problema(422, 'validacion', 'Revise los datos.')
+        : undefined,
+    );
+    await enviar();
+    await dice('No se envió. Revise los datos.');
+    await accesible();
+    fallar(undefined);
+    (await boton('Editar')).click();
+    await hasta(() => hallar<HTMLTextAreaElement>('#texto')!.value === 'Con un defecto');
+    igual(hallar('.pendiente'), undefined);
+    await escribir('#texto', 'Corregido');
+    await enviar();
+    await dice('Mensaje enviado.');
+    igual(await mensajes(numero), ['Corregido']);
+  });
+
+  it('shows what the other side writes when it is written, who is writing, and what was seen', async () => {
+    const numero = await crear();
+    poner('mesa-caso-chat', { caso: `${numero}` });
+    await escribir('#texto', '¿Hay alguien?');
+    await enviar();
+    await dice('Enviado');
+    await hasta(() => MesaClient.de(servidor).enVivo?.linea === 'viva');
+    await soporte('POST', `/casos/${numero}/escribiendo`);
+    await dice('Soporte está escribiendo…');
+    await soporte('PUT', `/casos/${numero}/lectura`, { hasta: 1 });
+    await dice('Visto');
+    await soporte('POST', `/casos/${numero}/mensajes`, { texto: 'Una nota', interno: true });
+    await soporte('POST', `/casos/${numero}/mensajes`, { texto: 'Aquí estoy' });
+    await dice('Aquí estoy');
+    await dice('Mensaje nuevo de Ana Agente: Aquí estoy');
+    await hasta(() => hallar('.estado')?.textContent === 'En gestión');
+    igual(texto().includes('está escribiendo'), false);
+    igual(texto().includes('Una nota'), false);
+    await hasta(
+      async () => (await pedir<{ noLeidos: number }>('GET', `/casos/${numero}`)).noLeidos === 0 || undefined,
+    );
+    await accesible();
+  });
+
+  it('does not pull away who reads back, and tells of what arrived below', async () => {
+    const numero = await crear();
+    for (let i = 1; i <= 30; i++)
+      await pedir('POST', `/casos/${numero}/mensajes`, { texto: `Renglón ${i}\n\nmás texto` });
+    poner('mesa-caso-chat', { caso: `${numero}` });
+    await dice('Renglón 30');
+    await hasta(() => MesaClient.de(servidor).enVivo?.linea === 'viva');
+    const marco = await ver('.charla');
+    marco.scrollTop = 200;
+    marco.dispatchEvent(new Event('scroll'));
+    await soporte('POST', `/casos/${numero}/mensajes`, { texto: 'Abajo' });
+    await boton('1 mensaje nuevo');
+    igual(Math.round(marco.scrollTop), 200);
+    igual((await pedir<{ noLeidos: number }>('GET', `/casos/${numero}`)).noLeidos, 1);
+    await accesible();
+    (await boton('1 mensaje nuevo')).click();
+    await hasta(() => marco.scrollHeight - marco.scrollTop - marco.clientHeight < 2);
+    await hasta(
+      async () => (await pedir<{ noLeidos: number }>('GET', `/casos/${numero}`)).noLeidos === 0 || undefined,
+    );
+  });
+
+  it('says that the line is gone, and catches up when it is back', async () => {
+    const numero = await crear();
+    poner('mesa-caso-chat', { caso: `${numero}` });
+    await ver('#texto');
+    const { enVivo } = MesaClient.de(servidor);
+    await hasta(() => MesaClient.de(servidor).enVivo?.linea === 'viva');
+    fallar(() => 'cortar');
+    dispatchEvent(new Event('offline'));
+    await dice('Sin conexión: sus mensajes se enviarán cuando vuelva.');
+    await accesible();
+    await soporte('POST', `/casos/${numero}/mensajes`, { texto: 'Mientras tanto' });
+    await escribir('#texto', 'Sin línea');
+    await enviar();
+    await dice('Pendiente: se enviará cuando vuelva la conexión.');
+    fallar(undefined);
+    dispatchEvent(new Event('online'));
+    await dice('Mientras tanto');
+    await hasta(() => !hallar('.pendiente'));
+    igual(await mensajes(numero), ['Mientras tanto', 'Sin línea']);
+    igual(enVivo?.clave, MesaClient.de(servidor).enVivo?.clave);
+  });
+
+  it('parts the days, and marks where what is new begins', async () => {
+    const { numero } = await pedir<{ numero: number }>('POST', '/casos', {
+      motivo: 'facturacion',
+      asunto: 'factura-no-aparece',
+      descripcion: 'Días',
+      mensaje: 'Lo primero',
+    });
+    await soporte('POST', `/casos/${numero}/mensajes`, { texto: 'Lo nuevo' });
+    poner('mesa-caso-chat', { caso: `${numero}` });
+    await dice('Hoy');
+    await dice('Mensajes nuevos');
+    const filas = [...(await ver('.charla ol')).children].map((li) => li.textContent.trim().split('\n')[0]);
+    igual(filas.indexOf('Mensajes nuevos') > filas.indexOf('Hoy'), true);
+    await accesible();
+  });
+
+  it('warns before closing the session wipes what waits', async () => {
+    const numero = await crear();
+    poner('mesa-login');
+    poner('mesa-caso-chat', { caso: `${numero}` });
+    await escribir('#texto', 'Sin enviar');
+    fallar((_, metodo) => (metodo === 'POST' ? 'cortar' : undefined));
+    await enviar();
+    await dice('Pendiente');
+    (await boton('Cerrar sesión')).click();
+    await dice('Tiene mensajes sin enviar.');
+    await accesible();
+    (await boton('Cerrar de todos modos')).click();
+    await ver('#quien');
+    igual(Object.keys(localStorage), []);
+    igual(texto().includes('Sin enviar'), false);
   });
 
   it('lets the IPS say that it is solved, and open it again', async () => {
@@ -167,18 +316,19 @@ describe('mesa-caso-chat', () => {
     igual(texto().includes('Mensaje 10.'), false);
     (await boton('Ver mensajes anteriores')).click();
     await dice('Mensaje 10.');
-    const vistos = [...(await ver('ol')).children].map((li) => li.querySelector('p')!.textContent);
+    const vistos = [...(await ver('ol')).querySelectorAll('.mensaje p')].map((p) => p.textContent);
     igual(
       vistos,
       Array.from({ length: 60 }, (_, i) => `Mensaje ${i + 1}.`),
     );
     igual([...(await ver('.charla')).querySelectorAll('button')].length, 0);
+    await accesible();
   });
 
   it('marks what it shows as read', async () => {
     const noLeidos: number[] = [];
     poner('mesa-caso-chat', { caso: '40884' }).addEventListener('mesa-no-leidos', ({ detail }) =>
-      noLeidos.push(detail.noLeidos),
+      noLeidos.push(detail.noLeidos ?? -1),
     );
     await dice('¿Nos confirma la hora aproximada');
     await hasta(() => noLeidos.at(-1) === 0);

@@ -14,10 +14,13 @@ import {
   pedir,
   poner,
   problema,
+  servidor,
   sesion,
+  soporte,
   texto,
   ver,
 } from './apoyo.ts';
+import { MesaClient } from '../../widget/mesa-client.ts';
 
 const crear = (descripcion: string) =>
   pedir<{ numero: number }>('POST', '/casos', {
@@ -48,6 +51,24 @@ describe('mesa-mis-solicitudes', () => {
     await accesible();
     (await boton('Quitar filtros')).click();
     await dice('40912');
+  });
+
+  it('follows what happens: estado, unread marks, and the total for the page’s menu', async () => {
+    const { numero } = await crear('Sigue en vivo');
+    const totales: (number | undefined)[] = [];
+    poner('mesa-mis-solicitudes').addEventListener('mesa-no-leidos', ({ detail }) =>
+      totales.push(detail.total),
+    );
+    await dice('Sigue en vivo');
+    await hasta(() => MesaClient.de(servidor).enVivo?.linea === 'viva');
+    const antes = totales.at(-1) ?? 0;
+    await soporte('POST', `/casos/${numero}/mensajes`, { texto: 'Respuesta' });
+    const fila = () => [...hallar('.cuerpo')!.children].find((una) => una.textContent.includes(`${numero}`));
+    await hasta(() => fila()!.textContent.includes('1 nuevo') && fila()!.textContent.includes('En gestión'));
+    await hasta(() => totales.at(-1) === antes + 1);
+    await accesible();
+    await pedir('PUT', `/casos/${numero}/lectura`, { hasta: 1 });
+    await hasta(() => !fila()!.textContent.includes('1 nuevo') && totales.at(-1) === antes);
   });
 
   it('pages with twenty rows, forth and back', async () => {

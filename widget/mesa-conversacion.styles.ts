@@ -1,6 +1,11 @@
 import { css } from 'lit';
 
-export const estilosChat = css`
+export const estilosConversacion = css`
+  mesa-conversacion {
+    display: grid;
+    grid-template-columns: minmax(0, 1fr);
+    gap: 16px;
+  }
   .cabeza {
     justify-content: space-between;
   }
@@ -34,6 +39,51 @@ export const estilosChat = css`
   }
   .charla > button {
     justify-self: center;
+  }
+  .marco {
+    position: relative;
+  }
+  .marco > .abajo {
+    position: absolute;
+    inset-block-end: 8px;
+    inset-inline: 0;
+    margin-inline: auto;
+    width: max-content;
+    border-radius: 99px;
+  }
+  .corte {
+    display: flex;
+    align-items: center;
+    gap: 12px;
+    font-size: 0.875em;
+    color: var(--s);
+  }
+  .corte::before,
+  .corte::after {
+    content: '';
+    flex: 1;
+    border-top: 1px solid var(--l);
+  }
+  .corte.nuevo {
+    color: var(--a);
+    font-weight: 600;
+  }
+  .nuevo::before,
+  .nuevo::after {
+    border-color: var(--a);
+  }
+  .pendiente {
+    border-style: dashed;
+  }
+  .marca {
+    display: block;
+    text-align: end;
+  }
+  .escribe {
+    min-height: 1.5em;
+  }
+  .escribe:empty {
+    display: block;
   }
   ol,
   ul {

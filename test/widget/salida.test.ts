@@ -1,0 +1,163 @@
+import type { Mensaje, NuevoMensaje } from '../../shared/mensaje.ts';
+import { ErrorApi } from '../../widget/api-client.ts';
+import { Salida } from '../../widget/salida.ts';
+import { hasta, igual } from './apoyo.ts';
+
+const CLAVE = 'mesa:prueba:salida:1';
+
+interface Servidor {
+  /** What it has taken, in its order. */
+  textos: string[];
+  /** Idempotency keys of the attempts. */
+  claves: string[];
+  /** What the next attempts meet; 'perder' does the work and loses the answer. */
+  fallas: (ErrorApi | 'perder' | undefined)[];
+}
+
+/** A server that does what is asked under one key once. */
+function servidorDePrueba(): Servidor & { enviar: (m: NuevoMensaje, clave: string) => Promise<Mensaje> } {
+  const hechos = new Map<string, Mensaje>();
+  const servidor: Servidor = { textos: [], claves: [], fallas: [] };
+  return Object.assign(servidor, {
+    async enviar({ texto }: NuevoMensaje, clave: string) {
+      servidor.claves.push(clave);
+      const falla = servidor.fallas.shift();
+      await new Promise((seguir) => setTimeout(seguir, 5));
+      if (falla instanceof ErrorApi) throw falla;
+      if (!hechos.has(clave)) {
+        servidor.textos.push(texto);
+        hechos.set(clave, {
+          secuencia: servidor.textos.length,
+          autor: { rol: 'ips', nombre: 'Yo' },
+          texto,
+          fecha: new Date().toISOString(),
+          adjuntos: [],
+        });
+      }
+      if (falla === 'perder') throw new ErrorApi('sin_conexion');
+      return hechos.get(clave)!;
+    },
+  });
+}
+
+const abiertas: Salida[] = [];
+function abrir(servidor: ReturnType<typeof servidorDePrueba>, enviados: Mensaje[] = []): Salida {
+  const salida = new Salida({
+    clave: CLAVE,
+    enviar: servidor.enviar,
+    restaurar: () => Promise.reject(new Error('no files here')),
+    alCambiar: () => undefined,
+    alEnviar: (mensaje) => enviados.push(mensaje),
+  });
+  abiertas.push(salida);
+  return salida;
+}
+const escribir = (salida: Salida, ...textos: string[]) => {
+  for (const texto of textos) salida.agregar({ texto, tras: 0 });
+};
+
+describe('the outbox of a case', () => {
+  beforeEach(() => localStorage.clear());
+  afterEach(() => {
+    for (const salida of abiertas.splice(0)) salida.cerrar();
+    localStorage.clear();
+  });
+
+  it('sends what is written in its order, each once', async () => {
+    const servidor = servidorDePrueba();
+    const enviados: Mensaje[] = [];
+    const salida = abrir(servidor, enviados);
+    escribir(salida, 'a', 'b', 'c');
+    await hasta(() => enviados.length === 3);
+    igual(servidor.textos, ['a', 'b', 'c']);
+    igual(new Set(servidor.claves).size, 3);
+    igual(localStorage.length, 0);
+  });
+
+  it('tries again under the same key when the line fails or an answer is lost', async () => {
+    const servidor = servidorDePrueba();
+    servidor.fallas = [new ErrorApi('sin_conexion'), 'perder'];
+    const salida = abrir(servidor);
+    escribir(salida, 'a', 'b');
+    await hasta(() => servidor.claves.length === 1 && salida.estadoDe(salida.items[0]!) === 'esperando');
+    salida.seguir();
+    await hasta(() => servidor.claves.length === 2 && salida.estadoDe(salida.items[0]!) === 'esperando');
+    salida.seguir();
+    await hasta(() => salida.items.length === 0);
+    igual(servidor.textos, ['a', 'b']);
+    igual(new Set(servidor.claves).size, 2);
+  });
+
+  it('goes on after a crash with what it had, under the same keys', async () => {
+    const servidor = servidorDePrueba();
+    servidor.fallas = ['perder'];
+    const antes = abrir(servidor);
+    escribir(antes, 'a', 'b');
+    await hasta(() => servidor.claves.length === 1 && antes.estadoDe(antes.items[0]!) === 'esperando');
+    antes.cerrar();
+    const despues = abrir(servidor);
+    await hasta(() => despues.items.length === 0);
+    igual(servidor.textos, ['a', 'b']);
+  });
+
+  it('waits for a person when a message is refused, and nothing overtakes it', async () => {
+    const servidor = servidorDePrueba();
+    servidor.fallas = [new ErrorApi('validacion', 'No se admite.', 422)];
+    const salida = abrir(servidor);
+    escribir(salida, 'malo', 'siguiente');
+    await hasta(() => salida.items[0]?.falla === 'No se admite.');
+    salida.seguir();
+    await new Promise((seguir) => setTimeout(seguir, 50));
+    igual(servidor.textos, []);
+    igual(salida.retirar(salida.items[0]!)?.texto, 'malo');
+    await hasta(() => salida.items.length === 0);
+    igual(servidor.textos, ['siguiente']);
+  });
+
+  it('waits through an expired session for its owner to come back', async () => {
+    const servidor = servidorDePrueba();
+    servidor.fallas = [new ErrorApi('sin_sesion', 'Su sesión terminó.', 401)];
+    const salida = abrir(servidor);
+    escribir(salida, 'a');
+    await hasta(() => servidor.claves.length === 1 && salida.estadoDe(salida.items[0]!) === 'esperando');
+    igual(salida.items[0]?.falla, undefined);
+    salida.seguir();
+    await hasta(() => salida.items.length === 0);
+    igual(servidor.textos, ['a']);
+  });
+
+  it('works in memory where the browser keeps nothing', async () => {
+    const original = Object.getOwnPropertyDescriptor(Storage.prototype, 'setItem')!;
+    Storage.prototype.setItem = () => {
+      throw new DOMException('full', 'QuotaExceededError');
+    };
+    try {
+      const servidor = servidorDePrueba();
+      servidor.fallas = [new ErrorApi('sin_conexion')];
+      const salida = abrir(servidor);
+      escribir(salida, 'a', 'b');
+      await hasta(() => servidor.claves.length === 1 && salida.estadoDe(salida.items[0]!) === 'esperando');
+      salida.seguir();
+      await hasta(() => salida.items.length === 0);
+      igual(servidor.textos, ['a', 'b']);
+    } finally {
+      Object.defineProperty(Storage.prototype, 'setItem', original);
+    }
+  });
+
+  it('is one outbox in two tabs', async () => {
+    const servidor = servidorDePrueba();
+    const [una, otra] = [abrir(servidor), abrir(servidor)];
+    escribir(una, 'a', 'b');
+    otra.recargar();
+    igual(
+      otra.items.map(({ texto }) => texto),
+      ['a', 'b'],
+    );
+    otra.seguir();
+    await hasta(() => una.items.length === 0);
+    otra.recargar();
+    igual(otra.items.length, 0);
+    igual(servidor.claves.length, 2);
+  });
+});

@@ -1,0 +1,86 @@
+/**
+ * What goes on while somebody is logged in: the shared event stream, and the messages that wait to be sent. Loaded when
+ * the page is idle; the form does not wait for it.
+ */
+import './mesa.ts';
+import { leerSesion } from '../shared/api.ts';
+import type { EventoVivo } from '../shared/evento.ts';
+import { Flujo } from './flujo.ts';
+import type { EstadoLinea } from './linea.ts';
+import type { MesaClient } from './mesa-client.ts';
+import { Salidas } from './salidas.ts';
+
+const PAUSA_MS = 300;
+
+export class EnVivo {
+  /** How the line is; undefined until it has been tried. */
+  linea: EstadoLinea | undefined;
+  readonly salidas: Salidas;
+  /** Names the user at the server. */
+  readonly clave: string;
+  readonly #cliente: MesaClient;
+  #flujo: Flujo | undefined;
+  #reloj: ReturnType<typeof setTimeout> | undefined;
+
+  /** For the user who is logged in now; somebody else gets another one. */
+  constructor(cliente: MesaClient, clave: string) {
+    this.clave = clave;
+    this.#cliente = cliente;
+    this.salidas = new Salidas(cliente, clave);
+  }
+
+  /** Whether this tab holds the line for all. */
+  get lider(): boolean {
+    return this.#flujo?.lider ?? false;
+  }
+
+  /** The session is good (again). */
+  despertar(): void {
+    if (this.#flujo) return;
+    this.#flujo = new Flujo({
+      nombre: this.clave,
+      api: this.#cliente.api,
+      alRecibir: this.#alRecibir,
+      alCambiar: this.#alCambiar,
+    });
+    this.salidas.seguir();
+  }
+
+  /** The session is over: what waits goes on waiting, in case the same user comes back. */
+  dormir(): void {
+    clearTimeout(this.#reloj);
+    this.#flujo?.cerrar();
+    this.#flujo = this.linea = undefined;
+  }
+
+  cerrar(): void {
+    this.dormir();
+    this.salidas.cerrar();
+  }
+
+  #alRecibir = (evento: EventoVivo): void => {
+    this.#cliente.avisar(evento);
+    if (/^(mensaje|lectura|resinc)/.test(evento.tipo)) this.#contar();
+  };
+
+  #alCambiar = (estado: EstadoLinea): void => {
+    const volvio = estado === 'viva' && this.linea === 'caida';
+    this.linea = estado;
+    this.#cliente.avisar('linea');
+    if (estado !== 'viva') return;
+    this.salidas.seguir();
+    // Whatever the stream brought again, each element asks for what it lacks.
+    if (volvio) this.#alRecibir({ tipo: 'resincronizar', datos: {} });
+  };
+
+  /** The unread total for the page's menu; several messages in a row are one question. */
+  #contar(): void {
+    clearTimeout(this.#reloj);
+    this.#reloj = setTimeout(() => {
+      this.#cliente.pedir(leerSesion).then(
+        ({ noLeidos }) => this.#cliente.ponerNoLeidos(noLeidos),
+        () => undefined,
+      );
+    }, PAUSA_MS);
+  }
+}

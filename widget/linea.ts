@@ -1,0 +1,142 @@
+/**
+ * The line to the server's event stream: opens it, reads it, notices when it is dead, and opens it again. `fetch` and
+ * not EventSource, which tells neither why it was refused nor that heartbeats stopped, and cannot say where to go on.
+ */
+import { escucharEventos } from '../shared/api.ts';
+import { LATIDO_MS, type EventoVivo } from '../shared/evento.ts';
+import type { ApiClient } from './api-client.ts';
+
+/** `caida`: it does not answer, and is tried again by itself. */
+export type EstadoLinea = 'conectando' | 'viva' | 'caida';
+
+interface Opciones {
+  api: ApiClient;
+  alRecibir: (evento: EventoVivo, id: string) => void;
+  alCambiar: (estado: EstadoLinea) => void;
+  silencioMs?: number;
+}
+
+/** Two heartbeats may be late. */
+const SILENCIO_MS = LATIDO_MS * 2.5;
+const REVISION_MS = 5_000;
+/** Milliseconds until the next attempt: doubled each time, up to the second one. */
+const ESPERA = [1_000, 30_000] as const;
+
+export class Linea {
+  estado: EstadoLinea = 'conectando';
+  /** The last event that arrived; the next attempt goes on after it. */
+  ultimoId = '';
+
+  readonly #opciones: Opciones;
+  #corte: AbortController | undefined;
+  #oido = 0;
+  #fallos = 0;
+  #reloj: ReturnType<typeof setTimeout> | undefined;
+  #vigia: ReturnType<typeof setInterval> | undefined;
+
+  constructor(opciones: Opciones) {
+    this.#opciones = opciones;
+  }
+
+  abrir(): void {
+    this.#vigia ??= setInterval(this.#vigilar, REVISION_MS);
+    addEventListener('online', this.despertar);
+    addEventListener('offline', this.#alCaer);
+    document.addEventListener('visibilitychange', this.despertar);
+    void this.#leer();
+  }
+
+  cerrar(): void {
+    clearInterval(this.#vigia);
+    clearTimeout(this.#reloj);
+    this.#vigia = undefined;
+    removeEventListener('online', this.despertar);
+    removeEventListener('offline', this.#alCaer);
+    document.removeEventListener('visibilitychange', this.despertar);
+    this.#corte?.abort();
+  }
+
+  /** Tries now instead of after the pause; a line that has been silent for too long is given up. */
+  despertar = (): void => {
+    if (!this.#vigia || document.hidden) return;
+    this.#vigilar();
+    if (this.estado !== 'caida') return;
+    this.#fallos = 0;
+    void this.#leer();
+  };
+
+  /** By the clock on the wall: after a night's sleep the first look sees the gap. */
+  #vigilar = (): void => {
+    if (this.estado === 'viva' && Date.now() - this.#oido > (this.#opciones.silencioMs ?? SILENCIO_MS)) {
+      this.#alCaer();
+    }
+  };
+
+  #alCaer = (): void => {
+    this.#corte?.abort();
+  };
+
+  #pasar(estado: EstadoLinea): void {
+    if (estado === this.estado) return;
+    this.estado = estado;
+    this.#opciones.alCambiar(estado);
+  }
+
+  async #leer(): Promise<void> {
+    clearTimeout(this.#reloj);
+    this.#corte?.abort();
+    const corte = (this.#corte = new AbortController());
+    try {
+      await this.#escuchar(corte.signal);
+    } catch {
+      // Whatever happened, it is not heard any more.
+    }
+    if (!this.#vigia || corte !== this.#corte) return;
+    this.#pasar('caida');
+    const pausa = Math.min(ESPERA[0] * 2 ** this.#fallos++, ESPERA[1]) * (0.5 + Math.random());
+    this.#reloj = setTimeout(() => void this.#leer(), pausa);
+  }
+
+  /** Until the line ends or breaks. */
+  async #escuchar(signal: AbortSignal): Promise<void> {
+    const { api, alRecibir } = this.#opciones;
+    const respuesta = await fetch(api.url(escucharEventos), {
+      credentials: 'include',
+      cache: 'no-store',
+      headers: this.ultimoId ? { 'Last-Event-ID': this.ultimoId } : {},
+      signal,
+    });
+    const cuerpo = respuesta.body;
+    if (!respuesta.ok || !cuerpo) {
+      // Tells the client when the session is over.
+      api.interpretar(escucharEventos, respuesta.status, await respuesta.text());
+      return;
+    }
+    const lector = cuerpo.pipeThrough(new TextDecoderStream()).getReader();
+    let resto = '';
+    for (;;) {
+      const { done, value } = await lector.read();
+      if (done) return;
+      this.#oido = Date.now();
+      this.#fallos = 0;
+      const bloques = (resto + value).split('\n\n');
+      resto = bloques.pop()!;
+      for (const bloque of bloques) {
+        const { id, event, data } = leerCampos(bloque);
+        if (id !== undefined) this.ultimoId = id;
+        if (event && data) {
+          alRecibir({ tipo: event, datos: JSON.parse(data) as never } as EventoVivo, this.ultimoId);
+        } else if (id !== undefined) {
+          // Sent once all that was missed is here.
+          this.#pasar('viva');
+        }
+      }
+    }
+  }
+}
+
+/** One event of a stream (HTML Standard, 9.2.6); our server writes every field on one line. */
+const leerCampos = (bloque: string): Record<string, string | undefined> =>
+  Object.fromEntries(
+    bloque.split('\n').map((linea) => linea.split(/: (.*)/s).slice(0, 2) as [string, string]),
+  );

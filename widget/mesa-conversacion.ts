@@ -1,0 +1,433 @@
+import './mesa.ts';
+import { Task, initialState } from '@lit/task';
+import { html, nothing, type TemplateResult } from 'lit';
+import type { Adjunto } from '../shared/adjunto.ts';
+import { cambiarCaso } from '../shared/api.ts';
+import type { Estado } from '../shared/estado.ts';
+import type { EventoVivo } from '../shared/evento.ts';
+import { MENSAJE_MAXIMO, type Mensaje } from '../shared/mensaje.ts';
+import { defectoDeTexto, normalizar } from '../shared/texto.ts';
+import { AdjuntosController } from './adjuntos-controller.ts';
+import type { ErrorApi } from './api-client.ts';
+import { Borrador } from './borrador.ts';
+import { renderFicha } from './caso-ficha.ts';
+import { esMio, renderCharla, sinLlegar } from './charla.ts';
+import { Conversacion } from './conversacion.ts';
+import { property, state } from './decoradores.ts';
+import { EscribiendoController } from './escribiendo-controller.ts';
+import { estilosEstado } from './estado-caso.ts';
+import { MesaMensajeEnviadoEvent } from './eventos.ts';
+import { CAMPOS_MENSAJE, renderRedaccion, type CampoMensaje } from './formulario-mensaje.ts';
+import { LecturaController } from './lectura-controller.ts';
+import type { Aviso } from './mesa-client.ts';
+import { estilosConversacion } from './mesa-conversacion.styles.ts';
+import { MesaElement, registrar } from './mesa-element.ts';
+import type { Salida, Saliente } from './salida.ts';
+
+/** Without the live line: how often it is asked for news. */
+const REVISION_MS = 30_000;
+const PAUSA_MS = 150;
+
+/**
+ * One case with its conversation, live. Internal: `mesa-caso-chat` and `mesa-bandeja` hold it, and it paints in their
+ * shadow root, so that what they show is theirs.
+ */
+export class MesaConversacion extends MesaElement {
+  static override styles = [estilosEstado, estilosConversacion];
+
+  @state() private charla: Conversacion | undefined;
+  @state() private borrador: Borrador<CampoMensaje> | undefined;
+  @state() private salida: Salida | undefined;
+  @state() private falta: string | undefined;
+  @state() private aviso = '';
+  @state() private hecho = '';
+  @state() private otroCaso = false;
+
+  /** Number of the case. */
+  @property({ type: Number }) caso = 0;
+
+  readonly #adjuntos = new AdjuntosController(this);
+  readonly #escribiendo = new EscribiendoController(this);
+  readonly #lectura = new LecturaController(this);
+  #reloj: ReturnType<typeof setInterval> | undefined;
+  #pausa: ReturnType<typeof setTimeout> | undefined;
+
+  readonly #carga = new Task(this, {
+    args: () => [this.cliente.claveDeBorrador(''), this.caso, this.cliente] as const,
+    task: ([quien, caso, cliente]) =>
+      quien && caso ? Conversacion.traer(cliente, caso, this.#vigente()) : initialState,
+    onComplete: (charla) => {
+      const primera = !this.#vigente();
+      // What the live line brought while this was on its way stays.
+      this.#mostrar(charla.con(this.#vigente()?.mensajes ?? []) ?? charla);
+      if (primera) this.#lectura.abrir(charla);
+    },
+    onError: (error) => this.fallo(error),
+  });
+
+  protected override createRenderRoot(): HTMLElement {
+    return this;
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    const raiz = this.getRootNode() as ShadowRoot;
+    const hojas = MesaConversacion.styles.map(({ styleSheet }) => styleSheet!);
+    raiz.adoptedStyleSheets = [...new Set([...raiz.adoptedStyleSheets, ...hojas])];
+    this.#reloj = setInterval(this.#revisar, REVISION_MS);
+    document.addEventListener('visibilitychange', this.#alVolver);
+    addEventListener('online', this.#alVolver);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    clearInterval(this.#reloj);
+    clearTimeout(this.#pausa);
+    document.removeEventListener('visibilitychange', this.#alVolver);
+    removeEventListener('online', this.#alVolver);
+  }
+
+  override willUpdate(cambios: Map<PropertyKey, unknown>): void {
+    super.willUpdate(cambios);
+    if (cambios.has('caso')) this.#empezar();
+  }
+
+  protected override alAvisar(aviso: Aviso): void {
+    if (aviso === 'sesion') return this.#alCambiarSesion();
+    if (aviso === this.caso) this.#pedirNovedades();
+    if (typeof aviso !== 'object') return;
+    if (aviso.tipo === 'resincronizar') this.#pedirNovedades();
+    else if (aviso.datos.numero !== this.caso) return;
+    else if (aviso.tipo === 'enviado') this.#alEnviado(aviso.datos.mensaje);
+    else if (aviso.tipo !== 'salida') this.#alSuceder(aviso);
+  }
+
+  #alCambiarSesion(): void {
+    const { usuario, expirada } = this.cliente;
+    if ((usuario || !expirada) && this.#claveDeBorrador() !== this.borrador?.clave) this.#empezar();
+  }
+
+  #alSuceder(evento: EventoVivo): void {
+    const charla = this.#vigente();
+    if (!charla) return;
+    switch (evento.tipo) {
+      case 'mensaje.creado': {
+        const { mensaje } = evento.datos;
+        this.#escribiendo.callar(mensaje.autor.nombre);
+        const nueva = charla.con([mensaje]);
+        if (nueva) this.#mostrar(nueva);
+        else this.#pedirNovedades();
+        return;
+      }
+      case 'lectura': {
+        const { parte, hasta } = evento.datos;
+        const suya = (parte === 'ips') === this.soyIps ? 'leidoHasta' : 'vistoHasta';
+        // Colleagues read for themselves.
+        if (suya === 'leidoHasta' && !this.soyIps) return;
+        const { caso } = charla;
+        this.charla = charla.conCaso({ ...caso, [suya]: Math.max(caso[suya], hasta) });
+        return;
+      }
+      case 'escribiendo':
+        this.#escribiendo.oir(evento.datos);
+        return;
+      case 'caso.creado':
+      case 'caso.cambiado':
+      case 'resincronizar':
+        this.#pedirNovedades();
+    }
+  }
+
+  /** Several reasons to ask at once are one question. */
+  #pedirNovedades(): void {
+    clearTimeout(this.#pausa);
+    this.#pausa = setTimeout(() => {
+      if (this.cliente.usuario) void this.#carga.run();
+    }, PAUSA_MS);
+  }
+
+  #revisar = (): void => {
+    if (!document.hidden && this.charla && this.cliente.enVivo?.linea !== 'viva') this.#pedirNovedades();
+  };
+
+  #alVolver = (): void => {
+    if (document.hidden) return;
+    this.#pedirNovedades();
+    this.#lectura.marcar();
+  };
+
+  get soyIps(): boolean {
+    const { usuario, anterior } = this.cliente;
+    return (usuario ?? anterior)?.rol === 'ips';
+  }
+
+  get #yo(): string {
+    const { usuario, anterior } = this.cliente;
+    return (usuario ?? anterior)?.nombre ?? '';
+  }
+
+  #claveDeBorrador(): string | undefined {
+    return this.caso ? this.cliente.claveDeBorrador(`mensaje:${this.caso}`) : undefined;
+  }
+
+  #empezar(): void {
+    const clave = this.#claveDeBorrador();
+    this.#redactar(clave);
+    this.charla = this.salida = undefined;
+    this.aviso = this.hecho = '';
+    this.otroCaso = false;
+    this.#lectura.cerrar();
+    this.#escribiendo.olvidar();
+    if (clave) void this.#abrirSalida(clave);
+  }
+
+  #redactar(clave: string | undefined): void {
+    this.borrador = clave ? new Borrador(clave, CAMPOS_MENSAJE) : undefined;
+    this.#adjuntos.abrir(this.borrador);
+    this.falta = undefined;
+  }
+
+  async #abrirSalida(clave: string): Promise<void> {
+    try {
+      const { salidas } = await this.cliente.vivir();
+      if (clave === this.borrador?.clave) this.salida = salidas.de(this.caso);
+    } catch (error) {
+      // Nothing can be sent without it; the button asks for it again.
+      this.fallo(error);
+    }
+  }
+
+  #vigente(): Conversacion | undefined {
+    return this.charla?.caso.numero === this.caso ? this.charla : undefined;
+  }
+
+  /** The case on the screen, for the controllers. */
+  get vista(): Conversacion | undefined {
+    return this.#vigente();
+  }
+
+  #mostrar(charla: Conversacion): void {
+    const { ultima = 0 } = this.#vigente() ?? {};
+    const deOtros = charla.mensajes.filter(
+      ({ secuencia, interno, autor }) => !interno && secuencia > ultima && !esMio(autor, this.soyIps),
+    );
+    this.charla = charla;
+    this.#lectura.alLlegar(ultima ? deOtros : []);
+  }
+
+  /** Everything up to `hasta` was seen. */
+  leido(hasta: number): void {
+    const { caso } = this.charla!;
+    this.charla = this.charla!.conCaso({ ...caso, leidoHasta: hasta, noLeidos: 0 });
+  }
+
+  #escribir = ({ target }: Event): void => {
+    const { name, value } = target as HTMLTextAreaElement;
+    if (name !== 'texto') return;
+    this.borrador?.poner({ texto: value });
+    this.falta = undefined;
+    this.aviso = this.hecho = '';
+    this.#escribiendo.decir();
+    this.requestUpdate();
+  };
+
+  #alEnviar = (evento: Event): void => {
+    evento.preventDefault();
+    void this.#enviar();
+  };
+
+  /** Into the outbox: from there it goes out by itself, whatever happens to line, session or page. */
+  async #enviar(): Promise<void> {
+    const { borrador } = this;
+    if (!borrador) return;
+    if (!this.salida) await this.#abrirSalida(borrador.clave);
+    const { salida } = this;
+    if (!salida || borrador !== this.borrador) return;
+    const texto = normalizar(borrador.valores.texto);
+    const { lista } = this.#adjuntos;
+    this.aviso = this.hecho = '';
+    this.falta =
+      lista?.impedimento ?? defectoDeTexto(texto, MENSAJE_MAXIMO, { vacio: !!borrador.archivos.length });
+    void this.enfocar('#texto');
+    if (this.falta) return;
+    const adjuntos = this.#adjuntos.soltar();
+    borrador.borrar();
+    this.#redactar(borrador.clave);
+    salida.agregar({ texto, tras: this.#vigente()?.ultima ?? 0 }, adjuntos);
+    this.#lectura.bajar();
+  }
+
+  #alEnviado(mensaje: Mensaje): void {
+    this.hecho = 'Mensaje enviado.';
+    const nueva = this.#vigente()?.con([mensaje]);
+    if (nueva) this.#mostrar(nueva);
+    else this.#pedirNovedades();
+    this.dispatchEvent(new MesaMensajeEnviadoEvent(this.caso, mensaje.secuencia));
+  }
+
+  /** Back into the composer, before what is being written there. */
+  #editar = (item: Saliente): void => {
+    const { borrador } = this;
+    const retirado = borrador && this.salida?.retirar(item);
+    if (!retirado) return;
+    borrador.archivos = [...(retirado.archivos ?? []), ...borrador.archivos];
+    borrador.poner({ texto: [retirado.texto, borrador.valores.texto].filter(Boolean).join('\n\n') });
+    this.#redactar(borrador.clave);
+    void this.enfocar('#texto');
+  };
+
+  async #pasarA(estado: Estado): Promise<void> {
+    const { caso: numero } = this;
+    this.aviso = this.hecho = '';
+    try {
+      const caso = await this.cliente.pedir(cambiarCaso, { params: { numero }, body: { estado } });
+      this.charla = this.#vigente()?.conCaso(caso);
+      this.hecho = estado === 'RESUELTO' ? 'El caso quedó resuelto.' : 'El caso quedó abierto de nuevo.';
+      this.cliente.avisar(numero);
+    } catch (error) {
+      this.aviso = this.fallo(error).message;
+      void this.#carga.run();
+    }
+  }
+
+  #traerAnteriores = async (): Promise<void> => {
+    const { charla } = this;
+    if (!charla?.hayAnteriores || this.#lectura.ocupada) return;
+    try {
+      await this.#lectura.sinMoverse(async () => {
+        const anteriores = await charla.traerAnteriores(this.cliente);
+        const nueva = this.#vigente()?.con(anteriores);
+        if (nueva) this.charla = nueva;
+      });
+    } catch (error) {
+      this.aviso = this.fallo(error).message;
+    }
+  };
+
+  #alMover = (): void => {
+    this.#lectura.alMover();
+    if (this.#lectura.arriba) void this.#traerAnteriores();
+  };
+
+  #descargar = async (adjunto: Adjunto, ver: boolean): Promise<void> => {
+    this.aviso = '';
+    // Now, while the press still counts as one: later the browser would take it for an unasked window.
+    const ventana = ver ? open('', '_blank') : null;
+    try {
+      const { abrir } = await import('./abrir-adjunto.ts');
+      await abrir(this.cliente.api, adjunto, ventana);
+    } catch (error) {
+      ventana?.close();
+      this.aviso = this.fallo(error).message;
+    }
+  };
+
+  protected override render(): TemplateResult {
+    const charla = this.#vigente();
+    if (charla) return this.renderCaso(charla);
+    const error = this.#carga.error as ErrorApi | undefined;
+    return error ? this.renderFallo(error, () => this.#carga.run()) : this.renderEspera();
+  }
+
+  private renderCaso(charla: Conversacion): TemplateResult {
+    const { caso } = charla;
+    const error = this.#carga.error as ErrorApi | undefined;
+    return html`${renderFicha(caso, this.#descargar)}
+      <div class="marco">
+        <div class="charla" tabindex="0" role="region" aria-label="Conversación" @scroll=${this.#alMover}>
+          ${
+            charla.hayAnteriores
+              ? html`<button type="button" class="enlace" @click=${this.#traerAnteriores}>
+                  Ver mensajes anteriores
+                </button>`
+              : nothing
+          }
+          <div role="log" aria-live="off" aria-label="Mensajes">${this.renderMensajes(charla)}</div>
+        </div>
+        ${
+          this.#lectura.nuevos
+            ? html`<button type="button" class="abajo principal" @click=${() => this.#lectura.bajar()}>
+                ${this.#lectura.nuevos === 1 ? '1 mensaje nuevo' : `${this.#lectura.nuevos} mensajes nuevos`}
+                ↓
+              </button>`
+            : nothing
+        }
+      </div>
+      <p class="oculto" role="status">${this.#lectura.anuncio}</p>
+      <p class="suave escribe" aria-live="off">${this.#escribiendo.frase}</p>
+      <div role="status">
+        ${
+          this.cliente.enVivo?.linea === 'caida' && this.cliente.usuario
+            ? html`<p class="aviso">Sin conexión: sus mensajes se enviarán cuando vuelva.</p>`
+            : nothing
+        }
+      </div>
+      ${error && this.cliente.enVivo?.linea !== 'caida' ? this.renderFallo(error, () => this.#carga.run()) : nothing}
+      ${caso.puede.comentar ? this.renderComentar(charla) : this.renderCerrado()}`;
+  }
+
+  private renderMensajes({ mensajes, caso }: Conversacion): TemplateResult {
+    const yo = this.#yo;
+    return renderCharla({
+      mensajes,
+      yo,
+      soyIps: this.soyIps,
+      marca: this.#lectura.marca,
+      vistoHasta: caso.vistoHasta,
+      pendientes: sinLlegar(this.salida?.items ?? [], mensajes, yo),
+      salida: this.salida,
+      sinLinea: this.cliente.enVivo?.linea === 'caida',
+      servidor: this.servidor,
+      alDescargar: this.#descargar,
+      alEditar: this.#editar,
+    });
+  }
+
+  private renderComentar({ caso: { puede } }: Conversacion): TemplateResult {
+    return renderRedaccion({
+      servidor: this.servidor,
+      texto: this.borrador?.valores.texto ?? '',
+      falta: this.falta,
+      aviso: this.aviso,
+      hecho: this.hecho,
+      adjuntos: this.#adjuntos,
+      alEscribir: this.#escribir,
+      alEnviar: this.#alEnviar,
+      acciones: html`${
+        puede.resolver
+          ? html`<button type="button" class="enlace" @click=${() => this.#pasarA('RESUELTO')}>
+              Marcar como resuelto
+            </button>`
+          : nothing
+      }
+      ${
+        puede.reabrir
+          ? html`<button type="button" class="enlace" @click=${() => this.#pasarA('ACTIVO')}>
+              Reabrir caso
+            </button>`
+          : nothing
+      }`,
+    });
+  }
+
+  private renderCerrado(): TemplateResult {
+    if (this.otroCaso) {
+      return html`<mesa-nuevo-caso embebido .servidor=${this.servidor}></mesa-nuevo-caso>`;
+    }
+    return html`<div class="aviso">
+      <p>Este caso está cerrado y no recibe mensajes. Si necesita más ayuda, genere un caso nuevo.</p>
+      <button type="button" class="enlace" @click=${() => (this.otroCaso = true)}>
+        Generar un caso nuevo
+      </button>
+      <p class="error" role="alert">${this.aviso}</p>
+    </div>`;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'mesa-conversacion': MesaConversacion;
+  }
+}
+
+registrar('mesa-conversacion', MesaConversacion);
