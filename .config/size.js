@@ -35,7 +35,7 @@ const budgets = [
     what: 'the live stream and the outbox, when the page is idle',
     entries: [part('en-vivo')],
     known: four,
-    kib: 6,
+    kib: 4,
   },
   { what: 'rules of the forms, while one is being filled', entries: [part('validar')], known: first, kib: 8 },
   { what: 'attachments, with the first file', entries: [part('adjuntos-campo')], known: four, kib: 12 },

@@ -65,6 +65,7 @@ export async function abrirServicios(
     metricas: crearMetricas(),
     apagando: () => apagando,
   };
+  servicios.metricas.medirFlujos(servicios.difusion.abiertos);
   await sembrarCatalogo(base);
 
   async function abrirAdjuntos(): Promise<Pick<Servicios, 'almacen' | 'subidas'>> {

@@ -3,7 +3,7 @@ import * as z from 'zod/mini';
 import { Adjunto, Claves } from './adjunto.ts';
 import { Nombrado } from './catalogo.ts';
 import { Estado, Puede } from './estado.ts';
-import { MENSAJE_MAXIMO } from './mensaje.ts';
+import { MENSAJE_MAXIMO } from './limites.ts';
 import { puro } from './puro.ts';
 import { ausenteOMalo, texto } from './esquema-texto.ts';
 

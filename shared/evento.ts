@@ -45,6 +45,3 @@ type Datos = { [T in keyof typeof DatosEvento]: z.infer<(typeof DatosEvento)[T]>
 
 /** One event as it arrives. */
 export type EventoVivo = { [T in keyof Datos]: { tipo: T; datos: Datos[T] } }[keyof Datos];
-
-/** Without a byte for this long (a heartbeat is one) a stream is dead. Milliseconds. */
-export const LATIDO_MS = 20_000;

@@ -1,6 +1,7 @@
 /** The conversation of a case. */
 import * as z from 'zod/mini';
 import { Adjunto, Claves } from './adjunto.ts';
+import { MENSAJE_MAXIMO } from './limites.ts';
 import { puro } from './puro.ts';
 import { esVisible } from './texto.ts';
 import { ausenteOMalo, texto } from './esquema-texto.ts';
@@ -8,9 +9,6 @@ import { Rol } from './usuario.ts';
 
 /** Most messages that one answer of GET /casos/:numero/mensajes holds. */
 export const MENSAJES_POR_PAGINA = 200;
-
-/** At most this many code points a message. */
-export const MENSAJE_MAXIMO = 10_000;
 
 /**
  * `secuencia` is 1, 2, 3… within its case, without gaps. Internal notes (`interno`) are seen only by the EPS's

@@ -107,14 +107,15 @@ export class LecturaController implements ReactiveController {
   }
 
   /** Keeps what is in sight where it is while older messages come in above. */
-  async sinMoverse(traer: () => Promise<void>): Promise<void> {
+  async sinMoverse<T>(traer: () => Promise<T>, poner: (traido: T) => void): Promise<void> {
     const marco = this.#marco;
     if (!marco) return;
     this.ocupada = true;
     try {
-      await traer();
+      const traido = await traer();
       const desdeAbajo = marco.scrollHeight - marco.scrollTop;
       this.#alFinal = false;
+      poner(traido);
       await this.#elemento.updateComplete;
       marco.scrollTop = marco.scrollHeight - desdeAbajo;
     } finally {

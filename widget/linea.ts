@@ -3,7 +3,8 @@
  * not EventSource, which tells neither why it was refused nor that heartbeats stopped, and cannot say where to go on.
  */
 import { escucharEventos } from '../shared/api.ts';
-import { LATIDO_MS, type EventoVivo } from '../shared/evento.ts';
+import type { EventoVivo } from '../shared/evento.ts';
+import { LATIDO_MS } from '../shared/limites.ts';
 import type { ApiClient } from './api-client.ts';
 
 /** `caida`: it does not answer, and is tried again by itself. */

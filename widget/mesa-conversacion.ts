@@ -5,7 +5,8 @@ import type { Adjunto } from '../shared/adjunto.ts';
 import { cambiarCaso } from '../shared/api.ts';
 import type { Estado } from '../shared/estado.ts';
 import type { EventoVivo } from '../shared/evento.ts';
-import { MENSAJE_MAXIMO, type Mensaje } from '../shared/mensaje.ts';
+import { MENSAJE_MAXIMO } from '../shared/limites.ts';
+import type { Mensaje } from '../shared/mensaje.ts';
 import { defectoDeTexto, normalizar } from '../shared/texto.ts';
 import { AdjuntosController } from './adjuntos-controller.ts';
 import type { ErrorApi } from './api-client.ts';
@@ -294,11 +295,13 @@ export class MesaConversacion extends MesaElement {
     const { charla } = this;
     if (!charla?.hayAnteriores || this.#lectura.ocupada) return;
     try {
-      await this.#lectura.sinMoverse(async () => {
-        const anteriores = await charla.traerAnteriores(this.cliente);
-        const nueva = this.#vigente()?.con(anteriores);
-        if (nueva) this.charla = nueva;
-      });
+      await this.#lectura.sinMoverse(
+        () => charla.traerAnteriores(this.cliente),
+        (anteriores) => {
+          const nueva = this.#vigente()?.con(anteriores);
+          if (nueva) this.charla = nueva;
+        },
+      );
     } catch (error) {
       this.aviso = this.fallo(error).message;
     }

@@ -4,7 +4,7 @@ import { ADJUNTOS_POR_ENVIO } from '../../shared/adjunto.ts';
 import { TIPOS_ADJUNTO } from '../../shared/tipos-adjunto.ts';
 import { leerCatalogo } from '../../shared/api.ts';
 import type { Catalogo } from '../../shared/catalogo.ts';
-import { MENSAJE_MAXIMO } from '../../shared/mensaje.ts';
+import { MENSAJE_MAXIMO } from '../../shared/limites.ts';
 import type { Servicios } from '../app.ts';
 import { CABECERAS_SEGURAS } from '../http/cabeceras.ts';
 import type { Entorno } from '../http/entorno.ts';

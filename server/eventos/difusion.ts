@@ -2,7 +2,7 @@
  * Hands out what happens to the streams of this process. What is sent was committed: it is read from `eventos`, once
  * for all streams, after each commit of this process and at most half a second after one of another's.
  */
-import { LATIDO_MS } from '../../shared/evento.ts';
+import { LATIDO_MS } from '../../shared/limites.ts';
 import type { Alcance } from '../alcance.ts';
 import type { Base } from '../datos/base.sqlite.ts';
 import type { Sesiones } from '../sesiones/sesiones.ts';
@@ -35,7 +35,7 @@ export interface Difusion {
   suscribir(oyente: Oyente, desde: number | undefined): Promise<() => void>;
   escribiendo(aviso: Escribiendo): void;
   /** Streams open now, in all or of one session. */
-  abiertos(huella?: string): number;
+  readonly abiertos: (huella?: string) => number;
   /** Ends all streams and takes no more. */
   cerrar(): void;
 }

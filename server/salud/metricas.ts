@@ -1,9 +1,11 @@
 /** Figures for Prometheus: the process, and how long requests take. */
-import { collectDefaultMetrics, Histogram, Registry } from 'prom-client';
+import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 
 export interface Metricas {
   /** `ms` is how long the request took, in milliseconds. */
   solicitud(que: { metodo: string; ruta: string; status: number }, ms: number): void;
+  /** How many event streams are open is asked for when the figures are. */
+  medirFlujos(abiertos: () => number): void;
   /** In Prometheus' text format. */
   texto(): Promise<string>;
   readonly tipo: string;
@@ -21,6 +23,16 @@ export function crearMetricas(): Metricas {
   });
   return {
     solicitud: (que, ms) => duracion.observe(que, ms / 1000),
+    medirFlujos(abiertos) {
+      new Gauge({
+        name: 'mesa_flujos_abiertos',
+        help: 'Event streams open now',
+        registers: [registro],
+        collect() {
+          this.set(abiertos());
+        },
+      });
+    },
     texto: () => registro.metrics(),
     tipo: registro.contentType,
   };
