@@ -7,6 +7,7 @@ import { exigirPar } from '../server/catalogo/catalogo.repository.ts';
 import { ErrorConfig } from '../server/config.ts';
 import type { Lectura } from '../server/datos/sentencia.ts';
 import { agregarIps, listarIps } from '../server/ips/ips.repository.ts';
+import { marcarLectura } from '../server/mensajes/marcar-lectura.ts';
 import { enviarMensaje } from '../server/mensajes/enviar-mensaje.ts';
 import { cifrarClave } from '../server/sesiones/claves.ts';
 import { agregarSoporte, buscarUsuario } from '../server/usuarios/usuarios.repository.ts';
@@ -153,7 +154,10 @@ async function sembrarCaso(tx: Lectura, caso: CasoDemo): Promise<void> {
   let ahora = creado;
   for (const [parte, horas, texto] of caso.mensajes ?? []) {
     ahora = creado + horas * 3_600_000;
-    await enviarMensaje(tx, await alcanceDemo(tx, parte, nit), numero, { texto }, ahora);
+    const quien = await alcanceDemo(tx, parte, nit);
+    const { secuencia } = await enviarMensaje(tx, quien, numero, { texto }, ahora);
+    // Who answers has read what was there.
+    await marcarLectura(tx, quien, numero, secuencia, ahora);
   }
   if (caso.estado && caso.estado !== 'EN_GESTION') {
     // Solved today, or the automatic close would take it before anyone sees it.

@@ -48,9 +48,13 @@ export async function cargar(
   await Promise.all(Array.from({ length: clientes }, cliente));
   const segundos = (performance.now() - inicio) / 1000;
   agent.destroy();
-  tiempos.sort((a, b) => a - b);
-  const cuantil = (q: number) => tiempos[Math.min(tiempos.length - 1, Math.floor(tiempos.length * q))] ?? 0;
-  return { ritmo: total / segundos, p50: cuantil(0.5), p99: cuantil(0.99) };
+  return { ritmo: total / segundos, p50: cuantil(tiempos, 0.5), p99: cuantil(tiempos, 0.99) };
+}
+
+/** The value that this part of them does not exceed. */
+export function cuantil(valores: readonly number[], q: number): number {
+  const orden = [...valores].sort((a, b) => a - b);
+  return orden[Math.min(orden.length - 1, Math.floor(orden.length * q))] ?? 0;
 }
 
 export const mediana = (valores: readonly number[]): number =>

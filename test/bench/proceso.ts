@@ -1,5 +1,6 @@
 /** A program that prints its URL, in a process of its own. */
 import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 
 export async function iniciar(
   argumentos: readonly string[],
@@ -22,4 +23,14 @@ export async function iniciar(
     }
   }
   throw new Error(`did not start: ${escrito}`);
+}
+
+/** Bytes of memory that the process has; NaN where the system does not tell. */
+export function residente(pid: number): number {
+  try {
+    const paginas = readFileSync(`/proc/${pid}/statm`, 'utf8').split(' ')[1];
+    return Number(paginas) * 4096;
+  } catch {
+    return NaN;
+  }
 }

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { join } from 'node:path';
+import { residente } from './proceso.ts';
 
 const A_LA_VEZ = 16;
 const BYTES = 10_000_000;
@@ -79,14 +80,4 @@ function enviar(direccion: string, cabeceras: Record<string, string>): Promise<v
     peticion.on('error', rechazar);
     peticion.end(cuerpo);
   });
-}
-
-/** Bytes of memory that the process has. */
-function residente(pid: number): number {
-  try {
-    const paginas = readFileSync(`/proc/${pid}/statm`, 'utf8').split(' ')[1];
-    return Number(paginas) * 4096;
-  } catch {
-    return NaN;
-  }
 }
