@@ -6,6 +6,7 @@ import { importarCaso } from '../server/casos/importar-caso.ts';
 import { exigirPar } from '../server/catalogo/catalogo.repository.ts';
 import { ErrorConfig } from '../server/config.ts';
 import type { Lectura } from '../server/datos/sentencia.ts';
+import type { Calendario } from '../server/tiempo/calendario.ts';
 import { agregarIps, listarIps } from '../server/ips/ips.repository.ts';
 import { marcarLectura } from '../server/mensajes/marcar-lectura.ts';
 import { enviarMensaje } from '../server/mensajes/enviar-mensaje.ts';
@@ -128,7 +129,7 @@ const CASOS: readonly CasoDemo[] = [
 ];
 
 /** Fills an empty database; leaves one that already has the demonstration as it is, and refuses any other. */
-export async function sembrarDemo({ base }: Servicios): Promise<void> {
+export async function sembrarDemo({ base, calendario }: Servicios): Promise<void> {
   const existentes = await listarIps(base.leer);
   if (existentes.some(({ nit }) => nit === IPS[0].nit)) return;
   if (existentes.length > 0) {
@@ -142,11 +143,12 @@ export async function sembrarDemo({ base }: Servicios): Promise<void> {
     for (const ips of IPS) await agregarIps(tx, { ...ips, clave, creada });
     for (const persona of SOPORTE) await agregarSoporte(tx, { ...persona, clave, creado: creada });
     // In order of number, so that each goes behind the one before.
-    for (const caso of [...CASOS].sort((a, b) => a.numero - b.numero)) await sembrarCaso(tx, caso);
+    for (const caso of [...CASOS].sort((a, b) => a.numero - b.numero))
+      await sembrarCaso(tx, caso, calendario);
   });
 }
 
-async function sembrarCaso(tx: Lectura, caso: CasoDemo): Promise<void> {
+async function sembrarCaso(tx: Lectura, caso: CasoDemo, calendario: Calendario): Promise<void> {
   const creado = enBogota(caso.fecha);
   const par = await exigirPar(tx, caso.motivo, caso.asunto);
   const { numero, nit, descripcion } = caso;
@@ -155,14 +157,21 @@ async function sembrarCaso(tx: Lectura, caso: CasoDemo): Promise<void> {
   for (const [parte, horas, texto] of caso.mensajes ?? []) {
     ahora = creado + horas * 3_600_000;
     const quien = await alcanceDemo(tx, parte, nit);
-    const { secuencia } = await enviarMensaje(tx, quien, numero, { texto }, ahora);
+    const { secuencia } = await enviarMensaje(tx, quien, numero, { texto }, ahora, calendario);
     // Who answers has read what was there.
     await marcarLectura(tx, quien, numero, secuencia, ahora);
   }
   if (caso.estado && caso.estado !== 'EN_GESTION') {
     // Solved today, or the automatic close would take it before anyone sees it.
     if (caso.estado === 'RESUELTO') ahora = Date.now();
-    await cambiarCaso(tx, await alcanceDemo(tx, 'soporte', nit), numero, { estado: caso.estado }, ahora);
+    await cambiarCaso(
+      tx,
+      await alcanceDemo(tx, 'soporte', nit),
+      numero,
+      { estado: caso.estado },
+      ahora,
+      calendario,
+    );
   }
 }
 

@@ -28,6 +28,8 @@ import { rutasDeSalud } from './salud/salud.routes.ts';
 import type { Galleta } from './sesiones/galleta.ts';
 import type { Limitador } from './sesiones/limitador.ts';
 import type { Sesiones } from './sesiones/sesiones.ts';
+import { rutasDeSoporte } from './soporte/soporte.routes.ts';
+import type { Calendario } from './tiempo/calendario.ts';
 import { rutasDeSesiones } from './sesiones/sesiones.routes.ts';
 
 /** What the application works with. `reloj` gives milliseconds since 1970 UTC. */
@@ -44,6 +46,8 @@ export interface Servicios {
   metricas: Metricas;
   log: Logger;
   reloj: () => number;
+  /** Office hours. */
+  calendario: Calendario;
   /** Whether the service is on its way down; then it takes no new work. */
   apagando: () => boolean;
 }
@@ -69,6 +73,8 @@ export function createApp(servicios: Servicios, paginas: Hono<Entorno> = new Hon
   v1.use(exigirSesion(sesiones, galleta));
   v1.route('/', rutasDeSesiones(servicios));
   v1.route('/', rutasDeCatalogo(servicios));
+  // Before the cases: /casos/lote is no case's number.
+  v1.route('/', rutasDeSoporte(servicios));
   v1.route('/', rutasDeCasos(servicios));
   v1.route('/', rutasDeMensajes(servicios));
   v1.route('/', rutasDeEventos(servicios));

@@ -3,6 +3,8 @@ import { BlockList, isIP } from 'node:net';
 import { resolve } from 'node:path';
 import * as z from 'zod';
 import { DESCRIPCION_MAXIMO } from '../shared/caso.ts';
+import { Dia } from '../shared/dia.ts';
+import { leerHorario, type Horario } from './tiempo/calendario.ts';
 import { leerToken, type Nube } from './nube-token.ts';
 
 const entero = (minimo: number, maximo: number, porDefecto: number) =>
@@ -66,6 +68,12 @@ const Entorno = z.object({
   MESA_CUOTA_ARCHIVOS: entero(1, 1_000_000, 200),
   MESA_CUOTA_BYTES: entero(1_024, Number.MAX_SAFE_INTEGER, 1024 ** 3),
   MESA_CIERRE_DIAS: entero(1, 3_650, 15),
+  MESA_HORARIO: z
+    .string()
+    .default('lun-vie 08:00-12:00 14:00-18:00')
+    .transform((horario) => leerHorario(horario))
+    .refine((horario) => horario !== undefined),
+  MESA_FESTIVOS: listaDe((dia) => (Dia.safeParse(dia).success ? dia : undefined)),
   MESA_CLAMD: z
     .string()
     .transform((lugar) => leerLugar(lugar))
@@ -99,6 +107,8 @@ const ESPERADO: Record<keyof z.infer<typeof Entorno>, string> = {
   MESA_CUOTA_ARCHIVOS: 'un número entero desde 1',
   MESA_CUOTA_BYTES: 'un número de bytes desde 1024',
   MESA_CIERRE_DIAS: 'un número entero de 1 a 3650',
+  MESA_HORARIO: 'el horario de atención, por ejemplo lun-vie 08:00-12:00 14:00-18:00; sab 08:00-12:00',
+  MESA_FESTIVOS: 'días aaaa-mm-dd separados por comas',
   MESA_CLAMD: 'el antivirus, como 127.0.0.1:3310',
   UPLOADTHING_TOKEN: 'el token que UploadThing da a la aplicación',
   MESA_REGISTRO: 'debug, info, warn, error o silent',
@@ -124,6 +134,9 @@ export interface Config {
   adjuntoMaximo: number;
   cuota: { archivos: number; bytes: number };
   cierreDias: number;
+  /** When the EPS answers, and the days besides Colombia's holidays on which it does not. */
+  horario: Horario;
+  festivos: readonly string[];
   /** The antivirus that every attachment goes through, where there is one. */
   clamd: { host: string; puerto: number } | undefined;
   /** The UploadThing cloud, instead of this machine's disk. */
@@ -173,6 +186,8 @@ export function leerConfig(
     adjuntoMaximo: valores.MESA_ADJUNTO_MAX,
     cuota: { archivos: valores.MESA_CUOTA_ARCHIVOS, bytes: valores.MESA_CUOTA_BYTES },
     cierreDias: valores.MESA_CIERRE_DIAS,
+    horario: valores.MESA_HORARIO!,
+    festivos: valores.MESA_FESTIVOS,
     clamd: valores.MESA_CLAMD,
     nube: valores.UPLOADTHING_TOKEN,
     registro: valores.MESA_REGISTRO ?? (valores.MESA_DEMO ? 'warn' : 'info'),

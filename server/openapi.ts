@@ -2,11 +2,40 @@
 import * as z from 'zod/mini';
 import * as api from '../shared/api.ts';
 import { Presignado, SolicitudSubida, Subido } from '../shared/adjunto.ts';
+import {
+  Auditoria,
+  CambioClave,
+  CambioIps,
+  CambioUsuario,
+  CatalogoEditable,
+  ClaveDada,
+  ConsultaAuditoria,
+  ConsultaIps,
+  ConsultaUsuarios,
+  FichaIps,
+  FichaUsuario,
+  Importacion,
+  ListaIps,
+  ListaUsuarios,
+  NuevaIps,
+  NuevoUsuario,
+} from '../shared/admin.ts';
+import {
+  Bandeja,
+  CambioLote,
+  Historia,
+  NuevaRespuesta,
+  Respuesta,
+  Respuestas,
+  ResultadoLote,
+  Soporte,
+} from '../shared/bandeja.ts';
 import { CambioCaso, Caso, ConsultaCasos, ListaCasos, nuevoCaso } from '../shared/caso.ts';
 import { Catalogo } from '../shared/catalogo.ts';
 import { ERRORES, Problema, type CodigoError } from '../shared/errores.ts';
 import { DatosEvento } from '../shared/evento.ts';
 import { ConsultaMensajes, Lectura, Mensaje, Mensajes, NuevoMensaje } from '../shared/mensaje.ts';
+import { ConsultaExportacion, ConsultaReporte, Reporte } from '../shared/reporte.ts';
 import { Credenciales, Sesion } from '../shared/usuario.ts';
 import type { Config } from './config.ts';
 import { VERSION } from './paquete.ts';
@@ -123,6 +152,118 @@ function fichas({ descripcionMaximo }: Config): Record<Nombre, Ficha> {
       resumen: 'Download an attachment; Range is supported',
       errores: ['no_existe', 'adjunto_alterado'],
     },
+    cambiarClave: {
+      resumen: 'Change one’s own password; the other sessions of this user end',
+      cuerpo: CambioClave,
+      errores: ['validacion', 'credenciales', 'demasiados_intentos'],
+    },
+    leerBandeja: { resumen: 'How many cases each view of the desk has', respuesta: Bandeja, errores: [] },
+    listarSoporte: { resumen: 'Who can have a case', respuesta: Soporte, errores: [] },
+    cambiarLote: {
+      resumen: 'The same change for several cases, each for itself',
+      cuerpo: CambioLote,
+      respuesta: ResultadoLote,
+      errores: ['validacion'],
+    },
+    leerHistoria: { resumen: 'What a case went through', respuesta: Historia, errores: ['no_existe'] },
+    leerConstancia: {
+      resumen: 'A page to print: case, conversation, server times and SHA-256 of the files',
+      errores: ['no_existe'],
+    },
+    listarRespuestas: { resumen: 'Canned replies', respuesta: Respuestas, errores: [] },
+    crearRespuesta: {
+      resumen: 'Add a canned reply',
+      cuerpo: NuevaRespuesta,
+      respuesta: Respuesta,
+      errores: ['validacion'],
+    },
+    cambiarRespuesta: {
+      resumen: 'Change a canned reply',
+      cuerpo: NuevaRespuesta,
+      respuesta: Respuesta,
+      errores: ['validacion', 'no_existe'],
+    },
+    borrarRespuesta: { resumen: 'Delete a canned reply', errores: ['no_existe'] },
+    leerReporte: {
+      resumen: 'Figures of a period',
+      consulta: ConsultaReporte,
+      respuesta: Reporte,
+      errores: ['validacion'],
+    },
+    exportarReporte: {
+      resumen: 'The cases of a period as CSV or Excel',
+      consulta: ConsultaExportacion,
+      errores: ['validacion'],
+    },
+    listarIps: {
+      resumen: 'Registered IPS',
+      consulta: ConsultaIps,
+      respuesta: ListaIps,
+      errores: ['validacion'],
+    },
+    registrarIps: {
+      resumen: 'Register an IPS; its password is shown this once and has to be changed at the first login',
+      cuerpo: NuevaIps,
+      respuesta: z.object({ ...FichaIps.shape, ...ClaveDada.shape }),
+      errores: ['validacion', 'ya_existe'],
+    },
+    cambiarIps: {
+      resumen: 'Rename, activate or inactivate an IPS; inactivated, its sessions end at once',
+      cuerpo: CambioIps,
+      respuesta: FichaIps,
+      errores: ['validacion', 'no_existe'],
+    },
+    renovarClaveIps: {
+      resumen: 'A new password for an IPS, shown this once; its sessions end at once',
+      respuesta: ClaveDada,
+      errores: ['no_existe'],
+    },
+    importarIps: {
+      resumen: 'Register or update IPS from a CSV (body text/csv); with parcial=1 the good rows only',
+      respuesta: Importacion,
+      errores: ['tipo_contenido', 'cuerpo_grande', 'validacion'],
+    },
+    listarUsuarios: {
+      resumen: 'The staff, or the users of one IPS',
+      consulta: ConsultaUsuarios,
+      respuesta: ListaUsuarios,
+      errores: ['validacion'],
+    },
+    registrarUsuario: {
+      resumen: 'Register a member of the staff or a named user of an IPS; the password is shown this once',
+      cuerpo: NuevoUsuario,
+      respuesta: z.object({ ...FichaUsuario.shape, ...ClaveDada.shape }),
+      errores: ['validacion', 'ya_existe', 'no_existe'],
+    },
+    cambiarUsuario: {
+      resumen:
+        'Rename, change role, activate or inactivate; inactivated, sessions end and open cases are let go',
+      cuerpo: CambioUsuario,
+      respuesta: FichaUsuario,
+      errores: ['validacion', 'no_existe', 'no_permitido'],
+    },
+    renovarClaveUsuario: {
+      resumen: 'A new password, shown this once; the sessions end at once',
+      respuesta: ClaveDada,
+      errores: ['no_existe'],
+    },
+    leerCatalogoEditable: {
+      resumen: 'The whole catalogue, retired ones too',
+      respuesta: CatalogoEditable,
+      errores: [],
+    },
+    guardarCatalogo: {
+      resumen: 'Replace the catalogue; what it does not name is retired, never deleted',
+      cuerpo: CatalogoEditable,
+      respuesta: CatalogoEditable,
+      errores: ['validacion'],
+    },
+    leerAuditoria: {
+      resumen: 'Who administered what, or who opened which attachment; newest first',
+      consulta: ConsultaAuditoria,
+      respuesta: Auditoria,
+      errores: ['validacion'],
+    },
     leerOpenapi: { resumen: 'This document', errores: [] },
   };
 }
@@ -153,7 +294,8 @@ function operacion(
   { resumen, cuerpo, consulta, respuesta, errores }: Ficha,
 ) {
   const generales: CodigoError[] = [];
-  if (!endpoint.publico) generales.push('sin_sesion');
+  if (!endpoint.publico) generales.push('sin_sesion', 'clave_por_cambiar');
+  if (endpoint.para) generales.push('no_permitido');
   if (endpoint.metodo !== 'GET') generales.push('origen');
   if (cuerpo) generales.push('solicitud_invalida', 'tipo_contenido', 'cuerpo_grande');
   return {

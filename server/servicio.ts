@@ -20,6 +20,7 @@ import { programarMantenimiento } from './mantenimiento.ts';
 import { crearMetricas } from './salud/metricas.ts';
 import { crearGalleta } from './sesiones/galleta.ts';
 import { crearLimitador } from './sesiones/limitador.ts';
+import { crearCalendario } from './tiempo/calendario.ts';
 import { crearSesiones } from './sesiones/sesiones.ts';
 
 export interface Servicio {
@@ -57,6 +58,7 @@ export async function abrirServicios(
     log,
     reloj,
     limitador,
+    calendario: crearCalendario(config.horario, config.festivos),
     ...(await abrirAdjuntos()),
     inspector: crearInspector(),
     sesiones,

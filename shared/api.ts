@@ -1,8 +1,27 @@
 /** The endpoint table: the server's routes, the widget's client and the OpenAPI document all come from here. */
 import type { Presignado, Subido } from './adjunto.ts';
+import type {
+  Auditoria,
+  CatalogoEditable,
+  ClaveDada,
+  FichaIps,
+  FichaUsuario,
+  Importacion,
+  ListaIps,
+  ListaUsuarios,
+} from './admin.ts';
+import type {
+  Bandeja,
+  Historia,
+  Respuesta as RespuestaRapida,
+  Respuestas,
+  ResultadoLote,
+  Soporte,
+} from './bandeja.ts';
 import type { Caso, ListaCasos } from './caso.ts';
 import type { Catalogo } from './catalogo.ts';
 import type { Mensaje, Mensajes } from './mensaje.ts';
+import type { Reporte } from './reporte.ts';
 import type { Sesion } from './usuario.ts';
 
 /** All paths below are under this one. */
@@ -18,10 +37,12 @@ export interface Endpoint {
   readonly exito: 200 | 201 | 204;
   readonly publico?: boolean;
   readonly idempotente?: boolean;
+  /** Only for the EPS's staff, or for its admins; others get `no_permitido`. */
+  readonly para?: 'soporte' | 'admin';
 }
 
 /** What an answer's JSON holds: types only, so that the table weighs nothing in the browser. */
-interface Respuestas {
+interface CuerpoDe {
   'GET /sesion': Sesion;
   'POST /sesion': Sesion;
   'GET /catalogo': Catalogo;
@@ -31,14 +52,34 @@ interface Respuestas {
   'PATCH /casos/:numero': Caso;
   'GET /casos/:numero/mensajes': Mensajes;
   'POST /casos/:numero/mensajes': Mensaje;
+  'GET /bandeja': Bandeja;
+  'GET /soporte': Soporte;
+  'POST /casos/lote': ResultadoLote;
+  'GET /casos/:numero/historia': Historia;
+  'GET /respuestas': Respuestas;
+  'POST /respuestas': RespuestaRapida;
+  'PUT /respuestas/:id': RespuestaRapida;
+  'GET /reportes': Reporte;
+  'GET /admin/ips': ListaIps;
+  'POST /admin/ips': FichaIps & ClaveDada;
+  'PATCH /admin/ips/:nit': FichaIps;
+  'POST /admin/ips/:nit/clave': ClaveDada;
+  'POST /admin/ips/importar': Importacion;
+  'GET /admin/usuarios': ListaUsuarios;
+  'POST /admin/usuarios': FichaUsuario & ClaveDada;
+  'PATCH /admin/usuarios/:id': FichaUsuario;
+  'POST /admin/usuarios/:id/clave': ClaveDada;
+  'GET /admin/catalogo': CatalogoEditable;
+  'PUT /admin/catalogo': CatalogoEditable;
+  'GET /admin/auditoria': Auditoria;
   'POST /subidas': Presignado[];
   'PUT /subidas/ingesta/:clave': Subido;
 }
 
 /** What an endpoint answers with; undefined where its answer is not JSON. */
 export type Respuesta<E extends Endpoint> = `${E['metodo']} ${E['ruta']}` extends infer C extends
-  keyof Respuestas
-  ? Respuestas[C]
+  keyof CuerpoDe
+  ? CuerpoDe[C]
   : undefined;
 
 /*
@@ -92,4 +133,92 @@ export const retomarSubida = { metodo: 'GET', ruta: '/subidas/ingesta/:clave', e
 /** The file from `Range: bytes=N-` on in a multipart field `file`; `clave` is named when the case is sent. */
 export const subirAdjunto = { metodo: 'PUT', ruta: '/subidas/ingesta/:clave', exito: 200 } as const;
 export const abrirAdjunto = { metodo: 'GET', ruta: '/adjuntos/:clave', exito: 200 } as const;
+/** One's own password; the other sessions of this user end. */
+export const cambiarClave = { metodo: 'POST', ruta: '/sesion/clave', exito: 204 } as const;
+
+/* The agents' desk. */
+export const leerBandeja = { metodo: 'GET', ruta: '/bandeja', exito: 200, para: 'soporte' } as const;
+export const listarSoporte = { metodo: 'GET', ruta: '/soporte', exito: 200, para: 'soporte' } as const;
+export const cambiarLote = { metodo: 'POST', ruta: '/casos/lote', exito: 200, para: 'soporte' } as const;
+export const leerHistoria = {
+  metodo: 'GET',
+  ruta: '/casos/:numero/historia',
+  exito: 200,
+  para: 'soporte',
+} as const;
+/** A page to print: the case, its conversation, server times and SHA-256 of the files. */
+export const leerConstancia = {
+  metodo: 'GET',
+  ruta: '/casos/:numero/constancia',
+  exito: 200,
+  para: 'soporte',
+} as const;
+export const listarRespuestas = { metodo: 'GET', ruta: '/respuestas', exito: 200, para: 'soporte' } as const;
+export const crearRespuesta = { metodo: 'POST', ruta: '/respuestas', exito: 201, para: 'admin' } as const;
+export const cambiarRespuesta = {
+  metodo: 'PUT',
+  ruta: '/respuestas/:id',
+  exito: 200,
+  para: 'admin',
+} as const;
+export const borrarRespuesta = {
+  metodo: 'DELETE',
+  ruta: '/respuestas/:id',
+  exito: 204,
+  para: 'admin',
+} as const;
+export const leerReporte = { metodo: 'GET', ruta: '/reportes', exito: 200, para: 'soporte' } as const;
+/** The cases of a period as a file: `formato` csv or xlsx. */
+export const exportarReporte = {
+  metodo: 'GET',
+  ruta: '/reportes/exportar',
+  exito: 200,
+  para: 'soporte',
+} as const;
+
+/* Administration. */
+export const listarIps = { metodo: 'GET', ruta: '/admin/ips', exito: 200, para: 'admin' } as const;
+export const registrarIps = { metodo: 'POST', ruta: '/admin/ips', exito: 201, para: 'admin' } as const;
+export const cambiarIps = { metodo: 'PATCH', ruta: '/admin/ips/:nit', exito: 200, para: 'admin' } as const;
+export const renovarClaveIps = {
+  metodo: 'POST',
+  ruta: '/admin/ips/:nit/clave',
+  exito: 200,
+  para: 'admin',
+} as const;
+/** A CSV file as the body (`text/csv`); `?parcial=1` takes the good rows although others are wrong. */
+export const importarIps = {
+  metodo: 'POST',
+  ruta: '/admin/ips/importar',
+  exito: 200,
+  para: 'admin',
+} as const;
+export const listarUsuarios = { metodo: 'GET', ruta: '/admin/usuarios', exito: 200, para: 'admin' } as const;
+export const registrarUsuario = {
+  metodo: 'POST',
+  ruta: '/admin/usuarios',
+  exito: 201,
+  para: 'admin',
+} as const;
+export const cambiarUsuario = {
+  metodo: 'PATCH',
+  ruta: '/admin/usuarios/:id',
+  exito: 200,
+  para: 'admin',
+} as const;
+export const renovarClaveUsuario = {
+  metodo: 'POST',
+  ruta: '/admin/usuarios/:id/clave',
+  exito: 200,
+  para: 'admin',
+} as const;
+export const leerCatalogoEditable = {
+  metodo: 'GET',
+  ruta: '/admin/catalogo',
+  exito: 200,
+  para: 'admin',
+} as const;
+export const guardarCatalogo = { metodo: 'PUT', ruta: '/admin/catalogo', exito: 200, para: 'admin' } as const;
+export const leerAuditoria = { metodo: 'GET', ruta: '/admin/auditoria', exito: 200, para: 'admin' } as const;
+
 export const leerOpenapi = { metodo: 'GET', ruta: '/openapi.json', exito: 200, publico: true } as const;

@@ -2,6 +2,7 @@
 import * as z from 'zod/mini';
 import { Adjunto, Claves } from './adjunto.ts';
 import { Nombrado } from './catalogo.ts';
+import { Dia } from './dia.ts';
 import { Estado, Puede } from './estado.ts';
 import { MENSAJE_MAXIMO } from './limites.ts';
 import { puro } from './puro.ts';
@@ -36,7 +37,12 @@ export type NuevoCaso = z.infer<ReturnType<typeof nuevoCaso>>;
 const IpsDeCaso = /* @__PURE__ */ puro(() => z.object({ nit: z.string(), nombre: z.string() }));
 const Asignado = /* @__PURE__ */ puro(() => z.nullable(z.object({ correo: z.string(), nombre: z.string() })));
 
-/** One row of a list. Times are ISO 8601 UTC; `ips`, `asignado` and `prioridad` only for the EPS's staff. */
+/** What is due next on an open case and by when, in office hours; null without a target and once it is solved. */
+const Vencimiento = /* @__PURE__ */ puro(() =>
+  z.object({ que: z.enum(['respuesta', 'solucion']), fecha: z.string() }),
+);
+
+/** One row of a list. Times are ISO 8601 UTC; `ips`, `asignado`, `prioridad` and `vence` only for the EPS's staff. */
 export const ResumenCaso = /* @__PURE__ */ puro(() =>
   z.object({
     numero: z.number(),
@@ -50,6 +56,7 @@ export const ResumenCaso = /* @__PURE__ */ puro(() =>
     ips: z.optional(IpsDeCaso),
     asignado: z.optional(Asignado),
     prioridad: z.optional(Prioridad),
+    vence: z.optional(z.nullable(Vencimiento)),
   }),
 );
 export type ResumenCaso = z.infer<typeof ResumenCaso>;
@@ -69,12 +76,18 @@ export const Caso = /* @__PURE__ */ puro(() =>
 );
 export type Caso = z.infer<typeof Caso>;
 
-/** Body of PATCH /casos/:numero; all but `estado` is for the EPS's staff. `asignado` is a correo, or null for nobody. */
+/**
+ * Body of PATCH /casos/:numero; all but `estado` is for the EPS's staff. `asignado` is a correo, or null for nobody;
+ * with `asignadoAntes` it is changed only if the case is still that one's (409 `asignado_otro`).
+ */
 export const CambioCaso = /* @__PURE__ */ puro(() =>
   z
     .strictObject({
       estado: z.optional(Estado),
       asignado: z.optional(
+        z.nullable(z.string({ error: 'formato' }).check(z.maxLength(254, { error: 'largo' }))),
+      ),
+      asignadoAntes: z.optional(
         z.nullable(z.string({ error: 'formato' }).check(z.maxLength(254, { error: 'largo' }))),
       ),
       prioridad: z.optional(Prioridad),
@@ -92,22 +105,13 @@ export type CambioCaso = z.infer<typeof CambioCaso>;
 
 export const CASOS_POR_PAGINA = 20;
 
-/** Orders of a list; a leading minus is descending. */
+/** Orders of a list; a leading minus is descending. `vence`, for the staff, begins with what is due first. */
 export const Orden = /* @__PURE__ */ puro(() =>
-  z.enum(['numero', '-numero', 'fecha', '-fecha', 'actualizado', '-actualizado'], {
+  z.enum(['numero', '-numero', 'fecha', '-fecha', 'actualizado', '-actualizado', 'vence'], {
     error: 'formato',
   }),
 );
 export type Orden = z.infer<typeof Orden>;
-
-// Colombia keeps UTC-5 all year (no daylight saving since 1993), so a day's bounds need no time zone library.
-const Dia = /* @__PURE__ */ puro(() =>
-  z.string({ error: 'formato' }).check(
-    z.regex(/^\d{4}-\d\d-\d\d$/, { error: 'formato' }),
-    // The round trip refuses days that a month does not have, which Date.parse lets roll over.
-    z.refine((dia) => new Date(Date.parse(dia) || 0).toISOString().startsWith(dia), { error: 'formato' }),
-  ),
-);
 
 const Estados = /* @__PURE__ */ puro(() =>
   z.pipe(
@@ -121,7 +125,8 @@ const Estados = /* @__PURE__ */ puro(() =>
 
 /**
  * Query of GET /casos. `estado` may name several, parted by commas; `desde` and `hasta` are days (aaaa-mm-dd) of
- * Bogotá, both included; `cursor` is the `siguiente` of the page before, good only with the same order.
+ * Bogotá, both included; `cursor` is the `siguiente` of the page before, good only with the same order. `ips` (NIT),
+ * `asignado` (a correo, `yo` or `nadie`), `prioridad`, `asunto` (with its motivo) and `vencidos` (1) are for the staff.
  */
 export const ConsultaCasos = /* @__PURE__ */ puro(() =>
   z.object({
@@ -145,6 +150,8 @@ export const ConsultaCasos = /* @__PURE__ */ puro(() =>
     ips: z.optional(z.string().check(z.maxLength(20, { error: 'formato' }))),
     asignado: z.optional(z.string().check(z.maxLength(254, { error: 'formato' }))),
     prioridad: z.optional(Prioridad),
+    asunto: z.optional(Codigo),
+    vencidos: z.optional(z.literal('1', { error: 'formato' })),
   }),
 );
 export type ConsultaCasos = z.infer<typeof ConsultaCasos>;

@@ -19,6 +19,7 @@ export const ERRORES = {
   },
   origen: { status: 403, title: 'Esta página no está autorizada para usar la Mesa de Ayuda.' },
   no_permitido: { status: 403, title: 'Su usuario no tiene permiso para hacer esto.' },
+  clave_por_cambiar: { status: 403, title: 'Cambie su contraseña para continuar.' },
   no_existe: { status: 404, title: 'No encontramos lo que busca. Verifique el número e intente de nuevo.' },
   metodo: { status: 405, title: 'Esta dirección no admite esa operación.' },
   idempotencia_conflicto: {
@@ -30,6 +31,8 @@ export const ERRORES = {
     title: 'El caso no puede pasar a ese estado. Actualice la página para ver su estado.',
   },
   caso_cerrado: { status: 409, title: 'Este caso está cerrado y no recibe mensajes. Genere un caso nuevo.' },
+  asignado_otro: { status: 409, title: 'Este caso ya cambió de manos. Mire quién lo tiene antes de seguir.' },
+  ya_existe: { status: 409, title: 'Ya existe uno con esos datos.' },
   adjunto_usado: { status: 409, title: 'Este archivo ya se envió. Adjúntelo de nuevo si lo necesita.' },
   adjunto_tramo: {
     status: 409,
@@ -93,6 +96,7 @@ export const CodigoCampo = /* @__PURE__ */ puro(() =>
     'no_existe', // not in the catalogue
     'no_corresponde', // the asunto is not one of this motivo
     'retirado', // no longer offered for new cases
+    'repetido', // another one has it
     'desconocido', // a field that this endpoint does not have
   ]),
 );

@@ -2,6 +2,7 @@
 import * as z from 'zod/mini';
 import { Nit } from './esquema-nit.ts';
 import { puro } from './puro.ts';
+import { contar } from './texto.ts';
 import { ausenteOMalo } from './esquema-texto.ts';
 
 export const Rol = /* @__PURE__ */ puro(() => z.enum(['ips', 'agente', 'admin']));
@@ -14,6 +15,8 @@ export const Usuario = /* @__PURE__ */ puro(() =>
     nombre: z.string(),
     nit: z.optional(z.string()),
     correo: z.optional(z.string()),
+    /** Nothing else is answered until this password has been changed. */
+    debeCambiarClave: z.optional(z.boolean()),
   }),
 );
 export type Usuario = z.infer<typeof Usuario>;
@@ -31,6 +34,23 @@ const Contrasena = /* @__PURE__ */ puro(() =>
   ),
 );
 
+/** A new password. */
+export const NuevaClave = /* @__PURE__ */ puro(() =>
+  z.string({ error: ausenteOMalo }).check(
+    z.overwrite((valor) => valor.normalize('NFC')),
+    z.refine((valor) => contar(valor) >= CLAVE_MINIMO, { error: 'corto' }),
+    z.refine((valor) => contar(valor) <= CLAVE_MAXIMO, { error: 'largo' }),
+  ),
+);
+
+/** Tells the users of one IPS apart; the IPS's own user has none. */
+export const Alias = /* @__PURE__ */ puro(() =>
+  z.string({ error: ausenteOMalo }).check(
+    z.overwrite((valor) => valor.trim().toLowerCase()),
+    z.regex(/^[a-z0-9](?:[a-z0-9._-]{0,38}[a-z0-9])?$/, { error: 'formato' }),
+  ),
+);
+
 const FORMA_CORREO = /^[^\s@]+@[^\s@]+$/;
 
 /** An address of the EPS's staff, in lower case. */
@@ -42,14 +62,24 @@ export const Correo = /* @__PURE__ */ puro(() =>
   ),
 );
 
-/** Body of POST /sesion: an IPS comes with its NIT (GTIC-015-FR step 4), the EPS's staff with a correo. */
+/**
+ * Body of POST /sesion: an IPS comes with its NIT (GTIC-015-FR step 4), one of its named users with `usuario` besides,
+ * the EPS's staff with a correo.
+ */
 export const Credenciales = /* @__PURE__ */ puro(() =>
-  z.strictObject({ nit: z.optional(Nit), correo: z.optional(Correo), contrasena: Contrasena }).check(
-    z.refine((c) => (c.nit === undefined) !== (c.correo === undefined), {
-      error: 'requerido',
-      path: ['nit'],
-    }),
-  ),
+  z
+    .strictObject({
+      nit: z.optional(Nit),
+      usuario: z.optional(Alias),
+      correo: z.optional(Correo),
+      contrasena: Contrasena,
+    })
+    .check(
+      z.refine((c) => (c.nit === undefined) !== (c.correo === undefined), {
+        error: 'requerido',
+        path: ['nit'],
+      }),
+    ),
 );
 export type Credenciales = z.infer<typeof Credenciales>;
 

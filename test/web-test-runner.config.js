@@ -9,7 +9,7 @@ import { chromeLauncher } from '@web/test-runner-chrome';
 import { ARGUMENTOS, rutaDelNavegador } from './navegador.js';
 
 const rootDir = join(import.meta.dirname, '..');
-const PUERTO = 8765;
+const PUERTO = Number(process.env.PUERTO_PRUEBAS ?? 8765);
 const ORIGEN = `http://localhost:${PUERTO}`;
 
 const datos = mkdtempSync(join(tmpdir(), 'mesa-widget-'));

@@ -1,5 +1,6 @@
 /** Full-text search over cases and their conversations (SQLite FTS5). The words are data here, never query syntax. */
 import { sql, type RawBuilder, type SqlBool } from 'kysely';
+import type { Prioridad } from '../../shared/caso.ts';
 import type { Estado } from '../../shared/estado.ts';
 import { BITS_DE_DOCUMENTO } from '../datos/indexar.sqlite.ts';
 
@@ -17,7 +18,10 @@ export interface Filtros {
   nit: string | null;
   estados: readonly Estado[];
   motivo: string | null;
-  prioridad: string | null;
+  asunto: string | null;
+  /** 0 for cases that nobody has. */
+  asignado: number | null;
+  prioridad: Prioridad | null;
   desde: number | null;
   hasta: number | null;
 }
@@ -40,33 +44,42 @@ export function coincide(
 }
 
 /**
- * What to search for what a person typed: every word, each as the beginning of a word. Undefined when there is no
- * word in it, which matches nothing. An IPS's search never touches the internal notes.
+ * What to search for what a person typed: every word, each as the beginning of a word, inside the filters. Undefined
+ * when there is no word in it, which matches nothing. An IPS's search never touches the internal notes.
  */
 export function expresionDeBusqueda(
-  escrito: string,
+  escrito: string | null,
   parte: 'ips' | 'soporte',
   filtros: Filtros,
+  ahora: number,
 ): string | undefined {
-  const palabras = escrito.match(/[\p{L}\p{N}\p{M}]+/gu)?.slice(0, PALABRAS);
-  if (!palabras) return undefined;
-  // One letter begins too many words to be of use as a beginning.
-  const texto = palabras
-    .map((palabra) => (palabra.length > 1 ? `"${palabra}"*` : `"${palabra}"`))
-    .join(' AND ');
-  const columnas = parte === 'ips' ? 'texto' : '{texto notas}';
-  return [...alcances(filtros), `${columnas} : (${texto})`].join(' AND ');
+  const condiciones = [...alcances(filtros, ahora)];
+  if (escrito !== null) {
+    const palabras = escrito.match(/[\p{L}\p{N}\p{M}]+/gu)?.slice(0, PALABRAS);
+    if (!palabras) return undefined;
+    // One letter begins too many words to be of use as a beginning.
+    const texto = palabras.map((palabra) => (palabra.length > 1 ? `"${palabra}"*` : `"${palabra}"`));
+    condiciones.push(`${parte === 'ips' ? 'texto' : '{texto notas}'} : (${texto.join(' AND ')})`);
+  }
+  return condiciones.join(' AND ');
 }
 
-function* alcances({ nit, estados, motivo, prioridad, desde, hasta }: Filtros): Generator<string> {
+function* alcances(
+  { nit, estados, motivo, asunto, asignado, prioridad, desde, hasta }: Filtros,
+  ahora: number,
+): Generator<string> {
   const alguno = (tokens: readonly string[]) =>
     `alcance : (${tokens.map((token) => `"${token.replace(/[^\p{L}\p{N}]/gu, '')}"`).join(' OR ')})`;
   if (nit !== null) yield alguno([`n${nit}`]);
   if (estados.length > 0) yield alguno(estados.map((estado) => `e${estado}`));
   if (motivo !== null) yield alguno([`m${motivo}`]);
+  if (asunto !== null) yield alguno([`s${asunto}`]);
+  if (asignado !== null) yield alguno([`a${asignado}`]);
   if (prioridad !== null) yield alguno([`p${prioridad}`]);
-  const meses = desde === null ? [] : mesesEntre(desde, hasta ?? Date.now());
+  const meses = desde === null ? [] : mesesEntre(desde, hasta ?? ahora + 1);
   if (meses.length > 0 && meses.length <= MESES) yield alguno(meses.map((mes) => `t${mes}`));
+  // A range of days that is open or too long for its months: the filters' own dates narrow it.
+  if (desde !== null || hasta !== null) yield alguno(['todo']);
 }
 
 /** As "202611", in Bogotá; `hasta` is not included. */

@@ -5,8 +5,10 @@ import type { Alcance } from '../alcance.ts';
 import { exigirPar } from '../catalogo/catalogo.repository.ts';
 import type { Lectura } from '../datos/sentencia.ts';
 import { AppError, errorDeCampo } from '../errores.ts';
-import { anotarEvento } from '../eventos/eventos.repository.ts';
+import { anotarCambio } from '../eventos/eventos.repository.ts';
+import type { Calendario } from '../tiempo/calendario.ts';
 import { exigirFila, leerCaso, type FilaCaso } from './casos.repository.ts';
+import { alCambiarEstado, alReclasificar } from './plazos.ts';
 
 /** Applies what differs from what is there, so that the same change twice is one. */
 export async function cambiarCaso(
@@ -15,66 +17,74 @@ export async function cambiarCaso(
   numero: number,
   cambio: CambioCaso,
   ahora: number,
+  calendario: Calendario,
 ): Promise<Caso> {
-  const { parte, usuario } = alcance;
+  const { usuario } = alcance;
   const fila = await exigirFila(tx, alcance, numero);
-  const { estado, ...deSoporte } = cambio;
-  if (parte === 'ips' && Object.values(deSoporte).some((valor) => valor !== undefined)) {
-    throw new AppError('no_permitido');
+  exigirPermiso(alcance, fila, cambio);
+  const { estado, prioridad } = cambio;
+  const asignado = await leerAsignado(tx, alcance, cambio.asignado);
+  const antes = await leerAsignado(tx, alcance, cambio.asignadoAntes);
+  // Two agents who take one case: the second is told, unless it is his already.
+  if (antes !== undefined && antes !== fila.asignado && asignado !== fila.asignado) {
+    throw new AppError('asignado_otro');
   }
-  if (estado !== undefined && estado !== fila.estado && !puedePasar(fila.estado, estado, parte)) {
-    throw new AppError('transicion');
-  }
-  if (fila.estado === 'CERRADO' && Object.values(deSoporte).some((valor) => valor !== undefined)) {
-    throw new AppError('caso_cerrado');
-  }
-
   const cambios = diferencias(fila, {
     estado,
-    prioridad: cambio.prioridad,
+    prioridad,
+    asignado,
     ...(await clasificacion(tx, fila, cambio)),
-    asignado: await leerAsignado(tx, cambio.asignado),
   });
   if (Object.keys(cambios).length > 0) {
+    const soporte = alcance.parte === 'soporte' ? usuario.id : null;
+    const despues = { ...fila, ...cambios };
+    const plazos = {
+      ...(cambios.meta_solucion !== undefined &&
+        despues.resuelto === null &&
+        alReclasificar(calendario, despues, cambios.meta_solucion)),
+      ...(cambios.estado && alCambiarEstado(calendario, despues, cambios.estado, soporte, ahora)),
+    };
     await tx
       .updateTable('casos')
-      .set({ ...cambios, actualizado: ahora })
+      .set({ ...cambios, ...plazos, actualizado: ahora })
       .where('numero', '=', numero)
       .execute();
-    await anotarEvento(tx, {
-      tipo: 'caso.cambiado',
-      caso: numero,
-      nit: fila.nit,
-      actor: usuario.id,
-      // Who has a case and how urgent it is are the EPS's own business.
-      interno: !Object.keys(cambios).some(
-        (campo) => campo === 'estado' || campo === 'asunto' || campo === 'motivo',
-      ),
-      datos: cambios,
-      creado: ahora,
-    });
+    await anotarCambio(tx, fila, cambios, { caso: numero, nit: fila.nit, actor: usuario.id, creado: ahora });
   }
   return leerCaso(tx, alcance, numero);
 }
 
-type Cambios = Partial<{
-  estado: FilaCaso['estado'] | undefined;
-  prioridad: FilaCaso['prioridad'] | undefined;
-  motivo: string;
-  motivo_nombre: string;
-  asunto: string;
-  asunto_nombre: string;
-  asignado: number | null | undefined;
-}>;
+function exigirPermiso({ parte }: Alcance, fila: FilaCaso, { estado, ...deSoporte }: CambioCaso): void {
+  const pideMas = Object.values(deSoporte).some((valor) => valor !== undefined);
+  if (parte === 'ips' && pideMas) throw new AppError('no_permitido');
+  if (estado !== undefined && estado !== fila.estado && !puedePasar(fila.estado, estado, parte)) {
+    throw new AppError('transicion');
+  }
+  if (fila.estado === 'CERRADO' && pideMas) throw new AppError('caso_cerrado');
+}
 
-function diferencias(fila: FilaCaso, pedido: Cambios): Cambios {
+type Cambios = Partial<
+  Pick<
+    FilaCaso,
+    | 'estado'
+    | 'prioridad'
+    | 'motivo'
+    | 'motivo_nombre'
+    | 'asunto'
+    | 'asunto_nombre'
+    | 'asignado'
+    | 'meta_solucion'
+  >
+>;
+
+function diferencias(fila: FilaCaso, pedido: { [C in keyof Cambios]: Cambios[C] | undefined }): Cambios {
   const previo: Record<string, unknown> = { ...fila };
   return Object.fromEntries(
     Object.entries(pedido).filter(([campo, valor]) => valor !== undefined && valor !== previo[campo]),
   );
 }
 
-/** Motivo and asunto go together: one alone must fit the other as it is. */
+/** Motivo and asunto go together: one alone must fit the other as it is. The target is the new motivo's from here on. */
 async function clasificacion(tx: Lectura, fila: FilaCaso, { motivo, asunto }: CambioCaso): Promise<Cambios> {
   if (motivo === undefined && asunto === undefined) return {};
   const par = await exigirPar(tx, motivo ?? fila.motivo, asunto ?? fila.asunto);
@@ -83,14 +93,18 @@ async function clasificacion(tx: Lectura, fila: FilaCaso, { motivo, asunto }: Ca
     motivo_nombre: par.motivo.nombre,
     asunto: par.asunto.codigo,
     asunto_nombre: par.asunto.nombre,
+    meta_solucion: par.metas.meta_solucion,
   };
 }
 
+/** `yo` is the asker. Throws `validacion` for who is not of the active staff. */
 async function leerAsignado(
   tx: Lectura,
+  { usuario: yo }: Alcance,
   correo: string | null | undefined,
 ): Promise<number | null | undefined> {
   if (correo === undefined || correo === null) return correo;
+  if (correo === 'yo') return yo.id;
   const usuario = await tx
     .selectFrom('usuarios')
     .select('id')

@@ -8,6 +8,7 @@ import type { Alcance } from '../alcance.ts';
 import type { Esquema } from '../datos/esquema.ts';
 import { sentencia, type Lectura } from '../datos/sentencia.ts';
 import { AppError } from '../errores.ts';
+import { vencimiento } from './plazos.ts';
 
 export const COLUMNAS = [
   'casos.numero',
@@ -23,6 +24,11 @@ export const COLUMNAS = [
   'casos.actualizado',
   'casos.ultima_secuencia',
   'casos.de_soporte',
+  'casos.asignado',
+  'casos.vence',
+  'casos.primera_respuesta',
+  'casos.meta_solucion',
+  'casos.resuelto',
 ] as const;
 
 /** Messages of the other side that this user has not read yet. */
@@ -113,15 +119,25 @@ interface FilaResumen {
   actualizado: number;
   ultima_secuencia: number;
   no_leidos: number | null;
+  vence: number | null;
+  primera_respuesta: number | null;
   ips_nombre?: string | undefined;
   asignado_correo?: string | null;
   asignado_nombre?: string | null;
 }
 
-export type FilaCaso = FilaResumen & { ips_nombre: string; de_soporte: number };
+export type FilaCaso = FilaResumen & {
+  ips_nombre: string;
+  de_soporte: number;
+  asignado: number | null;
+  meta_solucion: number | null;
+  resuelto: number | null;
+};
+
+type FilaVisible = Omit<FilaCaso, 'de_soporte' | 'asignado' | 'meta_solucion' | 'resuelto'>;
 
 export function aCaso(
-  fila: Omit<FilaCaso, 'de_soporte'>,
+  fila: FilaVisible,
   alcance: Alcance,
   { adjuntos, leidoHasta, vistoHasta }: { adjuntos: Adjunto[] } & Marcas,
 ): Caso {
@@ -154,5 +170,6 @@ export function aResumen(fila: FilaResumen, parte: Alcance['parte']): ResumenCas
     ips: { nit: fila.nit, nombre: fila.ips_nombre ?? '' },
     asignado: correo && nombre ? { correo, nombre } : null,
     prioridad: fila.prioridad,
+    vence: vencimiento(fila.vence, fila.primera_respuesta),
   };
 }

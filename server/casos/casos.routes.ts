@@ -9,17 +9,17 @@ import { cambiarCaso } from './cambiar-caso.ts';
 import { leerCaso } from './casos.repository.ts';
 import { crearCaso } from './crear-caso.ts';
 import { unaVez } from './idempotencia.ts';
-import { listarCasos } from './listar-casos.ts';
+import { listarCasos, usaIndice } from './listar-casos.ts';
 
-export function rutasDeCasos({ base, config, reloj }: Servicios): Hono<Entorno> {
+export function rutasDeCasos({ base, calendario, config, reloj }: Servicios): Hono<Entorno> {
   const NuevoCaso = nuevoCaso(config.descripcionMaximo);
 
   return new Hono<Entorno>()
     .get(api.listarCasos.ruta, async (c) => {
       const consulta = leerConsulta(c, ConsultaCasos);
       // A disk that takes no writes is no reason not to find what is in the index already.
-      if (consulta.buscar) await base.ponerBusquedaAlDia().catch(() => undefined);
-      return c.json(await listarCasos(base.leer, alcance(c), consulta));
+      if (usaIndice(alcance(c), consulta)) await base.ponerBusquedaAlDia().catch(() => undefined);
+      return c.json(await listarCasos(base.leer, alcance(c), consulta, reloj()));
     })
     .post(api.crearCaso.ruta, async (c) => {
       const clave = leerClaveIdempotencia(c);
@@ -31,7 +31,7 @@ export function rutasDeCasos({ base, config, reloj }: Servicios): Hono<Entorno> 
         unaVez(
           tx,
           envio,
-          () => crearCaso(tx, quien, nuevo, ahora),
+          () => crearCaso(tx, quien, nuevo, ahora, calendario),
           ({ numero }) => numero,
         ),
       );
@@ -42,6 +42,8 @@ export function rutasDeCasos({ base, config, reloj }: Servicios): Hono<Entorno> 
     .patch(api.cambiarCaso.ruta, async (c) => {
       const numero = leerNumero(c);
       const cambio = await leerCuerpo(c, CambioCaso);
-      return c.json(await base.escribir((tx) => cambiarCaso(tx, alcance(c), numero, cambio, reloj())));
+      return c.json(
+        await base.escribir((tx) => cambiarCaso(tx, alcance(c), numero, cambio, reloj(), calendario)),
+      );
     });
 }

@@ -7,6 +7,8 @@ import { sentencia, type Lectura } from '../datos/sentencia.ts';
 import { AppError } from '../errores.ts';
 import { anotarEvento } from '../eventos/eventos.repository.ts';
 import { guardarMensaje } from '../mensajes/mensajes.repository.ts';
+import type { Calendario } from '../tiempo/calendario.ts';
+import { alCrear } from './plazos.ts';
 import { aCaso } from './casos.repository.ts';
 
 interface Fila {
@@ -19,6 +21,8 @@ interface Fila {
   descripcion: string;
   ahora: number;
   ultima_secuencia: number;
+  vence: number;
+  meta_solucion: number | null;
 }
 
 const insertar = sentencia((db, p: Fila) =>
@@ -36,6 +40,8 @@ const insertar = sentencia((db, p: Fila) =>
       creado: p.ahora,
       actualizado: p.ahora,
       ultima_secuencia: p.ultima_secuencia,
+      vence: p.vence,
+      meta_solucion: p.meta_solucion,
     })
     .returning('numero'),
 );
@@ -46,10 +52,11 @@ export async function crearCaso(
   alcance: Alcance,
   nuevo: NuevoCaso,
   ahora: number,
+  calendario: Calendario,
 ): Promise<Caso> {
   const { parte, nit, usuario } = alcance;
   if (parte !== 'ips') throw new AppError('no_permitido');
-  const { motivo, asunto } = await exigirPar(tx, nuevo.motivo, nuevo.asunto);
+  const { motivo, asunto, metas } = await exigirPar(tx, nuevo.motivo, nuevo.asunto);
   const fila = {
     nit,
     motivo: motivo.codigo,
@@ -58,6 +65,7 @@ export async function crearCaso(
     asunto_nombre: asunto.nombre,
     descripcion: nuevo.descripcion,
     ultima_secuencia: nuevo.mensaje === undefined ? 0 : 1,
+    ...alCrear(calendario, metas, ahora),
   };
   const [insertado] = await insertar(tx, { ...fila, creado_por: usuario.id, ahora });
   const numero = insertado!.numero;
@@ -85,7 +93,8 @@ export async function crearCaso(
       creado: ahora,
       actualizado: ahora,
       no_leidos: 0,
-      ips_nombre: usuario.nombre,
+      primera_respuesta: null,
+      ips_nombre: usuario.ips ?? usuario.nombre,
     },
     alcance,
     { adjuntos, leidoHasta: 0, vistoHasta: 0 },

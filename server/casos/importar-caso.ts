@@ -1,6 +1,7 @@
 /** A case from elsewhere, with the number, date and estado it had there. */
 import type { Nombrado } from '../../shared/catalogo.ts';
 import type { Estado } from '../../shared/estado.ts';
+import { NUNCA } from '../datos/migraciones/004-soporte.sqlite.ts';
 import type { Lectura } from '../datos/sentencia.ts';
 import { anotarEvento } from '../eventos/eventos.repository.ts';
 
@@ -51,6 +52,7 @@ export async function importarCaso(
       estado,
       creado,
       actualizado: creado,
+      ...(estado === 'ACTIVO' || estado === 'EN_GESTION' ? { vence: NUNCA } : { resuelto: creado }),
     })
     .execute();
   await anotarEvento(tx, {

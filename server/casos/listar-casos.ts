@@ -1,4 +1,5 @@
 /** Lists of cases: filtered, searched, ordered, paged by key. */
+import { sql } from 'kysely';
 import type { ConsultaCasos, ListaCasos, Orden, Prioridad, Totales } from '../../shared/caso.ts';
 import type { Estado } from '../../shared/estado.ts';
 import type { Alcance } from '../alcance.ts';
@@ -8,54 +9,115 @@ import { AppError, errorDeCampo } from '../errores.ts';
 import { coincide, expresionDeBusqueda, type Filtros } from './busqueda.sqlite.ts';
 import { aResumen, COLUMNAS, noLeidos } from './casos.repository.ts';
 
-const COLUMNA = { numero: 'casos.numero', fecha: 'casos.creado', actualizado: 'casos.actualizado' } as const;
+const COLUMNA = {
+  numero: 'casos.numero',
+  fecha: 'casos.creado',
+  actualizado: 'casos.actualizado',
+  vence: 'casos.vence',
+} as const;
 
 type Campo = keyof typeof COLUMNA;
 
-/** One page, and how many cases of each estado the asker has in all. */
+const DE_SOPORTE = ['ips', 'asignado', 'prioridad', 'asunto', 'vencidos'] as const;
+
+/**
+ * Whether the full-text index narrows this list: for words, and for the combinations of the staff's filters, which
+ * would need an index each.
+ */
+export function usaIndice({ parte }: Alcance, consulta: ConsultaCasos): boolean {
+  if (consulta.buscar) return true;
+  if (parte === 'ips' || consulta.vencidos) return false;
+  const { motivo, asunto, asignado, prioridad, ips, estado, desde, hasta, orden } = consulta;
+  if ((motivo ?? asunto ?? asignado ?? prioridad) !== undefined) return true;
+  const conDias = (desde ?? hasta) !== undefined;
+  if (estado === undefined) return ips !== undefined && (conDias || orden === 'vence');
+  if (soloAbiertos(estado)) return conDias || ips !== undefined || orden.endsWith('fecha');
+  return conDias || ips !== undefined || estado.length > 1 || /fecha|vence/.test(orden);
+}
+
+/** Both estados of an open case, in whatever order: they have indexes of their own. */
+function soloAbiertos(estados: readonly Estado[]): boolean {
+  return estados.length === 2 && estados.includes('ACTIVO') && estados.includes('EN_GESTION');
+}
+
+/** One page, and how many cases of each estado the asker has in all. `ahora` in milliseconds. */
 export async function listarCasos(
   db: Lectura,
   alcance: Alcance,
   consulta: ConsultaCasos,
+  ahora: number,
 ): Promise<ListaCasos> {
-  if (alcance.parte === 'ips' && (consulta.ips ?? consulta.asignado ?? consulta.prioridad) !== undefined) {
+  const { parte, nit, usuario } = alcance;
+  if (
+    parte === 'ips' &&
+    (DE_SOPORTE.some((campo) => consulta[campo] !== undefined) || consulta.orden === 'vence')
+  ) {
     throw new AppError('no_permitido');
   }
   const totales = await leerTotales(db, alcance);
+  const nada = { casos: [], siguiente: null, totales };
+  const asignado = await leerAsignado(db, usuario.id, consulta.asignado);
+  if (asignado === undefined) return nada;
   const filtros: Filtros = {
-    nit: alcance.nit ?? consulta.ips ?? null,
+    nit: nit ?? consulta.ips ?? null,
     estados: consulta.estado ?? [],
     motivo: consulta.motivo ?? null,
+    asunto: consulta.asunto ?? null,
+    asignado,
     prioridad: consulta.prioridad ?? null,
     desde: consulta.desde === undefined ? null : inicioDelDia(consulta.desde),
     hasta: consulta.hasta === undefined ? null : inicioDelDia(consulta.hasta) + DIA,
   };
-  const busqueda = consulta.buscar ? expresionDeBusqueda(consulta.buscar, alcance.parte, filtros) : null;
-  if (busqueda === undefined) return { casos: [], siguiente: null, totales };
+  const busqueda = usaIndice(alcance, consulta)
+    ? expresionDeBusqueda(consulta.buscar ?? null, parte, filtros, ahora)
+    : null;
+  if (busqueda === undefined) return nada;
 
   const campo = consulta.orden.replace('-', '') as Campo;
   const parametros: Parametros = {
     ...filtros,
-    usuario: alcance.usuario.id,
-    asignado: consulta.asignado ?? null,
+    usuario: usuario.id,
     busqueda,
+    vencidos: consulta.vencidos ? ahora : null,
     cursor: consulta.cursor === undefined ? null : leerCursor(consulta.cursor, consulta.orden),
   };
-  const filas = await consultar(db, alcance.parte, consulta.orden, parametros, consulta.limite + 1);
+  const filas = await consultar(db, parte, consulta.orden, parametros, consulta.limite + 1);
   const pagina = filas.slice(0, consulta.limite);
   const ultima = filas.length > pagina.length ? pagina.at(-1) : undefined;
-  const valorDe = { numero: ultima?.numero, fecha: ultima?.creado, actualizado: ultima?.actualizado };
+  const valorDe = {
+    numero: ultima?.numero,
+    fecha: ultima?.creado,
+    actualizado: ultima?.actualizado,
+    vence: ultima?.vence,
+  };
   return {
-    casos: pagina.map((fila) => aResumen(fila, alcance.parte)),
+    casos: pagina.map((fila) => aResumen(fila, parte)),
     siguiente: ultima ? escribirCursor(consulta.orden, valorDe[campo] ?? 0, ultima.numero) : null,
     totales,
   };
 }
 
+/** A user's id, 0 for nobody, null for whoever; undefined for somebody who is not there. */
+async function leerAsignado(
+  db: Lectura,
+  yo: number,
+  asignado: string | undefined,
+): Promise<number | null | undefined> {
+  if (asignado === undefined) return null;
+  if (asignado === 'nadie') return 0;
+  if (asignado === 'yo') return yo;
+  const fila = await db
+    .selectFrom('usuarios')
+    .select('id')
+    .where('correo', '=', asignado.toLowerCase())
+    .executeTakeFirst();
+  return fila?.id;
+}
+
 interface Parametros extends Filtros {
   usuario: number;
-  asignado: string | null;
   busqueda: string | null;
+  vencidos: number | null;
   cursor: { valor: number; numero: number } | null;
 }
 
@@ -68,7 +130,8 @@ function consultar(db: Lectura, parte: Alcance['parte'], orden: Orden, p: Parame
   const forma = [
     parte,
     orden,
-    estados.length,
+    soloAbiertos(estados) ? 'abiertos' : estados.length,
+    p.asignado === 0,
     cursor !== null,
     ...presentes.map(([nombre]) => nombre),
   ].join();
@@ -91,10 +154,19 @@ function consultar(db: Lectura, parte: Alcance['parte'], orden: Orden, p: Parame
 }
 
 type Valores = Record<
-  'usuario' | 'desde' | 'hasta' | 'valor' | 'numero' | 'numeroDesde' | 'numeroHasta' | 'limite',
+  | 'usuario'
+  | 'asignado'
+  | 'desde'
+  | 'hasta'
+  | 'vencidos'
+  | 'valor'
+  | 'numero'
+  | 'numeroDesde'
+  | 'numeroHasta'
+  | 'limite',
   number
 > &
-  Record<'nit' | 'motivo' | 'asignado' | 'busqueda', string> &
+  Record<'nit' | 'motivo' | 'asunto' | 'busqueda', string> &
   Record<`estado${number}`, Estado> & { prioridad: Prioridad };
 
 /** Only what is null or not, and how many estados, is read from `presente`: the values come at each call. */
@@ -118,17 +190,21 @@ function compilar(parte: Alcance['parte'], orden: Orden, presente: Parametros) {
       );
     // The scope of an IPS comes first and always: its NIT is never null.
     if (parte === 'ips' || presente.nit !== null) lista = lista.where('casos.nit', '=', p.nit);
-    if (presente.estados.length > 0) {
+    // All that is open, and nothing else, has something due.
+    const bastaVence = campo === 'vence' && soloAbiertos(presente.estados);
+    if (soloAbiertos(presente.estados) && parte === 'soporte' && !bastaVence) {
+      lista = lista.where('casos.abierto', '=', sql.lit(1));
+    } else if (presente.estados.length > 0 && !bastaVence) {
       const estados = presente.estados.map((_, i) => p[`estado${i}`]!);
       lista = lista.where('casos.estado', 'in', estados);
     }
     if (presente.motivo !== null) lista = lista.where('casos.motivo', '=', p.motivo);
+    if (presente.asunto !== null) lista = lista.where('casos.asunto', '=', p.asunto);
     if (presente.prioridad !== null) lista = lista.where('casos.prioridad', '=', p.prioridad);
-    if (presente.asignado !== null) {
-      lista = lista.where('casos.asignado', '=', (eb) =>
-        eb.selectFrom('usuarios as u').select('u.id').where('u.correo', '=', p.asignado),
-      );
-    }
+    if (presente.asignado === 0) lista = lista.where('casos.asignado', 'is', null);
+    else if (presente.asignado !== null) lista = lista.where('casos.asignado', '=', p.asignado);
+    if (presente.vencidos !== null) lista = lista.where('casos.vence', '<', p.vencidos);
+    else if (campo === 'vence') lista = lista.where('casos.vence', 'is not', null);
     if (presente.desde !== null) lista = lista.where('casos.creado', '>=', p.desde);
     if (presente.hasta !== null) lista = lista.where('casos.creado', '<', p.hasta);
     if (presente.busqueda !== null) {

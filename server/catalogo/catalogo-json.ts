@@ -14,8 +14,17 @@ function sinRepetir(lista: readonly { codigo: string }[]): boolean {
   return new Set(lista.map(({ codigo }) => codigo)).size === lista.length;
 }
 
+const minutos = z
+  .int('debe ser un número de minutos')
+  .min(1, 'debe ser un número de minutos')
+  .max(60_000, 'debe ser un número de minutos')
+  .nullable()
+  .default(null);
+
 const MotivoDeCatalogo = z.strictObject({
   ...nombrado,
+  metaRespuesta: minutos,
+  metaSolucion: minutos,
   asuntos: z
     .array(z.strictObject(nombrado))
     .min(1, 'debe tener al menos un asunto')

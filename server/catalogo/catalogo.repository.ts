@@ -1,5 +1,6 @@
 /** Motivos and asuntos. What a case has used is never deleted, only retired. */
 import type { Motivo, Nombrado } from '../../shared/catalogo.ts';
+import type { Metas } from '../casos/plazos.ts';
 import { sentencia, type Lectura } from '../datos/sentencia.ts';
 import { errorDeCampo } from '../errores.ts';
 import type { MotivoDeCatalogo } from './catalogo-json.ts';
@@ -13,6 +14,8 @@ const buscarPar = sentencia((db, p: { motivo: string; asunto: string }) =>
     .select([
       'motivos.nombre as motivoNombre',
       'motivos.retirado as motivoRetirado',
+      'motivos.meta_respuesta',
+      'motivos.meta_solucion',
       'asuntos.nombre as asuntoNombre',
       'asuntos.retirado as asuntoRetirado',
     ])
@@ -24,7 +27,7 @@ export async function exigirPar(
   db: Lectura,
   motivo: string,
   asunto: string,
-): Promise<{ motivo: Nombrado; asunto: Nombrado }> {
+): Promise<{ motivo: Nombrado; asunto: Nombrado; metas: Metas }> {
   const [par] = (await buscarPar(db, { motivo, asunto })) as Par[];
   if (!par) throw errorDeCampo('motivo', 'no_existe');
   if (par.motivoRetirado === 1) throw errorDeCampo('motivo', 'retirado');
@@ -33,10 +36,11 @@ export async function exigirPar(
   return {
     motivo: { codigo: motivo, nombre: par.motivoNombre },
     asunto: { codigo: asunto, nombre: par.asuntoNombre },
+    metas: { meta_respuesta: par.meta_respuesta, meta_solucion: par.meta_solucion },
   };
 }
 
-interface Par {
+interface Par extends Metas {
   motivoNombre: string;
   motivoRetirado: number;
   asuntoNombre: string | null;
@@ -61,10 +65,12 @@ export async function leerVigente(db: Lectura): Promise<Motivo[]> {
 export async function leerTodo(db: Lectura): Promise<MotivoDeCatalogo[]> {
   const motivos = await db.selectFrom('motivos').selectAll().orderBy('orden').orderBy('codigo').execute();
   const asuntos = await db.selectFrom('asuntos').selectAll().orderBy('orden').orderBy('codigo').execute();
-  return motivos.map(({ codigo, nombre, retirado }) => ({
+  return motivos.map(({ codigo, nombre, retirado, meta_respuesta, meta_solucion }) => ({
     codigo,
     nombre,
     retirado: retirado === 1,
+    metaRespuesta: meta_respuesta,
+    metaSolucion: meta_solucion,
     asuntos: asuntos
       .filter((asunto) => asunto.motivo === codigo)
       .map((asunto) => ({ codigo: asunto.codigo, nombre: asunto.nombre, retirado: asunto.retirado === 1 })),
@@ -79,8 +85,14 @@ export async function reemplazar(
   await tx.updateTable('motivos').set({ retirado: 1 }).execute();
   await tx.updateTable('asuntos').set({ retirado: 1 }).execute();
   let cuantos = 0;
-  for (const [orden, { codigo, nombre, retirado, asuntos }] of motivos.entries()) {
-    const motivo = { nombre, orden, retirado: Number(retirado) };
+  for (const [orden, { codigo, nombre, retirado, asuntos, ...metas }] of motivos.entries()) {
+    const motivo = {
+      nombre,
+      orden,
+      retirado: Number(retirado),
+      meta_respuesta: metas.metaRespuesta,
+      meta_solucion: metas.metaSolucion,
+    };
     await tx
       .insertInto('motivos')
       .values({ codigo, ...motivo })

@@ -18,15 +18,24 @@ export interface Esquema {
     rol: Rol;
     nombre: string;
     nit: string | null;
+    alias: Generated<string | null>;
     correo: string | null;
     clave: string;
+    debe_cambiar: Generated<number>;
     activo: Generated<number>;
     creado: number;
     leidos: Generated<number>;
   };
   sesiones: { huella: string; usuario: number; creada: number; vence: number };
   sesiones_terminadas: { id: GeneratedAlways<number>; huella: string; terminada: number };
-  motivos: { codigo: string; nombre: string; orden: number; retirado: Generated<number> };
+  motivos: {
+    codigo: string;
+    nombre: string;
+    orden: number;
+    retirado: Generated<number>;
+    meta_respuesta: number | null;
+    meta_solucion: number | null;
+  };
   asuntos: { motivo: string; codigo: string; nombre: string; orden: number; retirado: Generated<number> };
   casos: {
     numero: Generated<number>;
@@ -45,6 +54,25 @@ export interface Esquema {
     ultima_secuencia: Generated<number>;
     de_soporte: Generated<number>;
     ultima_nota: Generated<number>;
+    /** 1 while ACTIVO or EN_GESTION. */
+    abierto: GeneratedAlways<number | null>;
+    meta_solucion: number | null;
+    vence: number | null;
+    primera_respuesta: number | null;
+    respondido_por: number | null;
+    minutos_respuesta: number | null;
+    resuelto: number | null;
+    resuelto_por: number | null;
+    minutos_solucion: number | null;
+  };
+  respuestas: { id: GeneratedAlways<number>; titulo: string; texto: string };
+  auditoria: {
+    id: GeneratedAlways<number>;
+    usuario: number | null;
+    accion: string;
+    objeto: string;
+    datos: string;
+    creada: number;
   };
   por_indexar: { caso: number; desde: number };
   casos_totales: { nit: string; estado: Estado; cantidad: number };

@@ -92,7 +92,7 @@ const indexar = sentencia((db, p: { documentos: string }) =>
     INSERT OR REPLACE INTO busqueda (rowid, alcance, texto, notas)
     SELECT (numero << ${sql.lit(BITS_DE_DOCUMENTO)}) + d.documento,
       'n' || casos.nit || ' e' || replace(casos.estado, '_', '') || ' m' || replace(motivo, '-', '') ||
-        ' p' || prioridad || ' a' || coalesce(asignado, 0) ||
+        ' s' || replace(asunto, '-', '') || ' todo p' || prioridad || ' a' || coalesce(asignado, 0) ||
         strftime(' t%Y%m', casos.creado / 1000 - 18000, 'unixepoch'),
       numero || ' ' || casos.nit || ' ' || ips.nombre || ' ' || asunto_nombre || ' ' || motivo_nombre || ' ' ||
         descripcion || ' ' || coalesce((SELECT group_concat(texto, ' ') FROM mensajes

@@ -46,6 +46,32 @@ export async function anotarEvento(
   await insertar(tx, { ...evento, interno: Number(interno), datos: JSON.stringify(datos) });
 }
 
+/** What of a case is told when it changes. */
+const CONTADOS = ['estado', 'prioridad', 'motivo', 'asunto', 'asignado'] as const;
+
+type Contado = Partial<Record<(typeof CONTADOS)[number], unknown>>;
+
+/**
+ * Writes down what of `previo` is different now, with what it was. An IPS hears of estado, motivo and asunto; who has
+ * its case and how urgent it is are the EPS's own business.
+ */
+export async function anotarCambio(
+  tx: Lectura,
+  previo: Contado,
+  nuevo: Contado,
+  evento: Pick<NuevoEvento, 'caso' | 'nit' | 'actor' | 'creado'>,
+): Promise<void> {
+  const cambiados = CONTADOS.filter((campo) => campo in nuevo && nuevo[campo] !== previo[campo]);
+  if (cambiados.length === 0) return;
+  const de = (caso: Contado) => Object.fromEntries(cambiados.map((campo) => [campo, caso[campo] ?? null]));
+  await anotarEvento(tx, {
+    ...evento,
+    tipo: 'caso.cambiado',
+    interno: !cambiados.some((campo) => /^(estado|motivo|asunto)$/.test(campo)),
+    datos: { ...de(nuevo), antes: de(previo) },
+  });
+}
+
 export interface FilaEvento {
   id: number;
   tipo: TipoEvento;

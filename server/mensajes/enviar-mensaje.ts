@@ -3,10 +3,12 @@ import { estadoTrasMensaje } from '../../shared/estado.ts';
 import type { Mensaje, NuevoMensaje } from '../../shared/mensaje.ts';
 import { tomarAdjuntos } from '../adjuntos/adjuntos.repository.ts';
 import type { Alcance } from '../alcance.ts';
+import type { Calendario } from '../tiempo/calendario.ts';
+import { alCambiarEstado, alResponder } from '../casos/plazos.ts';
 import { exigirFila, type FilaCaso } from '../casos/casos.repository.ts';
 import { sentencia, type Lectura } from '../datos/sentencia.ts';
 import { AppError } from '../errores.ts';
-import { anotarEvento } from '../eventos/eventos.repository.ts';
+import { anotarCambio, anotarEvento } from '../eventos/eventos.repository.ts';
 import { aMensaje, guardarMensaje } from './mensajes.repository.ts';
 
 const avanzar = sentencia(
@@ -35,6 +37,7 @@ export async function enviarMensaje(
   numero: number,
   nuevo: NuevoMensaje,
   ahora: number,
+  calendario: Calendario,
 ): Promise<Mensaje> {
   const caso = await exigirFila(tx, alcance, numero);
   if (nuevo.interno && alcance.parte === 'ips') throw new AppError('no_permitido');
@@ -52,7 +55,24 @@ export async function enviarMensaje(
 
   const evento = { caso: numero, nit: caso.nit, actor: autor, creado: ahora };
   await anotarEvento(tx, { ...evento, tipo: 'mensaje.creado', datos: { secuencia } });
-  if (estado !== caso.estado) await anotarEvento(tx, { ...evento, tipo: 'caso.cambiado', datos: { estado } });
+  if (estado === caso.estado && (alcance.parte === 'ips' || caso.primera_respuesta !== null)) {
+    return aMensaje(fila, adjuntos);
+  }
+  const cambios = {
+    ...alCambiarEstado(calendario, caso, estado, null, ahora),
+    ...(alcance.parte === 'soporte' &&
+      caso.primera_respuesta === null &&
+      alResponder(calendario, caso, autor, ahora)),
+  };
+  if (Object.keys(cambios).length > 0) {
+    await tx.updateTable('casos').set(cambios).where('numero', '=', numero).execute();
+  }
+  await anotarCambio(
+    tx,
+    caso,
+    { estado, ...('asignado' in cambios && { asignado: cambios.asignado }) },
+    evento,
+  );
   return aMensaje(fila, adjuntos);
 }
 

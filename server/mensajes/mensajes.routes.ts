@@ -11,7 +11,7 @@ import { enviarMensaje } from './enviar-mensaje.ts';
 import { marcarLectura } from './marcar-lectura.ts';
 import { listarMensajes } from './mensajes.repository.ts';
 
-export function rutasDeMensajes({ base, difusion, reloj }: Servicios): Hono<Entorno> {
+export function rutasDeMensajes({ base, calendario, difusion, reloj }: Servicios): Hono<Entorno> {
   return new Hono<Entorno>()
     .get(api.listarMensajes.ruta, async (c) => {
       const consulta = leerConsulta(c, ConsultaMensajes);
@@ -28,7 +28,7 @@ export function rutasDeMensajes({ base, difusion, reloj }: Servicios): Hono<Ento
         unaVez(
           tx,
           { usuario: quien.usuario.id, ruta, clave, cuerpo: nuevo, ahora },
-          () => enviarMensaje(tx, quien, numero, nuevo, ahora),
+          () => enviarMensaje(tx, quien, numero, nuevo, ahora, calendario),
           () => numero,
         ),
       );

@@ -43,6 +43,6 @@ async function conNoLeidos({ leer }: Base, sesion: SesionActiva): Promise<Sesion
   };
 }
 
-function publico({ usuario: { rol, nombre, nit, correo } }: SesionActiva): Usuario {
-  return { rol, nombre, ...(nit !== undefined && { nit }), ...(correo !== undefined && { correo }) };
+function publico({ usuario: { id: _, ips: __, ...usuario } }: SesionActiva): Usuario {
+  return usuario;
 }

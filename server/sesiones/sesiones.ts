@@ -11,6 +11,8 @@ import { sentencia } from '../datos/sentencia.ts';
 /** A user whose session is live, who is active, and whose IPS is. */
 export interface UsuarioActivo extends Usuario {
   id: number;
+  /** Name of the user's IPS; a named user of it has his own besides. */
+  ips?: string;
 }
 
 export interface SesionActiva {
@@ -87,6 +89,8 @@ const buscar = sentencia((db, p: { huella: string; desde: number }) =>
       'usuarios.nombre',
       'usuarios.nit',
       'usuarios.correo',
+      'usuarios.debe_cambiar',
+      'ips.nombre as ips',
     ])
     .where('sesiones.huella', '=', p.huella)
     .where('sesiones.creada', '>', p.desde)
@@ -99,8 +103,14 @@ function adaptador({ leer, escribir }: Base, reloj: () => number): Adapter {
     async getSessionAndUser(id): Promise<[DatabaseSession | null, DatabaseUser | null]> {
       const [fila] = await buscar(leer, { huella: huella(id), desde: reloj() - HORAS_TOTAL * HORA });
       if (!fila) return [null, null];
-      const { vence, nit, correo, ...usuario } = fila;
-      const attributes = { ...usuario, ...(nit !== null && { nit }), ...(correo !== null && { correo }) };
+      const { vence, nit, correo, ips, debe_cambiar, ...usuario } = fila;
+      const attributes = {
+        ...usuario,
+        ...(nit !== null && { nit }),
+        ...(ips !== null && { ips }),
+        ...(correo !== null && { correo }),
+        ...(debe_cambiar === 1 && { debeCambiarClave: true }),
+      };
       return [
         { id, userId: usuario.id, expiresAt: new Date(vence), attributes: {} },
         { id: usuario.id, attributes },

@@ -24,6 +24,7 @@ export const NIT_A = '900123456';
 export const NIT_B = '900654321';
 export const NIT_INACTIVA = '800111222';
 export const AGENTE = 'ana@eps.example';
+export const ADMIN = 'carla@eps.example';
 
 export interface Banco {
   app: Hono<Entorno>;
@@ -34,14 +35,14 @@ export interface Banco {
   /** Moves the service's clock, in milliseconds. */
   avanzar: (ms: number) => void;
   ips: (nit?: string) => Promise<Cliente>;
-  agente: () => Promise<Cliente>;
+  agente: (correo?: string) => Promise<Cliente>;
   anonimo: () => Cliente;
   /** Tells the service that it is on its way down. */
   apagar: () => void;
   cerrar: () => Promise<void>;
 }
 
-/** A service with two active IPS, an inactive one and an agent. Closed when the test ends. */
+/** A service with two active IPS, an inactive one, an agent and an admin. Closed when the test ends. */
 export async function montar({
   entorno = {},
   carpeta,
@@ -81,7 +82,7 @@ export async function montar({
     anonimo,
     apagar,
     ips: (nit = NIT_A) => anonimo().ingresar({ nit, contrasena: CLAVE }),
-    agente: () => anonimo().ingresar({ correo: AGENTE, contrasena: CLAVE }),
+    agente: (correo = AGENTE) => anonimo().ingresar({ correo, contrasena: CLAVE }),
     cerrar: cerrarUnaVez,
   };
 }
@@ -94,6 +95,7 @@ async function poblar({ base }: Servicios): Promise<void> {
     await agregarIps(tx, { nit: NIT_B, nombre: 'Hospital B', estado: 'ACTIVO', ...comun });
     await agregarIps(tx, { nit: NIT_INACTIVA, nombre: 'IPS Inactiva', estado: 'INACTIVO', ...comun });
     await agregarSoporte(tx, { correo: AGENTE, nombre: 'Ana', rol: 'agente', clave, creado: Date.now() });
+    await agregarSoporte(tx, { correo: ADMIN, nombre: 'Carla', rol: 'admin', clave, creado: Date.now() });
   });
 }
 

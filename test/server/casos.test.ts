@@ -121,6 +121,8 @@ describe('filing a case', () => {
           codigo: CASO.motivo,
           nombre: 'NOMBRE NUEVO',
           retirado: false,
+          metaRespuesta: null,
+          metaSolucion: null,
           asuntos: [{ codigo: 'otro', nombre: 'OTRO', retirado: false }],
         },
       ]),

@@ -3,9 +3,11 @@ import type { Migration } from 'kysely';
 import { inicial } from './001-inicial.sqlite.ts';
 import { busqueda } from './002-busqueda.sqlite.ts';
 import { enVivo } from './003-en-vivo.sqlite.ts';
+import { soporte } from './004-soporte.sqlite.ts';
 
 export const migraciones: Record<string, Migration> = {
   '001-inicial': inicial,
   '002-busqueda': busqueda,
   '003-en-vivo': enVivo,
+  '004-soporte': soporte,
 };

@@ -1,0 +1,75 @@
+/** Canned replies. */
+import type { NuevaRespuesta, Respuesta } from '../../shared/bandeja.ts';
+import type { Alcance } from '../alcance.ts';
+import { auditar } from '../admin/auditoria.repository.ts';
+import type { Lectura } from '../datos/sentencia.ts';
+import { AppError, errorDeCampo } from '../errores.ts';
+
+export function listarRespuestas(db: Lectura): Promise<Respuesta[]> {
+  return db.selectFrom('respuestas').select(['id', 'titulo', 'texto']).orderBy('titulo').execute();
+}
+
+export async function crearRespuesta(
+  tx: Lectura,
+  { usuario }: Alcance,
+  nueva: NuevaRespuesta,
+  ahora: number,
+): Promise<Respuesta> {
+  await exigirTituloLibre(tx, nueva.titulo, 0);
+  const { id } = await tx.insertInto('respuestas').values(nueva).returning('id').executeTakeFirstOrThrow();
+  await auditar(tx, { usuario: usuario.id, accion: 'respuesta.crear', objeto: nueva.titulo, creada: ahora });
+  return { id, ...nueva };
+}
+
+export async function guardarRespuesta(
+  tx: Lectura,
+  { usuario }: Alcance,
+  id: number,
+  nueva: NuevaRespuesta,
+  ahora: number,
+): Promise<Respuesta> {
+  await exigirTituloLibre(tx, nueva.titulo, id);
+  const { numUpdatedRows } = await tx
+    .updateTable('respuestas')
+    .set(nueva)
+    .where('id', '=', id)
+    .executeTakeFirstOrThrow();
+  if (numUpdatedRows === 0n) throw new AppError('no_existe');
+  await auditar(tx, {
+    usuario: usuario.id,
+    accion: 'respuesta.cambiar',
+    objeto: nueva.titulo,
+    creada: ahora,
+  });
+  return { id, ...nueva };
+}
+
+export async function borrarRespuesta(
+  tx: Lectura,
+  { usuario }: Alcance,
+  id: number,
+  ahora: number,
+): Promise<void> {
+  const borrada = await tx
+    .deleteFrom('respuestas')
+    .where('id', '=', id)
+    .returning('titulo')
+    .executeTakeFirst();
+  if (!borrada) throw new AppError('no_existe');
+  await auditar(tx, {
+    usuario: usuario.id,
+    accion: 'respuesta.borrar',
+    objeto: borrada.titulo,
+    creada: ahora,
+  });
+}
+
+async function exigirTituloLibre(tx: Lectura, titulo: string, id: number): Promise<void> {
+  const otra = await tx
+    .selectFrom('respuestas')
+    .select('id')
+    .where('titulo', '=', titulo)
+    .where('id', '!=', id)
+    .executeTakeFirst();
+  if (otra) throw errorDeCampo('titulo', 'repetido');
+}

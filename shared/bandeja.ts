@@ -1,0 +1,91 @@
+/** The agents' desk: views, what a case went through, canned replies. */
+import * as z from 'zod/mini';
+import { CambioCaso } from './caso.ts';
+import { ausenteOMalo, texto } from './esquema-texto.ts';
+import { MENSAJE_MAXIMO } from './limites.ts';
+import { puro } from './puro.ts';
+import { Rol } from './usuario.ts';
+
+export const Vista = /* @__PURE__ */ puro(() =>
+  z.enum(['sin-asignar', 'mios', 'abiertos', 'vencidos', 'resueltos', 'cerrados']),
+);
+export type Vista = z.infer<typeof Vista>;
+
+/** How many cases each view has for the asker; more than `tope` are counted as `tope`. */
+export const Bandeja = /* @__PURE__ */ puro(() =>
+  z.object({
+    vistas: z.object(
+      Object.fromEntries(Vista.options.map((vista) => [vista, z.number()])) as Record<Vista, z.ZodMiniNumber>,
+    ),
+    tope: z.number(),
+  }),
+);
+export type Bandeja = z.infer<typeof Bandeja>;
+
+/** Who can have a case: the active staff of the EPS. */
+export const Soporte = /* @__PURE__ */ puro(() =>
+  z.object({ soporte: z.array(z.object({ correo: z.string(), nombre: z.string(), rol: Rol })) }),
+);
+export type Soporte = z.infer<typeof Soporte>;
+
+export const CASOS_POR_LOTE = 100;
+
+/** Body of POST /casos/lote: the same change for several cases. */
+export const CambioLote = /* @__PURE__ */ puro(() =>
+  z.strictObject({
+    numeros: z
+      .array(z.int(), { error: ausenteOMalo })
+      .check(z.minLength(1, { error: 'requerido' }), z.maxLength(CASOS_POR_LOTE, { error: 'cantidad' })),
+    cambio: CambioCaso,
+  }),
+);
+export type CambioLote = z.infer<typeof CambioLote>;
+
+/** Each case for itself: those that were changed, and why the others were not. */
+export const ResultadoLote = /* @__PURE__ */ puro(() =>
+  z.object({
+    hechos: z.array(z.number()),
+    rechazados: z.array(z.object({ numero: z.number(), codigo: z.string() })),
+  }),
+);
+export type ResultadoLote = z.infer<typeof ResultadoLote>;
+
+const Valor = /* @__PURE__ */ puro(() => z.nullable(z.string()));
+
+/** What a case went through, oldest first. `autor` is null where the service did it by itself. */
+export const Historia = /* @__PURE__ */ puro(() =>
+  z.object({
+    historia: z.array(
+      z.object({
+        fecha: z.string(),
+        autor: z.nullable(z.object({ nombre: z.string(), rol: Rol })),
+        que: z.enum(['creado', 'cambiado']),
+        /** As people read them: names, not codes. */
+        cambios: z.array(
+          z.object({
+            campo: z.enum(['estado', 'prioridad', 'motivo', 'asunto', 'asignado']),
+            antes: Valor,
+            ahora: Valor,
+          }),
+        ),
+      }),
+    ),
+  }),
+);
+export type Historia = z.infer<typeof Historia>;
+
+/** Variables that a canned reply may hold; they are filled in when it is used. */
+export const VARIABLES = ['numero', 'ips', 'agente', 'motivo', 'asunto'] as const;
+
+export const NuevaRespuesta = /* @__PURE__ */ puro(() =>
+  z.strictObject({ titulo: texto(80), texto: texto(MENSAJE_MAXIMO) }),
+);
+export type NuevaRespuesta = z.infer<typeof NuevaRespuesta>;
+
+export const Respuesta = /* @__PURE__ */ puro(() =>
+  z.object({ id: z.number(), titulo: z.string(), texto: z.string() }),
+);
+export type Respuesta = z.infer<typeof Respuesta>;
+
+export const Respuestas = /* @__PURE__ */ puro(() => z.object({ respuestas: z.array(Respuesta) }));
+export type Respuestas = z.infer<typeof Respuestas>;

@@ -1,0 +1,12 @@
+/** A day as programs write it. */
+import * as z from 'zod/mini';
+import { puro } from './puro.ts';
+
+/** aaaa-mm-dd, a day that exists. */
+export const Dia = /* @__PURE__ */ puro(() =>
+  z.string({ error: 'formato' }).check(
+    z.regex(/^\d{4}-\d\d-\d\d$/, { error: 'formato' }),
+    // The round trip refuses days that a month does not have, which Date.parse lets roll over.
+    z.refine((dia) => new Date(Date.parse(dia) || 0).toISOString().startsWith(dia), { error: 'formato' }),
+  ),
+);

@@ -1,0 +1,59 @@
+/** Figures of a period, for the EPS's staff. Times are minutes of office hours. */
+import * as z from 'zod/mini';
+import { Dia } from './dia.ts';
+import { Nombrado } from './catalogo.ts';
+import { puro } from './puro.ts';
+
+/** Days of Bogotá, both included; at most DIAS_MAXIMO of them. */
+export const DIAS_MAXIMO = 366;
+
+export const ConsultaReporte = /* @__PURE__ */ puro(() =>
+  z.object({ desde: Dia, hasta: Dia }).check(
+    z.refine(({ desde, hasta }) => desde <= hasta, { error: 'formato', path: ['hasta'] }),
+    z.refine(({ desde, hasta }) => (Date.parse(hasta) - Date.parse(desde)) / 86_400_000 < DIAS_MAXIMO, {
+      error: 'largo',
+      path: ['hasta'],
+    }),
+  ),
+);
+export type ConsultaReporte = z.infer<typeof ConsultaReporte>;
+
+export const ConsultaExportacion = /* @__PURE__ */ puro(() =>
+  z.object({ desde: Dia, hasta: Dia, formato: z.enum(['csv', 'xlsx'], { error: 'formato' }) }),
+);
+
+/** Of so many cases; null without any. */
+export const Tiempos = /* @__PURE__ */ puro(() =>
+  z.object({ cuenta: z.number(), mediana: z.nullable(z.number()), p90: z.nullable(z.number()) }),
+);
+export type Tiempos = z.infer<typeof Tiempos>;
+
+const Renglon = /* @__PURE__ */ puro(() => ({
+  llegados: z.number(),
+  resueltos: z.number(),
+  respuesta: Tiempos,
+  solucion: Tiempos,
+}));
+
+/**
+ * `llegados` were created in the period, `resueltos` solved in it. `respuesta` is of the cases created in the period
+ * that have a first answer, `solucion` of those solved in it. An agent's are those that he answered first and solved.
+ * `abiertos` are those open now, by whole days since their creation.
+ */
+export const Reporte = /* @__PURE__ */ puro(() =>
+  z.object({
+    desde: z.string(),
+    hasta: z.string(),
+    abiertos: z.array(
+      z.object({ desdeDias: z.number(), hastaDias: z.nullable(z.number()), cantidad: z.number() }),
+    ),
+    porDia: z.array(z.object({ dia: z.string(), llegados: z.number(), resueltos: z.number() })),
+    total: z.object(Renglon),
+    porMotivo: z.array(z.object({ motivo: Nombrado, ...Renglon })),
+    porIps: z.array(z.object({ ips: z.object({ nit: z.string(), nombre: z.string() }), ...Renglon })),
+    porAgente: z.array(
+      z.object({ agente: z.object({ correo: z.string(), nombre: z.string() }), ...Renglon }),
+    ),
+  }),
+);
+export type Reporte = z.infer<typeof Reporte>;
