@@ -186,7 +186,7 @@ export function leerConfig(
     adjuntoMaximo: valores.MESA_ADJUNTO_MAX,
     cuota: { archivos: valores.MESA_CUOTA_ARCHIVOS, bytes: valores.MESA_CUOTA_BYTES },
     cierreDias: valores.MESA_CIERRE_DIAS,
-    horario: valores.MESA_HORARIO!,
+    horario: valores.MESA_HORARIO,
     festivos: valores.MESA_FESTIVOS,
     clamd: valores.MESA_CLAMD,
     nube: valores.UPLOADTHING_TOKEN,

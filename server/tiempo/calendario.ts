@@ -9,9 +9,9 @@ export type Horario = readonly (readonly (readonly [desde: number, hasta: number
 
 export interface Calendario {
   /** The moment when so many office minutes have passed since `inicio` (milliseconds both). */
-  sumar(inicio: number, minutos: number): number;
+  readonly sumar: (inicio: number, minutos: number) => number;
   /** Whole office minutes between two moments. */
-  entre(inicio: number, fin: number): number;
+  readonly entre: (inicio: number, fin: number) => number;
 }
 
 const MINUTO = 60_000;
