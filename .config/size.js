@@ -22,6 +22,9 @@ function closure(names, found = new Set()) {
 
 const first = ['mesa.js'];
 const four = [...first, part('mesa-mis-solicitudes'), part('mesa-caso-chat')];
+const desk = [...four, part('mesa-bandeja')];
+const deskParts = ['mesa-escritorio'].map(part);
+
 const budgets = [
   { what: 'login + form, before the first form can be used', entries: first, kib: 16 },
   { what: 'the four tags', entries: four, kib: 22 },
@@ -39,6 +42,7 @@ const budgets = [
   },
   { what: 'rules of the forms, while one is being filled', entries: [part('validar')], known: first, kib: 8 },
   { what: 'attachments, with the first file', entries: [part('adjuntos-campo')], known: four, kib: 12 },
+  { what: 'all of the desk, for agents only', entries: [...desk, ...deskParts], known: four, kib: 45 },
 ];
 
 let over = false;

@@ -12,6 +12,7 @@ import { rutasDeCatalogo } from './catalogo/catalogo.routes.ts';
 import type { Config } from './config.ts';
 import type { Base } from './datos/base.sqlite.ts';
 import { AppError, responderError } from './errores.ts';
+import { rutasDeAgentes } from './estaticos/agentes.routes.ts';
 import { rutasDelWidget } from './estaticos/widget.routes.ts';
 import type { Difusion } from './eventos/difusion.ts';
 import { rutasDeEventos } from './eventos/eventos.routes.ts';
@@ -63,6 +64,7 @@ export function createApp(servicios: Servicios, paginas: Hono<Entorno> = new Hon
   app.use(cabecerasSeguras(config));
   app.route('/', rutasDeSalud(servicios));
   app.route('/', rutasDelWidget());
+  app.route('/', rutasDeAgentes());
 
   const v1 = new Hono<Entorno>();
   v1.use(cabecerasSeguras(config, CSP_DE_API));

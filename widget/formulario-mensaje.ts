@@ -4,17 +4,20 @@ import type { AdjuntosController } from './adjuntos-controller.ts';
 import { TIPOS_ADJUNTO } from '../shared/tipos-adjunto.ts';
 import { fraseDe } from './textos.ts';
 
-export const CAMPOS_MENSAJE = ['texto'] as const;
+/** `interno` is '1' for a note that only the EPS's staff sees. */
+export const CAMPOS_MENSAJE = ['texto', 'interno'] as const;
 export type CampoMensaje = (typeof CAMPOS_MENSAJE)[number];
 
 interface Vista {
   servidor: string;
   texto: string;
+  interno: boolean;
   falta: string | undefined;
   aviso: string;
   hecho: string;
   adjuntos: AdjuntosController;
-  acciones: TemplateResult;
+  extras: TemplateResult | undefined;
+  acciones: TemplateResult | typeof nothing;
   alEscribir: (evento: Event) => void;
   alEnviar: (evento: Event) => void;
 }
@@ -25,6 +28,12 @@ const CLIP = html`<svg viewBox="0 0 24 24" aria-hidden="true">
   <path d="m20 11-8.5 8.5a5 5 0 0 1-7-7L13 4a3.3 3.3 0 0 1 4.7 4.7l-8.4 8.4a1.7 1.7 0 0 1-2.4-2.4L14.5 7.2" />
 </svg>`;
 
+/** The portal's own message (GTIC-015-FR, "Gestión Mesa de Ayuda"). */
+const GUIA = html`<p class="suave" id="guia">
+  <strong>Portal Génesis:</strong> Debajo de este mensaje puedes escribir el mensaje que quieras enviar. Dando
+  click en el icono ${CLIP} podrás adjuntar el archivo que quieras.
+</p>`;
+
 /** Enter sends, Shift+Enter breaks the line; not while an input method is composing, and not on touch keyboards. */
 function alTeclear(evento: KeyboardEvent): void {
   const { key, shiftKey, isComposing, target } = evento;
@@ -34,10 +43,10 @@ function alTeclear(evento: KeyboardEvent): void {
 }
 
 export function renderRedaccion(vista: Vista): TemplateResult {
-  const { servidor, texto, aviso, hecho, adjuntos, acciones } = vista;
+  const { servidor, texto, interno, aviso, hecho, adjuntos, extras, acciones } = vista;
   const falta = adjuntos.falta ?? vista.falta;
   return html`<form
-    class="redaccion"
+    class="redaccion ${interno ? 'interna' : ''}"
     novalidate
     @submit=${vista.alEnviar}
     @input=${vista.alEscribir}
@@ -45,20 +54,18 @@ export function renderRedaccion(vista: Vista): TemplateResult {
     @dragover=${(evento: Event) => evento.preventDefault()}
     @drop=${adjuntos.elegir}
   >
-    <p class="suave" id="guia">
-      <strong>Portal Génesis:</strong> Debajo de este mensaje puedes escribir el mensaje que quieras enviar.
-      Dando click en el icono ${CLIP} podrás adjuntar el archivo que quieras.
-    </p>
+    ${extras ? nothing : GUIA}
     <div role="alert">${aviso && html`<p class="aviso mal">${aviso}</p>`}</div>
-    <label for="texto" class="oculto">Mensaje</label>
+    ${extras ?? nothing}
+    <label for="texto" class="oculto">${interno ? 'Nota interna' : 'Mensaje'}</label>
     <textarea
       id="texto"
       name="texto"
       rows="3"
       dir="auto"
-      placeholder="Mensaje.."
+      placeholder=${interno ? 'Nota para el equipo de soporte' : 'Mensaje..'}
       aria-invalid=${!!falta}
-      aria-describedby="guia texto-error"
+      aria-describedby=${extras ? 'texto-error' : 'guia texto-error'}
       .value=${texto}
       @keydown=${alTeclear}
     ></textarea>
@@ -79,7 +86,7 @@ export function renderRedaccion(vista: Vista): TemplateResult {
         <input class="oculto" type="file" id="clip" multiple accept=${ACEPTA} @change=${adjuntos.elegir} />
         <label class="clip" for="clip">${CLIP} Adjuntar<span class="oculto"> archivos</span></label>
       </div>
-      <button class="principal">Enviar</button>
+      <button class="principal">${interno ? 'Guardar nota' : 'Enviar'}</button>
     </div>
     <div class="fila acciones">
       <p class="ayuda tecla">Enter envía. Mayús + Enter hace un renglón nuevo.</p>

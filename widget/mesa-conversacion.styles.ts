@@ -2,6 +2,7 @@ import { css } from 'lit';
 
 export const estilosConversacion = css`
   mesa-conversacion {
+    --nota: color-mix(in srgb, #f5b400 16%, Canvas);
     display: grid;
     grid-template-columns: minmax(0, 1fr);
     gap: 16px;
@@ -9,14 +10,14 @@ export const estilosConversacion = css`
   .cabeza {
     justify-content: space-between;
   }
-  dl {
+  mesa-conversacion dl {
     display: grid;
     gap: 4px 16px;
     background: var(--g);
     border-radius: var(--r);
     padding: 12px 16px;
   }
-  dl div {
+  mesa-conversacion dl div {
     display: grid;
     grid-template-columns: 7.5em 1fr;
     gap: 8px;
@@ -72,6 +73,13 @@ export const estilosConversacion = css`
   .nuevo::after {
     border-color: var(--a);
   }
+  .interno,
+  .interna textarea {
+    background: var(--nota);
+  }
+  .interno {
+    border-color: color-mix(in srgb, #b26a00 45%, Canvas);
+  }
   .pendiente {
     border-style: dashed;
   }
@@ -85,8 +93,7 @@ export const estilosConversacion = css`
   .escribe:empty {
     display: block;
   }
-  ol,
-  ul {
+  mesa-conversacion :is(ol, ul) {
     list-style: none;
     padding: 0;
     display: grid;
@@ -161,7 +168,7 @@ export const estilosConversacion = css`
     }
   }
   @container (min-width: 40em) {
-    dl {
+    mesa-conversacion dl {
       grid-template-columns: 1fr 1fr;
     }
     .ancho {

@@ -3,14 +3,10 @@ import { Task, initialState } from '@lit/task';
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Adjunto } from '../shared/adjunto.ts';
 import { cambiarCaso } from '../shared/api.ts';
-import type { Estado } from '../shared/estado.ts';
+import type { Estado, Puede } from '../shared/estado.ts';
 import type { EventoVivo } from '../shared/evento.ts';
-import { MENSAJE_MAXIMO } from '../shared/limites.ts';
 import type { Mensaje } from '../shared/mensaje.ts';
-import { defectoDeTexto, normalizar } from '../shared/texto.ts';
-import { AdjuntosController } from './adjuntos-controller.ts';
 import type { ErrorApi } from './api-client.ts';
-import { Borrador } from './borrador.ts';
 import { renderFicha } from './caso-ficha.ts';
 import { esMio, renderCharla, sinLlegar } from './charla.ts';
 import { Conversacion } from './conversacion.ts';
@@ -18,16 +14,26 @@ import { property, state } from './decoradores.ts';
 import { EscribiendoController } from './escribiendo-controller.ts';
 import { estilosEstado } from './estado-caso.ts';
 import { MesaMensajeEnviadoEvent } from './eventos.ts';
-import { CAMPOS_MENSAJE, renderRedaccion, type CampoMensaje } from './formulario-mensaje.ts';
+import { renderRedaccion } from './formulario-mensaje.ts';
 import { LecturaController } from './lectura-controller.ts';
 import type { Aviso } from './mesa-client.ts';
 import { estilosConversacion } from './mesa-conversacion.styles.ts';
 import { MesaElement, registrar } from './mesa-element.ts';
-import type { Salida, Saliente } from './salida.ts';
+import { RedaccionController } from './redaccion-controller.ts';
+import type { Saliente } from './salida.ts';
 
 /** Without the live line: how often it is asked for news. */
 const REVISION_MS = 30_000;
 const PAUSA_MS = 150;
+
+/** Painted above the composer's buttons. */
+export interface Extras {
+  render(redaccion: {
+    interno: boolean;
+    ponerInterno: (si: boolean) => void;
+    insertar: (texto: string) => void;
+  }): TemplateResult;
+}
 
 /**
  * One case with its conversation, live. Internal: `mesa-caso-chat` and `mesa-bandeja` hold it, and it paints in their
@@ -37,9 +43,6 @@ export class MesaConversacion extends MesaElement {
   static override styles = [estilosEstado, estilosConversacion];
 
   @state() private charla: Conversacion | undefined;
-  @state() private borrador: Borrador<CampoMensaje> | undefined;
-  @state() private salida: Salida | undefined;
-  @state() private falta: string | undefined;
   @state() private aviso = '';
   @state() private hecho = '';
   @state() private otroCaso = false;
@@ -47,7 +50,10 @@ export class MesaConversacion extends MesaElement {
   /** Number of the case. */
   @property({ type: Number }) caso = 0;
 
-  readonly #adjuntos = new AdjuntosController(this);
+  /** What an agent's composer has besides. */
+  @property({ attribute: false }) extras: Extras | undefined;
+
+  readonly #redaccion = new RedaccionController(this);
   readonly #escribiendo = new EscribiendoController(this);
   readonly #lectura = new LecturaController(this);
   #reloj: ReturnType<typeof setInterval> | undefined;
@@ -105,7 +111,8 @@ export class MesaConversacion extends MesaElement {
 
   #alCambiarSesion(): void {
     const { usuario, expirada } = this.cliente;
-    if ((usuario || !expirada) && this.#claveDeBorrador() !== this.borrador?.clave) this.#empezar();
+    if ((usuario || !expirada) && this.#claveDeBorrador() !== this.#redaccion.borrador?.clave)
+      this.#empezar();
   }
 
   #alSuceder(evento: EventoVivo): void {
@@ -172,30 +179,12 @@ export class MesaConversacion extends MesaElement {
   }
 
   #empezar(): void {
-    const clave = this.#claveDeBorrador();
-    this.#redactar(clave);
-    this.charla = this.salida = undefined;
+    this.#redaccion.empezar(this.#claveDeBorrador());
+    this.charla = undefined;
     this.aviso = this.hecho = '';
     this.otroCaso = false;
     this.#lectura.cerrar();
     this.#escribiendo.olvidar();
-    if (clave) void this.#abrirSalida(clave);
-  }
-
-  #redactar(clave: string | undefined): void {
-    this.borrador = clave ? new Borrador(clave, CAMPOS_MENSAJE) : undefined;
-    this.#adjuntos.abrir(this.borrador);
-    this.falta = undefined;
-  }
-
-  async #abrirSalida(clave: string): Promise<void> {
-    try {
-      const { salidas } = await this.cliente.vivir();
-      if (clave === this.borrador?.clave) this.salida = salidas.de(this.caso);
-    } catch (error) {
-      // Nothing can be sent without it; the button asks for it again.
-      this.fallo(error);
-    }
   }
 
   #vigente(): Conversacion | undefined {
@@ -222,14 +211,11 @@ export class MesaConversacion extends MesaElement {
     this.charla = this.charla!.conCaso({ ...caso, leidoHasta: hasta, noLeidos: 0 });
   }
 
-  #escribir = ({ target }: Event): void => {
-    const { name, value } = target as HTMLTextAreaElement;
-    if (name !== 'texto') return;
-    this.borrador?.poner({ texto: value });
-    this.falta = undefined;
+  #escribir = (evento: Event): void => {
+    this.#redaccion.escribir(evento);
     this.aviso = this.hecho = '';
-    this.#escribiendo.decir();
-    this.requestUpdate();
+    // That the EPS talks about a case is nothing for the IPS.
+    if (!this.#redaccion.interno) this.#escribiendo.decir();
   };
 
   #alEnviar = (evento: Event): void => {
@@ -237,43 +223,29 @@ export class MesaConversacion extends MesaElement {
     void this.#enviar();
   };
 
-  /** Into the outbox: from there it goes out by itself, whatever happens to line, session or page. */
   async #enviar(): Promise<void> {
-    const { borrador } = this;
-    if (!borrador) return;
-    if (!this.salida) await this.#abrirSalida(borrador.clave);
-    const { salida } = this;
-    if (!salida || borrador !== this.borrador) return;
-    const texto = normalizar(borrador.valores.texto);
-    const { lista } = this.#adjuntos;
     this.aviso = this.hecho = '';
-    this.falta =
-      lista?.impedimento ?? defectoDeTexto(texto, MENSAJE_MAXIMO, { vacio: !!borrador.archivos.length });
+    const salio = await this.#redaccion.enviar(this.#vigente()?.ultima ?? 0);
     void this.enfocar('#texto');
-    if (this.falta) return;
-    const adjuntos = this.#adjuntos.soltar();
-    borrador.borrar();
-    this.#redactar(borrador.clave);
-    salida.agregar({ texto, tras: this.#vigente()?.ultima ?? 0 }, adjuntos);
-    this.#lectura.bajar();
+    if (salio) this.#lectura.bajar();
+  }
+
+  /** Focus to the composer, for a reply or an internal note. */
+  redactar(interno: boolean): void {
+    if (this.extras) this.#redaccion.interno = interno;
+    void this.enfocar('#texto');
   }
 
   #alEnviado(mensaje: Mensaje): void {
-    this.hecho = 'Mensaje enviado.';
+    this.hecho = mensaje.interno ? 'Nota guardada.' : 'Mensaje enviado.';
     const nueva = this.#vigente()?.con([mensaje]);
     if (nueva) this.#mostrar(nueva);
     else this.#pedirNovedades();
     this.dispatchEvent(new MesaMensajeEnviadoEvent(this.caso, mensaje.secuencia));
   }
 
-  /** Back into the composer, before what is being written there. */
   #editar = (item: Saliente): void => {
-    const { borrador } = this;
-    const retirado = borrador && this.salida?.retirar(item);
-    if (!retirado) return;
-    borrador.archivos = [...(retirado.archivos ?? []), ...borrador.archivos];
-    borrador.poner({ texto: [retirado.texto, borrador.valores.texto].filter(Boolean).join('\n\n') });
-    this.#redactar(borrador.clave);
+    this.#redaccion.editar(item);
     void this.enfocar('#texto');
   };
 
@@ -371,14 +343,15 @@ export class MesaConversacion extends MesaElement {
 
   private renderMensajes({ mensajes, caso }: Conversacion): TemplateResult {
     const yo = this.#yo;
+    const { salida } = this.#redaccion;
     return renderCharla({
       mensajes,
       yo,
       soyIps: this.soyIps,
       marca: this.#lectura.marca,
       vistoHasta: caso.vistoHasta,
-      pendientes: sinLlegar(this.salida?.items ?? [], mensajes, yo),
-      salida: this.salida,
+      pendientes: sinLlegar(salida?.items ?? [], mensajes, yo),
+      salida,
       sinLinea: this.cliente.enVivo?.linea === 'caida',
       servidor: this.servidor,
       alDescargar: this.#descargar,
@@ -387,30 +360,32 @@ export class MesaConversacion extends MesaElement {
   }
 
   private renderComentar({ caso: { puede } }: Conversacion): TemplateResult {
+    const redaccion = this.#redaccion;
     return renderRedaccion({
       servidor: this.servidor,
-      texto: this.borrador?.valores.texto ?? '',
-      falta: this.falta,
+      texto: redaccion.texto,
+      interno: redaccion.interno,
+      falta: redaccion.falta,
       aviso: this.aviso,
       hecho: this.hecho,
-      adjuntos: this.#adjuntos,
+      adjuntos: redaccion.adjuntos,
       alEscribir: this.#escribir,
       alEnviar: this.#alEnviar,
-      acciones: html`${
-        puede.resolver
-          ? html`<button type="button" class="enlace" @click=${() => this.#pasarA('RESUELTO')}>
-              Marcar como resuelto
-            </button>`
-          : nothing
-      }
-      ${
-        puede.reabrir
-          ? html`<button type="button" class="enlace" @click=${() => this.#pasarA('ACTIVO')}>
-              Reabrir caso
-            </button>`
-          : nothing
-      }`,
+      extras: this.extras?.render({
+        interno: redaccion.interno,
+        ponerInterno: (si) => this.redactar(si),
+        insertar: (texto) => redaccion.insertar(texto),
+      }),
+      acciones: this.extras ? nothing : this.renderPasos(puede),
     });
+  }
+
+  /** What an IPS may say of its own case; the desk has its own buttons. */
+  private renderPasos({ resolver, reabrir }: Puede): TemplateResult {
+    const paso = (nombre: string, estado: Estado) =>
+      html`<button type="button" class="enlace" @click=${() => this.#pasarA(estado)}>${nombre}</button>`;
+    return html`${resolver ? paso('Marcar como resuelto', 'RESUELTO') : nothing}
+    ${reabrir ? paso('Reabrir caso', this.soyIps ? 'ACTIVO' : 'EN_GESTION') : nothing}`;
   }
 
   private renderCerrado(): TemplateResult {
@@ -418,10 +393,17 @@ export class MesaConversacion extends MesaElement {
       return html`<mesa-nuevo-caso embebido .servidor=${this.servidor}></mesa-nuevo-caso>`;
     }
     return html`<div class="aviso">
-      <p>Este caso está cerrado y no recibe mensajes. Si necesita más ayuda, genere un caso nuevo.</p>
-      <button type="button" class="enlace" @click=${() => (this.otroCaso = true)}>
-        Generar un caso nuevo
-      </button>
+      <p>
+        Este caso está cerrado y no recibe mensajes.
+        ${this.soyIps ? 'Si necesita más ayuda, genere un caso nuevo.' : nothing}
+      </p>
+      ${
+        this.soyIps
+          ? html`<button type="button" class="enlace" @click=${() => (this.otroCaso = true)}>
+              Generar un caso nuevo
+            </button>`
+          : nothing
+      }
       <p class="error" role="alert">${this.aviso}</p>
     </div>`;
   }

@@ -23,6 +23,11 @@ export abstract class MesaElement extends LitElement {
     return (this.#cliente ??= MesaClient.de(this.servidor));
   }
 
+  /** Who usually logs in here. */
+  protected get modoDeIngreso(): 'ips' | 'soporte' {
+    return 'ips';
+  }
+
   protected get marco(): string {
     return this.embebido ? 'lleno' : 'panel';
   }
@@ -90,7 +95,9 @@ export abstract class MesaElement extends LitElement {
     if (fallo) return this.renderFallo(fallo, () => this.cliente.consultarSesion());
     if (usuario === undefined) return this.renderEspera();
     if (!expirada && ingresos.size)
-      return html`<p class="aviso">Ingrese con su NIT y contraseña para continuar.</p>`;
+      return html`<p class="aviso">
+        Ingrese con su ${this.modoDeIngreso === 'ips' ? 'NIT' : 'correo'} y contraseña para continuar.
+      </p>`;
     return html`
       ${
         expirada
@@ -100,7 +107,7 @@ export abstract class MesaElement extends LitElement {
       <mesa-login
         embebido
         .servidor=${this.servidor}
-        .modo=${anterior?.correo ? 'soporte' : 'ips'}
+        .modo=${anterior?.correo ? 'soporte' : this.modoDeIngreso}
       ></mesa-login>
     `;
   }

@@ -15,6 +15,7 @@ registrar('mesa-nuevo-caso', MesaNuevoCaso);
 const PARTES: Record<string, () => Promise<unknown>> = {
   'mesa-mis-solicitudes': () => import('./mesa-mis-solicitudes.ts'),
   'mesa-caso-chat': () => import('./mesa-caso-chat.ts'),
+  'mesa-bandeja': () => import('./mesa-bandeja.ts'),
 };
 
 /** A part that did not arrive is asked for again when the line is back. */

@@ -8,7 +8,7 @@ import { BITS_DE_DOCUMENTO } from '../datos/indexar.sqlite.ts';
 const PALABRAS = 10;
 
 /** Of more matches than this the newest cases are looked at. */
-const COINCIDENCIAS = 5_000;
+export const COINCIDENCIAS = 5_000;
 
 /** Months that a search names one by one; over a longer time the rows' own dates must do. */
 const MESES = 24;
@@ -28,19 +28,19 @@ export interface Filtros {
 
 /**
  * Condition on `casos`: its text matches. `expresion` comes from expresionDeBusqueda. `desde` and `hasta` (both not
- * included) are the case numbers that a page begins after.
+ * included) are the case numbers that a page begins after; `cuantas` matches are looked at.
  */
 export function coincide(
   expresion: string,
   sentido: 'asc' | 'desc',
-  { desde, hasta }: { desde: number; hasta: number },
+  { desde, hasta, cuantas }: { desde: number; hasta: number; cuantas: number },
 ): RawBuilder<SqlBool> {
   const bits = sql.lit(BITS_DE_DOCUMENTO);
   return sql`casos.numero IN (
     SELECT rowid >> ${bits} FROM busqueda
     WHERE busqueda MATCH ${expresion}
       AND rowid >= (CAST(${desde} AS INTEGER) + 1) << ${bits} AND rowid < CAST(${hasta} AS INTEGER) << ${bits}
-    ORDER BY rowid ${sql.raw(sentido)} LIMIT ${sql.lit(COINCIDENCIAS)})`;
+    ORDER BY rowid ${sql.raw(sentido)} LIMIT ${cuantas})`;
 }
 
 /**
@@ -55,7 +55,12 @@ export function expresionDeBusqueda(
 ): string | undefined {
   const condiciones = [...alcances(filtros, ahora)];
   if (escrito !== null) {
-    const palabras = escrito.match(/[\p{L}\p{N}\p{M}]+/gu)?.slice(0, PALABRAS);
+    // As FTS5's unicode61 parts them: each must be one token, since without positions there are no phrases.
+    const palabras = escrito
+      .normalize('NFD')
+      .replace(/[\u0300-\u036f]/g, '')
+      .match(/[\p{L}\p{N}\p{Co}]+/gu)
+      ?.slice(0, PALABRAS);
     if (!palabras) return undefined;
     // One letter begins too many words to be of use as a beginning.
     const texto = palabras.map((palabra) => (palabra.length > 1 ? `"${palabra}"*` : `"${palabra}"`));

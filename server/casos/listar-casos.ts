@@ -6,7 +6,7 @@ import type { Alcance } from '../alcance.ts';
 import type { Lectura } from '../datos/sentencia.ts';
 import { sentencia } from '../datos/sentencia.ts';
 import { AppError, errorDeCampo } from '../errores.ts';
-import { coincide, expresionDeBusqueda, type Filtros } from './busqueda.sqlite.ts';
+import { coincide, COINCIDENCIAS, expresionDeBusqueda, type Filtros } from './busqueda.sqlite.ts';
 import { aResumen, COLUMNAS, noLeidos } from './casos.repository.ts';
 
 const COLUMNA = {
@@ -124,7 +124,7 @@ interface Parametros extends Filtros {
 /** One compiled statement for each combination of order and filters; there are a few hundred at the most. */
 const compiladas = new Map<string, ReturnType<typeof compilar>>();
 
-function consultar(db: Lectura, parte: Alcance['parte'], orden: Orden, p: Parametros, limite: number) {
+async function consultar(db: Lectura, parte: Alcance['parte'], orden: Orden, p: Parametros, limite: number) {
   const { estados, cursor, ...sueltos } = p;
   const presentes = Object.entries(sueltos).filter(([, valor]) => valor !== null);
   const forma = [
@@ -150,7 +150,11 @@ function consultar(db: Lectura, parte: Alcance['parte'], orden: Orden, p: Parame
     limite,
   };
   // The statement of this shape names only those that are there.
-  return consulta(db, valores as Valores);
+  const leer = (coincidencias: number) => consulta(db, { ...valores, coincidencias } as Valores);
+  if (p.busqueda === null || !orden.endsWith('numero')) return leer(COINCIDENCIAS);
+  // In the index's own order a page needs a few; unless the filters beside it left too little of them.
+  const primeras = await leer(PRIMERAS);
+  return primeras.length === limite ? primeras : leer(COINCIDENCIAS);
 }
 
 type Valores = Record<
@@ -163,6 +167,7 @@ type Valores = Record<
   | 'numero'
   | 'numeroDesde'
   | 'numeroHasta'
+  | 'coincidencias'
   | 'limite',
   number
 > &
@@ -208,7 +213,13 @@ function compilar(parte: Alcance['parte'], orden: Orden, presente: Parametros) {
     if (presente.desde !== null) lista = lista.where('casos.creado', '>=', p.desde);
     if (presente.hasta !== null) lista = lista.where('casos.creado', '<', p.hasta);
     if (presente.busqueda !== null) {
-      lista = lista.where(coincide(p.busqueda, sentido, { desde: p.numeroDesde, hasta: p.numeroHasta }));
+      lista = lista.where(
+        coincide(p.busqueda, sentido, {
+          desde: p.numeroDesde,
+          hasta: p.numeroHasta,
+          cuantas: p.coincidencias,
+        }),
+      );
     }
     if (presente.cursor !== null) {
       lista = lista.where((eb) =>
@@ -241,6 +252,9 @@ async function leerTotales(db: Lectura, { parte, nit }: Alcance): Promise<Totale
 }
 
 const DIA = 24 * 3_600_000;
+
+/** Matches that are looked at first for a page in the order of the numbers. */
+const PRIMERAS = 300;
 
 /** Over every number of a case (http/cuerpo.ts, leerNumero). */
 const NUMERO_MAXIMO = 1e15;

@@ -6,7 +6,7 @@ import {
   hasta,
   igual,
   limpiar,
-  NIT_A,
+  NIT_B,
   pedir,
   peticiones,
   servidor,
@@ -40,7 +40,7 @@ describe('the shared stream', () => {
   let numero: number;
   let nombre: string;
   beforeEach(async () => {
-    await sesion(NIT_A);
+    await sesion(NIT_B);
     nombre = `prueba-${crypto.randomUUID()}`;
     ({ numero } = await pedir<{ numero: number }>('POST', '/casos', {
       motivo: 'facturacion',

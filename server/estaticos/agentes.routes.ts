@@ -1,0 +1,19 @@
+/** The agents' page: one tag on a page of its own, the same in the demonstration and in production. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Hono, type Context } from 'hono';
+import type { Entorno } from '../http/entorno.ts';
+import { RAIZ } from '../paquete.ts';
+
+export function rutasDeAgentes(): Hono<Entorno> {
+  const leer = (nombre: string) => readFileSync(join(RAIZ, 'server', 'estaticos', 'agentes', nombre), 'utf8');
+  const entregar = (texto: string, tipo: string) => (c: Context<Entorno>) => {
+    c.header('Content-Type', `${tipo}; charset=utf-8`);
+    c.header('Cache-Control', 'no-cache');
+    return c.body(texto);
+  };
+  return new Hono<Entorno>()
+    .get('/agentes', entregar(leer('index.html'), 'text/html'))
+    .get('/agentes/agentes.css', entregar(leer('agentes.css'), 'text/css'))
+    .get('/agentes/icono.svg', entregar(leer('icono.svg'), 'image/svg+xml'));
+}

@@ -1,0 +1,345 @@
+import { css } from 'lit';
+
+/** List and case side by side from 68 em on; below that the case takes the list's place. */
+export const estilosEscritorio = css`
+  mesa-escritorio,
+  mesa-caso-soporte {
+    display: grid;
+    grid-template-columns: minmax(0, 1fr);
+    gap: 16px;
+  }
+  mesa-caso-soporte:focus {
+    outline: none;
+  }
+  .secciones,
+  .vistas {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 4px;
+  }
+  .secciones {
+    border-bottom: 1px solid var(--l);
+    align-items: center;
+  }
+  .secciones a,
+  .vistas a {
+    display: inline-flex;
+    align-items: center;
+    gap: 8px;
+    min-height: 44px;
+    padding: 4px 12px;
+    color: inherit;
+    text-decoration: none;
+    font-weight: 600;
+  }
+  .secciones a[aria-current='page'] {
+    color: var(--a);
+    box-shadow: inset 0 -3px var(--a);
+  }
+  .teclado {
+    margin-inline-start: auto;
+  }
+  kbd {
+    font: inherit;
+    font-size: 0.875em;
+    border: 1px solid var(--l);
+    border-radius: 4px;
+    padding: 0 6px;
+    background: var(--g);
+  }
+  .vistas a {
+    border-radius: 99px;
+    border: 1px solid var(--l);
+    min-height: 36px;
+    font-size: 0.875em;
+  }
+  .vistas a[aria-current='page'] {
+    background: var(--a);
+    border-color: var(--a);
+    color: var(--at);
+  }
+  .cuenta {
+    font-variant-numeric: tabular-nums;
+    font-weight: 400;
+  }
+  .cuenta:empty {
+    display: none;
+  }
+  .alerta:not([aria-current='page']) {
+    color: var(--e);
+    border-color: var(--e);
+  }
+  .escritorio,
+  .columna-lista,
+  .columna-caso,
+  .herramientas,
+  .gestion,
+  .mas {
+    display: grid;
+    grid-template-columns: minmax(0, 1fr);
+    gap: 12px;
+    align-content: start;
+  }
+  .buscador {
+    display: grid;
+    grid-template-columns: minmax(0, 1fr) auto;
+    gap: 8px;
+  }
+  .rejilla {
+    display: grid;
+    grid-template-columns: repeat(auto-fill, minmax(min(100%, 11em), 1fr));
+    gap: 8px 12px;
+    align-items: end;
+  }
+  .rejilla .campo p {
+    margin: 0;
+  }
+  summary {
+    cursor: pointer;
+    font-weight: 600;
+    color: var(--a);
+    min-height: 32px;
+  }
+  details[open] > summary {
+    margin-bottom: 8px;
+  }
+  .eleccion {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: 8px;
+    background: var(--g);
+    border-radius: var(--r);
+    padding: 8px 12px;
+    position: sticky;
+    top: 0;
+    z-index: 1;
+  }
+  .eleccion select {
+    width: auto;
+  }
+  .filas,
+  .historia,
+  .otros,
+  .respuestas ul {
+    list-style: none;
+    padding: 0;
+    display: grid;
+  }
+  .filas {
+    border: 1px solid var(--l);
+    border-radius: var(--r);
+    overflow: clip;
+    background: var(--f);
+  }
+  .fila-caso {
+    display: grid;
+    grid-template-columns: auto minmax(0, 1fr);
+    align-items: start;
+    border-bottom: 1px solid var(--l);
+  }
+  .fila-caso:last-child {
+    border-bottom: 0;
+  }
+  .fila-caso > input {
+    width: 24px;
+    min-height: 24px;
+    height: 24px;
+    margin: 12px 0 0 12px;
+    accent-color: var(--a);
+  }
+  .fila-caso a {
+    display: grid;
+    gap: 2px;
+    padding: 10px 12px;
+    color: inherit;
+    text-decoration: none;
+    font-weight: 400;
+  }
+  .fila-caso a:hover,
+  .fila-caso.abierta {
+    background: var(--g);
+  }
+  .fila-caso.abierta {
+    box-shadow: inset 4px 0 var(--a);
+  }
+  .fila-caso a:focus-visible {
+    outline-offset: -3px;
+  }
+  .sin-leer .que {
+    font-weight: 600;
+  }
+  .renglon {
+    display: flex;
+    align-items: center;
+    gap: 4px 10px;
+    min-width: 0;
+  }
+  .renglon.suave {
+    flex-wrap: wrap;
+  }
+  .renglon > :not(.corto) {
+    flex: none;
+  }
+  .renglon time {
+    margin-inline-start: auto;
+    white-space: nowrap;
+  }
+  .corto {
+    overflow: hidden;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+  }
+  .nuevos {
+    background: var(--a);
+    color: var(--at);
+    border-radius: 99px;
+    padding: 0 8px;
+    font-size: 0.875em;
+    font-weight: 600;
+  }
+  .prioridad,
+  .plazo {
+    white-space: nowrap;
+    font-size: 0.875em;
+  }
+  .prioridad {
+    font-weight: 600;
+    border: 1px solid currentcolor;
+    border-radius: 4px;
+    padding: 0 6px;
+  }
+  .URGENTE,
+  .ALTA,
+  .vencido {
+    color: var(--e);
+  }
+  .BAJA {
+    color: var(--s);
+  }
+  .vencido,
+  .pronto {
+    font-weight: 600;
+  }
+  .pronto {
+    color: color-mix(in srgb, #b26a00 75%, CanvasText);
+  }
+  [aria-busy='true'] {
+    opacity: 0.6;
+  }
+  .vacio {
+    text-align: center;
+    padding: 24px;
+    border: 1.5px dashed var(--l);
+    border-radius: var(--r);
+  }
+  .pie,
+  .entre {
+    justify-content: space-between;
+  }
+  .columna-caso {
+    border: 1px solid var(--l);
+    border-radius: calc(var(--r) * 1.5);
+    padding: 16px;
+    background: var(--f);
+  }
+  .gestion {
+    border-bottom: 1px solid var(--l);
+    padding-bottom: 12px;
+  }
+  .gestion .fila > select {
+    width: auto;
+    flex: 1;
+    min-width: 0;
+  }
+  .mas {
+    border-top: 1px solid var(--l);
+    padding-top: 12px;
+    gap: 4px;
+  }
+  .historia {
+    gap: 8px;
+  }
+  .historia li {
+    border-inline-start: 3px solid var(--l);
+    padding-inline-start: 12px;
+  }
+  .teclas {
+    margin: auto;
+    border: 1px solid var(--l);
+    border-radius: calc(var(--r) * 1.5);
+    padding: 24px;
+    background: var(--f);
+    color: inherit;
+  }
+  .teclas dl div {
+    display: grid;
+    grid-template-columns: 4em 1fr;
+    gap: 12px;
+  }
+  .extras {
+    justify-content: space-between;
+  }
+  .interruptor {
+    display: flex;
+    align-items: center;
+    flex-wrap: wrap;
+    gap: 4px 8px;
+    margin: 0;
+    min-height: 44px;
+  }
+  .interruptor input {
+    width: 24px;
+    min-height: 24px;
+    height: 24px;
+    accent-color: var(--a);
+  }
+  .respuestas {
+    display: grid;
+    gap: 8px;
+    border: 1px solid var(--l);
+    border-radius: var(--r);
+    padding: 8px;
+  }
+  .respuestas ul {
+    gap: 4px;
+    max-height: 16em;
+    overflow-y: auto;
+  }
+  .respuestas button {
+    display: grid;
+    width: 100%;
+    text-align: start;
+    border-color: transparent;
+    background: none;
+    font-weight: 400;
+  }
+  .respuestas button:hover {
+    background: var(--g);
+  }
+  @container (min-width: 68em) {
+    .escritorio.con-caso {
+      grid-template-columns: minmax(24em, 2fr) minmax(0, 3fr);
+      align-items: start;
+      gap: 24px;
+    }
+    .volver {
+      display: none;
+    }
+  }
+  @container (max-width: 68em) {
+    .con-caso .columna-lista {
+      display: none;
+    }
+  }
+  @container (max-width: 30em) {
+    .buscador {
+      grid-template-columns: minmax(0, 1fr);
+    }
+  }
+  @media not (pointer: fine) {
+    .teclado {
+      display: none;
+    }
+  }
+`;

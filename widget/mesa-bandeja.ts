@@ -1,0 +1,77 @@
+import './mesa.ts';
+import { html, nothing, type TemplateResult } from 'lit';
+import { sinConexion } from './api-client.ts';
+import { property, state } from './decoradores.ts';
+import { MesaElement, registrar } from './mesa-element.ts';
+
+/**
+ * The agents' inbox: what waits, the case beside it, reports and administration. The desk itself arrives when somebody
+ * of the EPS's staff is logged in; an IPS's page never loads it.
+ *
+ * Where the agent is stands in the page's address after `#mesa?`, so that a link can be shared.
+ *
+ * @fires mesa-mensaje-enviado - the server has the message; detail `{numero, secuencia}`
+ * @fires mesa-error - something failed; detail `{codigo}`
+ * @cssprop --mesa-… - the tokens of `mesa-login`
+ */
+export class MesaBandeja extends MesaElement {
+  @state() private escritorio: 'listo' | 'falta' | undefined;
+
+  /** Leaves the page's address alone. */
+  @property({ type: Boolean, attribute: 'sin-enlace' }) sinEnlace = false;
+
+  protected override get modoDeIngreso(): 'soporte' {
+    return 'soporte';
+  }
+
+  override willUpdate(cambios: Map<PropertyKey, unknown>): void {
+    super.willUpdate(cambios);
+    if (!this.escritorio && this.#esSoporte) this.#traer();
+  }
+
+  get #esSoporte(): boolean {
+    const { usuario, expirada, anterior } = this.cliente;
+    const quien = usuario ?? (expirada ? anterior : null);
+    return !!quien && quien.rol !== 'ips';
+  }
+
+  #traer = (): void => {
+    this.escritorio = undefined;
+    import('./mesa-escritorio.ts').then(
+      () => (this.escritorio = 'listo'),
+      (error: unknown) => {
+        this.escritorio = 'falta';
+        this.fallo(error);
+      },
+    );
+  };
+
+  protected override render(): TemplateResult {
+    return html`<section class="lleno" aria-label="Bandeja de soporte">
+      ${this.renderPuerta()} ${this.renderEscritorio()}
+    </section>`;
+  }
+
+  private renderEscritorio(): TemplateResult | typeof nothing {
+    if (!this.#esSoporte) {
+      return this.cliente.usuario
+        ? html`<p class="aviso">Esta bandeja es para el personal de soporte de la EPS.</p>`
+        : nothing;
+    }
+    if (this.escritorio === 'falta') return this.renderFallo(sinConexion(), this.#traer);
+    if (!this.escritorio) return this.renderEspera();
+    return html`<mesa-escritorio
+      embebido
+      .servidor=${this.servidor}
+      ?sin-enlace=${this.sinEnlace}
+    ></mesa-escritorio>`;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'mesa-bandeja': MesaBandeja;
+  }
+}
+
+registrar('mesa-bandeja', MesaBandeja);

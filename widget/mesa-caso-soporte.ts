@@ -1,0 +1,335 @@
+import './mesa.ts';
+import { html, nothing, type TemplateResult } from 'lit';
+import { cambiarCaso, leerCaso, leerConstancia, leerHistoria, listarCasos } from '../shared/api.ts';
+import type { Historia, Soporte } from '../shared/bandeja.ts';
+import type { CambioCaso, Caso, ListaCasos } from '../shared/caso.ts';
+import type { Catalogo } from '../shared/catalogo.ts';
+import { puedePasar, type Estado } from '../shared/estado.ts';
+import { property, state } from './decoradores.ts';
+import { elegir } from './escritorio-filtros.ts';
+import { PRIORIDADES } from './escritorio-lista.ts';
+import { renderEstado } from './estado-caso.ts';
+import type { Aviso } from './mesa-client.ts';
+import './mesa-conversacion.ts';
+import type { MesaConversacion } from './mesa-conversacion.ts';
+import { campo, MesaElement, registrar } from './mesa-element.ts';
+import { renderPlazo } from './plazo.ts';
+import { RespuestasController } from './respuestas-controller.ts';
+import { fecha } from './textos.ts';
+
+const PASOS: readonly (readonly [Estado, string])[] = [
+  ['EN_GESTION', 'Poner en gestión'],
+  ['RESUELTO', 'Marcar como resuelto'],
+  ['CERRADO', 'Cerrar'],
+];
+
+const CAMPOS: Record<Historia['historia'][number]['cambios'][number]['campo'], string> = {
+  estado: 'Estado',
+  prioridad: 'Prioridad',
+  motivo: 'Motivo',
+  asunto: 'Asunto',
+  asignado: 'Asignado',
+};
+
+/** One case at the desk: whose it is, what it is, and its conversation. Internal; paints in `mesa-bandeja`'s root. */
+export class MesaCasoSoporte extends MesaElement {
+  @state() private ficha: Caso | undefined;
+  @state() private historia: Historia['historia'] | undefined;
+  @state() private otros: ListaCasos['casos'] | undefined;
+  @state() private aviso = '';
+  @state() private hecho = '';
+  @state() private motivo = '';
+
+  /** Number of the case. */
+  @property({ type: Number }) caso = 0;
+  @property({ attribute: false }) soporte: Soporte['soporte'] = [];
+  @property({ attribute: false }) catalogo: Catalogo | undefined;
+
+  /** A change that met an expired session. */
+  #pendiente: { numero: number; quien: string | undefined; seguir: () => Promise<void> } | undefined;
+
+  readonly #respuestas = new RespuestasController(this);
+
+  protected override createRenderRoot(): HTMLElement {
+    return this;
+  }
+
+  override willUpdate(cambios: Map<PropertyKey, unknown>): void {
+    super.willUpdate(cambios);
+    if (!cambios.has('caso')) return;
+    this.ficha = this.historia = this.otros = undefined;
+    this.aviso = this.hecho = this.motivo = '';
+    void this.#traer();
+  }
+
+  protected override alAvisar(aviso: Aviso): void {
+    const suyo =
+      aviso === this.caso ||
+      (typeof aviso === 'object' &&
+        (aviso.tipo === 'caso.cambiado' || aviso.tipo === 'mensaje.creado') &&
+        aviso.datos.numero === this.caso);
+    const entro = aviso === 'sesion' && this.cliente.usuario;
+    if (suyo || entro) void this.#traer();
+    if (!entro) return;
+    const { numero, quien, seguir } = this.#pendiente ?? {};
+    this.#pendiente = undefined;
+    if (numero === this.caso && quien === this.cliente.claveDeBorrador('')) void seguir?.();
+  }
+
+  /** For who types a reply. */
+  get vista(): Caso | undefined {
+    return this.ficha?.numero === this.caso ? this.ficha : undefined;
+  }
+
+  async #traer(): Promise<void> {
+    const { caso: numero } = this;
+    if (!numero) return;
+    try {
+      const ficha = await this.cliente.pedir(leerCaso, { params: { numero } });
+      if (numero !== this.caso) return;
+      this.ficha = ficha;
+      if (this.historia) await this.#traerHistoria();
+    } catch {
+      // The conversation below says what is wrong.
+    }
+  }
+
+  async #traerHistoria(): Promise<void> {
+    const { caso: numero } = this;
+    try {
+      const { historia } = await this.cliente.pedir(leerHistoria, { params: { numero } });
+      if (numero === this.caso) this.historia = historia;
+    } catch (error) {
+      this.aviso = this.fallo(error).message;
+    }
+  }
+
+  async #traerOtros(): Promise<void> {
+    const { vista } = this;
+    if (!vista) return;
+    try {
+      const query = { ips: vista.ips.nit, limite: 10 };
+      const { casos } = await this.cliente.pedir(listarCasos, { query });
+      this.otros = casos.filter(({ numero }) => numero !== vista.numero);
+    } catch (error) {
+      this.aviso = this.fallo(error).message;
+    }
+  }
+
+  async #cambiar(cambio: CambioCaso, hecho: string): Promise<void> {
+    const { caso: numero } = this;
+    const quien = this.cliente.claveDeBorrador('');
+    this.aviso = this.hecho = '';
+    try {
+      this.ficha = await this.cliente.pedir(cambiarCaso, { params: { numero }, body: cambio });
+      this.hecho = hecho;
+    } catch (error) {
+      const { codigo, message } = this.fallo(error);
+      // The login appears in place; after it the change goes on by itself.
+      if (codigo === 'sin_sesion') {
+        this.#pendiente = { numero, quien, seguir: () => this.#cambiar(cambio, hecho) };
+        return;
+      }
+      this.aviso = message;
+      void this.#traer();
+    }
+    this.cliente.avisar(numero);
+  }
+
+  /** Only if nobody else took it meanwhile. */
+  #tomar = (): void => {
+    const asignadoAntes = this.vista?.asignado?.correo ?? null;
+    void this.#cambiar({ asignado: 'yo', asignadoAntes }, 'El caso es suyo.');
+  };
+
+  get #conversacion(): MesaConversacion | null {
+    return this.renderRoot.querySelector('mesa-conversacion');
+  }
+
+  /** One of the desk's keys; whether there was something to do. */
+  hacer(tecla: 'a' | 'r' | 'n' | 'e'): boolean {
+    const conversacion = this.#conversacion;
+    if (tecla === 'a') this.#tomar();
+    else if (tecla === 'e') this.renderRoot.querySelector<HTMLElement>('.pasos button')?.focus();
+    else conversacion?.redactar(tecla === 'n');
+    return true;
+  }
+
+  protected override render(): TemplateResult {
+    const { vista } = this;
+    return html`${vista ? this.renderHerramientas(vista) : nothing}
+      <div role="status">${this.hecho && html`<p class="aviso">${this.hecho}</p>`}</div>
+      <div role="alert">${this.aviso && html`<p class="aviso mal">${this.aviso}</p>`}</div>
+      <mesa-conversacion
+        embebido
+        .servidor=${this.servidor}
+        .caso=${this.caso}
+        .extras=${this.#respuestas}
+      ></mesa-conversacion>
+      ${vista ? this.renderMas(vista) : nothing}`;
+  }
+
+  private renderHerramientas({ asignado, estado, prioridad, vence, ips }: Caso): TemplateResult {
+    const yo = this.cliente.usuario?.correo;
+    const cerrado = estado === 'CERRADO';
+    return html`<header class="gestion">
+      <div class="fila entre">
+        <p><strong>${ips.nombre}</strong> <span class="suave">NIT ${ips.nit}</span></p>
+        ${renderPlazo(vence, Date.now())}
+      </div>
+      <div class="rejilla">
+        ${campo(
+          'caso-asignado',
+          'Asignado a',
+          html`<div class="fila">
+            ${elegir(
+              'caso-asignado',
+              asignado?.correo ?? '',
+              [['', 'Nadie'], ...this.#posibles(asignado)],
+              ({ target }) => {
+                const correo = (target as HTMLSelectElement).value || null;
+                void this.#cambiar(
+                  { asignado: correo, asignadoAntes: asignado?.correo ?? null },
+                  correo ? 'El caso cambió de manos.' : 'El caso quedó sin asignar.',
+                );
+              },
+            )}
+            ${
+              asignado?.correo === yo || cerrado
+                ? nothing
+                : html`<button type="button" @click=${this.#tomar}>Tomar</button>`
+            }
+          </div>`,
+        )}
+        ${campo(
+          'caso-prioridad',
+          'Prioridad',
+          elegir('caso-prioridad', prioridad ?? 'NORMAL', Object.entries(PRIORIDADES), ({ target }) => {
+            const nueva = (target as HTMLSelectElement).value as CambioCaso['prioridad'];
+            void this.#cambiar({ prioridad: nueva }, 'La prioridad cambió.');
+          }),
+        )}
+      </div>
+      <div class="fila pasos" role="group" aria-label="Estado">
+        ${PASOS.filter(([a]) => puedePasar(estado, a, 'soporte')).map(
+          ([a, nombre]) =>
+            html`<button
+              type="button"
+              @click=${() => this.#cambiar({ estado: a }, a === 'CERRADO' ? 'El caso quedó cerrado.' : 'El estado cambió.')}
+            >
+              ${estado === 'RESUELTO' && a === 'EN_GESTION' ? 'Reabrir' : nombre}
+            </button>`,
+        )}
+      </div>
+    </header>`;
+  }
+
+  /** The active staff, and who has the case though no longer one of them. */
+  #posibles(asignado: Caso['asignado']): [string, string][] {
+    const lista = this.soporte.map(({ correo, nombre }): [string, string] => [correo, nombre]);
+    if (asignado && !lista.some(([correo]) => correo === asignado.correo)) {
+      lista.push([asignado.correo, `${asignado.nombre} (inactivo)`]);
+    }
+    return lista;
+  }
+
+  private renderMas(caso: Caso): TemplateResult {
+    return html`<div class="mas">
+      ${caso.estado === 'CERRADO' ? nothing : this.renderReclasificar(caso)}
+      <details @toggle=${(e: Event) => (e.target as HTMLDetailsElement).open && void this.#traerHistoria()}>
+        <summary>Historia del caso</summary>
+        ${this.historia ? this.renderHistoria(this.historia) : this.renderEspera()}
+      </details>
+      <details @toggle=${(e: Event) => (e.target as HTMLDetailsElement).open && void this.#traerOtros()}>
+        <summary>Otros casos de ${caso.ips.nombre}</summary>
+        ${this.otros ? this.renderOtros(this.otros) : this.renderEspera()}
+      </details>
+      <p>
+        <a
+          href=${this.cliente.api.url(leerConstancia, { params: { numero: caso.numero } })}
+          target="_blank"
+          rel="noopener"
+          >Constancia para imprimir</a
+        >
+      </p>
+    </div>`;
+  }
+
+  private renderReclasificar(caso: Caso): TemplateResult {
+    const motivos = this.catalogo?.motivos ?? [];
+    const motivo = this.motivo || caso.motivo.codigo;
+    const asuntos = motivos.find(({ codigo }) => codigo === motivo)?.asuntos ?? [];
+    const opciones = (lista: readonly { codigo: string; nombre: string }[]) =>
+      lista.map(({ codigo, nombre }) => [codigo, nombre] as const);
+    return html`<details>
+      <summary>Cambiar motivo o asunto</summary>
+      <form
+        class="rejilla"
+        @submit=${(evento: SubmitEvent) => {
+          evento.preventDefault();
+          const asunto = (evento.target as HTMLFormElement).elements.namedItem(
+            'nuevo-asunto',
+          ) as HTMLSelectElement;
+          void this.#cambiar({ motivo, asunto: asunto.value }, 'El caso quedó reclasificado.');
+          this.motivo = '';
+        }}
+      >
+        ${campo(
+          'nuevo-motivo',
+          'Motivo',
+          elegir('nuevo-motivo', motivo, opciones(motivos), ({ target }) => {
+            this.motivo = (target as HTMLSelectElement).value;
+          }),
+        )}
+        ${campo(
+          'nuevo-asunto',
+          'Asunto',
+          elegir('nuevo-asunto', caso.asunto.codigo, opciones(asuntos), () => undefined),
+        )}
+        <button>Guardar</button>
+      </form>
+    </details>`;
+  }
+
+  private renderHistoria(historia: Historia['historia']): TemplateResult {
+    return html`<ol class="historia" role="list">
+      ${historia.map(
+        ({ fecha: cuando, autor, que, cambios }) =>
+          html`<li>
+            <span class="suave">${fecha(cuando)} · ${autor?.nombre ?? 'El sistema'}</span>
+            ${
+              que === 'creado'
+                ? html`<p>Creó el caso.</p>`
+                : cambios.map(
+                    ({ campo: cual, antes, ahora }) =>
+                      html`<p>
+                        ${CAMPOS[cual]}: ${antes ?? 'nadie'} → <strong>${ahora ?? 'nadie'}</strong>
+                      </p>`,
+                  )
+            }
+          </li>`,
+      )}
+    </ol>`;
+  }
+
+  private renderOtros(casos: ListaCasos['casos']): TemplateResult {
+    if (!casos.length) return html`<p class="suave">No tiene otros casos.</p>`;
+    return html`<ul class="otros" role="list">
+      ${casos.map(
+        ({ numero, asunto, estado, fecha: cuando }) =>
+          html`<li class="fila">
+            <button
+              type="button"
+              class="enlace"
+              @click=${() => this.dispatchEvent(new CustomEvent('abrir', { detail: numero }))}
+            >
+              ${numero}
+            </button>
+            <span>${asunto.nombre}</span> ${renderEstado(estado)} <span class="suave">${fecha(cuando)}</span>
+          </li>`,
+      )}
+    </ul>`;
+  }
+}
+
+registrar('mesa-caso-soporte', MesaCasoSoporte);

@@ -1,0 +1,405 @@
+import './mesa.ts';
+import { Task, initialState } from '@lit/task';
+import { html, nothing, type TemplateResult } from 'lit';
+import { cambiarLote, leerBandeja, listarCasos, listarSoporte } from '../shared/api.ts';
+import type { Bandeja, Soporte, Vista } from '../shared/bandeja.ts';
+import type { ListaCasos } from '../shared/caso.ts';
+import type { Catalogo } from '../shared/catalogo.ts';
+import type { ErrorApi } from './api-client.ts';
+import { property, state } from './decoradores.ts';
+import { renderEleccion } from './escritorio-eleccion.ts';
+import { renderFiltros } from './escritorio-filtros.ts';
+import { renderLista } from './escritorio-lista.ts';
+import {
+  consultaDe,
+  escribirRuta,
+  leerRuta,
+  sinFiltros,
+  VISTAS,
+  type Ruta,
+  type Seccion,
+} from './escritorio-ruta.ts';
+import { estilosEscritorio } from './escritorio.styles.ts';
+import { renderTeclas, teclaDe, type Tecla } from './escritorio-teclas.ts';
+import { estilosEstado } from './estado-caso.ts';
+import './mesa-caso-soporte.ts';
+import type { MesaCasoSoporte } from './mesa-caso-soporte.ts';
+import type { Aviso } from './mesa-client.ts';
+import { MesaElement, registrar } from './mesa-element.ts';
+
+const SECCIONES: Partial<Record<Seccion, string>> = { casos: 'Casos' };
+
+const PAUSA_AL_ESCRIBIR_MS = 350;
+/** What happens in a busy minute is looked at so often. */
+const PAUSA_AL_CAMBIAR_MS = 400;
+const MINUTO = 60_000;
+
+/** The desk of an agent. Internal: `mesa-bandeja` holds it, and it paints in that one's shadow root. */
+export class MesaEscritorio extends MesaElement {
+  static override styles = [estilosEstado, estilosEscritorio];
+
+  @state() private ruta: Ruta = leerRuta('');
+  @state() private cursores: readonly string[] = [];
+  @state() private vez = 0;
+  @state() private lista: ListaCasos | undefined;
+  @state() private bandeja: Bandeja | undefined;
+  @state() private catalogo: Catalogo | undefined;
+  @state() private soporte: Soporte['soporte'] = [];
+  @state() private elegidos: ReadonlySet<number> = new Set();
+  @state() private hecho = '';
+  @state() private aviso = '';
+  @state() private ahora = Date.now();
+
+  /** Leaves the page's address alone. */
+  @property({ type: Boolean, attribute: 'sin-enlace' }) sinEnlace = false;
+
+  #pausa: ReturnType<typeof setTimeout> | undefined;
+  #escritura: ReturnType<typeof setTimeout> | undefined;
+  #reloj: ReturnType<typeof setInterval> | undefined;
+  #quien: string | undefined;
+
+  readonly #carga = new Task(this, {
+    args: () =>
+      [
+        this.cliente.claveDeBorrador(''),
+        JSON.stringify(consultaDe(this.ruta)),
+        this.cursores,
+        this.vez,
+        this.cliente,
+      ] as const,
+    task: ([quien, , cursores, , cliente]) =>
+      quien
+        ? Promise.all([
+            cliente.pedir(listarCasos, { query: { ...consultaDe(this.ruta), cursor: cursores.at(-1) } }),
+            cliente.pedir(leerBandeja),
+          ])
+        : initialState,
+    onComplete: ([lista, bandeja]) => {
+      this.lista = lista;
+      this.bandeja = bandeja;
+      const aqui = new Set(lista.casos.map(({ numero }) => numero));
+      this.elegidos = new Set([...this.elegidos].filter((numero) => aqui.has(numero)));
+    },
+    onError: (error) => this.fallo(error),
+  });
+
+  protected override createRenderRoot(): HTMLElement {
+    return this;
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    const raiz = this.getRootNode() as ShadowRoot;
+    const hojas = MesaEscritorio.styles.map(({ styleSheet }) => styleSheet!);
+    raiz.adoptedStyleSheets = [...new Set([...raiz.adoptedStyleSheets, ...hojas])];
+    this.addEventListener('keydown', this.#teclear);
+    addEventListener('popstate', this.#alNavegar);
+    this.#reloj = setInterval(() => (this.ahora = Date.now()), MINUTO);
+    if (!this.sinEnlace) this.ruta = leerRuta(location.hash);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    clearInterval(this.#reloj);
+    clearTimeout(this.#pausa);
+    clearTimeout(this.#escritura);
+    removeEventListener('popstate', this.#alNavegar);
+  }
+
+  protected override alAvisar(aviso: Aviso): void {
+    if (aviso === 'sesion') return this.#alCambiarSesion();
+    const cambia =
+      typeof aviso === 'number' || (typeof aviso === 'object' && !/^(salida|escribiendo)$/.test(aviso.tipo));
+    if (!cambia || this.#pausa) return;
+    // Not later at each event: with many of them the list would never be asked for.
+    this.#pausa = setTimeout(() => {
+      this.#pausa = undefined;
+      this.vez++;
+    }, PAUSA_AL_CAMBIAR_MS);
+  }
+
+  #alCambiarSesion(): void {
+    const { cliente } = this;
+    const quien = cliente.claveDeBorrador('');
+    if (quien === this.#quien || (!quien && cliente.expirada)) return;
+    this.#quien = quien;
+    this.lista = this.bandeja = undefined;
+    this.elegidos = new Set();
+    if (!quien) return;
+    cliente.catalogo().then(
+      (catalogo) => (this.catalogo = catalogo),
+      () => undefined,
+    );
+    cliente.pedir(listarSoporte).then(
+      ({ soporte }) => (this.soporte = soporte),
+      () => undefined,
+    );
+  }
+
+  #alNavegar = (): void => {
+    if (this.sinEnlace) return;
+    this.ruta = leerRuta(location.hash);
+    this.cursores = [];
+  };
+
+  /** `paso`: whether the browser's "back" leads to where it was before. */
+  #ir(cambio: Partial<Ruta>, paso = true): void {
+    const antes = this.ruta;
+    this.ruta = { ...antes, ...cambio };
+    if (!('caso' in cambio)) this.cursores = [];
+    this.hecho = this.aviso = '';
+    if (this.sinEnlace) return;
+    const enlace = escribirRuta(this.ruta);
+    if (paso) history.pushState(null, '', enlace);
+    else history.replaceState(null, '', enlace);
+  }
+
+  #filtrar = ({ target }: Event): void => {
+    const { name, value } = target as HTMLInputElement;
+    clearTimeout(this.#escritura);
+    const poner = () =>
+      this.#ir({ [name]: value.trim(), ...(name === 'motivo' && { asunto: '' }) }, name !== 'buscar');
+    if (name === 'buscar') this.#escritura = setTimeout(poner, PAUSA_AL_ESCRIBIR_MS);
+    else poner();
+  };
+
+  #abrir(numero: number): void {
+    this.#ir({ caso: numero });
+    void this.enfocar('mesa-caso-soporte');
+  }
+
+  #alAbrir = (evento: Event, numero: number): void => {
+    const { ctrlKey, metaKey, shiftKey } = evento as MouseEvent;
+    // In a new tab or window it is the link's own business.
+    if (ctrlKey || metaKey || shiftKey) return;
+    evento.preventDefault();
+    this.#abrir(numero);
+  };
+
+  #cerrarCaso = (): void => {
+    const { caso } = this.ruta;
+    this.#ir({ caso: 0 });
+    void this.enfocar(`[data-numero="${caso}"]`);
+  };
+
+  #elegir = (numero: number, si: boolean): void => {
+    const elegidos = new Set(this.elegidos);
+    if (si) elegidos.add(numero);
+    else elegidos.delete(numero);
+    this.elegidos = elegidos;
+  };
+
+  #cambiarElegidos = async (cambio: object, que: string): Promise<void> => {
+    this.hecho = this.aviso = '';
+    try {
+      const { hechos, rechazados } = await this.cliente.pedir(cambiarLote, {
+        body: { numeros: [...this.elegidos], cambio },
+      });
+      this.elegidos = new Set(rechazados.map(({ numero }) => numero));
+      this.hecho = `${hechos.length === 1 ? '1 caso' : `${hechos.length} casos`}: ${que}.`;
+      if (rechazados.length) {
+        this.aviso = `No se cambió ${rechazados.map(({ numero }) => numero).join(', ')}: el estado del caso no lo permite.`;
+      }
+      this.vez++;
+    } catch (error) {
+      this.aviso = this.fallo(error).message;
+    }
+  };
+
+  get #caso(): MesaCasoSoporte | null {
+    return this.renderRoot.querySelector<MesaCasoSoporte>('mesa-caso-soporte');
+  }
+
+  #teclear = (evento: KeyboardEvent): void => {
+    const tecla = teclaDe(evento);
+    if (!tecla || this.ruta.seccion !== 'casos') return;
+    if (this.#hacer(tecla)) evento.preventDefault();
+  };
+
+  /** Whether there was something to do. */
+  #hacer(tecla: Tecla): boolean {
+    const enlaces = [...this.renderRoot.querySelectorAll<HTMLElement>('[data-numero]')];
+    const activo = (this.getRootNode() as ShadowRoot).activeElement;
+    const lugar = enlaces.findIndex((enlace) => enlace === activo || enlace.parentElement?.contains(activo));
+    switch (tecla) {
+      case 'j':
+      case 'k': {
+        const siguiente = enlaces[lugar < 0 ? 0 : lugar + (tecla === 'j' ? 1 : -1)];
+        siguiente?.focus();
+        siguiente?.scrollIntoView({ block: 'nearest' });
+        return true;
+      }
+      case 'x': {
+        const numero = Number(enlaces[lugar]?.dataset.numero ?? 0);
+        if (numero) this.#elegir(numero, !this.elegidos.has(numero));
+        return !!numero;
+      }
+      case '/':
+        this.renderRoot.querySelector<HTMLElement>('#buscar')?.focus();
+        return true;
+      case '?':
+        this.renderRoot.querySelector<HTMLDialogElement>('.teclas')?.showModal();
+        return true;
+      case 'Escape':
+        if (!this.ruta.caso) return false;
+        this.#cerrarCaso();
+        return true;
+      case 'a':
+      case 'r':
+      case 'n':
+      case 'e':
+        return this.#caso?.hacer(tecla) ?? false;
+      case 'Enter':
+        return false;
+    }
+  }
+
+  protected override render(): TemplateResult {
+    const { seccion } = this.ruta;
+    return html`<nav class="secciones" aria-label="Secciones">
+        ${Object.entries(SECCIONES).map(([clave, nombre]) =>
+          clave === 'administracion' && this.cliente.usuario?.rol !== 'admin'
+            ? nothing
+            : html`<a
+                href=${escribirRuta({ ...this.ruta, seccion: clave as Seccion, caso: 0 })}
+                aria-current=${clave === seccion ? 'page' : 'false'}
+                @click=${(e: Event) => this.#alElegirSeccion(e, clave as Seccion)}
+                >${nombre}</a
+              >`,
+        )}
+        <button type="button" class="enlace teclado" @click=${() => this.#hacer('?')}>
+          Teclas <kbd>?</kbd>
+        </button>
+      </nav>
+      ${this.renderCasos()} ${renderTeclas(() => undefined)}`;
+  }
+
+  #alElegirSeccion(evento: Event, seccion: Seccion): void {
+    evento.preventDefault();
+    this.#ir({ seccion, caso: 0 });
+  }
+
+  private renderCasos(): TemplateResult {
+    const { caso } = this.ruta;
+    return html`<div class="escritorio ${caso ? 'con-caso' : ''}">
+      <div class="columna-lista">
+        ${this.renderVistas()}
+        ${renderFiltros({
+          ruta: this.ruta,
+          catalogo: this.catalogo,
+          soporte: this.soporte,
+          alCambiar: this.#filtrar,
+          alQuitar: () => this.#ir(sinFiltros()),
+        })}
+        ${renderEleccion({
+          cuantos: this.elegidos.size,
+          soporte: this.soporte,
+          alCambiar: this.#cambiarElegidos,
+          alSoltar: () => (this.elegidos = new Set()),
+        })}
+        <div role="status">${this.hecho && html`<p class="aviso">${this.hecho}</p>`}</div>
+        <div role="alert">${this.aviso && html`<p class="aviso mal">${this.aviso}</p>`}</div>
+        ${this.renderResultado()}
+      </div>
+      ${
+        caso
+          ? html`<div class="columna-caso">
+              <button type="button" class="enlace volver" @click=${this.#cerrarCaso}>
+                ← Volver a la lista
+              </button>
+              <mesa-caso-soporte
+                embebido
+                tabindex="-1"
+                .servidor=${this.servidor}
+                .caso=${caso}
+                .soporte=${this.soporte}
+                .catalogo=${this.catalogo}
+                @abrir=${(e: CustomEvent<number>) => this.#abrir(e.detail)}
+              ></mesa-caso-soporte>
+            </div>`
+          : nothing
+      }
+    </div>`;
+  }
+
+  private renderVistas(): TemplateResult {
+    const { vistas, tope = 0 } = this.bandeja ?? {};
+    return html`<nav class="vistas" aria-label="Vistas">
+      ${(Object.entries(VISTAS) as [Vista, string][]).map(([vista, nombre]) => {
+        const cuantos = vistas?.[vista];
+        const ruta = { ...this.ruta, ...sinFiltros(), vista, orden: '', buscar: '', caso: 0 };
+        return html`<a
+          href=${escribirRuta(ruta)}
+          class=${vista === 'vencidos' && cuantos ? 'alerta' : ''}
+          aria-current=${vista === this.ruta.vista ? 'page' : 'false'}
+          @click=${(e: Event) => {
+            e.preventDefault();
+            this.#ir(ruta);
+          }}
+          >${nombre}
+          <span class="cuenta"
+            >${cuantos === undefined ? '' : cuantos >= tope ? `${tope}+` : cuantos}</span
+          ></a
+        >`;
+      })}
+    </nav>`;
+  }
+
+  private renderResultado(): TemplateResult {
+    const { lista } = this;
+    const error = this.#carga.error as ErrorApi | undefined;
+    const fallo = error ? this.renderFallo(error, () => this.#carga.run()) : nothing;
+    if (!lista) return error ? html`${fallo}` : this.renderEspera();
+    return html`${fallo}
+      <div class="resultado" aria-busy=${this.#carga.status === 1}>
+        ${
+          lista.casos.length
+            ? renderLista({
+                casos: lista.casos,
+                abierto: this.ruta.caso,
+                elegidos: this.elegidos,
+                ahora: this.ahora,
+                enlaceDe: (numero) => escribirRuta({ ...this.ruta, caso: numero }),
+                alAbrir: this.#alAbrir,
+                alElegir: this.#elegir,
+              })
+            : this.renderNada()
+        }
+      </div>
+      ${this.renderPaginas(lista)}`;
+  }
+
+  private renderNada(): TemplateResult {
+    const buscando = this.ruta.buscar || Object.values(sinFiltros()).length;
+    return html`<div class="vacio">
+      <p>
+        <strong>${this.ruta.vista === 'vencidos' ? 'No hay casos vencidos.' : 'No hay casos aquí.'}</strong>
+      </p>
+      ${buscando ? html`<p class="suave">Si busca uno, pruebe otra vista, otras palabras o menos filtros.</p>` : nothing}
+    </div>`;
+  }
+
+  private renderPaginas({ siguiente }: ListaCasos): TemplateResult | typeof nothing {
+    const { cursores } = this;
+    if (!cursores.length && !siguiente) return nothing;
+    return html`<nav class="fila pie" aria-label="Páginas">
+      <button
+        type="button"
+        ?disabled=${!cursores.length}
+        @click=${() => (this.cursores = cursores.slice(0, -1))}
+      >
+        Anterior
+      </button>
+      <span class="suave">Página ${cursores.length + 1}</span>
+      <button
+        type="button"
+        ?disabled=${!siguiente}
+        @click=${() => (this.cursores = [...cursores, siguiente!])}
+      >
+        Siguiente
+      </button>
+    </nav>`;
+  }
+}
+
+registrar('mesa-escritorio', MesaEscritorio);
