@@ -23,6 +23,7 @@ import { registrarSolicitud } from './http/registro.ts';
 import { exigirSesion } from './http/sesion.ts';
 import { rutasDeMensajes } from './mensajes/mensajes.routes.ts';
 import { documentoOpenapi } from './openapi.ts';
+import { rutasDeReportes } from './reportes/reportes.routes.ts';
 import type { Metricas } from './salud/metricas.ts';
 import { rutasDeSalud } from './salud/salud.routes.ts';
 import type { Galleta } from './sesiones/galleta.ts';
@@ -79,6 +80,7 @@ export function createApp(servicios: Servicios, paginas: Hono<Entorno> = new Hon
   v1.route('/', rutasDeMensajes(servicios));
   v1.route('/', rutasDeEventos(servicios));
   v1.route('/', rutasDeAdjuntos(servicios));
+  v1.route('/', rutasDeReportes(servicios));
   v1.get(api.leerOpenapi.ruta, (c) => c.json(documentoOpenapi(config)));
   app.route(api.BASE, v1);
 
