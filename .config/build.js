@@ -62,6 +62,7 @@ async function buildServer() {
       mesa: 'server/mesa/mesa.ts',
       demo: 'demo/demo.ts',
       inspector: 'server/adjuntos/inspeccion/hilo.ts',
+      hoja: 'server/reportes/hoja.hilo.ts',
     },
     outdir: 'dist/server',
     chunkNames: 'partes/[name]-[hash]',

@@ -10,6 +10,7 @@ import type { Subidas } from './adjuntos/subidas.ts';
 import { rutasDeCasos } from './casos/casos.routes.ts';
 import { rutasDeCatalogo } from './catalogo/catalogo.routes.ts';
 import type { Config } from './config.ts';
+import { rutasDeConstancia } from './constancia/constancia.routes.ts';
 import type { Base } from './datos/base.sqlite.ts';
 import { AppError, responderError } from './errores.ts';
 import { rutasDeAgentes } from './estaticos/agentes.routes.ts';
@@ -24,6 +25,7 @@ import { registrarSolicitud } from './http/registro.ts';
 import { exigirSesion } from './http/sesion.ts';
 import { rutasDeMensajes } from './mensajes/mensajes.routes.ts';
 import { documentoOpenapi } from './openapi.ts';
+import { rutasDeReportes } from './reportes/reportes.routes.ts';
 import type { Metricas } from './salud/metricas.ts';
 import { rutasDeSalud } from './salud/salud.routes.ts';
 import type { Galleta } from './sesiones/galleta.ts';
@@ -81,6 +83,8 @@ export function createApp(servicios: Servicios, paginas: Hono<Entorno> = new Hon
   v1.route('/', rutasDeMensajes(servicios));
   v1.route('/', rutasDeEventos(servicios));
   v1.route('/', rutasDeAdjuntos(servicios));
+  v1.route('/', rutasDeReportes(servicios));
+  v1.route('/', rutasDeConstancia(servicios));
   v1.get(api.leerOpenapi.ruta, (c) => c.json(documentoOpenapi(config)));
   app.route(api.BASE, v1);
 

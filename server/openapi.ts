@@ -23,6 +23,7 @@ import {
 import {
   Bandeja,
   CambioLote,
+  ConsultaConstancia,
   Historia,
   NuevaRespuesta,
   Respuesta,
@@ -168,7 +169,8 @@ function fichas({ descripcionMaximo }: Config): Record<Nombre, Ficha> {
     leerHistoria: { resumen: 'What a case went through', respuesta: Historia, errores: ['no_existe'] },
     leerConstancia: {
       resumen: 'A page to print: case, conversation, server times and SHA-256 of the files',
-      errores: ['no_existe'],
+      consulta: ConsultaConstancia,
+      errores: ['validacion', 'no_existe'],
     },
     listarRespuestas: { resumen: 'Canned replies', respuesta: Respuestas, errores: [] },
     crearRespuesta: {
@@ -327,12 +329,20 @@ function operacion(
   };
 }
 
+/** What is answered with something else than JSON. */
+const TIPOS_DE_ARCHIVO: Readonly<Record<string, readonly string[]>> = {
+  abrirAdjunto: ['*/*'],
+  leerConstancia: ['text/html'],
+  exportarReporte: ['text/csv', 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'],
+};
+
 function exito(nombre: string, respuesta: z.ZodMiniType | undefined) {
   if (nombre === 'escucharEventos') {
     const datos = Object.values(DatosEvento).map((esquema) => aJson(esquema, 'output'));
     return { description: 'Events', content: { 'text/event-stream': { schema: { anyOf: datos } } } };
   }
-  if (nombre === 'abrirAdjunto') return { description: 'The file', content: { '*/*': {} } };
+  const tipos = TIPOS_DE_ARCHIVO[nombre];
+  if (tipos) return { description: 'The file', content: Object.fromEntries(tipos.map((tipo) => [tipo, {}])) };
   if (!respuesta) return { description: nombre === 'leerOpenapi' ? 'This document' : 'Done' };
   return { description: 'Done', content: { 'application/json': { schema: aJson(respuesta, 'output') } } };
 }

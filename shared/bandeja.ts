@@ -74,6 +74,11 @@ export const Historia = /* @__PURE__ */ puro(() =>
 );
 export type Historia = z.infer<typeof Historia>;
 
+/** Query of GET /casos/:numero/constancia: internal notes are in it only when asked for. */
+export const ConsultaConstancia = /* @__PURE__ */ puro(() =>
+  z.object({ notas: z.optional(z.literal('1', { error: 'formato' })) }),
+);
+
 /** Variables that a canned reply may hold; they are filled in when it is used. */
 export const VARIABLES = ['numero', 'ips', 'agente', 'motivo', 'asunto'] as const;
 

@@ -2,24 +2,32 @@
 import * as z from 'zod/mini';
 import { Dia } from './dia.ts';
 import { Nombrado } from './catalogo.ts';
+import { REPORTE_DIAS_MAXIMO } from './limites.ts';
 import { puro } from './puro.ts';
 
-/** Days of Bogotá, both included; at most DIAS_MAXIMO of them. */
-export const DIAS_MAXIMO = 366;
+interface Periodo {
+  desde: string;
+  hasta: string;
+}
 
-export const ConsultaReporte = /* @__PURE__ */ puro(() =>
-  z.object({ desde: Dia, hasta: Dia }).check(
-    z.refine(({ desde, hasta }) => desde <= hasta, { error: 'formato', path: ['hasta'] }),
-    z.refine(({ desde, hasta }) => (Date.parse(hasta) - Date.parse(desde)) / 86_400_000 < DIAS_MAXIMO, {
-      error: 'largo',
-      path: ['hasta'],
-    }),
+const esPeriodo = /* @__PURE__ */ puro(() => [
+  z.refine<Periodo>(({ desde, hasta }) => desde <= hasta, { error: 'formato', path: ['hasta'] }),
+  z.refine<Periodo>(
+    ({ desde, hasta }) => (Date.parse(hasta) - Date.parse(desde)) / 86_400_000 < REPORTE_DIAS_MAXIMO,
+    { error: 'largo', path: ['hasta'] },
   ),
+]);
+
+/** Days of Bogotá, both included; at most REPORTE_DIAS_MAXIMO of them. */
+export const ConsultaReporte = /* @__PURE__ */ puro(() =>
+  z.object({ desde: Dia, hasta: Dia }).check(...esPeriodo),
 );
 export type ConsultaReporte = z.infer<typeof ConsultaReporte>;
 
 export const ConsultaExportacion = /* @__PURE__ */ puro(() =>
-  z.object({ desde: Dia, hasta: Dia, formato: z.enum(['csv', 'xlsx'], { error: 'formato' }) }),
+  z
+    .object({ desde: Dia, hasta: Dia, formato: z.enum(['csv', 'xlsx'], { error: 'formato' }) })
+    .check(...esPeriodo),
 );
 
 /** Of so many cases; null without any. */

@@ -6,6 +6,7 @@ import type { Alcance } from '../alcance.ts';
 import type { Lectura } from '../datos/sentencia.ts';
 import { sentencia } from '../datos/sentencia.ts';
 import { AppError, errorDeCampo } from '../errores.ts';
+import { DIA_MS, inicioDelDia } from '../tiempo/bogota.ts';
 import { coincide, COINCIDENCIAS, expresionDeBusqueda, type Filtros } from './busqueda.sqlite.ts';
 import { aResumen, COLUMNAS, noLeidos } from './casos.repository.ts';
 
@@ -66,7 +67,7 @@ export async function listarCasos(
     asignado,
     prioridad: consulta.prioridad ?? null,
     desde: consulta.desde === undefined ? null : inicioDelDia(consulta.desde),
-    hasta: consulta.hasta === undefined ? null : inicioDelDia(consulta.hasta) + DIA,
+    hasta: consulta.hasta === undefined ? null : inicioDelDia(consulta.hasta) + DIA_MS,
   };
   const busqueda = usaIndice(alcance, consulta)
     ? expresionDeBusqueda(consulta.buscar ?? null, parte, filtros, ahora)
@@ -251,18 +252,11 @@ async function leerTotales(db: Lectura, { parte, nit }: Alcance): Promise<Totale
   return totales;
 }
 
-const DIA = 24 * 3_600_000;
-
 /** Matches that are looked at first for a page in the order of the numbers. */
 const PRIMERAS = 300;
 
 /** Over every number of a case (http/cuerpo.ts, leerNumero). */
 const NUMERO_MAXIMO = 1e15;
-
-/** Midnight in Bogotá, which keeps UTC-5 all year. */
-function inicioDelDia(dia: string): number {
-  return Date.parse(`${dia}T00:00:00-05:00`);
-}
 
 /** The key of the page's last row. It holds nothing that is not on the page, and the scope is applied anyway. */
 function escribirCursor(orden: Orden, valor: number, numero: number): string {

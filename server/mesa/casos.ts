@@ -7,9 +7,10 @@ import { normalizar } from '../../shared/texto.ts';
 import { importarCaso, type CasoImportado } from '../casos/importar-caso.ts';
 import type { MotivoDeCatalogo } from '../catalogo/catalogo-json.ts';
 import { leerTodo } from '../catalogo/catalogo.repository.ts';
+import { escribirCsv } from '../csv/escribir-csv.ts';
 import { listarIps } from '../ips/ips.repository.ts';
 import type { Comando, Contexto, Resultado } from './comando.ts';
-import { escribirCsv, leerCsv, type FilaCsv, type Rechazada } from './csv.ts';
+import { leerCsv, type FilaCsv, type Rechazada } from './csv.ts';
 import { AYUDA_IMPORTAR, ImportacionRechazada, OPCION_PARCIAL, resumirImportacion } from './importacion.ts';
 import { causaDeNit } from './ips.ts';
 

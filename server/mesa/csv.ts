@@ -1,7 +1,7 @@
-/** CSV as office programs write and read it. */
+/** CSV as office programs write it. */
 import { readFile } from 'node:fs/promises';
 import { parse, type Info } from 'csv-parse/sync';
-import { stringify } from 'csv-stringify/sync';
+import { rearmar } from '../csv/escribir-csv.ts';
 import { ErrorComando } from './comando.ts';
 
 export interface FilaCsv {
@@ -48,29 +48,6 @@ export async function leerCsv(archivo: string, columnas: readonly string[]): Pro
       Object.entries(record).map(([nombre, valor]) => [nombre, rearmar(valor ?? '')]),
     ),
   }));
-}
-
-/** One line of names and one for each row. */
-export function escribirCsv(
-  columnas: readonly string[],
-  filas: readonly Record<string, string | number>[],
-): string {
-  return stringify(
-    filas.map((fila) => columnas.map((columna) => desarmar(String(fila[columna] ?? '')))),
-    { header: true, columns: [...columnas], record_delimiter: 'windows', bom: true },
-  );
-}
-
-// A spreadsheet runs a cell that begins like this as a formula (OWASP, CSV injection).
-const FORMULA = /^[=+\-@\t\r]/;
-
-function desarmar(valor: string): string {
-  return FORMULA.test(valor) ? `'${valor}` : valor;
-}
-
-/** The inverse, so that what was exported can be imported. */
-function rearmar(valor: string): string {
-  return valor.startsWith("'") && FORMULA.test(valor.slice(1)) ? valor.slice(1) : valor;
 }
 
 function decodificar(bytes: Uint8Array): string {

@@ -1,0 +1,33 @@
+import { Hono } from 'hono';
+import * as api from '../../shared/api.ts';
+import { ConsultaConstancia } from '../../shared/bandeja.ts';
+import { auditar } from '../admin/auditoria.repository.ts';
+import type { Servicios } from '../app.ts';
+import { leerConsulta, leerNumero } from '../http/cuerpo.ts';
+import type { Entorno } from '../http/entorno.ts';
+import { alcance } from '../http/sesion.ts';
+import { leerConstancia } from './constancia.repository.ts';
+import { CSP_DE_CONSTANCIA } from './estilo.ts';
+import { paginaDeConstancia } from './pagina.ts';
+
+export function rutasDeConstancia({ base, reloj }: Servicios): Hono<Entorno> {
+  return new Hono<Entorno>().get(api.leerConstancia.ruta, async (c) => {
+    const quien = alcance(c);
+    const { id, nombre, correo = '' } = quien.usuario;
+    const conNotas = leerConsulta(c, ConsultaConstancia).notas !== undefined;
+    const constancia = await leerConstancia(base.leer, quien, leerNumero(c), conNotas);
+    const momento = reloj();
+    // The whole conversation leaves the service: who took it is kept (Ley 1581 de 2012), as with attachments.
+    await base.escribir((tx) =>
+      auditar(tx, {
+        usuario: id,
+        accion: 'constancia.imprimir',
+        objeto: String(constancia.caso.numero),
+        datos: { notas: conNotas },
+        creada: momento,
+      }),
+    );
+    c.header('Content-Security-Policy', CSP_DE_CONSTANCIA);
+    return c.html(paginaDeConstancia(constancia, { nombre, correo, momento }));
+  });
+}

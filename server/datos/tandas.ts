@@ -1,0 +1,24 @@
+/** Long reads in short pieces: SQLite answers in this thread, so that between two pieces everybody else has a turn. */
+import { setImmediate as cederTurno } from 'node:timers/promises';
+
+/** Rows a piece: a few milliseconds. */
+const FILAS = 500;
+
+/**
+ * All rows that `leer` finds after a key, piece by piece, the first one also when it is empty. `claveDe` is the key of a
+ * row, in the order in which they are read.
+ */
+export async function* enTandas<Fila, Clave>(
+  leer: (despues: Clave, limite: number) => Promise<Fila[]>,
+  desde: Clave,
+  claveDe: (fila: Fila) => Clave,
+): AsyncGenerator<Fila[]> {
+  for (let despues = desde; ;) {
+    const filas = await leer(despues, FILAS);
+    yield filas;
+    const ultima = filas.at(-1);
+    if (ultima === undefined || filas.length < FILAS) return;
+    despues = claveDe(ultima);
+    await cederTurno();
+  }
+}

@@ -1,0 +1,162 @@
+/**
+ * The figures of a period. Rows come by the indexes of creation and solution, in pieces, and are counted here: one
+ * statement that counts them all would keep everybody else waiting for as long as it takes.
+ */
+import type { ConsultaReporte, Reporte } from '../../shared/reporte.ts';
+import { sentencia, type Lectura } from '../datos/sentencia.ts';
+import { enTandas } from '../datos/tandas.ts';
+import { DIA_MS, diaDe } from '../tiempo/bogota.ts';
+import { Cuenta, Cuentas, type Hecho } from './cuentas.ts';
+import { aPeriodo, type Periodo } from './periodo.ts';
+
+const IPS_EN_REPORTE = 50;
+
+/** Whole days since the creation, from … to …; null has no end. */
+const ANTIGUEDADES: readonly (readonly [number, number | null])[] = [
+  [0, 1],
+  [2, 3],
+  [4, 7],
+  [8, 15],
+  [16, null],
+];
+
+/** `ahora` (milliseconds) is what the age of the open cases is counted to. */
+export async function leerReporte(db: Lectura, consulta: ConsultaReporte, ahora: number): Promise<Reporte> {
+  const periodo = aPeriodo(consulta);
+  const dias = diasDe(periodo);
+  const total = new Cuenta();
+  const porMotivo = new Cuentas<string>();
+  const porIps = new Cuentas<string>();
+  const porAgente = new Cuentas<number>();
+  const motivos = new Map<string, string>();
+
+  for (const hecho of ['llegados', 'resueltos'] as const) {
+    for await (const tanda of casosDe(db, hecho, periodo)) {
+      for (const { momento, nit, motivo, motivo_nombre, minutos, agente } of tanda) {
+        dias[Math.floor((momento - periodo.inicio) / DIA_MS)]![hecho] += 1;
+        total.anotar(hecho, minutos);
+        porMotivo.anotar(motivo, hecho, minutos);
+        porIps.anotar(nit, hecho, minutos);
+        if (agente !== null) porAgente.anotar(agente, hecho, minutos);
+        motivos.set(motivo, motivo_nombre);
+      }
+    }
+  }
+
+  const deMotivo = await nombresDeMotivos(db, motivos);
+  const mayores = porIps.mayores(IPS_EN_REPORTE);
+  const deIps = await nombresDeIps(db, mayores.map(([nit]) => nit)); // prettier-ignore
+  const deSoporte = await leerSoporte(db);
+  return {
+    ...consulta,
+    abiertos: await contarAbiertos(db, ahora),
+    porDia: dias,
+    total: total.renglon(),
+    porMotivo: porMotivo.mayores().map(([codigo, renglon]) => ({
+      motivo: { codigo, nombre: deMotivo.get(codigo) ?? codigo },
+      ...renglon,
+    })),
+    porIps: mayores.map(([nit, renglon]) => ({ ips: { nit, nombre: deIps.get(nit) ?? nit }, ...renglon })),
+    porAgente: porAgente.mayores().flatMap(([id, renglon]) => {
+      const agente = deSoporte.get(id);
+      return agente ? { agente, ...renglon } : [];
+    }),
+  };
+}
+
+function diasDe({ inicio, fin }: Periodo): Reporte['porDia'] {
+  return Array.from({ length: (fin - inicio) / DIA_MS }, (_, i) => ({
+    dia: diaDe(inicio + i * DIA_MS),
+    llegados: 0,
+    resueltos: 0,
+  }));
+}
+
+interface Clave {
+  momento: number;
+  numero: number;
+}
+
+/** Those that came, with the minutes to the first answer and who gave it; those that were solved, in the same way. */
+const porMomento = (
+  momento: 'creado' | 'resuelto',
+  minutos: 'minutos_respuesta' | 'minutos_solucion',
+  agente: 'respondido_por' | 'resuelto_por',
+) =>
+  sentencia((db, p: Clave & { fin: number; limite: number }) =>
+    db
+      .selectFrom('casos')
+      .select((eb) => [
+        'numero',
+        'nit',
+        'motivo',
+        'motivo_nombre',
+        eb.ref(momento).$castTo<number>().as('momento'),
+        eb.ref(minutos).as('minutos'),
+        eb.ref(agente).as('agente'),
+      ])
+      .where(momento, '<', p.fin)
+      .where((eb) => eb(eb.refTuple(momento, 'numero'), '>', eb.tuple(p.momento, p.numero)))
+      .orderBy(momento)
+      .orderBy('numero')
+      .limit(p.limite),
+  );
+const leer = {
+  llegados: porMomento('creado', 'minutos_respuesta', 'respondido_por'),
+  resueltos: porMomento('resuelto', 'minutos_solucion', 'resuelto_por'),
+};
+
+function casosDe(db: Lectura, hecho: Hecho, { inicio, fin }: Periodo) {
+  return enTandas(
+    (despues: Clave, limite) => leer[hecho](db, { ...despues, fin, limite }),
+    { momento: inicio, numero: 0 },
+    ({ momento, numero }) => ({ momento, numero }),
+  );
+}
+
+const abiertosDesde = sentencia((db, p: { numero: number; limite: number }) =>
+  db
+    .selectFrom('casos')
+    .select(['numero', 'creado'])
+    .where('abierto', '=', 1)
+    .where('numero', '>', p.numero)
+    .orderBy('numero')
+    .limit(p.limite),
+);
+
+async function contarAbiertos(db: Lectura, ahora: number): Promise<Reporte['abiertos']> {
+  const tramos = ANTIGUEDADES.map(([desdeDias, hastaDias]) => ({ desdeDias, hastaDias, cantidad: 0 }));
+  const tandas = enTandas(
+    (numero: number, limite) => abiertosDesde(db, { numero, limite }),
+    0,
+    ({ numero }) => numero,
+  );
+  for await (const tanda of tandas) {
+    for (const { creado } of tanda) {
+      const dias = Math.floor((ahora - creado) / DIA_MS);
+      const suyo = tramos.find(({ hastaDias }) => hastaDias === null || dias <= hastaDias);
+      if (suyo) suyo.cantidad += 1;
+    }
+  }
+  return tramos;
+}
+
+/** As the catalogue calls them now; one that it does not have keeps the name that its cases came with. */
+async function nombresDeMotivos(db: Lectura, deLosCasos: ReadonlyMap<string, string>) {
+  const filas = await db.selectFrom('motivos').select(['codigo', 'nombre']).execute();
+  return new Map([...deLosCasos, ...filas.map(({ codigo, nombre }) => [codigo, nombre] as const)]);
+}
+
+async function nombresDeIps(db: Lectura, nits: readonly string[]) {
+  const filas = await db.selectFrom('ips').select(['nit', 'nombre']).where('nit', 'in', nits).execute();
+  return new Map(filas.map(({ nit, nombre }) => [nit, nombre]));
+}
+
+async function leerSoporte(db: Lectura) {
+  const filas = await db
+    .selectFrom('usuarios')
+    .select(['id', 'correo', 'nombre'])
+    .where('rol', '!=', 'ips')
+    .execute();
+  return new Map(filas.map(({ id, correo, nombre }) => [id, { correo: correo ?? '', nombre }]));
+}

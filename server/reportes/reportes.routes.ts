@@ -1,0 +1,48 @@
+import { Readable } from 'node:stream';
+import { Hono } from 'hono';
+import pLimit from 'p-limit';
+import * as api from '../../shared/api.ts';
+import { ConsultaExportacion, ConsultaReporte } from '../../shared/reporte.ts';
+import type { Servicios } from '../app.ts';
+import { errorDeCampo } from '../errores.ts';
+import { leerConsulta } from '../http/cuerpo.ts';
+import type { Entorno } from '../http/entorno.ts';
+import { casosCreadosEn, contarCreadosEn } from './casos-exportados.ts';
+import { exportarCsv } from './exportar-csv.ts';
+import { exportarXlsx, FILAS_MAXIMO_XLSX } from './exportar-xlsx.ts';
+import { aPeriodo } from './periodo.ts';
+import { leerReporte } from './reportes.repository.ts';
+
+const TIPOS = {
+  csv: 'text/csv; charset=utf-8',
+  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+};
+
+export function rutasDeReportes({ base, reloj }: Servicios): Hono<Entorno> {
+  // One at a time: several would take their turns in the event loop together, and each of them longer.
+  const unReporte = pLimit(1);
+  const unaHoja = pLimit(1);
+
+  return new Hono<Entorno>()
+    .get(api.leerReporte.ruta, async (c) => {
+      const consulta = leerConsulta(c, ConsultaReporte);
+      return c.json(await unReporte(() => leerReporte(base.leer, consulta, reloj())));
+    })
+    .get(api.exportarReporte.ruta, async (c) => {
+      const { formato, ...consulta } = leerConsulta(c, ConsultaExportacion);
+      const periodo = aPeriodo(consulta);
+      const casos = casosCreadosEn(base.leer, periodo);
+      const cabeceras = {
+        'Content-Type': TIPOS[formato],
+        'Content-Disposition': `attachment; filename="casos-${consulta.desde}-a-${consulta.hasta}.${formato}"`,
+      };
+      if (formato === 'csv') {
+        return c.body(Readable.toWeb(Readable.from(exportarCsv(casos))) as ReadableStream, 200, cabeceras);
+      }
+      if ((await contarCreadosEn(base.leer, periodo, FILAS_MAXIMO_XLSX + 1)) > FILAS_MAXIMO_XLSX) {
+        throw errorDeCampo('formato', 'largo');
+      }
+      const hoja = await unaHoja(() => exportarXlsx(casos, c.req.raw.signal));
+      return hoja ? c.body(hoja, 200, cabeceras) : c.body(null);
+    });
+}
