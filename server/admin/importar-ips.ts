@@ -14,7 +14,7 @@ import { agregarIps, cambiarIps, type Ips } from '../ips/ips.repository.ts';
 import { cifrarClave, generarClave, SIN_CLAVE } from '../sesiones/claves.ts';
 import { auditar, type Autor } from './auditoria.repository.ts';
 
-const TANDA = 500;
+const TANDA = 300;
 
 interface Opciones {
   autor: Autor;
