@@ -7,6 +7,7 @@ import { avisosDeLaNube, rutasDeAdjuntos } from './adjuntos/adjuntos.routes.ts';
 import type { Almacen } from './adjuntos/almacen.ts';
 import type { Inspector } from './adjuntos/inspector.ts';
 import type { Subidas } from './adjuntos/subidas.ts';
+import { rutasDeAdministracion } from './admin/admin.routes.ts';
 import { rutasDeCasos } from './casos/casos.routes.ts';
 import { rutasDeCatalogo } from './catalogo/catalogo.routes.ts';
 import type { Config } from './config.ts';
@@ -85,6 +86,7 @@ export function createApp(servicios: Servicios, paginas: Hono<Entorno> = new Hon
   v1.route('/', rutasDeAdjuntos(servicios));
   v1.route('/', rutasDeReportes(servicios));
   v1.route('/', rutasDeConstancia(servicios));
+  v1.route('/', rutasDeAdministracion(servicios));
   v1.get(api.leerOpenapi.ruta, (c) => c.json(documentoOpenapi(config)));
   app.route(api.BASE, v1);
 
@@ -94,18 +96,24 @@ export function createApp(servicios: Servicios, paginas: Hono<Entorno> = new Hon
 
 const INGESTA = `${api.BASE}${api.subirAdjunto.ruta.replace(':clave', '')}`;
 
+const IMPORTACION = `${api.BASE}${api.importarIps.ruta}`;
+
 /**
- * No more than CUERPO_MAXIMO is held in memory. A body with Content-Length is framed by it (RFC 9112, 6.3) and refused
+ * No more than CUERPO_MAXIMO is held in memory (CSV_MAXIMO of a file to import). A body with Content-Length is framed by it (RFC 9112, 6.3) and refused
  * unread; one without is counted as it comes; an upload counts its own as it streams.
  */
 function limitarCuerpo(): MiddlewareHandler<Entorno> {
   const contar = bodyLimit({ maxSize: api.CUERPO_MAXIMO });
+  const contarCsv = bodyLimit({ maxSize: api.CSV_MAXIMO });
   return async (c, next) => {
     if (c.req.method === 'GET' || c.req.method === 'HEAD') return next();
     if (c.req.method === api.subirAdjunto.metodo && c.req.path.startsWith(INGESTA)) return next();
+    const esCsv = c.req.path === IMPORTACION;
     const largo = c.req.header('content-length');
-    if (largo === undefined || c.req.header('transfer-encoding') !== undefined) return contar(c, next);
-    if (!(Number(largo) <= api.CUERPO_MAXIMO)) throw new AppError('cuerpo_grande');
+    if (largo === undefined || c.req.header('transfer-encoding') !== undefined) {
+      return (esCsv ? contarCsv : contar)(c, next);
+    }
+    if (!(Number(largo) <= (esCsv ? api.CSV_MAXIMO : api.CUERPO_MAXIMO))) throw new AppError('cuerpo_grande');
     return next();
   };
 }

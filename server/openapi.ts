@@ -4,12 +4,12 @@ import * as api from '../shared/api.ts';
 import { Presignado, SolicitudSubida, Subido } from '../shared/adjunto.ts';
 import {
   Auditoria,
-  CambioClave,
   CambioIps,
   CambioUsuario,
   CatalogoEditable,
   ClaveDada,
   ConsultaAuditoria,
+  ConsultaImportacion,
   ConsultaIps,
   ConsultaUsuarios,
   FichaIps,
@@ -37,11 +37,11 @@ import { ERRORES, Problema, type CodigoError } from '../shared/errores.ts';
 import { DatosEvento } from '../shared/evento.ts';
 import { ConsultaMensajes, Lectura, Mensaje, Mensajes, NuevoMensaje } from '../shared/mensaje.ts';
 import { ConsultaExportacion, ConsultaReporte, Reporte } from '../shared/reporte.ts';
-import { Credenciales, Sesion } from '../shared/usuario.ts';
+import { CambioClave, Credenciales, Sesion } from '../shared/usuario.ts';
 import type { Config } from './config.ts';
 import { VERSION } from './paquete.ts';
 
-type Nombre = Exclude<keyof typeof api, 'BASE' | 'CUERPO_MAXIMO'>;
+type Nombre = Exclude<keyof typeof api, 'BASE' | 'CUERPO_MAXIMO' | 'CSV_MAXIMO'>;
 
 interface Ficha {
   resumen: string;
@@ -60,7 +60,8 @@ function fichas({ descripcionMaximo }: Config): Record<Nombre, Ficha> {
       errores: [],
     },
     iniciarSesion: {
-      resumen: 'Log in with NIT (an IPS) or correo (staff of the EPS); sets the session cookie',
+      resumen:
+        'Log in with NIT (an IPS; usuario names one of its named users) or correo (staff of the EPS); sets the session cookie',
       cuerpo: Credenciales,
       respuesta: Sesion,
       errores: ['credenciales', 'ips_inactiva', 'demasiados_intentos', 'validacion'],
@@ -154,9 +155,10 @@ function fichas({ descripcionMaximo }: Config): Record<Nombre, Ficha> {
       errores: ['no_existe', 'adjunto_alterado'],
     },
     cambiarClave: {
-      resumen: 'Change one’s own password; the other sessions of this user end',
+      resumen:
+        'Change one’s own password; the other sessions of this user end. A wrong one is a fault of the field actual',
       cuerpo: CambioClave,
-      errores: ['validacion', 'credenciales', 'demasiados_intentos'],
+      errores: ['validacion', 'demasiados_intentos'],
     },
     leerBandeja: { resumen: 'How many cases each view of the desk has', respuesta: Bandeja, errores: [] },
     listarSoporte: { resumen: 'Who can have a case', respuesta: Soporte, errores: [] },
@@ -221,9 +223,11 @@ function fichas({ descripcionMaximo }: Config): Record<Nombre, Ficha> {
       errores: ['no_existe'],
     },
     importarIps: {
-      resumen: 'Register or update IPS from a CSV (body text/csv); with parcial=1 the good rows only',
+      resumen:
+        'Register or update IPS from a CSV with nit, nombre, estado and, for up to 500, contrasena; with parcial=1 the good rows although others are refused',
+      consulta: ConsultaImportacion,
       respuesta: Importacion,
-      errores: ['tipo_contenido', 'cuerpo_grande', 'validacion'],
+      errores: ['tipo_contenido', 'cuerpo_grande', 'validacion', 'importacion_claves'],
     },
     listarUsuarios: {
       resumen: 'The staff, or the users of one IPS',
@@ -235,19 +239,19 @@ function fichas({ descripcionMaximo }: Config): Record<Nombre, Ficha> {
       resumen: 'Register a member of the staff or a named user of an IPS; the password is shown this once',
       cuerpo: NuevoUsuario,
       respuesta: z.object({ ...FichaUsuario.shape, ...ClaveDada.shape }),
-      errores: ['validacion', 'ya_existe', 'no_existe'],
+      errores: ['validacion', 'ya_existe'],
     },
     cambiarUsuario: {
       resumen:
         'Rename, change role, activate or inactivate; inactivated, sessions end and open cases are let go',
       cuerpo: CambioUsuario,
       respuesta: FichaUsuario,
-      errores: ['validacion', 'no_existe', 'no_permitido'],
+      errores: ['validacion', 'no_existe', 'usuario_propio', 'ultimo_admin'],
     },
     renovarClaveUsuario: {
       resumen: 'A new password, shown this once; the sessions end at once',
       respuesta: ClaveDada,
-      errores: ['no_existe'],
+      errores: ['no_existe', 'usuario_propio'],
     },
     leerCatalogoEditable: {
       resumen: 'The whole catalogue, retired ones too',
@@ -307,6 +311,9 @@ function operacion(
     parameters: [...parametrosDeRuta(endpoint.ruta), ...clave(endpoint), ...parametrosDeConsulta(consulta)],
     ...(cuerpo && {
       requestBody: { required: true, content: { 'application/json': { schema: aJson(cuerpo, 'input') } } },
+    }),
+    ...(nombre === 'importarIps' && {
+      requestBody: { required: true, content: { 'text/csv': { schema: { type: 'string' } } } },
     }),
     ...(nombre === 'subirAdjunto' && {
       requestBody: {

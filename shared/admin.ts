@@ -3,14 +3,20 @@ import * as z from 'zod/mini';
 import { ausenteOMalo, texto } from './esquema-texto.ts';
 import { Nit } from './esquema-nit.ts';
 import { puro } from './puro.ts';
-import { Alias, Correo, NuevaClave, Rol } from './usuario.ts';
+import { Alias, Correo, Rol } from './usuario.ts';
 
 export const EstadoIps = /* @__PURE__ */ puro(() => z.enum(['ACTIVO', 'INACTIVO'], { error: 'formato' }));
 export type EstadoIps = z.infer<typeof EstadoIps>;
 
 const Nombre = /* @__PURE__ */ puro(() => texto(120));
 
-/** `conClave`: whether it has a password; one that was imported without may not have one yet. */
+/** A change says at least one thing. */
+const algo = (cambio: object): boolean => Object.values(cambio).some((valor) => valor !== undefined);
+
+/**
+ * `conClave`: whether it has a password; one that was imported without may not have one yet. `usuarios` counts its own
+ * user too, `abiertos` its cases that are open.
+ */
 export const FichaIps = /* @__PURE__ */ puro(() =>
   z.object({
     nit: z.string(),
@@ -23,11 +29,13 @@ export const FichaIps = /* @__PURE__ */ puro(() =>
 );
 export type FichaIps = z.infer<typeof FichaIps>;
 
-/** Query of GET /admin/ips: by NIT or words of the name, in the order of the names, paged by `cursor`. */
+export const IPS_POR_PAGINA = 50;
+
+/** Query of GET /admin/ips: by NIT or words of the name, in the order of the names; `cursor` is the `siguiente` before. */
 export const ConsultaIps = /* @__PURE__ */ puro(() =>
   z.object({
     buscar: z.optional(texto(120, { vacio: true })),
-    cursor: z.optional(z.string().check(z.maxLength(400, { error: 'formato' }))),
+    cursor: z.optional(z.string().check(z.regex(/^\d{6,10}$/, { error: 'formato' }))),
   }),
 );
 export type ConsultaIps = z.infer<typeof ConsultaIps>;
@@ -41,7 +49,9 @@ export const NuevaIps = /* @__PURE__ */ puro(() => z.strictObject({ nit: Nit, no
 export type NuevaIps = z.infer<typeof NuevaIps>;
 
 export const CambioIps = /* @__PURE__ */ puro(() =>
-  z.strictObject({ nombre: z.optional(Nombre), estado: z.optional(EstadoIps) }),
+  z
+    .strictObject({ nombre: z.optional(Nombre), estado: z.optional(EstadoIps) })
+    .check(z.refine(algo, { error: 'requerido', path: ['nombre'] })),
 );
 export type CambioIps = z.infer<typeof CambioIps>;
 
@@ -49,7 +59,15 @@ export type CambioIps = z.infer<typeof CambioIps>;
 export const ClaveDada = /* @__PURE__ */ puro(() => z.object({ contrasena: z.string() }));
 export type ClaveDada = z.infer<typeof ClaveDada>;
 
-/** What an import did, or would have done. `rechazadas` are lines of the file; nothing is imported when there are any, but with `parcial`. */
+/** Query of POST /admin/ips/importar. */
+export const ConsultaImportacion = /* @__PURE__ */ puro(() =>
+  z.object({ parcial: z.optional(z.literal('1', { error: 'formato' })) }),
+);
+
+/** Passwords that one import by HTTP takes: to hash each costs tens of milliseconds. */
+export const CLAVES_POR_IMPORTACION = 500;
+
+/** What an import did. `rechazadas` are lines of the file; with any nothing is imported, unless `parcial` was asked. */
 export const Importacion = /* @__PURE__ */ puro(() =>
   z.object({
     nuevas: z.number(),
@@ -60,7 +78,10 @@ export const Importacion = /* @__PURE__ */ puro(() =>
 );
 export type Importacion = z.infer<typeof Importacion>;
 
-/** Somebody who can log in: by correo (staff), or by NIT and `alias` (a named user of an IPS). */
+/**
+ * Somebody who can log in: by correo (staff), or by NIT, with `alias` for a named user of an IPS. `abiertos`: open cases
+ * that a member of the staff has in hand.
+ */
 export const FichaUsuario = /* @__PURE__ */ puro(() =>
   z.object({
     id: z.number(),
@@ -70,6 +91,7 @@ export const FichaUsuario = /* @__PURE__ */ puro(() =>
     nit: z.nullable(z.string()),
     alias: z.nullable(z.string()),
     activo: z.boolean(),
+    abiertos: z.number(),
   }),
 );
 export type FichaUsuario = z.infer<typeof FichaUsuario>;
@@ -81,22 +103,25 @@ export type ListaUsuarios = z.infer<typeof ListaUsuarios>;
 export const ConsultaUsuarios = /* @__PURE__ */ puro(() => z.object({ nit: z.optional(Nit) }));
 
 export const NuevoUsuario = /* @__PURE__ */ puro(() =>
-  z.union(
+  z.discriminatedUnion(
+    'rol',
     [
       z.strictObject({ rol: z.enum(['agente', 'admin']), correo: Correo, nombre: Nombre }),
       z.strictObject({ rol: z.literal('ips'), nit: Nit, alias: Alias, nombre: Nombre }),
     ],
-    { error: ausenteOMalo },
+    { error: 'formato' },
   ),
 );
 export type NuevoUsuario = z.infer<typeof NuevoUsuario>;
 
 export const CambioUsuario = /* @__PURE__ */ puro(() =>
-  z.strictObject({
-    nombre: z.optional(Nombre),
-    activo: z.optional(z.boolean({ error: 'formato' })),
-    rol: z.optional(z.enum(['agente', 'admin'], { error: 'formato' })),
-  }),
+  z
+    .strictObject({
+      nombre: z.optional(Nombre),
+      activo: z.optional(z.boolean({ error: 'formato' })),
+      rol: z.optional(z.enum(['agente', 'admin'], { error: 'formato' })),
+    })
+    .check(z.refine(algo, { error: 'requerido', path: ['nombre'] })),
 );
 export type CambioUsuario = z.infer<typeof CambioUsuario>;
 
@@ -137,26 +162,66 @@ export const CatalogoEditable = /* @__PURE__ */ puro(() =>
           metaSolucion: Minutos,
           asuntos: z
             .array(z.strictObject(nombrado), { error: ausenteOMalo })
-            .check(z.minLength(1, { error: 'requerido' }), z.refine(sinRepetir, { error: 'formato' })),
+            .check(z.minLength(1, { error: 'requerido' }), z.refine(sinRepetir, { error: 'repetido' })),
         }),
         { error: ausenteOMalo },
       )
-      .check(z.minLength(1, { error: 'requerido' }), z.refine(sinRepetir, { error: 'formato' })),
+      .check(z.minLength(1, { error: 'requerido' }), z.refine(sinRepetir, { error: 'repetido' })),
   }),
 );
 export type CatalogoEditable = z.infer<typeof CatalogoEditable>;
 
-/** Query of GET /admin/auditoria, newest first. */
+/** What is written down of an administrator's work: noun.verb. */
+export const ACCIONES = [
+  'ips.registrar',
+  'ips.renombrar',
+  'ips.activar',
+  'ips.inactivar',
+  'ips.clave',
+  'ips.importar',
+  'usuario.registrar',
+  'usuario.renombrar',
+  'usuario.rol',
+  'usuario.activar',
+  'usuario.inactivar',
+  'usuario.clave',
+  'usuario.clave-propia',
+  'catalogo.guardar',
+  'respuesta.crear',
+  'respuesta.cambiar',
+  'respuesta.borrar',
+  'casos.importar',
+  'constancia.imprimir',
+] as const;
+export type Accion = (typeof ACCIONES)[number];
+
+export const REGISTROS_POR_PAGINA = 100;
+
+const Entero = /* @__PURE__ */ puro(() =>
+  z.optional(z.coerce.number({ error: 'formato' }).check(z.int({ error: 'formato' }))),
+);
+
+/** Query of GET /admin/auditoria, newest first; `caso` narrows the openings. */
 export const ConsultaAuditoria = /* @__PURE__ */ puro(() =>
-  z.object({
-    que: z._default(z.enum(['administracion', 'aperturas'], { error: 'formato' }), 'administracion'),
-    caso: z.optional(z.coerce.number({ error: 'formato' }).check(z.int({ error: 'formato' }))),
-    antes: z.optional(z.coerce.number({ error: 'formato' }).check(z.int({ error: 'formato' }))),
-  }),
+  z
+    .object({
+      que: z._default(z.enum(['administracion', 'aperturas'], { error: 'formato' }), 'administracion'),
+      caso: Entero,
+      antes: Entero,
+    })
+    .check(
+      z.refine(({ que, caso }) => caso === undefined || que === 'aperturas', {
+        error: 'no_corresponde',
+        path: ['caso'],
+      }),
+    ),
 );
 export type ConsultaAuditoria = z.infer<typeof ConsultaAuditoria>;
 
-/** Who did what to what, when. Of an opening, `objeto` is the file's name and `caso` where it hangs. */
+/**
+ * Who did what to what, when. `quien` is null for the command line, whose user the system knows. Of an opening `accion`
+ * is `adjunto.abrir`, `objeto` the file's name and `caso` where it hangs.
+ */
 export const Auditoria = /* @__PURE__ */ puro(() =>
   z.object({
     registros: z.array(
@@ -174,9 +239,3 @@ export const Auditoria = /* @__PURE__ */ puro(() =>
   }),
 );
 export type Auditoria = z.infer<typeof Auditoria>;
-
-/** Body of POST /sesion/clave: one's own password. */
-export const CambioClave = /* @__PURE__ */ puro(() =>
-  z.strictObject({ actual: z.string({ error: ausenteOMalo }).check(z.maxLength(1_024)), nueva: NuevaClave }),
-);
-export type CambioClave = z.infer<typeof CambioClave>;

@@ -30,6 +30,9 @@ export const BASE = '/api/v1';
 /** Bytes of a JSON body: ten thousand code points fit in it however they are escaped. */
 export const CUERPO_MAXIMO = 256 * 1024;
 
+/** Bytes of a CSV file to import: more than fifty thousand rows. */
+export const CSV_MAXIMO = 8 * 1024 * 1024;
+
 /** One endpoint. `publico` needs no session; `idempotente` needs the header `Idempotency-Key` (a UUID). */
 export interface Endpoint {
   readonly metodo: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';

@@ -33,6 +33,14 @@ export const ERRORES = {
   caso_cerrado: { status: 409, title: 'Este caso está cerrado y no recibe mensajes. Genere un caso nuevo.' },
   asignado_otro: { status: 409, title: 'Este caso ya cambió de manos. Mire quién lo tiene antes de seguir.' },
   ya_existe: { status: 409, title: 'Ya existe uno con esos datos.' },
+  usuario_propio: {
+    status: 409,
+    title: 'No puede hacer esto con su propio usuario. Pídalo a otro administrador.',
+  },
+  ultimo_admin: {
+    status: 409,
+    title: 'Es el único administrador activo. Registre o active otro antes de hacer esto.',
+  },
   adjunto_usado: { status: 409, title: 'Este archivo ya se envió. Adjúntelo de nuevo si lo necesita.' },
   adjunto_tramo: {
     status: 409,
@@ -61,6 +69,11 @@ export const ERRORES = {
     title: 'El antivirus rechazó este archivo. No lo abra y avise a su área de sistemas.',
   },
   validacion: { status: 422, title: 'Hay datos por corregir. Revise los campos señalados.' },
+  importacion_claves: {
+    status: 422,
+    title:
+      'El archivo trae más de 500 contraseñas y cifrarlas tarda: impórtelo en el servidor con «mesa ips importar».',
+  },
   demasiados_intentos: {
     status: 429,
     title: 'Hubo demasiados intentos. Espere unos minutos e intente de nuevo.',
@@ -97,6 +110,8 @@ export const CodigoCampo = /* @__PURE__ */ puro(() =>
     'no_corresponde', // the asunto is not one of this motivo
     'retirado', // no longer offered for new cases
     'repetido', // another one has it
+    'incorrecta', // not the password of who asks
+    'igual', // a new password that is the old one
     'desconocido', // a field that this endpoint does not have
   ]),
 );

@@ -8,12 +8,13 @@ import { ausenteOMalo } from './esquema-texto.ts';
 export const Rol = /* @__PURE__ */ puro(() => z.enum(['ips', 'agente', 'admin']));
 export type Rol = z.infer<typeof Rol>;
 
-/** `nit` for an IPS, `correo` for the EPS's staff. */
+/** `nit` for an IPS, with `alias` for one of its named users; `correo` for the EPS's staff. */
 export const Usuario = /* @__PURE__ */ puro(() =>
   z.object({
     rol: Rol,
     nombre: z.string(),
     nit: z.optional(z.string()),
+    alias: z.optional(z.string()),
     correo: z.optional(z.string()),
     /** Nothing else is answered until this password has been changed. */
     debeCambiarClave: z.optional(z.boolean()),
@@ -82,6 +83,12 @@ export const Credenciales = /* @__PURE__ */ puro(() =>
     ),
 );
 export type Credenciales = z.infer<typeof Credenciales>;
+
+/** Body of POST /sesion/clave: one's own password. */
+export const CambioClave = /* @__PURE__ */ puro(() =>
+  z.strictObject({ actual: Contrasena, nueva: NuevaClave }),
+);
+export type CambioClave = z.infer<typeof CambioClave>;
 
 /** `noLeidos`: messages of the EPS that this IPS's user has not read yet, over all cases. */
 export const Sesion = /* @__PURE__ */ puro(() =>

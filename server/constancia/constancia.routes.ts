@@ -19,12 +19,8 @@ export function rutasDeConstancia({ base, reloj }: Servicios): Hono<Entorno> {
     const momento = reloj();
     // The whole conversation leaves the service: who took it is kept (Ley 1581 de 2012), as with attachments.
     await base.escribir((tx) =>
-      auditar(tx, {
-        usuario: id,
-        accion: 'constancia.imprimir',
-        objeto: String(constancia.caso.numero),
-        datos: { notas: conNotas },
-        creada: momento,
+      auditar(tx, { usuario: id, ahora: momento }, 'constancia.imprimir', String(constancia.caso.numero), {
+        notas: conNotas,
       }),
     );
     c.header('Content-Security-Policy', CSP_DE_CONSTANCIA);

@@ -12,6 +12,8 @@ export interface Esquema {
     estado: 'ACTIVO' | 'INACTIVO';
     creada: number;
     de_soporte: Generated<number>;
+    /** The name as it is searched and put in order (ips/buscable.ts). */
+    buscable: Generated<string>;
   };
   usuarios: {
     id: Generated<number>;
@@ -20,6 +22,7 @@ export interface Esquema {
     nit: string | null;
     alias: Generated<string | null>;
     correo: string | null;
+    /** An argon2id hash, or empty where there is no password yet (sesiones/claves.ts). */
     clave: string;
     debe_cambiar: Generated<number>;
     activo: Generated<number>;

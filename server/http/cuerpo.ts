@@ -1,7 +1,7 @@
 /** Reads what a request carries. What is refused is named by field and rule; its value is never repeated. */
 import type { Context } from 'hono';
 import type * as z from 'zod/mini';
-import { CUERPO_MAXIMO } from '../../shared/api.ts';
+import { CSV_MAXIMO, CUERPO_MAXIMO } from '../../shared/api.ts';
 import { erroresDeCampos } from '../../shared/errores.ts';
 import { AppError, errorDeCampo } from '../errores.ts';
 
@@ -9,11 +9,20 @@ const UTF8 = new TextDecoder('utf-8', { fatal: true });
 
 /** The JSON body by its schema. 415 without the JSON type, 400 when it is no JSON object, 422 by field. */
 export async function leerCuerpo<S extends z.ZodMiniType>(c: Context, esquema: S): Promise<z.output<S>> {
+  return validar(esquema, leerObjeto(await leerBytes(c, 'application/json', CUERPO_MAXIMO)));
+}
+
+/** A CSV file as the body. 415 without its type. */
+export async function leerCuerpoCsv(c: Context): Promise<Uint8Array> {
+  return new Uint8Array(await leerBytes(c, 'text/csv', CSV_MAXIMO));
+}
+
+async function leerBytes(c: Context, esperado: string, maximo: number): Promise<ArrayBuffer> {
   const tipo = c.req.header('content-type')?.split(';')[0]?.trim().toLowerCase();
-  if (tipo !== 'application/json') throw new AppError('tipo_contenido');
+  if (tipo !== esperado) throw new AppError('tipo_contenido');
   const bytes = await c.req.arrayBuffer();
-  if (bytes.byteLength > CUERPO_MAXIMO) throw new AppError('cuerpo_grande');
-  return validar(esquema, leerObjeto(bytes));
+  if (bytes.byteLength > maximo) throw new AppError('cuerpo_grande');
+  return bytes;
 }
 
 /** The query by its schema; unknown parameters are left alone. */
@@ -24,6 +33,13 @@ export function leerConsulta<S extends z.ZodMiniType>(c: Context, esquema: S): z
 /** The case number of the path. What is no number is a case that does not exist. */
 export function leerNumero(c: Context): number {
   const escrito = c.req.param('numero') ?? '';
+  if (!/^[1-9]\d{0,14}$/.test(escrito)) throw new AppError('no_existe');
+  return Number(escrito);
+}
+
+/** The id of the path; what is no id belongs to nothing. */
+export function leerId(c: Context): number {
+  const escrito = c.req.param('id') ?? '';
   if (!/^[1-9]\d{0,14}$/.test(escrito)) throw new AppError('no_existe');
   return Number(escrito);
 }

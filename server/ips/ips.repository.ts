@@ -1,5 +1,6 @@
 /** The providers, and whether they may enter (GTIC-015-FR step 3). */
-import type { Lectura } from '../datos/sentencia.ts';
+import { sentencia, type Lectura } from '../datos/sentencia.ts';
+import { aBuscable } from './buscable.ts';
 
 export interface Ips {
   nit: string;
@@ -7,28 +8,68 @@ export interface Ips {
   estado: 'ACTIVO' | 'INACTIVO';
 }
 
-export function buscarIps(db: Lectura, nit: string): Promise<Ips | undefined> {
-  return db.selectFrom('ips').select(['nit', 'nombre', 'estado']).where('nit', '=', nit).executeTakeFirst();
+const porNit = sentencia((db, p: { nit: string }) =>
+  db.selectFrom('ips').select(['nit', 'nombre', 'estado']).where('nit', '=', p.nit),
+);
+
+export async function buscarIps(db: Lectura, nit: string): Promise<Ips | undefined> {
+  const [ips] = (await porNit(db, { nit })) as Ips[];
+  return ips;
 }
 
 export function listarIps(db: Lectura): Promise<Ips[]> {
   return db.selectFrom('ips').select(['nit', 'nombre', 'estado']).orderBy('nombre').execute();
 }
 
-/** Registers an IPS and its user. `clave` is already a hash (sesiones/claves.ts). */
-export async function agregarIps(tx: Lectura, ips: Ips & { clave: string; creada: number }): Promise<void> {
-  const { nit, nombre, estado, clave, creada } = ips;
-  await tx.insertInto('ips').values({ nit, nombre, estado, creada }).execute();
-  await tx.insertInto('usuarios').values({ rol: 'ips', nombre, nit, clave, creado: creada }).execute();
+// Compiled once: an import registers fifty thousand.
+const insertar = sentencia((db, p: Ips & { creada: number; buscable: string }) =>
+  db.insertInto('ips').values({
+    nit: p.nit,
+    nombre: p.nombre,
+    estado: p.estado,
+    creada: p.creada,
+    buscable: p.buscable,
+  }),
+);
+const insertarUsuario = sentencia(
+  (db, p: { nit: string; nombre: string; clave: string; debe_cambiar: number; creada: number }) =>
+    db.insertInto('usuarios').values({
+      rol: 'ips',
+      nombre: p.nombre,
+      nit: p.nit,
+      clave: p.clave,
+      debe_cambiar: p.debe_cambiar,
+      creado: p.creada,
+    }),
+);
+
+/** Registers an IPS and its own user. `clave` is already a hash, or SIN_CLAVE (sesiones/claves.ts). */
+export async function agregarIps(
+  tx: Lectura,
+  { debeCambiar = false, ...ips }: Ips & { clave: string; debeCambiar?: boolean; creada: number },
+): Promise<void> {
+  await insertar(tx, { ...ips, buscable: aBuscable(ips.nombre) });
+  await insertarUsuario(tx, { ...ips, debe_cambiar: Number(debeCambiar) });
 }
 
-/** Changes name or estado; both the IPS's and its user's name. */
-export async function cambiarIps(tx: Lectura, { nit, nombre, estado }: Ips): Promise<void> {
-  await tx.updateTable('ips').set({ nombre, estado }).where('nit', '=', nit).execute();
-  await tx.updateTable('usuarios').set({ nombre }).where('nit', '=', nit).execute();
-  if (estado === 'ACTIVO') return;
-  await tx
+const guardar = sentencia((db, p: Ips & { buscable: string }) =>
+  db
+    .updateTable('ips')
+    .set({ nombre: p.nombre, estado: p.estado, buscable: p.buscable })
+    .where('nit', '=', p.nit),
+);
+const guardarUsuario = sentencia((db, p: Ips) =>
+  db.updateTable('usuarios').set({ nombre: p.nombre }).where('nit', '=', p.nit).where('alias', 'is', null),
+);
+const terminarSesiones = sentencia((db, p: Ips) =>
+  db
     .deleteFrom('sesiones')
-    .where('usuario', 'in', (eb) => eb.selectFrom('usuarios').select('id').where('nit', '=', nit))
-    .execute();
+    .where('usuario', 'in', (eb) => eb.selectFrom('usuarios').select('id').where('nit', '=', p.nit)),
+);
+
+/** Changes name or estado: the IPS's and its own user's name. Inactive, the sessions of all its users end at once. */
+export async function cambiarIps(tx: Lectura, ips: Ips): Promise<void> {
+  await guardar(tx, { ...ips, buscable: aBuscable(ips.nombre) });
+  await guardarUsuario(tx, ips);
+  if (ips.estado === 'INACTIVO') await terminarSesiones(tx, ips);
 }

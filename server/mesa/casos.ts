@@ -1,18 +1,20 @@
 /** `mesa casos …`: moving cases in and out. */
+import { readFile } from 'node:fs/promises';
 import type { Nombrado } from '../../shared/catalogo.ts';
 import { Estado } from '../../shared/estado.ts';
 import { NOMBRE_ESTADO } from '../../shared/nombre-estado.ts';
 import { leerNit } from '../../shared/nit.ts';
 import { normalizar } from '../../shared/texto.ts';
+import { auditar } from '../admin/auditoria.repository.ts';
 import { importarCaso, type CasoImportado } from '../casos/importar-caso.ts';
 import type { MotivoDeCatalogo } from '../catalogo/catalogo-json.ts';
 import { leerTodo } from '../catalogo/catalogo.repository.ts';
 import { escribirCsv } from '../csv/escribir-csv.ts';
+import { leerCsv, type FilaCsv, type Rechazada } from '../csv/leer-csv.ts';
+import { causaDeNit } from '../ips/fila-ips.ts';
 import { listarIps } from '../ips/ips.repository.ts';
-import type { Comando, Contexto, Resultado } from './comando.ts';
-import { leerCsv, type FilaCsv, type Rechazada } from './csv.ts';
+import { deConsola, type Comando, type Contexto, type Resultado } from './comando.ts';
 import { AYUDA_IMPORTAR, ImportacionRechazada, OPCION_PARCIAL, resumirImportacion } from './importacion.ts';
-import { causaDeNit } from './ips.ts';
 
 const COLUMNAS = ['numero', 'nit', 'fecha', 'motivo', 'asunto', 'descripcion', 'estado'] as const;
 
@@ -51,7 +53,7 @@ export const CASOS: Record<string, Comando> = {
 };
 
 async function importar({ base, argumentos, opciones, avance }: Contexto): Promise<Resultado> {
-  const filas = await leerCsv(argumentos.csv ?? '', COLUMNAS);
+  const filas = await leerCsv(await readFile(argumentos.csv ?? ''), COLUMNAS);
   const parcial = opciones.parcial === true;
   const registradas = new Set((await listarIps(base.leer)).map(({ nit }) => nit));
   const catalogo = await leerTodo(base.leer);
@@ -70,6 +72,7 @@ async function importar({ base, argumentos, opciones, avance }: Contexto): Promi
       avance(i + 1, filas.length);
     }
     if (rechazadas.length > 0 && !parcial) throw new ImportacionRechazada();
+    if (hechas.nuevos > 0) await auditar(tx, deConsola(), 'casos.importar', `${hechas.nuevos} nuevos`);
   });
   await importadas.catch((error: unknown) => {
     if (!(error instanceof ImportacionRechazada)) throw error;

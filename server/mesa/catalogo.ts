@@ -1,8 +1,10 @@
 /** `mesa catalogo …` */
 import { readFile } from 'node:fs/promises';
+import type * as z from 'zod/mini';
+import { guardarCatalogo } from '../admin/guardar-catalogo.ts';
 import { CatalogoJson } from '../catalogo/catalogo-json.ts';
-import { leerTodo, reemplazar } from '../catalogo/catalogo.repository.ts';
-import { ErrorComando, type Comando } from './comando.ts';
+import { leerTodo } from '../catalogo/catalogo.repository.ts';
+import { deConsola, ErrorComando, type Comando } from './comando.ts';
 
 export const CATALOGO: Record<string, Comando> = {
   exportar: {
@@ -20,8 +22,8 @@ export const CATALOGO: Record<string, Comando> = {
       'El formato es el de "mesa catalogo exportar". Los casos conservan los nombres con que se crearon.',
     ],
     async ejecutar({ base, argumentos }) {
-      const { motivos } = leerCatalogoJson(await readFile(argumentos.json ?? '', 'utf8'));
-      const cuenta = await base.escribir((tx) => reemplazar(tx, motivos));
+      const catalogo = leerCatalogoJson(await readFile(argumentos.json ?? '', 'utf8'));
+      const cuenta = await base.escribir((tx) => guardarCatalogo(tx, catalogo, deConsola()));
       return {
         texto: `Catálogo importado: ${cuenta.motivos} motivos, ${cuenta.asuntos} asuntos.`,
         json: cuenta,
@@ -40,12 +42,25 @@ function leerCatalogoJson(contenido: string): CatalogoJson {
   }
   const leido = CatalogoJson.safeParse(datos);
   if (leido.success) return leido.data;
-  const fallas = leido.error.issues.slice(0, 20).map(({ path, code, message }) => {
-    const lugar = path
-      .map((paso) => (typeof paso === 'number' ? `[${paso + 1}]` : `.${String(paso)}`))
-      .join('');
-    const propio = /^(debe|repite)/.test(message) ? message : 'falta o no es válido';
-    return `${lugar.replace(/^\./, '') || 'el archivo'}: ${code === 'unrecognized_keys' ? 'tiene campos desconocidos' : propio}`;
-  });
+  const fallas = leido.error.issues.slice(0, 20).map((falla) => `${lugarDe(falla)}: ${fraseDe(falla)}`);
   throw new ErrorComando(['El catálogo no es válido; no se cambió nada:', ...fallas].join('\n'));
+}
+
+/** `motivos[2].asuntos[1].codigo`, counted from one as people do. */
+function lugarDe({ path }: z.core.$ZodIssue): string {
+  const lugar = path
+    .map((paso) => (typeof paso === 'number' ? `[${paso + 1}]` : `.${String(paso)}`))
+    .join('');
+  return lugar.replace(/^\./, '') || 'el archivo';
+}
+
+function fraseDe({ code, message, path }: z.core.$ZodIssue): string {
+  if (code === 'unrecognized_keys') return 'tiene campos desconocidos';
+  if (message === 'repetido') return 'repite un código';
+  if (message === 'largo') return 'es demasiado largo';
+  const ultimo = path.at(-1);
+  if (/^meta/.test(String(ultimo))) return 'debe ser un número de minutos, de 1 a 60000';
+  if (message === 'formato' && ultimo === 'codigo') return 'debe tener solo minúsculas, números y guiones';
+  if (message === 'requerido' && /^(motivos|asuntos)$/.test(String(ultimo))) return 'debe tener al menos uno';
+  return 'falta o no es válido';
 }

@@ -1,17 +1,19 @@
 /** The shape of a `mesa` command and the reading of its arguments. */
 import { parseArgs, type ParseArgsConfig } from 'node:util';
+import type { Autor } from '../admin/auditoria.repository.ts';
 import type { Config } from '../config.ts';
 import type { Base } from '../datos/base.sqlite.ts';
 
 export type OpcionesDeComando = NonNullable<ParseArgsConfig['options']>;
 
-/** What a command works with. `avance` reports long work on stderr; `clave` asks for a password. */
+/** What a command works with. `avance` reports long work on stderr; `clave` asks for a password, `texto` for a text. */
 export interface Contexto {
   base: Base;
   config: Config;
   argumentos: Record<string, string>;
   opciones: Record<string, string | boolean | undefined>;
   clave: () => Promise<string>;
+  texto: () => Promise<string>;
   avance: (hechas: number, total: number) => void;
 }
 
@@ -24,12 +26,22 @@ export interface Resultado {
 
 export interface Comando {
   resumen: string;
-  /** Names of the positional arguments, all required. */
-  argumentos?: readonly string[];
+  /** Names of the positional arguments, all required; they may depend on the options. */
+  argumentos?: readonly string[] | ((opciones: Contexto['opciones']) => readonly string[]);
   opciones?: OpcionesDeComando;
   /** More lines for --help. */
   ayuda?: readonly string[];
   ejecutar(contexto: Contexto): Promise<Resultado>;
+}
+
+/** Who does what a command does, now: the system knows who that is. */
+export const deConsola = (): Autor => ({ usuario: null, ahora: Date.now() });
+
+export function argumentosDe(
+  { argumentos = [] }: Comando,
+  opciones: Contexto['opciones'],
+): readonly string[] {
+  return typeof argumentos === 'function' ? argumentos(opciones) : argumentos;
 }
 
 /** A refusal with a sentence for the operator; exit status 1. */
@@ -43,8 +55,8 @@ export function leerArgumentos(
   comando: Comando,
   argv: readonly string[],
 ): Pick<Contexto, 'argumentos' | 'opciones'> {
-  const esperados = comando.argumentos ?? [];
   const { values, positionals } = leer(comando, argv);
+  const esperados = argumentosDe(comando, values);
   if (positionals.length < esperados.length) throw new ErrorUso(`Falta <${esperados[positionals.length]}>.`);
   if (positionals.length > esperados.length) {
     throw new ErrorUso(

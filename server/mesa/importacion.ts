@@ -1,5 +1,5 @@
 /** What all imports share: all or nothing unless --parcial, every refused row with line and cause, repeatable. */
-import type { Rechazada } from './csv.ts';
+import type { Rechazada } from '../csv/leer-csv.ts';
 import type { Resultado } from './comando.ts';
 
 export const OPCION_PARCIAL = { parcial: { type: 'boolean' } } as const;

@@ -3,21 +3,35 @@
 import { ErrorConfig, leerConfig } from '../config.ts';
 import { abrirBase, ErrorModuloNativo } from '../datos/base.sqlite.ts';
 import { sembrarCatalogo } from '../catalogo/sembrar-catalogo.ts';
+import { ErrorCsv } from '../csv/leer-csv.ts';
+import { AppError } from '../errores.ts';
+import { ERRORES } from '../../shared/errores.ts';
 import { ADJUNTOS } from './adjuntos.ts';
+import { AUDITORIA } from './auditoria.ts';
 import { CATALOGO } from './catalogo.ts';
 import { CASOS } from './casos.ts';
-import { ErrorComando, ErrorUso, leerArgumentos, type Comando, type Resultado } from './comando.ts';
+import {
+  argumentosDe,
+  ErrorComando,
+  ErrorUso,
+  leerArgumentos,
+  type Comando,
+  type Resultado,
+} from './comando.ts';
 import { ESTADO } from './estado.ts';
 import { IPS } from './ips.ts';
-import { avance, pedirClave } from './terminal.ts';
+import { RESPUESTAS } from './respuestas.ts';
+import { avance, pedirClave, pedirTexto } from './terminal.ts';
 import { USUARIO } from './usuario.ts';
 
 const COMANDOS: Record<string, Record<string, Comando> | Comando> = {
   ips: IPS,
   usuario: USUARIO,
   catalogo: CATALOGO,
+  respuestas: RESPUESTAS,
   casos: CASOS,
   adjuntos: ADJUNTOS,
+  auditoria: AUDITORIA,
   estado: ESTADO,
 };
 
@@ -75,7 +89,7 @@ async function correr(comando: Comando, argv: readonly string[]): Promise<Result
   const base = await abrirBase(config.datos, { primerCaso: config.primerCaso });
   try {
     await sembrarCatalogo(base);
-    return await comando.ejecutar({ ...leidos, base, config, clave: pedirClave, avance });
+    return await comando.ejecutar({ ...leidos, base, config, clave: pedirClave, texto: pedirTexto, avance });
   } finally {
     await base.cerrar();
   }
@@ -86,7 +100,9 @@ function ayuda(ruta: readonly string[], comando: Comando | undefined): string {
     const opciones = Object.entries({ ...comando.opciones, json: { type: 'boolean' } })
       .map(([nombre, { type }]) => `[--${nombre}${type === 'string' ? ' VALOR' : ''}]`)
       .join(' ');
-    const argumentos = (comando.argumentos ?? []).map((nombre) => ` <${nombre}>`).join('');
+    const argumentos = argumentosDe(comando, {})
+      .map((nombre) => ` <${nombre}>`)
+      .join('');
     return [
       `Uso: mesa ${ruta.join(' ')}${argumentos} ${opciones}`,
       '',
@@ -101,9 +117,11 @@ function ayuda(ruta: readonly string[], comando: Comando | undefined): string {
         ? [[nombre, grupo] as const]
         : Object.entries(grupo).map(([verbo, suyo]) => [`${nombre} ${verbo}`, suyo] as const),
     )
-    .map(([nombre, { argumentos = [], resumen }]) => [
-      `mesa ${nombre}${argumentos.map((a) => ` <${a}>`).join('')}`,
-      resumen,
+    .map(([nombre, suyo]) => [
+      `mesa ${nombre}${argumentosDe(suyo, {})
+        .map((a) => ` <${a}>`)
+        .join('')}`,
+      suyo.resumen,
     ]);
   const ancho = Math.max(...filas.map(([uso = '']) => uso.length));
   return [
@@ -121,8 +139,10 @@ function explicar(error: unknown): string {
     error instanceof ErrorComando ||
     error instanceof ErrorUso ||
     error instanceof ErrorConfig ||
+    error instanceof ErrorCsv ||
     error instanceof ErrorModuloNativo;
   if (conocido) return error instanceof ErrorUso ? `${error.message} Vea "mesa --help".` : error.message;
+  if (error instanceof AppError && error.codigo !== 'interno') return ERRORES[error.codigo].title;
   const codigo = error instanceof Error && 'code' in error ? String(error.code) : '';
   if (codigo === 'ENOENT') return 'No se encontró el archivo indicado.';
   if (codigo === 'EACCES' || codigo === 'SQLITE_CANTOPEN')

@@ -20,6 +20,12 @@ export function exigirClave(clave: string): void {
   }
 }
 
+/** Standard input to its end. */
+export async function pedirTexto(): Promise<string> {
+  if (process.stdin.isTTY) process.stderr.write('Escriba el texto y termine con Ctrl+D:\n');
+  return text(process.stdin);
+}
+
 async function preguntar(): Promise<string> {
   const primera = await password({ message: 'Contraseña' });
   const segunda = await password({ message: 'Repita la contraseña' });

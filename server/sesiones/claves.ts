@@ -1,4 +1,5 @@
 /** Passwords: argon2id off the event loop, a few at a time. */
+import { randomInt } from 'node:crypto';
 import { hash, verify } from '@node-rs/argon2';
 import pLimit from 'p-limit';
 import { CLAVE_MAXIMO, CLAVE_MINIMO } from '../../shared/usuario.ts';
@@ -15,14 +16,17 @@ const COLA_MAXIMA = 500;
 const DE_NADIE =
   '$argon2id$v=19$m=19456,t=2,p=1$bm9leGlzdGVub2V4aXN0ZQ$KlBnbkfs8t9YFsmQ7bNTH9vk7gkVuEv4K4GtIfnhQPY';
 
+/** In place of a hash where nobody has given a password yet: no password opens it. */
+export const SIN_CLAVE = '';
+
 export function cifrarClave(clave: string): Promise<string> {
   return conTurno(() => hash(clave.normalize('NFC'), COSTO));
 }
 
-/** Whether the password is the user's; `cifrada` is undefined for a user that does not exist. */
+/** Whether the password is the user's; `cifrada` is undefined for a user that does not exist. Takes as long for all. */
 export async function verificarClave(clave: string, cifrada: string | undefined): Promise<boolean> {
-  const coincide = await conTurno(() => verify(cifrada ?? DE_NADIE, clave.normalize('NFC')));
-  return coincide && cifrada !== undefined;
+  const coincide = await conTurno(() => verify(cifrada || DE_NADIE, clave.normalize('NFC')));
+  return coincide && cifrada !== undefined && cifrada !== SIN_CLAVE;
 }
 
 /** Why a new password is refused, or undefined. Counted in code points, any characters, never cut. */
@@ -30,6 +34,15 @@ export function defectoDeClave(clave: string): 'corto' | 'largo' | undefined {
   const largo = [...clave.normalize('NFC')].length;
   if (largo < CLAVE_MINIMO) return 'corto';
   return largo > CLAVE_MAXIMO ? 'largo' : undefined;
+}
+
+// Without the letters and digits that are taken for others on paper or on the telephone.
+const LETRAS = 'abcdefghjkmnpqrstuvwxyz23456789';
+
+/** A new password: sixteen of thirty-one letters, 79 random bits. */
+export function generarClave(): string {
+  const letras = Array.from({ length: 16 }, () => LETRAS[randomInt(LETRAS.length)]);
+  return (letras.join('').match(/.{4}/g) ?? []).join('-');
 }
 
 function conTurno<T>(tarea: () => Promise<T>): Promise<T> {

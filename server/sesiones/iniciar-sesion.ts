@@ -1,18 +1,22 @@
 /** Login, step by step (GTIC-015-FR steps 3 and 4). */
+import { sql } from 'kysely';
 import type { Credenciales } from '../../shared/usuario.ts';
 import type { Base } from '../datos/base.sqlite.ts';
 import { sentencia } from '../datos/sentencia.ts';
 import { AppError } from '../errores.ts';
+import { cuentaDe } from '../usuarios/usuarios.repository.ts';
 import { verificarClave } from './claves.ts';
 import type { Limitador } from './limitador.ts';
 import type { Sesiones } from './sesiones.ts';
 
-const porNit = sentencia((db, p: { nit: string }) =>
+// The IPS's own user has no alias.
+const porNit = sentencia((db, p: { nit: string; alias: string }) =>
   db
     .selectFrom('usuarios')
     .innerJoin('ips', 'ips.nit', 'usuarios.nit')
     .select(['usuarios.id', 'usuarios.clave', 'usuarios.activo', 'ips.estado'])
-    .where('usuarios.nit', '=', p.nit),
+    .where('usuarios.nit', '=', p.nit)
+    .where(sql`coalesce(usuarios.alias, '')`, '=', p.alias),
 );
 
 const porCorreo = sentencia((db, p: { correo: string }) =>
@@ -28,19 +32,23 @@ const porCorreo = sentencia((db, p: { correo: string }) =>
  */
 export async function iniciarSesion(
   { base, sesiones, limitador }: { base: Base; sesiones: Sesiones; limitador: Limitador },
-  { nit, correo, contrasena }: Credenciales,
+  { nit, usuario: alias, correo, contrasena }: Credenciales,
   direccion: string,
 ): Promise<string> {
-  const cuenta = nit === undefined ? `correo:${correo}` : `nit:${nit}`;
-  const usuario = await limitador.intentar(cuenta, direccion, async () => {
+  const usuario = await limitador.intentar(frenoDe({ nit, alias, correo }), direccion, async () => {
     const [hallado] =
       nit === undefined
         ? await porCorreo(base.leer, { correo: correo ?? '' })
-        : await porNit(base.leer, { nit });
+        : await porNit(base.leer, { nit, alias: alias ?? '' });
     const coincide = await verificarClave(contrasena, hallado?.clave);
     return coincide && hallado?.activo === 1 ? hallado : undefined;
   });
   if (!usuario) throw new AppError('credenciales');
   if (usuario.estado === 'INACTIVO') throw new AppError('ips_inactiva');
   return sesiones.crear(usuario.id);
+}
+
+/** Under what name the limiter counts the wrong passwords of an account. */
+export function frenoDe(cuenta: Parameters<typeof cuentaDe>[0]): string {
+  return `${cuenta.nit ? 'nit' : 'correo'}:${cuentaDe(cuenta)}`;
 }

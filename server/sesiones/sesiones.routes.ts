@@ -1,12 +1,19 @@
 import { Hono } from 'hono';
-import { cerrarSesion, iniciarSesion as endpointIniciar, leerSesion } from '../../shared/api.ts';
-import { Credenciales, type Sesion, type Usuario } from '../../shared/usuario.ts';
+import {
+  cambiarClave,
+  cerrarSesion,
+  iniciarSesion as endpointIniciar,
+  leerSesion,
+} from '../../shared/api.ts';
+import { CambioClave, Credenciales, type Sesion, type Usuario } from '../../shared/usuario.ts';
 import type { Servicios } from '../app.ts';
 import type { Base } from '../datos/base.sqlite.ts';
 import { AppError } from '../errores.ts';
 import { contarNoLeidos } from '../usuarios/usuarios.repository.ts';
 import { leerCuerpo } from '../http/cuerpo.ts';
 import type { Entorno } from '../http/entorno.ts';
+import { sesionActiva } from '../http/sesion.ts';
+import { cambiarClavePropia } from './cambiar-clave.ts';
 import { iniciarSesion } from './iniciar-sesion.ts';
 import type { SesionActiva } from './sesiones.ts';
 
@@ -26,6 +33,11 @@ export function rutasDeSesiones(servicios: Servicios): Hono<Entorno> {
       const sesion = await sesiones.validar(id);
       if (!sesion) throw new AppError('credenciales');
       return c.json(await conNoLeidos(base, sesion));
+    })
+    .post(cambiarClave.ruta, async (c) => {
+      const cambio = await leerCuerpo(c, CambioClave);
+      await cambiarClavePropia(servicios, sesionActiva(c), cambio, c.var.direccion());
+      return c.body(null, 204);
     })
     .delete(cerrarSesion.ruta, async (c) => {
       const id = galleta.leer(c);

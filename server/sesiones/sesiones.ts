@@ -88,6 +88,7 @@ const buscar = sentencia((db, p: { huella: string; desde: number }) =>
       'usuarios.rol',
       'usuarios.nombre',
       'usuarios.nit',
+      'usuarios.alias',
       'usuarios.correo',
       'usuarios.debe_cambiar',
       'ips.nombre as ips',
@@ -103,10 +104,11 @@ function adaptador({ leer, escribir }: Base, reloj: () => number): Adapter {
     async getSessionAndUser(id): Promise<[DatabaseSession | null, DatabaseUser | null]> {
       const [fila] = await buscar(leer, { huella: huella(id), desde: reloj() - HORAS_TOTAL * HORA });
       if (!fila) return [null, null];
-      const { vence, nit, correo, ips, debe_cambiar, ...usuario } = fila;
+      const { vence, nit, alias, correo, ips, debe_cambiar, ...usuario } = fila;
       const attributes = {
         ...usuario,
         ...(nit !== null && { nit }),
+        ...(alias !== null && { alias }),
         ...(ips !== null && { ips }),
         ...(correo !== null && { correo }),
         ...(debe_cambiar === 1 && { debeCambiarClave: true }),

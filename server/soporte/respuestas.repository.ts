@@ -1,7 +1,6 @@
 /** Canned replies. */
 import type { NuevaRespuesta, Respuesta } from '../../shared/bandeja.ts';
-import type { Alcance } from '../alcance.ts';
-import { auditar } from '../admin/auditoria.repository.ts';
+import { auditar, type Autor } from '../admin/auditoria.repository.ts';
 import type { Lectura } from '../datos/sentencia.ts';
 import { AppError, errorDeCampo } from '../errores.ts';
 
@@ -9,24 +8,18 @@ export function listarRespuestas(db: Lectura): Promise<Respuesta[]> {
   return db.selectFrom('respuestas').select(['id', 'titulo', 'texto']).orderBy('titulo').execute();
 }
 
-export async function crearRespuesta(
-  tx: Lectura,
-  { usuario }: Alcance,
-  nueva: NuevaRespuesta,
-  ahora: number,
-): Promise<Respuesta> {
+export async function crearRespuesta(tx: Lectura, autor: Autor, nueva: NuevaRespuesta): Promise<Respuesta> {
   await exigirTituloLibre(tx, nueva.titulo, 0);
   const { id } = await tx.insertInto('respuestas').values(nueva).returning('id').executeTakeFirstOrThrow();
-  await auditar(tx, { usuario: usuario.id, accion: 'respuesta.crear', objeto: nueva.titulo, creada: ahora });
+  await auditar(tx, autor, 'respuesta.crear', nueva.titulo);
   return { id, ...nueva };
 }
 
 export async function guardarRespuesta(
   tx: Lectura,
-  { usuario }: Alcance,
+  autor: Autor,
   id: number,
   nueva: NuevaRespuesta,
-  ahora: number,
 ): Promise<Respuesta> {
   await exigirTituloLibre(tx, nueva.titulo, id);
   const { numUpdatedRows } = await tx
@@ -35,33 +28,18 @@ export async function guardarRespuesta(
     .where('id', '=', id)
     .executeTakeFirstOrThrow();
   if (numUpdatedRows === 0n) throw new AppError('no_existe');
-  await auditar(tx, {
-    usuario: usuario.id,
-    accion: 'respuesta.cambiar',
-    objeto: nueva.titulo,
-    creada: ahora,
-  });
+  await auditar(tx, autor, 'respuesta.cambiar', nueva.titulo);
   return { id, ...nueva };
 }
 
-export async function borrarRespuesta(
-  tx: Lectura,
-  { usuario }: Alcance,
-  id: number,
-  ahora: number,
-): Promise<void> {
+export async function borrarRespuesta(tx: Lectura, autor: Autor, id: number): Promise<void> {
   const borrada = await tx
     .deleteFrom('respuestas')
     .where('id', '=', id)
     .returning('titulo')
     .executeTakeFirst();
   if (!borrada) throw new AppError('no_existe');
-  await auditar(tx, {
-    usuario: usuario.id,
-    accion: 'respuesta.borrar',
-    objeto: borrada.titulo,
-    creada: ahora,
-  });
+  await auditar(tx, autor, 'respuesta.borrar', borrada.titulo);
 }
 
 async function exigirTituloLibre(tx: Lectura, titulo: string, id: number): Promise<void> {

@@ -1,8 +1,8 @@
-import { Hono } from 'hono';
+import { Hono, type Context } from 'hono';
 import * as api from '../../shared/api.ts';
 import { CambioLote, NuevaRespuesta } from '../../shared/bandeja.ts';
 import type { Servicios } from '../app.ts';
-import { leerCuerpo, leerNumero } from '../http/cuerpo.ts';
+import { leerCuerpo, leerId, leerNumero } from '../http/cuerpo.ts';
 import type { Entorno } from '../http/entorno.ts';
 import { alcance, sesionActiva } from '../http/sesion.ts';
 import { contarVistas } from './bandeja.repository.ts';
@@ -18,7 +18,7 @@ import { listarActivos } from './soporte.repository.ts';
 
 export function rutasDeSoporte(servicios: Servicios): Hono<Entorno> {
   const { base, reloj } = servicios;
-  const id = (texto: string) => (/^\d{1,15}$/.test(texto) ? Number(texto) : 0);
+  const autor = (c: Context<Entorno>) => ({ usuario: sesionActiva(c).usuario.id, ahora: reloj() });
 
   return new Hono<Entorno>()
     .get(api.leerBandeja.ruta, async (c) =>
@@ -35,15 +35,14 @@ export function rutasDeSoporte(servicios: Servicios): Hono<Entorno> {
     .get(api.listarRespuestas.ruta, async (c) => c.json({ respuestas: await listarRespuestas(base.leer) }))
     .post(api.crearRespuesta.ruta, async (c) => {
       const nueva = await leerCuerpo(c, NuevaRespuesta);
-      return c.json(await base.escribir((tx) => crearRespuesta(tx, alcance(c), nueva, reloj())), 201);
+      return c.json(await base.escribir((tx) => crearRespuesta(tx, autor(c), nueva)), 201);
     })
     .put(api.cambiarRespuesta.ruta, async (c) => {
       const nueva = await leerCuerpo(c, NuevaRespuesta);
-      const cual = id(c.req.param('id') ?? '');
-      return c.json(await base.escribir((tx) => guardarRespuesta(tx, alcance(c), cual, nueva, reloj())));
+      return c.json(await base.escribir((tx) => guardarRespuesta(tx, autor(c), leerId(c), nueva)));
     })
     .delete(api.borrarRespuesta.ruta, async (c) => {
-      await base.escribir((tx) => borrarRespuesta(tx, alcance(c), id(c.req.param('id') ?? ''), reloj()));
+      await base.escribir((tx) => borrarRespuesta(tx, autor(c), leerId(c)));
       return c.body(null, 204);
     });
 }

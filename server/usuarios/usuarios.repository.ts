@@ -1,4 +1,5 @@
-/** The EPS's staff and the IPS that can log in. */
+/** Who can log in: the EPS's staff, each IPS, and the named users of an IPS. */
+import { sql } from 'kysely';
 import type { Rol } from '../../shared/usuario.ts';
 import { sentencia, type Lectura } from '../datos/sentencia.ts';
 
@@ -7,31 +8,77 @@ export interface FilaUsuario {
   rol: Rol;
   nombre: string;
   nit: string | null;
+  alias: string | null;
   correo: string | null;
   activo: number;
 }
 
-export interface NuevoSoporte {
-  rol: Exclude<Rol, 'ips'>;
+const COLUMNAS = ['id', 'rol', 'nombre', 'nit', 'alias', 'correo', 'activo'] as const;
+
+/** `clave` is already a hash (sesiones/claves.ts). */
+interface Nuevo {
   nombre: string;
-  correo: string;
   clave: string;
+  /** 1: another one has to be chosen at the first login. */
+  debe_cambiar?: number;
   creado: number;
 }
 
-/** `clave` is already a hash (sesiones/claves.ts). */
+export interface NuevoSoporte extends Nuevo {
+  rol: Exclude<Rol, 'ips'>;
+  correo: string;
+}
+
+export interface NuevoDeIps extends Nuevo {
+  nit: string;
+  alias: string;
+}
+
+/** What names an account: a correo, a NIT, or NIT and alias with a bar between them. */
+export function cuentaDe({
+  nit,
+  alias,
+  correo,
+}: {
+  nit?: string | null | undefined;
+  alias?: string | null | undefined;
+  correo?: string | null | undefined;
+}): string {
+  if (!nit) return correo ?? '';
+  return alias ? `${nit}/${alias}` : nit;
+}
+
 export async function agregarSoporte(tx: Lectura, nuevo: NuevoSoporte): Promise<number> {
   const { id } = await tx.insertInto('usuarios').values(nuevo).returning('id').executeTakeFirstOrThrow();
   return id;
 }
 
-/** By correo (staff) or NIT (IPS). */
+export async function agregarDeIps(tx: Lectura, nuevo: NuevoDeIps): Promise<number> {
+  const { id } = await tx
+    .insertInto('usuarios')
+    .values({ ...nuevo, rol: 'ips', correo: null })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  return id;
+}
+
+/** By the name of the account (`cuentaDe`). */
 export function buscarUsuario(db: Lectura, cuenta: string): Promise<FilaUsuario | undefined> {
+  const [nit = '', alias = ''] = cuenta.split('/');
   return db
     .selectFrom('usuarios')
-    .select(['id', 'rol', 'nombre', 'nit', 'correo', 'activo'])
-    .where((eb) => eb.or([eb('correo', '=', cuenta.toLowerCase()), eb('nit', '=', cuenta)]))
+    .select(COLUMNAS)
+    .where((eb) =>
+      eb.or([
+        eb('correo', '=', cuenta.toLowerCase()),
+        eb.and([eb('nit', '=', nit), eb(sql`coalesce(alias, '')`, '=', alias)]),
+      ]),
+    )
     .executeTakeFirst();
+}
+
+export function buscarPorId(db: Lectura, id: number): Promise<FilaUsuario | undefined> {
+  return db.selectFrom('usuarios').select(COLUMNAS).where('id', '=', id).executeTakeFirst();
 }
 
 const porLeer = sentencia((db, p: { id: number }) =>
@@ -48,27 +95,28 @@ export async function contarNoLeidos(db: Lectura, id: number): Promise<number> {
   return Number(fila?.cuenta ?? 0);
 }
 
-export function listarSoporte(db: Lectura): Promise<FilaUsuario[]> {
-  return db
-    .selectFrom('usuarios')
-    .select(['id', 'rol', 'nombre', 'nit', 'correo', 'activo'])
-    .where('rol', '!=', 'ips')
-    .orderBy('correo')
-    .execute();
+/**
+ * Sets the password's hash and ends the user's sessions, but for the one of the huella `sigue`. With `previa` only if
+ * that is still the hash; returns whether it was done.
+ */
+export async function cambiarClave(
+  tx: Lectura,
+  id: number,
+  clave: string,
+  { debeCambiar = false, previa, sigue }: { debeCambiar?: boolean; previa?: string; sigue?: string } = {},
+): Promise<boolean> {
+  const { numUpdatedRows } = await tx
+    .updateTable('usuarios')
+    .set({ clave, debe_cambiar: Number(debeCambiar) })
+    .where('id', '=', id)
+    .$if(previa !== undefined, (q) => q.where('clave', '=', previa!))
+    .executeTakeFirstOrThrow();
+  if (numUpdatedRows === 0n) return false;
+  await terminarSesiones(tx, id, sigue);
+  return true;
 }
 
-/** Sets the password's hash and ends the user's sessions. */
-export async function cambiarClave(tx: Lectura, id: number, clave: string): Promise<void> {
-  await tx.updateTable('usuarios').set({ clave }).where('id', '=', id).execute();
-  await terminarSesiones(tx, id);
-}
-
-/** An inactive user is out at once; nothing that they did is lost. */
-export async function inactivarUsuario(tx: Lectura, id: number): Promise<void> {
-  await tx.updateTable('usuarios').set({ activo: 0 }).where('id', '=', id).execute();
-  await terminarSesiones(tx, id);
-}
-
-async function terminarSesiones(tx: Lectura, usuario: number): Promise<void> {
-  await tx.deleteFrom('sesiones').where('usuario', '=', usuario).execute();
+/** All of a user's sessions, but for the one of the huella `menos`. */
+export async function terminarSesiones(tx: Lectura, usuario: number, menos = ''): Promise<void> {
+  await tx.deleteFrom('sesiones').where('usuario', '=', usuario).where('huella', '!=', menos).execute();
 }

@@ -3,7 +3,8 @@ import { abrirBase } from '../../server/datos/base.sqlite.ts';
 import { crearDifusion } from '../../server/eventos/difusion.ts';
 import { POR_SESION } from '../../server/eventos/eventos.routes.ts';
 import { cambiarIps } from '../../server/ips/ips.repository.ts';
-import { buscarUsuario, cambiarClave, inactivarUsuario } from '../../server/usuarios/usuarios.repository.ts';
+import { modificarUsuario } from '../../server/admin/administrar-usuarios.ts';
+import { buscarUsuario, cambiarClave } from '../../server/usuarios/usuarios.repository.ts';
 import type { Mensaje } from '../../shared/mensaje.ts';
 import { AGENTE, montar, NIT_A, NIT_B, type Cliente } from './apoyo.ts';
 import { Flujo } from './flujo.ts';
@@ -168,7 +169,8 @@ describe('the stream ends', () => {
     const flujo = await escuchar(await agente());
     await servicios.base.escribir(async (tx) => {
       const usuario = await buscarUsuario(tx, AGENTE);
-      if (como === 'inactivated') await inactivarUsuario(tx, usuario!.id);
+      const autor = { usuario: null, ahora: Date.now() };
+      if (como === 'inactivated') await modificarUsuario(tx, usuario!.id, { activo: false }, autor);
       else await cambiarClave(tx, usuario!.id, 'x');
     });
     await flujo.hasta(() => flujo.terminado);

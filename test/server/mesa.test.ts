@@ -99,13 +99,18 @@ describe('ips', () => {
 
   test('an import is all or nothing, says line and cause, and can be repeated', async () => {
     const malo = await archivo('malo.csv', 'nit,nombre,estado\n900123456,Clínica,ACTIVO\n12,Mala,ACTIVO\n');
+    const sinColumna = await mesa(['ips', 'importar', await archivo('sin.csv', 'nit,nombre\n')]);
+    expect([sinColumna.estado, sinColumna.error]).toEqual([
+      1,
+      'A la primera línea del CSV le falta: estado.\n',
+    ]);
     const { estado, texto, error } = await mesa(['ips', 'importar', malo]);
     expect(estado).toBe(1);
     expect(texto + error).toMatch(/3/);
     expect(await json(['ips', 'listar'])).toEqual([]);
 
     const parcial = await mesa(['ips', 'importar', malo, '--parcial']);
-    expect(parcial.texto + parcial.error).toMatch(/nit/i);
+    expect(parcial.texto).toMatch(/^900123456\s+[a-z0-9]{4}(-[a-z0-9]{4}){3}$/m);
     expect(await json(['ips', 'listar'])).toHaveLength(1);
     const bueno = await archivo('bueno.csv', 'nit;nombre;estado\n900123456;Clínica Nueva;INACTIVO\n');
     await json(['ips', 'importar', bueno]);
@@ -121,6 +126,74 @@ test('usuario: an agent is added, listed without a password, and inactivated', a
   expect(lista).not.toContain('argon2');
   await json(['usuario', 'inactivar', 'ana@eps.co']);
   expect(JSON.stringify(await json(['usuario', 'listar']))).toContain('INACTIVO');
+});
+
+test('usuario: with --ips and --alias it is a named user of an IPS', async () => {
+  await json(['ips', 'agregar', '900123456', 'Clínica'], { entrada: CLAVE });
+  const deIps = ['--ips', '900.123.456-8', '--alias', 'Urgencias'];
+  expect(await json(['usuario', 'agregar', 'Úrsula', ...deIps], { entrada: CLAVE })).toEqual({
+    rol: 'ips',
+    nit: '900123456',
+    alias: 'urgencias',
+    nombre: 'Úrsula',
+  });
+  await json(['usuario', 'inactivar', ...deIps]);
+  const estado = async () => json(['usuario', 'listar', '--ips', '900123456']);
+  expect(await estado()).toEqual([
+    { alias: null, nombre: 'Clínica', estado: 'ACTIVO' },
+    { alias: 'urgencias', nombre: 'Úrsula', estado: 'INACTIVO' },
+  ]);
+  await json(['usuario', 'activar', ...deIps]);
+  expect(await estado()).toMatchObject([{}, { estado: 'ACTIVO' }]);
+  const repetida = await mesa(['usuario', 'agregar', 'Otra', ...deIps], { entrada: CLAVE });
+  expect([repetida.estado, repetida.error.trim()]).toEqual([1, 'Ya hay un usuario 900123456/urgencias.']);
+  expect((await mesa(['usuario', 'inactivar', '--ips', '900123456'])).estado).toBe(2);
+});
+
+test('usuario: the last active administrator stays, in one sentence', async () => {
+  await json(['usuario', 'agregar', 'carla@eps.co', 'Carla', '--rol', 'admin'], { entrada: CLAVE });
+  const { estado, error } = await mesa(['usuario', 'inactivar', 'carla@eps.co']);
+  expect([estado, error.trim()]).toEqual([
+    1,
+    'Es el único administrador activo. Registre o active otro antes de hacer esto.',
+  ]);
+});
+
+test('respuestas: one is added from stdin, listed and deleted', async () => {
+  const entrada = 'Buenos días, {ips}.\nRevisamos su caso {numero}.\n';
+  const nueva = { id: 1, titulo: 'Saludo', texto: entrada.trim() };
+  expect(await json(['respuestas', 'agregar', 'Saludo'], { entrada })).toEqual(nueva);
+  expect(await json(['respuestas', 'listar'])).toEqual([nueva]);
+  for (const [titulo, texto] of [
+    ['Saludo', 'Otro texto'],
+    ['Vacía', ' '],
+  ] as const) {
+    const { estado, error } = await mesa(['respuestas', 'agregar', titulo], { entrada: texto });
+    expect([estado, error.trim().split('\n').length]).toEqual([1, 1]);
+  }
+  await json(['respuestas', 'borrar', 'Saludo']);
+  expect(await json(['respuestas', 'listar'])).toEqual([]);
+  expect((await mesa(['respuestas', 'borrar', 'Saludo'])).estado).toBe(1);
+});
+
+test('auditoria: has what the command changed, by nobody whom the service knows', async () => {
+  await json(['ips', 'importar', await archivo('ips.csv', 'nit,nombre,estado\n900123456,Clínica,ACTIVO\n')]);
+  await json(['ips', 'inactivar', '900123456']);
+  await json(['ips', 'clave', '900123456'], { entrada: CLAVE });
+  await json(['usuario', 'agregar', 'ana@eps.co', 'Ana'], { entrada: CLAVE });
+  const { registros } = (await json(['auditoria', 'listar'])) as { registros: Record<string, unknown>[] };
+  expect(registros.map(({ quien, accion, objeto }) => [quien, accion, objeto])).toEqual([
+    [null, 'usuario.registrar', 'ana@eps.co'],
+    [null, 'ips.clave', '900123456'],
+    [null, 'ips.inactivar', '900123456'],
+    [null, 'ips.importar', '1 nuevas, 0 actualizadas'],
+  ]);
+  expect((await mesa(['auditoria', 'listar'])).texto).toContain('consola');
+  expect((await json(['auditoria', 'listar', '--aperturas'])) as object).toEqual({
+    registros: [],
+    siguiente: null,
+  });
+  expect((await mesa(['auditoria', 'listar', '--caso', '1'])).estado).toBe(1);
 });
 
 test('catalogo: what is exported can be imported, and a broken one changes nothing', async () => {

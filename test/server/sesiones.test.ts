@@ -5,7 +5,8 @@ import type { Problema } from '../../shared/errores.ts';
 import { cambiarIps } from '../../server/ips/ips.repository.ts';
 import { INTENTOS } from '../../server/sesiones/limitador.ts';
 import { HORAS_INACTIVA, HORAS_TOTAL } from '../../server/sesiones/sesiones.ts';
-import { buscarUsuario, cambiarClave, inactivarUsuario } from '../../server/usuarios/usuarios.repository.ts';
+import { modificarUsuario } from '../../server/admin/administrar-usuarios.ts';
+import { buscarUsuario, cambiarClave } from '../../server/usuarios/usuarios.repository.ts';
 import { cifrarClave } from '../../server/sesiones/claves.ts';
 import { AGENTE, CLAVE, montar, NIT_A, NIT_B, NIT_INACTIVA, type Banco, type Cliente } from './apoyo.ts';
 
@@ -207,7 +208,8 @@ describe('a session', () => {
       'the inactivation of the user',
       async ({ servicios: { base } }) => {
         const usuario = (await buscarUsuario(base.leer, NIT_A))!;
-        await base.escribir((tx) => inactivarUsuario(tx, usuario.id));
+        const autor = { usuario: null, ahora: Date.now() };
+        await base.escribir((tx) => modificarUsuario(tx, usuario.id, { activo: false }, autor));
       },
     ],
     [

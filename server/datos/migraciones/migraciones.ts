@@ -4,10 +4,12 @@ import { inicial } from './001-inicial.sqlite.ts';
 import { busqueda } from './002-busqueda.sqlite.ts';
 import { enVivo } from './003-en-vivo.sqlite.ts';
 import { soporte } from './004-soporte.sqlite.ts';
+import { administracion } from './005-administracion.sqlite.ts';
 
 export const migraciones: Record<string, Migration> = {
   '001-inicial': inicial,
   '002-busqueda': busqueda,
   '003-en-vivo': enVivo,
   '004-soporte': soporte,
+  '005-administracion': administracion,
 };

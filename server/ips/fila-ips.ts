@@ -1,0 +1,45 @@
+/** One row of a file of IPS. */
+import { leerNit } from '../../shared/nit.ts';
+import { defectoDeTexto, normalizar } from '../../shared/texto.ts';
+import type { FilaCsv, Rechazada } from '../csv/leer-csv.ts';
+import { defectoDeClave } from '../sesiones/claves.ts';
+import type { Ips } from './ips.repository.ts';
+
+export const COLUMNAS_DE_IPS = ['nit', 'nombre', 'estado'] as const;
+
+/** `contrasena` is empty where the file has none. */
+export type IpsLeida = Ips & { contrasena: string };
+
+const NOMBRE_MAXIMO = 120;
+
+/** `vistas` are the NIT of the rows before, to which this one's is added. */
+export function leerFila({ linea, valores }: FilaCsv, vistas: Set<string>): IpsLeida | Rechazada {
+  const leido = leerNit(valores.nit ?? '');
+  if ('codigo' in leido) return { linea, causa: causaDeNit(leido.codigo) };
+  const { nit } = leido;
+  if (vistas.has(nit)) return { linea, causa: `el NIT ${nit} está repetido en el archivo` };
+  vistas.add(nit);
+  const nombre = normalizar(valores.nombre ?? '');
+  const defecto = defectoDeTexto(nombre, NOMBRE_MAXIMO);
+  if (defecto) return { linea, causa: CAUSAS[defecto] };
+  const estado = (valores.estado || 'ACTIVO').toUpperCase();
+  if (estado !== 'ACTIVO' && estado !== 'INACTIVO')
+    return { linea, causa: 'el estado debe ser ACTIVO o INACTIVO' };
+  const contrasena = valores.contrasena ?? '';
+  if (contrasena !== '' && defectoDeClave(contrasena)) {
+    return { linea, causa: 'la contraseña debe tener de 10 a 256 caracteres' };
+  }
+  return { nit, nombre, estado, contrasena };
+}
+
+const CAUSAS = {
+  requerido: 'falta el nombre',
+  largo: `el nombre tiene más de ${NOMBRE_MAXIMO} caracteres`,
+  caracteres: 'el nombre tiene caracteres que no se pueden leer',
+};
+
+export function causaDeNit(codigo: 'nit' | 'nit_digito'): string {
+  return codigo === 'nit'
+    ? 'el NIT debe tener de 6 a 10 dígitos, por ejemplo 900123456'
+    : 'el dígito de verificación no corresponde al NIT';
+}
