@@ -33,6 +33,8 @@ export const ociosos: (hacer: () => void) => unknown = globalThis.requestIdleCal
 export class MesaClient {
   /** undefined until the server has said; null without a session. */
   usuario: Usuario | null | undefined;
+  /** Who is logged in and has to change the password first: to everybody else `usuario` is null until then. */
+  porCambiar: Usuario | undefined;
   /** Whether the session ended by itself, without "Cerrar sesión". */
   expirada = false;
   /** Who was logged in before `usuario` became null. */
@@ -70,7 +72,7 @@ export class MesaClient {
   private constructor(servidor: string) {
     this.#servidor = servidor;
     this.api = new ApiClient(servidor, () => {
-      if (this.usuario) this.#poner(null, true);
+      if (this.usuario ?? this.porCambiar) this.#poner(null, true);
     });
   }
 
@@ -94,6 +96,7 @@ export class MesaClient {
     this.fallo = undefined;
     return (this.#consulta ??= this.pedir(leerSesion).then(
       ({ usuario, noLeidos }) => {
+        this.#consulta = undefined;
         this.#poner(usuario, false);
         this.ponerNoLeidos(noLeidos);
       },
@@ -105,7 +108,12 @@ export class MesaClient {
     ));
   }
 
-  async iniciarSesion(credenciales: { nit?: string; correo?: string; contrasena: string }): Promise<void> {
+  async iniciarSesion(credenciales: {
+    nit?: string;
+    usuario?: string;
+    correo?: string;
+    contrasena: string;
+  }): Promise<void> {
     const { usuario, noLeidos } = await this.pedir(iniciarSesion, { body: credenciales });
     this.#poner(usuario, false);
     this.ponerNoLeidos(noLeidos);
@@ -130,8 +138,14 @@ export class MesaClient {
 
   /** Where a draft of this user is kept; undefined without a session, when nothing may be kept. */
   claveDeBorrador(nombre: string): string | undefined {
-    const quien = this.usuario?.nit ?? this.usuario?.correo;
+    const { nit, alias, correo } = this.usuario ?? {};
+    const quien = alias ? `${nit}/${alias}` : (nit ?? correo);
     return quien && `mesa:${this.#servidor}:${quien}:${nombre}`;
+  }
+
+  /** It was changed here: the next one who asks gets the new one. */
+  olvidarCatalogo(): void {
+    this.#catalogo = undefined;
   }
 
   ponerNoLeidos(noLeidos: number | undefined): void {
@@ -141,8 +155,13 @@ export class MesaClient {
   }
 
   #poner(usuario: Usuario | null, expirada: boolean): void {
-    this.anterior = this.usuario;
-    this.usuario = usuario;
+    const debe = usuario?.debeCambiarClave;
+    const antes = this.usuario ?? this.porCambiar;
+    this.porCambiar = debe ? usuario : undefined;
+    this.usuario = debe ? null : usuario;
+    // The door stays as shut as it was.
+    if (debe) return this.avisar('sesion');
+    this.anterior = antes;
     this.expirada = expirada;
     this.#catalogo = undefined;
     if (!expirada) this.#dejarDeVivir();

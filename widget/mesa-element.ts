@@ -90,13 +90,18 @@ export abstract class MesaElement extends LitElement {
 
   /** What stands in place of the content while nobody is logged in; undefined once somebody is. */
   protected renderPuerta(): TemplateResult | undefined {
-    const { usuario, anterior, fallo, expirada, ingresos } = this.cliente;
+    const { usuario, anterior, fallo, expirada, ingresos, porCambiar } = this.cliente;
     if (usuario) return undefined;
     if (fallo) return this.renderFallo(fallo, () => this.cliente.consultarSesion());
     if (usuario === undefined) return this.renderEspera();
     if (!expirada && ingresos.size)
       return html`<p class="aviso">
-        Ingrese con su ${this.modoDeIngreso === 'ips' ? 'NIT' : 'correo'} y contraseña para continuar.
+        ${
+          porCambiar
+            ? 'Cambie su contraseña'
+            : `Ingrese con su ${this.modoDeIngreso === 'ips' ? 'NIT' : 'correo'} y contraseña`
+        }
+        para continuar.
       </p>`;
     return html`
       ${

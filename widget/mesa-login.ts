@@ -1,13 +1,18 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { leerNit } from '../shared/nit.ts';
 import type { Usuario } from '../shared/usuario.ts';
-import type { ErrorApi } from './api-client.ts';
+import { sinConexion, type ErrorApi } from './api-client.ts';
 import { property, state } from './decoradores.ts';
 import { MesaSesionCerradaEvent, MesaSesionIniciadaEvent } from './eventos.ts';
-import { campo, MesaElement } from './mesa-element.ts';
+import { estilosIngreso, renderFormulario } from './formulario-ingreso.ts';
+import { MesaElement } from './mesa-element.ts';
+
+/** Where what the server finds wrong is shown. */
+const CAMPOS: Record<string, string> = { contrasena: 'clave', usuario: 'usuario' };
 
 /**
- * "Ingreso IPS" (GTIC-015-FR steps 3 and 4): NIT and contraseña; logged in, who it is and the way out.
+ * "Ingreso IPS" (GTIC-015-FR steps 3 and 4): NIT and contraseña; logged in, who it is and the way out. A password that
+ * somebody else gave has to be changed here first.
  *
  * @fires mesa-sesion-iniciada - somebody logged in here
  * @fires mesa-sesion-cerrada - the session was closed here
@@ -28,21 +33,10 @@ import { campo, MesaElement } from './mesa-element.ts';
 export class MesaLogin extends MesaElement {
   static override styles = [
     ...MesaElement.styles,
+    estilosIngreso,
     css`
       .usuario {
         justify-content: space-between;
-      }
-      .clave {
-        display: block;
-        position: relative;
-      }
-      .clave input {
-        padding-inline-end: 6.5em;
-      }
-      .clave button {
-        position: absolute;
-        inset-block: 0;
-        inset-inline-end: 0;
       }
     `,
   ];
@@ -52,6 +46,12 @@ export class MesaLogin extends MesaElement {
   @state() private enviando = false;
   @state() private visible = false;
   @state() private advertido = false;
+  @state() private conUsuario = false;
+  /** The part that changes the password: shown, or why it is not. */
+  @state() private cambio: 'listo' | 'falta' | undefined;
+  @state() private cambiando = false;
+  /** Somebody did something here: the focus may go on to what follows. */
+  #reciente = false;
 
   /** `soporte` asks for the correo of the EPS's staff in place of the NIT. */
   @property() modo: 'ips' | 'soporte' = 'ips';
@@ -70,17 +70,47 @@ export class MesaLogin extends MesaElement {
   }
 
   protected override alAvisar(): void {
+    const { usuario, porCambiar } = this.cliente;
+    if (porCambiar) this.#traerCambio();
+    if (!usuario) this.cambiando = false;
     // Said at once: an element that holds this one takes it off the page when it hears the same news.
-    if (this.enviando && this.cliente.usuario) this.dispatchEvent(new MesaSesionIniciadaEvent());
+    if (this.enviando && usuario) this.dispatchEvent(new MesaSesionIniciadaEvent());
   }
+
+  #traerCambio = (): void => {
+    if (this.cambio === 'listo') return;
+    this.cambio = undefined;
+    import('./mesa-cambio-clave.ts').then(
+      () => (this.cambio = 'listo'),
+      () => {
+        this.cambio = 'falta';
+        this.fallo(sinConexion());
+      },
+    );
+  };
+
+  #cambiar = (): void => {
+    this.cambiando = this.#reciente = true;
+    this.#traerCambio();
+  };
+
+  #dejarDeCambiar = (): void => {
+    this.cambiando = false;
+    void this.enfocar('#cambiar');
+  };
 
   #ingresar = async (evento: SubmitEvent): Promise<void> => {
     evento.preventDefault();
     if (this.enviando) return;
-    const { quien, clave } = this.#campos();
+    const { quien, clave, usuario } = this.#campos();
+    const alias = usuario?.value.trim();
     const nit = leerNit(quien.value);
     const credenciales =
-      this.modo === 'soporte' ? { correo: quien.value.trim() } : 'nit' in nit ? { nit: nit.nit } : undefined;
+      this.modo === 'soporte'
+        ? { correo: quien.value.trim() }
+        : 'nit' in nit
+          ? { nit: nit.nit, ...(alias && { usuario: alias }) }
+          : undefined;
     this.aviso = '';
     this.errores = {
       quien: !quien.value.trim()
@@ -93,7 +123,7 @@ export class MesaLogin extends MesaElement {
     if (!credenciales || this.errores.quien || this.errores.clave)
       return this.enfocar(this.errores.quien ? '#quien' : '#clave');
 
-    this.enviando = true;
+    this.enviando = this.#reciente = true;
     try {
       await this.cliente.iniciarSesion({ ...credenciales, contrasena: clave.value });
       this.visible = false;
@@ -105,13 +135,18 @@ export class MesaLogin extends MesaElement {
     }
   };
 
+  #pedirUsuario = (): void => {
+    this.conUsuario = true;
+    void this.enfocar('#usuario');
+  };
+
   #mostrar({ message, espera, campos }: ErrorApi): void {
     const minutos = Math.ceil(espera / 60);
     this.aviso = espera
       ? `Hubo demasiados intentos. Espere ${espera > 90 ? `${minutos} minutos` : `${espera} segundos`} e intente de nuevo.`
       : message;
     for (const { campo, codigo } of campos) {
-      this.errores = { ...this.errores, [campo === 'contrasena' ? 'clave' : 'quien']: codigo };
+      this.errores = { ...this.errores, [CAMPOS[campo] ?? 'quien']: codigo };
     }
   }
 
@@ -134,81 +169,75 @@ export class MesaLogin extends MesaElement {
     }
   };
 
-  #campos(): Record<'quien' | 'clave', HTMLInputElement> {
+  #campos(): Record<'quien' | 'clave', HTMLInputElement> & { usuario?: HTMLInputElement } {
     return this.renderRoot.querySelector('form')!.elements as never;
   }
 
   protected override render(): TemplateResult {
-    const { usuario, fallo } = this.cliente;
+    const { usuario, fallo, porCambiar } = this.cliente;
     return html`<section class=${this.marco} aria-label="Ingreso">
       ${
         usuario
           ? this.renderUsuario(usuario)
           : fallo
             ? this.renderFallo(fallo, () => this.cliente.consultarSesion())
-            : usuario === null
-              ? this.renderIngreso()
-              : this.renderEspera()
+            : porCambiar
+              ? this.renderCambio()
+              : usuario === null
+                ? this.renderIngreso()
+                : this.renderEspera()
       }
     </section>`;
   }
 
-  private renderUsuario({ nombre, nit, correo }: Usuario): TemplateResult {
+  private renderUsuario({ nombre, nit, alias, correo }: Usuario): TemplateResult {
     return html`<div class="fila usuario">
-        <p><strong>${nombre}</strong><br /><span class="suave">${nit ? `NIT ${nit}` : correo}</span></p>
-        <button type="button" @click=${this.#salir}>
-          ${this.advertido ? 'Cerrar de todos modos' : 'Cerrar sesión'}
-        </button>
+        <p>
+          <strong>${nombre}</strong><br /><span class="suave"
+            >${nit ? `NIT ${nit}${alias ? ` · ${alias}` : ''}` : correo}</span
+          >
+        </p>
+        <div class="fila">
+          <button type="button" class="enlace" id="cambiar" @click=${this.#cambiar}>
+            Cambiar contraseña
+          </button>
+          <button type="button" @click=${this.#salir}>
+            ${this.advertido ? 'Cerrar de todos modos' : 'Cerrar sesión'}
+          </button>
+        </div>
       </div>
-      ${this.renderAviso()}`;
+      ${this.renderAviso()} ${this.cambiando ? this.renderCambio() : nothing}`;
+  }
+
+  private renderCambio(): TemplateResult {
+    if (this.cambio === 'falta') return this.renderFallo(sinConexion(), this.#traerCambio);
+    return this.cambio
+      ? html`<mesa-cambio-clave
+          embebido
+          .servidor=${this.servidor}
+          ?reciente=${this.#reciente}
+          @close=${this.#dejarDeCambiar}
+        ></mesa-cambio-clave>`
+      : this.renderEspera();
   }
 
   private renderIngreso(): TemplateResult {
-    const soporte = this.modo === 'soporte';
-    const { quien, clave } = this.errores;
-    const { anterior } = this.cliente;
+    const { modo, errores, visible, enviando, conUsuario } = this;
+    const { anterior, expirada } = this.cliente;
+    const soporte = modo === 'soporte';
     return html`${this.embebido ? nothing : html`<h2>${soporte ? 'Ingreso soporte' : 'Ingreso IPS'}</h2>`}
-      <form novalidate @submit=${this.#ingresar}>
-        ${this.renderAviso()}
-        ${campo(
-          'quien',
-          soporte ? 'Correo' : 'NIT',
-          html`<input
-            id="quien"
-            type=${soporte ? 'email' : 'text'}
-            value=${(this.cliente.expirada && (anterior?.nit ?? anterior?.correo)) || ''}
-            autocomplete="username"
-            autocapitalize="none"
-            spellcheck="false"
-            required
-            aria-invalid=${!!quien}
-            aria-describedby="quien-ayuda quien-error"
-          />`,
-          quien,
-        )}
-        ${campo(
-          'clave',
-          'Contraseña',
-          html`<span class="clave"
-            ><input
-              id="clave"
-              type=${this.visible ? 'text' : 'password'}
-              autocomplete="current-password"
-              required
-              aria-invalid=${!!clave}
-              aria-describedby="clave-ayuda clave-error"
-            /><button type="button" class="enlace" @click=${() => (this.visible = !this.visible)}>
-              ${this.visible ? 'Ocultar' : 'Mostrar'}<span class="oculto"> contraseña</span>
-            </button></span
-          >`,
-          clave,
-        )}
-        <p>
-          <button class="principal" aria-disabled=${this.enviando}>
-            ${this.enviando ? 'Ingresando…' : 'Ingresar'}
-          </button>
-        </p>
-      </form>`;
+    ${renderFormulario({
+      soporte,
+      previa: (expirada && anterior) || undefined,
+      aviso: this.renderAviso(),
+      errores,
+      visible,
+      enviando,
+      conUsuario,
+      alVer: () => (this.visible = !visible),
+      alPedirUsuario: this.#pedirUsuario,
+      alIngresar: this.#ingresar,
+    })}`;
   }
 
   private renderAviso(): TemplateResult {
