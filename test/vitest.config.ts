@@ -21,7 +21,8 @@ export default defineConfig({
           include: ['{e2e,fault}/**/*.test.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
-          fileParallelism: false,
+          // Browsers and services wait a lot: two at a time fit two cores.
+          maxWorkers: 2,
         },
       },
     ],

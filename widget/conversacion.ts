@@ -1,6 +1,7 @@
 /** The messages of one open case: complete by `secuencia`, whatever order and however often they arrive. */
 import { leerCaso, listarMensajes } from '../shared/api.ts';
 import type { Caso } from '../shared/caso.ts';
+import type { EventoVivo } from '../shared/evento.ts';
 import type { Mensaje } from '../shared/mensaje.ts';
 import type { MesaClient } from './mesa-client.ts';
 
@@ -55,6 +56,18 @@ export class Conversacion {
     const numeros = mensajes.filter(({ interno }) => !interno).map(({ secuencia }) => secuencia);
     const sigue = numeros.every((numero, i) => i === 0 || numero === numeros[i - 1]! + 1);
     return sigue ? new Conversacion(this.caso, mensajes) : undefined;
+  }
+
+  /** After what the server told of this case; undefined when it has to be asked. */
+  trasEvento(evento: EventoVivo, soyIps: boolean): Conversacion | undefined {
+    if (evento.tipo === 'mensaje.creado') return this.con([evento.datos.mensaje]);
+    if (evento.tipo !== 'lectura') return undefined;
+    const { parte, hasta } = evento.datos;
+    const propia = (parte === 'ips') === soyIps;
+    // Colleagues of the EPS read for themselves.
+    if (propia && !soyIps) return this;
+    const cual = propia ? 'leidoHasta' : 'vistoHasta';
+    return this.conCaso({ ...this.caso, [cual]: Math.max(this.caso[cual], hasta) });
   }
 
   conCaso(caso: Caso): Conversacion {

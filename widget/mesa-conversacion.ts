@@ -9,6 +9,7 @@ import type { Mensaje } from '../shared/mensaje.ts';
 import type { ErrorApi } from './api-client.ts';
 import { renderFicha } from './caso-ficha.ts';
 import { esMio, renderCharla, sinLlegar } from './charla.ts';
+import { renderMarco } from './charla-marco.ts';
 import { Conversacion } from './conversacion.ts';
 import { property, state } from './decoradores.ts';
 import { EscribiendoController } from './escribiendo-controller.ts';
@@ -118,32 +119,11 @@ export class MesaConversacion extends MesaElement {
   #alSuceder(evento: EventoVivo): void {
     const charla = this.#vigente();
     if (!charla) return;
-    switch (evento.tipo) {
-      case 'mensaje.creado': {
-        const { mensaje } = evento.datos;
-        this.#escribiendo.callar(mensaje.autor.nombre);
-        const nueva = charla.con([mensaje]);
-        if (nueva) this.#mostrar(nueva);
-        else this.#pedirNovedades();
-        return;
-      }
-      case 'lectura': {
-        const { parte, hasta } = evento.datos;
-        const suya = (parte === 'ips') === this.soyIps ? 'leidoHasta' : 'vistoHasta';
-        // Colleagues read for themselves.
-        if (suya === 'leidoHasta' && !this.soyIps) return;
-        const { caso } = charla;
-        this.charla = charla.conCaso({ ...caso, [suya]: Math.max(caso[suya], hasta) });
-        return;
-      }
-      case 'escribiendo':
-        this.#escribiendo.oir(evento.datos);
-        return;
-      case 'caso.creado':
-      case 'caso.cambiado':
-      case 'resincronizar':
-        this.#pedirNovedades();
-    }
+    if (evento.tipo === 'escribiendo') return this.#escribiendo.oir(evento.datos);
+    if (evento.tipo === 'mensaje.creado') this.#escribiendo.callar(evento.datos.mensaje.autor.nombre);
+    const nueva = charla.trasEvento(evento, this.soyIps);
+    if (nueva) this.#mostrar(nueva);
+    else this.#pedirNovedades();
   }
 
   /** Several reasons to ask at once are one question. */
@@ -308,37 +288,19 @@ export class MesaConversacion extends MesaElement {
     const { caso } = charla;
     const error = this.#carga.error as ErrorApi | undefined;
     return html`${renderFicha(caso, this.#descargar)}
-      <div class="marco">
-        <div class="charla" tabindex="0" role="region" aria-label="Conversación" @scroll=${this.#alMover}>
-          ${
-            charla.hayAnteriores
-              ? html`<button type="button" class="enlace" @click=${this.#traerAnteriores}>
-                  Ver mensajes anteriores
-                </button>`
-              : nothing
-          }
-          <div role="log" aria-live="off" aria-label="Mensajes">${this.renderMensajes(charla)}</div>
-        </div>
-        ${
-          this.#lectura.nuevos
-            ? html`<button type="button" class="abajo principal" @click=${() => this.#lectura.bajar()}>
-                ${this.#lectura.nuevos === 1 ? '1 mensaje nuevo' : `${this.#lectura.nuevos} mensajes nuevos`}
-                ↓
-              </button>`
-            : nothing
-        }
-      </div>
-      <p class="oculto" role="status">${this.#lectura.anuncio}</p>
-      <p class="suave escribe" aria-live="off">${this.#escribiendo.frase}</p>
-      <div role="status">
-        ${
-          this.cliente.enVivo?.linea === 'caida' && this.cliente.usuario
-            ? html`<p class="aviso">Sin conexión: sus mensajes se enviarán cuando vuelva.</p>`
-            : nothing
-        }
-      </div>
-      ${error && this.cliente.enVivo?.linea !== 'caida' ? this.renderFallo(error, () => this.#carga.run()) : nothing}
-      ${caso.puede.comentar ? this.renderComentar(charla) : this.renderCerrado()}`;
+    ${renderMarco({
+      hayAnteriores: charla.hayAnteriores,
+      nuevos: this.#lectura.nuevos,
+      anuncio: this.#lectura.anuncio,
+      escriben: this.#escribiendo.frase,
+      sinLinea: this.cliente.enVivo?.linea === 'caida' && !!this.cliente.usuario,
+      mensajes: this.renderMensajes(charla),
+      alMover: this.#alMover,
+      alPedirAnteriores: this.#traerAnteriores,
+      alBajar: () => this.#lectura.bajar(),
+    })}
+    ${error && this.cliente.enVivo?.linea !== 'caida' ? this.renderFallo(error, () => this.#carga.run()) : nothing}
+    ${caso.puede.comentar ? this.renderComentar(charla) : this.renderCerrado()}`;
   }
 
   private renderMensajes({ mensajes, caso }: Conversacion): TemplateResult {

@@ -2,7 +2,7 @@ import './mesa.ts';
 import { Task, initialState } from '@lit/task';
 import { html, nothing, type TemplateResult } from 'lit';
 import { cambiarLote, leerBandeja, listarCasos, listarSoporte } from '../shared/api.ts';
-import type { Bandeja, Soporte, Vista } from '../shared/bandeja.ts';
+import type { Bandeja, Soporte } from '../shared/bandeja.ts';
 import type { ListaCasos } from '../shared/caso.ts';
 import type { Catalogo } from '../shared/catalogo.ts';
 import type { ErrorApi } from './api-client.ts';
@@ -12,22 +12,27 @@ import { renderFiltros } from './escritorio-filtros.ts';
 import { renderLista } from './escritorio-lista.ts';
 import {
   consultaDe,
+  cuantosFiltros,
   escribirRuta,
   leerRuta,
   sinFiltros,
-  VISTAS,
   type Ruta,
   type Seccion,
 } from './escritorio-ruta.ts';
 import { estilosEscritorio } from './escritorio.styles.ts';
 import { renderTeclas, teclaDe, type Tecla } from './escritorio-teclas.ts';
+import { renderPaginas, renderVistas } from './escritorio-vistas.ts';
 import { estilosEstado } from './estado-caso.ts';
 import './mesa-caso-soporte.ts';
 import type { MesaCasoSoporte } from './mesa-caso-soporte.ts';
 import type { Aviso } from './mesa-client.ts';
 import { MesaElement, registrar } from './mesa-element.ts';
 
-const SECCIONES: Partial<Record<Seccion, string>> = { casos: 'Casos' };
+const SECCIONES: Record<Seccion, string> = {
+  casos: 'Casos',
+  reportes: 'Reportes',
+  administracion: 'Administración',
+};
 
 const PAUSA_AL_ESCRIBIR_MS = 350;
 /** What happens in a busy minute is looked at so often. */
@@ -271,7 +276,7 @@ export class MesaEscritorio extends MesaElement {
           Teclas <kbd>?</kbd>
         </button>
       </nav>
-      ${this.renderCasos()} ${renderTeclas(() => undefined)}`;
+      ${seccion === 'casos' ? this.renderCasos() : this.renderOtra(seccion)} ${renderTeclas(() => undefined)}`;
   }
 
   #alElegirSeccion(evento: Event, seccion: Seccion): void {
@@ -279,11 +284,20 @@ export class MesaEscritorio extends MesaElement {
     this.#ir({ seccion, caso: 0 });
   }
 
+  private renderOtra(seccion: Seccion): TemplateResult {
+    if (seccion === 'reportes') {
+      void import('./mesa-reportes.ts').catch((error: unknown) => this.fallo(error));
+      return html`<mesa-reportes embebido .servidor=${this.servidor}></mesa-reportes>`;
+    }
+    void import('./mesa-administracion.ts').catch((error: unknown) => this.fallo(error));
+    return html`<mesa-administracion embebido .servidor=${this.servidor}></mesa-administracion>`;
+  }
+
   private renderCasos(): TemplateResult {
     const { caso } = this.ruta;
     return html`<div class="escritorio ${caso ? 'con-caso' : ''}">
       <div class="columna-lista">
-        ${this.renderVistas()}
+        ${renderVistas(this.bandeja, this.ruta, (ruta) => this.#ir(ruta))}
         ${renderFiltros({
           ruta: this.ruta,
           catalogo: this.catalogo,
@@ -322,29 +336,6 @@ export class MesaEscritorio extends MesaElement {
     </div>`;
   }
 
-  private renderVistas(): TemplateResult {
-    const { vistas, tope = 0 } = this.bandeja ?? {};
-    return html`<nav class="vistas" aria-label="Vistas">
-      ${(Object.entries(VISTAS) as [Vista, string][]).map(([vista, nombre]) => {
-        const cuantos = vistas?.[vista];
-        const ruta = { ...this.ruta, ...sinFiltros(), vista, orden: '', buscar: '', caso: 0 };
-        return html`<a
-          href=${escribirRuta(ruta)}
-          class=${vista === 'vencidos' && cuantos ? 'alerta' : ''}
-          aria-current=${vista === this.ruta.vista ? 'page' : 'false'}
-          @click=${(e: Event) => {
-            e.preventDefault();
-            this.#ir(ruta);
-          }}
-          >${nombre}
-          <span class="cuenta"
-            >${cuantos === undefined ? '' : cuantos >= tope ? `${tope}+` : cuantos}</span
-          ></a
-        >`;
-      })}
-    </nav>`;
-  }
-
   private renderResultado(): TemplateResult {
     const { lista } = this;
     const error = this.#carga.error as ErrorApi | undefined;
@@ -366,39 +357,17 @@ export class MesaEscritorio extends MesaElement {
             : this.renderNada()
         }
       </div>
-      ${this.renderPaginas(lista)}`;
+      ${renderPaginas(this.cursores, lista.siguiente, (cursores) => (this.cursores = cursores))}`;
   }
 
   private renderNada(): TemplateResult {
-    const buscando = this.ruta.buscar || Object.values(sinFiltros()).length;
+    const buscando = this.ruta.buscar || cuantosFiltros(this.ruta);
     return html`<div class="vacio">
       <p>
         <strong>${this.ruta.vista === 'vencidos' ? 'No hay casos vencidos.' : 'No hay casos aquí.'}</strong>
       </p>
       ${buscando ? html`<p class="suave">Si busca uno, pruebe otra vista, otras palabras o menos filtros.</p>` : nothing}
     </div>`;
-  }
-
-  private renderPaginas({ siguiente }: ListaCasos): TemplateResult | typeof nothing {
-    const { cursores } = this;
-    if (!cursores.length && !siguiente) return nothing;
-    return html`<nav class="fila pie" aria-label="Páginas">
-      <button
-        type="button"
-        ?disabled=${!cursores.length}
-        @click=${() => (this.cursores = cursores.slice(0, -1))}
-      >
-        Anterior
-      </button>
-      <span class="suave">Página ${cursores.length + 1}</span>
-      <button
-        type="button"
-        ?disabled=${!siguiente}
-        @click=${() => (this.cursores = [...cursores, siguiente!])}
-      >
-        Siguiente
-      </button>
-    </nav>`;
   }
 }
 

@@ -90,7 +90,7 @@ class Agente {
     await this.pagina.goto(`${servicio.url}/agentes#mesa?vista=abiertos&caso=${numero}`);
     await this.pagina.reload();
     await this.pagina.getByRole('heading', { name: `Caso ${numero}` }).waitFor();
-    await this.pagina.getByLabel('Asignado a').first().waitFor();
+    await this.pagina.locator('#caso-asignado').waitFor();
   }
 
   async responder(texto: string, archivo?: string): Promise<void> {
@@ -166,7 +166,7 @@ test('ten cases go from filing to closing, and the reports agree with what happe
   // 3. A note that stays in the house, and another agent.
   await agente.abrir(conNota);
   await agente.anotar('El proveedor está sancionado');
-  await agente.pagina.getByLabel('Asignado a').first().selectOption({ label: 'Bruno Agente' });
+  await agente.pagina.locator('#caso-asignado').selectOption({ label: 'Bruno Agente' });
   await agente.pagina.getByText('El caso cambió de manos.').waitFor();
   await agente.responder('Lo revisa un compañero.');
   await clinica.ve(conNota, 'Lo revisa un compañero.');

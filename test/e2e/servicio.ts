@@ -11,6 +11,7 @@ export class Demostracion {
   readonly url: string;
   readonly #proceso: ChildProcess;
   readonly #carpeta: string;
+  #fin: Promise<unknown> | undefined;
 
   private constructor(url: string, proceso: ChildProcess, carpeta: string) {
     this.url = url;
@@ -36,9 +37,9 @@ export class Demostracion {
   /** Ends it as an operator would; resolves to its exit status. The data stay. */
   async terminar(senal: NodeJS.Signals = 'SIGTERM'): Promise<number | null> {
     if (this.#proceso.exitCode === null && this.#proceso.signalCode === null) {
-      const fin = once(this.#proceso, 'exit');
+      this.#fin ??= once(this.#proceso, 'exit');
       this.#proceso.kill(senal);
-      await fin;
+      await this.#fin;
     }
     return this.#proceso.exitCode;
   }

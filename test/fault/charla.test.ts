@@ -13,7 +13,7 @@ import { Portal } from '../e2e/portal.ts';
 import { Demostracion } from '../e2e/servicio.ts';
 import { LineaMala } from './linea-mala.ts';
 
-const RONDAS = 8;
+const RONDAS = 6;
 const POR_RONDA = 3;
 const SEMILLA = Number(process.env.SEMILLA ?? Math.floor(Math.random() * 1e9));
 

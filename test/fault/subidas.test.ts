@@ -9,7 +9,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import type { Presignado, Subido } from '../../shared/adjunto.ts';
 import { Demostracion, RAIZ } from '../e2e/servicio.ts';
 
-const RONDAS = 15;
+const RONDAS = 10;
 const ARCHIVOS = 4;
 const BYTES = 3_000_000;
 const FOTO = join(RAIZ, 'test', 'server', 'inspeccion', 'muestras', 'base.png');

@@ -1,0 +1,47 @@
+/** What stands around the messages: the way back, what arrived below, who is writing, and whether there is a line. */
+import { html, nothing, type TemplateResult } from 'lit';
+
+export interface VistaMarco {
+  hayAnteriores: boolean;
+  /** Messages that arrived below what is in sight. */
+  nuevos: number;
+  anuncio: string;
+  escriben: string;
+  sinLinea: boolean;
+  mensajes: TemplateResult;
+  alMover: () => void;
+  alPedirAnteriores: () => unknown;
+  alBajar: () => void;
+}
+
+export function renderMarco(vista: VistaMarco): TemplateResult {
+  const { nuevos } = vista;
+  return html`<div class="marco">
+      <div class="charla" tabindex="0" role="region" aria-label="Conversación" @scroll=${vista.alMover}>
+        ${
+          vista.hayAnteriores
+            ? html`<button type="button" class="enlace" @click=${vista.alPedirAnteriores}>
+                Ver mensajes anteriores
+              </button>`
+            : nothing
+        }
+        <div role="log" aria-live="off" aria-label="Mensajes">${vista.mensajes}</div>
+      </div>
+      ${
+        nuevos
+          ? html`<button type="button" class="abajo principal" @click=${vista.alBajar}>
+              ${nuevos === 1 ? '1 mensaje nuevo' : `${nuevos} mensajes nuevos`} ↓
+            </button>`
+          : nothing
+      }
+    </div>
+    <p class="oculto" role="status">${vista.anuncio}</p>
+    <p class="suave escribe" aria-live="off">${vista.escriben}</p>
+    <div role="status">
+      ${
+        vista.sinLinea
+          ? html`<p class="aviso">Sin conexión: sus mensajes se enviarán cuando vuelva.</p>`
+          : nothing
+      }
+    </div>`;
+}
