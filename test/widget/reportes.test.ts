@@ -19,9 +19,8 @@ import {
   ver,
 } from './apoyo.ts';
 import type { Reporte } from '../../shared/reporte.ts';
-import { duracion } from '../../widget/cifras.ts';
 import '../../widget/mesa-reportes.ts';
-import { faltaDe, periodoDe } from '../../widget/periodo.ts';
+import { periodoDe } from '../../widget/periodo.ts';
 
 const AGENTE = 'agente@demo.local';
 
@@ -248,7 +247,6 @@ describe('mesa-reportes', () => {
 
   it('saves the period as CSV or Excel, and says why not', async () => {
     const guardados: string[] = [];
-    const original = HTMLAnchorElement.prototype.click;
     HTMLAnchorElement.prototype.click = function () {
       guardados.push(`${this.download} ${this.href.startsWith('blob:')}`);
     };
@@ -286,7 +284,7 @@ describe('mesa-reportes', () => {
       await dice('No hay conexión');
       igual(guardados.length, 2);
     } finally {
-      HTMLAnchorElement.prototype.click = original;
+      Reflect.deleteProperty(HTMLAnchorElement.prototype, 'click');
     }
   });
 
@@ -302,28 +300,5 @@ describe('mesa-reportes', () => {
     } finally {
       document.body.style.width = '';
     }
-  });
-});
-
-describe('periods and times', () => {
-  it('end on the day that it is in Bogotá', () => {
-    const antes = Date.parse('2026-12-01T04:59:59Z');
-    igual(periodoDe(7, antes), { desde: '2026-11-24', hasta: '2026-11-30' });
-    igual(periodoDe('mes', antes), { desde: '2026-11-01', hasta: '2026-11-30' });
-    igual(periodoDe('mes', antes + 1_000), { desde: '2026-12-01', hasta: '2026-12-01' });
-    igual(periodoDe(30, antes), { desde: '2026-11-01', hasta: '2026-11-30' });
-  });
-
-  it('are told right from wrong', () => {
-    igual(faltaDe({ desde: '2028-01-01', hasta: '2028-12-31' }) ?? null, null);
-    igual(faltaDe({ desde: '2027-12-31', hasta: '2028-12-31' })?.includes('366'), true);
-    igual(faltaDe({ desde: '', hasta: '2028-12-31' }), 'Escriba las dos fechas.');
-  });
-
-  it('are read as people say them', () => {
-    igual(
-      [0, 45, 60, 200, 74_460].map(duracion),
-      ['0 min', '45 min', '1 h', '3 h 20 min', '1.241 h'].map((uno) => uno.replace(/ (h|min)/g, '\u00a0$1')),
-    );
   });
 });
