@@ -1,0 +1,31 @@
+/** Files of the service, fetched with the session: a bare link would lack it on a page of another site. */
+import type { Endpoint } from '../shared/api.ts';
+import { sinConexion, type ApiClient, type Peticion } from './api-client.ts';
+
+/** How long the browser may take to read what it shows or saves. */
+const LECTURA_MS = 60_000;
+
+/** A slow line may take its time. Throws `ErrorApi`. */
+export async function bajar(api: ApiClient, endpoint: Endpoint, peticion: Peticion): Promise<Blob> {
+  let status, texto;
+  try {
+    const respuesta = await fetch(api.url(endpoint, peticion), { credentials: 'include' });
+    if (respuesta.ok) return await respuesta.blob();
+    ({ status } = respuesta);
+    texto = await respuesta.text();
+  } catch {
+    throw sinConexion();
+  }
+  return api.interpretar(endpoint, status, texto) as never;
+}
+
+/** An address for what is in memory, good for a minute. */
+export function direccionDe(bytes: Blob): string {
+  const url = URL.createObjectURL(bytes);
+  setTimeout(() => URL.revokeObjectURL(url), LECTURA_MS);
+  return url;
+}
+
+export function guardar(bytes: Blob, nombre: string): void {
+  Object.assign(document.createElement('a'), { href: direccionDe(bytes), download: nombre }).click();
+}

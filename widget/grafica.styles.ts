@@ -1,0 +1,119 @@
+import { css } from 'lit';
+
+/** Charts take the width that there is; their texts stay as large as the page's. */
+export const estilosGrafica = css`
+  .graficas svg {
+    display: block;
+    overflow: visible;
+    margin-block-start: 12px;
+  }
+  svg text {
+    fill: currentColor;
+    font-size: 0.875em;
+    font-variant-numeric: tabular-nums;
+  }
+  .antiguedad {
+    width: calc(100% - 10em);
+    margin-inline-start: 7.25em;
+  }
+  .dias {
+    width: calc(100% - 2.5em);
+    margin-inline-start: 2.5em;
+  }
+  .nombre,
+  .marca {
+    text-anchor: end;
+  }
+  .marca,
+  .fecha {
+    fill: var(--s);
+  }
+  .centro {
+    text-anchor: middle;
+  }
+  .fin {
+    text-anchor: end;
+  }
+  svg .cifra {
+    font-weight: 600;
+  }
+  .guia {
+    stroke: var(--l);
+  }
+  .antiguedad .guia {
+    stroke: var(--b);
+  }
+  .barra {
+    fill: var(--a);
+    fill-opacity: 0.7;
+  }
+  .linea,
+  .puntos {
+    fill: none;
+    stroke: var(--t);
+    stroke-width: 2;
+    stroke-linejoin: round;
+    stroke-linecap: round;
+    vector-effect: non-scaling-stroke;
+  }
+  .puntos {
+    stroke-width: 6;
+  }
+  .paso {
+    fill: var(--t);
+    fill-opacity: 0;
+  }
+  .paso:hover {
+    fill-opacity: 0.08;
+  }
+  .leyenda {
+    display: flex;
+    gap: 16px;
+    font-size: 0.875em;
+  }
+  .leyenda span::before {
+    content: '';
+    display: inline-block;
+    width: 0;
+    border: 6px solid var(--a);
+    margin-inline-end: 8px;
+    vertical-align: -1px;
+    opacity: 0.7;
+  }
+  .leyenda .resueltos::before {
+    width: 18px;
+    border-width: 2px 0 0;
+    border-color: var(--t);
+    vertical-align: 4px;
+    opacity: 1;
+  }
+  details {
+    margin-block-start: 8px;
+  }
+  summary {
+    color: var(--a);
+    font-size: 0.875em;
+    font-weight: 600;
+    cursor: pointer;
+    padding-block: 4px;
+  }
+  .rollo {
+    max-height: 20em;
+    overflow: auto;
+  }
+  @media (forced-colors: active) {
+    .barra {
+      fill: Canvas;
+      fill-opacity: 1;
+      stroke: CanvasText;
+      vector-effect: non-scaling-stroke;
+    }
+    .linea,
+    .puntos {
+      stroke: Highlight;
+    }
+    .leyenda .resueltos::before {
+      border-color: Highlight;
+    }
+  }
+`;

@@ -1,0 +1,250 @@
+import './mesa.ts';
+import { Task, initialState } from '@lit/task';
+import { html, nothing, type TemplateResult } from 'lit';
+import { exportarReporte, leerReporte } from '../shared/api.ts';
+import type { Reporte } from '../shared/reporte.ts';
+import type { ErrorApi } from './api-client.ts';
+import { bajar, guardar } from './bajar.ts';
+import { diaEscrito, plural } from './cifras.ts';
+import { state } from './decoradores.ts';
+import { renderAntiguedad } from './grafica-antiguedad.ts';
+import { renderDias } from './grafica-dias.ts';
+import { estilosGrafica } from './grafica.styles.ts';
+import type { Aviso } from './mesa-client.ts';
+import { campo, MesaElement, registrar } from './mesa-element.ts';
+import { estilosReportes } from './mesa-reportes.styles.ts';
+import { faltaDe, PERIODOS, periodoDe, type NombreDePeriodo, type Periodo } from './periodo.ts';
+import { renderTabla, type Renglon } from './tabla-reporte.ts';
+import { estilosTabla } from './tabla-reporte.styles.ts';
+import { renderTotales } from './totales-reporte.ts';
+
+/** More than these are shown when asked for. */
+const RENGLONES = 5;
+
+const FORMATOS = { csv: 'CSV', xlsx: 'Excel' };
+type Formato = keyof typeof FORMATOS;
+
+/**
+ * The figures of a period, for the EPS's staff: what came and was solved, how long it took, what is waiting. Internal.
+ *
+ * @fires mesa-error - something failed; detail `{codigo}`
+ */
+export class MesaReportes extends MesaElement {
+  static override styles = [...MesaElement.styles, estilosReportes, estilosGrafica, estilosTabla];
+
+  /** Undefined for dates of one's own. */
+  @state() private elegido: NombreDePeriodo | undefined = 30;
+  @state() private periodo: Periodo = periodoDe(30);
+  @state() private reporte: Reporte | undefined;
+  @state() private bajando: Formato | undefined;
+  @state() private aviso = '';
+  @state() private todas = false;
+
+  #quien: string | undefined;
+
+  readonly #carga = new Task(this, {
+    args: () => [this.#permitido && this.#quien, this.periodo, this.cliente] as const,
+    task: ([quien, periodo, cliente]) =>
+      quien && !faltaDe(periodo) ? cliente.pedir(leerReporte, { query: { ...periodo } }) : initialState,
+    onComplete: (reporte) => (this.reporte = reporte),
+    onError: (error) => this.fallo(error),
+  });
+
+  get #permitido(): boolean {
+    return !!this.cliente.usuario && this.cliente.usuario.rol !== 'ips';
+  }
+
+  protected override alAvisar(aviso: Aviso): void {
+    const quien = this.cliente.claveDeBorrador('');
+    if (aviso !== 'sesion' || quien === this.#quien || (!quien && this.cliente.expirada)) return;
+    this.#quien = quien;
+    this.reporte = undefined;
+    this.aviso = '';
+  }
+
+  #elegir(nombre: NombreDePeriodo): void {
+    this.elegido = nombre;
+    this.#poner(periodoDe(nombre));
+  }
+
+  #fechar = ({ target }: Event): void => {
+    const { name, value } = target as HTMLInputElement;
+    this.elegido = undefined;
+    this.#poner({ ...this.periodo, [name]: value });
+  };
+
+  #poner(periodo: Periodo): void {
+    this.periodo = periodo;
+    this.aviso = '';
+    this.todas = false;
+  }
+
+  async #descargar(formato: Formato): Promise<void> {
+    if (this.bajando) return;
+    this.bajando = formato;
+    this.aviso = '';
+    const { desde, hasta } = this.reporte!;
+    try {
+      const query = { desde, hasta, formato };
+      guardar(
+        await bajar(this.cliente.api, exportarReporte, { query }),
+        `casos-${desde}-a-${hasta}.${formato}`,
+      );
+    } catch (error) {
+      const { campos, message } = this.fallo(error);
+      this.aviso = campos.some((uno) => uno.campo === 'formato')
+        ? 'Este período tiene demasiados casos para Excel. Descargue el CSV o elija menos días.'
+        : message;
+    }
+    this.bajando = undefined;
+  }
+
+  protected override render(): TemplateResult {
+    const { usuario } = this.cliente;
+    return html`<section class=${this.marco} aria-label="Reportes">
+      ${
+        usuario && !this.#permitido
+          ? html`<p class="aviso">Su usuario no tiene permiso para ver esto.</p>`
+          : html`<h2>Reportes</h2>
+              ${this.renderPuerta()} ${usuario || this.reporte ? this.renderContenido() : nothing}`
+      }
+    </section>`;
+  }
+
+  private renderContenido(): TemplateResult {
+    const { reporte } = this;
+    const error = this.#carga.error as ErrorApi | undefined;
+    const espera = this.#carga.status === 1;
+    return html`${this.renderPeriodo()} ${error ? this.renderFallo(error, () => this.#carga.run()) : nothing}
+    ${
+      reporte
+        ? html`<div class="reporte" aria-busy=${espera}>${this.renderReporte(reporte, espera)}</div>`
+        : nothing
+    }
+    ${espera && !reporte && !error ? this.renderEspera() : nothing}`;
+  }
+
+  private renderPeriodo(): TemplateResult {
+    const falta = faltaDe(this.periodo);
+    const fecha = (name: 'desde' | 'hasta') =>
+      html`<input
+        type="date"
+        id=${name}
+        name=${name}
+        aria-describedby="${name}-error"
+        aria-invalid=${!!falta && name === 'hasta'}
+        .value=${this.periodo[name]}
+        @change=${this.#fechar}
+      />`;
+    return html`<form class="periodo" novalidate @submit=${(e: Event) => e.preventDefault()}>
+      <fieldset>
+        <legend class="etiqueta">Período</legend>
+        <div class="opciones">
+          ${Object.entries(PERIODOS).map(
+            ([nombre, etiqueta]) =>
+              html`<label>
+                <input
+                  type="radio"
+                  class="oculto"
+                  name="periodo"
+                  .checked=${String(this.elegido) === nombre}
+                  @change=${() => this.#elegir(nombre as never)}
+                /><span>${etiqueta}</span>
+              </label>`,
+          )}
+        </div>
+      </fieldset>
+      ${campo('desde', 'Desde', fecha('desde'))} ${campo('hasta', 'Hasta', fecha('hasta'), falta)}
+    </form>`;
+  }
+
+  private renderReporte(reporte: Reporte, actualiza: boolean): TemplateResult {
+    const { abiertos, porDia, total, desde, hasta } = reporte;
+    const hubo = total.llegados + total.resueltos > 0;
+    const periodo = `Del ${diaEscrito(desde)} al ${diaEscrito(hasta)}`;
+    return html`<div class="fila cabeza">
+        <p role="status">
+          <strong>${actualiza ? 'Actualizando…' : periodo}</strong>
+          <span class="oculto">
+            ${plural(total.llegados, 'caso llegado', 'casos llegados')},
+            ${plural(total.resueltos, 'resuelto', 'resueltos')}
+          </span>
+        </p>
+        ${hubo ? this.renderDescargas() : nothing}
+      </div>
+      <p class="aviso mal" role="alert">${this.aviso}</p>
+      ${hubo ? renderTotales(total) : this.renderNada()}
+      <div class="graficas">
+        ${hubo ? renderDias(porDia) : nothing}
+        ${abiertos.some(({ cantidad }) => cantidad) ? renderAntiguedad(abiertos) : nothing}
+      </div>
+      ${hubo ? this.renderTablas(reporte) : nothing}`;
+  }
+
+  private renderDescargas(): TemplateResult {
+    return html`<div class="fila descargas">
+      ${Object.entries(FORMATOS).map(
+        ([formato, nombre]) =>
+          html`<button
+            type="button"
+            aria-disabled=${!!this.bajando}
+            @click=${() => this.#descargar(formato as Formato)}
+          >
+            ${this.bajando === formato ? 'Preparando…' : `Descargar ${nombre}`}
+          </button>`,
+      )}
+    </div>`;
+  }
+
+  private renderTablas({ porMotivo, porIps, porAgente }: Reporte): TemplateResult {
+    const ips: Renglon[] = porIps.map(({ ips: { nit, nombre }, ...cuenta }) => ({
+      nombre,
+      detalle: `NIT ${nit}`,
+      ...cuenta,
+    }));
+    return html`<p class="suave">
+        Los tiempos son de horas hábiles: la mediana y, debajo, el tiempo en que se cumplió el 90 % de los
+        casos.
+      </p>
+      ${renderTabla(
+        'Por motivo',
+        'Motivo',
+        porMotivo.map(({ motivo: { nombre }, ...cuenta }) => ({ nombre, ...cuenta })),
+      )}
+      ${renderTabla('Por IPS', 'IPS', this.todas ? ips : ips.slice(0, RENGLONES), this.renderTodas(ips.length))}
+      ${renderTabla(
+        'Por agente',
+        'Agente',
+        porAgente.map(({ agente: { nombre }, ...cuenta }) => ({ nombre, ...cuenta })),
+      )}`;
+  }
+
+  private renderTodas(cuantas: number): TemplateResult | typeof nothing {
+    if (cuantas <= RENGLONES) return nothing;
+    return html`<button
+      type="button"
+      class="enlace"
+      aria-expanded=${this.todas}
+      @click=${() => (this.todas = !this.todas)}
+    >
+      ${this.todas ? 'Ver menos IPS' : `Ver las ${cuantas} IPS con más casos`}
+    </button>`;
+  }
+
+  private renderNada(): TemplateResult {
+    return html`<div class="vacio">
+      <p><strong>No hubo casos en este período.</strong></p>
+      <p class="suave">
+        Elija otras fechas para ver cuántos llegaron, cuántos se resolvieron y en cuánto tiempo.
+      </p>
+    </div>`;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'mesa-reportes': MesaReportes;
+  }
+}
+
+registrar('mesa-reportes', MesaReportes);
