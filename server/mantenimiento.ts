@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import type { Servicios } from './app.ts';
 import { sueltosDeAntes } from './adjuntos/adjuntos.repository.ts';
 import { DIAS_IDEMPOTENCIA } from './casos/idempotencia.ts';
-import { anotarEvento } from './eventos/eventos.repository.ts';
+import { anotarCambio } from './eventos/eventos.repository.ts';
 
 const HORA = 3_600_000;
 const DIA = 24 * HORA;
@@ -62,8 +62,8 @@ async function cerrarResueltos(base: Necesita['base'], antes: number, ahora: num
       .returning(['numero', 'nit'])
       .execute();
     for (const { numero: caso, nit } of cerrados) {
-      const datos = { estado: 'CERRADO' };
-      await anotarEvento(tx, { tipo: 'caso.cambiado', caso, nit, actor: null, datos, creado: ahora });
+      const evento = { caso, nit, actor: null, creado: ahora };
+      await anotarCambio(tx, { estado: 'RESUELTO' }, { estado: 'CERRADO' }, evento);
     }
   });
 }

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { describe, expect, test } from 'vitest';
+import type { Historia } from '../../shared/bandeja.ts';
 import type { Caso, ListaCasos } from '../../shared/caso.ts';
 import type { Problema } from '../../shared/errores.ts';
 import { reemplazar } from '../../server/catalogo/catalogo.repository.ts';
@@ -316,7 +317,7 @@ describe('changing a case', () => {
   });
 
   test('solved cases close by themselves after the configured days without news', async () => {
-    const { ips, servicios, avanzar } = await montar({ entorno: { MESA_CIERRE_DIAS: '3' } });
+    const { ips, agente, servicios, avanzar } = await montar({ entorno: { MESA_CIERRE_DIAS: '3' } });
     const { mantener } = await import('../../server/mantenimiento.ts');
     const clinica = await ips();
     const { numero } = await clinica.crearCaso();
@@ -338,5 +339,10 @@ describe('changing a case', () => {
     await mantener(servicios);
     expect(await ana.leer(numero)).toBe('CERRADO');
     expect(await ana.leer(abierto)).toBe('ACTIVO');
+    const { json } = await (await agente()).pedir<Historia>('GET', `/casos/${numero}/historia`);
+    expect(json.historia.at(-1)).toMatchObject({
+      autor: null,
+      cambios: [{ campo: 'estado', antes: 'Resuelto', ahora: 'Cerrado' }],
+    });
   });
 });
