@@ -23,7 +23,7 @@ function closure(names, found = new Set()) {
 const first = ['mesa.js'];
 const four = [...first, part('mesa-mis-solicitudes'), part('mesa-caso-chat')];
 const desk = [...four, part('mesa-bandeja')];
-const deskParts = ['mesa-escritorio'].map(part);
+const deskParts = ['mesa-escritorio', 'mesa-reportes', 'mesa-administracion'].map(part);
 
 const budgets = [
   { what: 'login + form, before the first form can be used', entries: first, kib: 16 },

@@ -151,9 +151,13 @@ const nombrado = /* @__PURE__ */ puro(() => ({
 const sinRepetir = (lista: readonly { codigo: string }[]): boolean =>
   new Set(lista.map(({ codigo }) => codigo)).size === lista.length;
 
-/** The whole catalogue as it is edited, retired ones too, in its order. Targets in minutes of office hours. */
+/**
+ * The whole catalogue as it is edited, retired ones too, in its order. Targets in minutes of office hours. `version` is
+ * that of the answer it was edited from: one that has changed since is not written over.
+ */
 export const CatalogoEditable = /* @__PURE__ */ puro(() =>
   z.strictObject({
+    version: z.optional(z.string({ error: 'formato' })),
     motivos: z
       .array(
         z.strictObject({

@@ -79,9 +79,6 @@ export const ConsultaConstancia = /* @__PURE__ */ puro(() =>
   z.object({ notas: z.optional(z.literal('1', { error: 'formato' })) }),
 );
 
-/** Variables that a canned reply may hold; they are filled in when it is used. */
-export const VARIABLES = ['numero', 'ips', 'agente', 'motivo', 'asunto'] as const;
-
 export const NuevaRespuesta = /* @__PURE__ */ puro(() =>
   z.strictObject({ titulo: texto(80), texto: texto(MENSAJE_MAXIMO) }),
 );

@@ -33,6 +33,10 @@ export const ERRORES = {
   caso_cerrado: { status: 409, title: 'Este caso está cerrado y no recibe mensajes. Genere un caso nuevo.' },
   asignado_otro: { status: 409, title: 'Este caso ya cambió de manos. Mire quién lo tiene antes de seguir.' },
   ya_existe: { status: 409, title: 'Ya existe uno con esos datos.' },
+  catalogo_cambiado: {
+    status: 409,
+    title: 'El catálogo cambió mientras lo editaba. Recárguelo y haga de nuevo sus cambios.',
+  },
   usuario_propio: {
     status: 409,
     title: 'No puede hacer esto con su propio usuario. Pídalo a otro administrador.',

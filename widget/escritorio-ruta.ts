@@ -8,6 +8,8 @@ export type Seccion = 'casos' | 'reportes' | 'administracion';
 
 export interface Ruta extends Record<Filtro, string> {
   seccion: Seccion;
+  /** Of the administration. */
+  parte: string;
   vista: Vista;
   buscar: string;
   orden: string;
@@ -46,6 +48,7 @@ const CONSULTAS: Record<Vista, Record<string, string>> = {
 const MARCA = '#mesa?';
 const PRIMERA: Ruta = {
   seccion: 'casos',
+  parte: '',
   vista: 'sin-asignar',
   buscar: '',
   orden: '',

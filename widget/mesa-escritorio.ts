@@ -266,7 +266,7 @@ export class MesaEscritorio extends MesaElement {
           clave === 'administracion' && this.cliente.usuario?.rol !== 'admin'
             ? nothing
             : html`<a
-                href=${escribirRuta({ ...this.ruta, seccion: clave as Seccion, caso: 0 })}
+                href=${escribirRuta({ ...this.ruta, seccion: clave as Seccion, parte: '', caso: 0 })}
                 aria-current=${clave === seccion ? 'page' : 'false'}
                 @click=${(e: Event) => this.#alElegirSeccion(e, clave as Seccion)}
                 >${nombre}</a
@@ -281,7 +281,7 @@ export class MesaEscritorio extends MesaElement {
 
   #alElegirSeccion(evento: Event, seccion: Seccion): void {
     evento.preventDefault();
-    this.#ir({ seccion, caso: 0 });
+    this.#ir({ seccion, parte: '', caso: 0 });
   }
 
   private renderOtra(seccion: Seccion): TemplateResult {
@@ -290,7 +290,12 @@ export class MesaEscritorio extends MesaElement {
       return html`<mesa-reportes embebido .servidor=${this.servidor}></mesa-reportes>`;
     }
     void import('./mesa-administracion.ts').catch((error: unknown) => this.fallo(error));
-    return html`<mesa-administracion embebido .servidor=${this.servidor}></mesa-administracion>`;
+    return html`<mesa-administracion
+      embebido
+      .servidor=${this.servidor}
+      .parte=${this.ruta.parte}
+      @parte=${({ detail }: CustomEvent<string>) => this.#ir({ parte: detail })}
+    ></mesa-administracion>`;
   }
 
   private renderCasos(): TemplateResult {

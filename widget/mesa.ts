@@ -1,6 +1,7 @@
 /**
  * The entry: `<script type="module" src="…/widget/mesa.js">` defines the tags. Login and form are here, since a clerk
- * waits for them; the list and the conversation come at once where they are used, else when the browser is idle.
+ * waits for them; the list and the conversation come at once where they are used, else when the browser is idle. The
+ * agents' part comes only where its tag is.
  */
 import { ociosos } from './mesa-client.ts';
 import { registrar } from './mesa-element.ts';
@@ -15,7 +16,6 @@ registrar('mesa-nuevo-caso', MesaNuevoCaso);
 const PARTES: Record<string, () => Promise<unknown>> = {
   'mesa-mis-solicitudes': () => import('./mesa-mis-solicitudes.ts'),
   'mesa-caso-chat': () => import('./mesa-caso-chat.ts'),
-  'mesa-bandeja': () => import('./mesa-bandeja.ts'),
 };
 
 /** A part that did not arrive is asked for again when the line is back. */
@@ -27,3 +27,15 @@ for (const [etiqueta, parte] of Object.entries(PARTES)) {
   if (document.querySelector(etiqueta)) traer(parte);
   else ociosos(() => traer(parte));
 }
+
+const bandejas = document.getElementsByTagName('mesa-bandeja');
+const vigia = new MutationObserver(buscarBandeja);
+
+function buscarBandeja(): void {
+  if (!bandejas.length) return;
+  vigia.disconnect();
+  traer(() => import('./mesa-bandeja.ts'));
+}
+
+vigia.observe(document, { childList: true, subtree: true });
+buscarBandeja();

@@ -3,6 +3,7 @@ import { html, nothing, type ReactiveController, type TemplateResult } from 'lit
 import { listarRespuestas } from '../shared/api.ts';
 import type { Respuesta } from '../shared/bandeja.ts';
 import type { Caso } from '../shared/caso.ts';
+import type { VARIABLES } from '../shared/variables.ts';
 import type { MesaCasoSoporte } from './mesa-caso-soporte.ts';
 
 /** What the composer gives to its extras. */
@@ -113,12 +114,12 @@ export class RespuestasController implements ReactiveController {
 
 /** `{numero}`, `{ips}`, `{agente}`, `{motivo}`, `{asunto}`; what is none of them stays as it is. */
 export function rellenar(texto: string, caso: Caso, agente: string): string {
-  const valores: Record<string, string> = {
+  const valores: Record<(typeof VARIABLES)[number], string> = {
     numero: `${caso.numero}`,
     ips: caso.ips.nombre,
     agente,
     motivo: caso.motivo.nombre,
     asunto: caso.asunto.nombre,
   };
-  return texto.replace(/\{(\w+)\}/g, (todo, nombre: string) => valores[nombre] ?? todo);
+  return texto.replace(/\{(\w+)\}/g, (todo, nombre: keyof typeof valores) => valores[nombre] ?? todo);
 }

@@ -14,7 +14,6 @@ import {
 } from '../../shared/admin.ts';
 import * as api from '../../shared/api.ts';
 import type { Servicios } from '../app.ts';
-import { leerTodo } from '../catalogo/catalogo.repository.ts';
 import { ErrorCsv } from '../csv/leer-csv.ts';
 import { AppError } from '../errores.ts';
 import { leerConsulta, leerCuerpo, leerCuerpoCsv, leerId } from '../http/cuerpo.ts';
@@ -30,7 +29,7 @@ import {
   listarFichasIps,
   listarFichasUsuarios,
 } from './fichas.repository.ts';
-import { guardarCatalogo } from './guardar-catalogo.ts';
+import { guardarCatalogo, leerEditable } from './guardar-catalogo.ts';
 import { importarIps } from './importar-ips.ts';
 
 export function rutasDeAdministracion({ base, reloj }: Servicios): Hono<Entorno> {
@@ -89,11 +88,11 @@ export function rutasDeAdministracion({ base, reloj }: Servicios): Hono<Entorno>
       await escribir((tx) => renovarClave(tx, id, clave, autor(c)));
       return c.json({ contrasena });
     })
-    .get(api.leerCatalogoEditable.ruta, async (c) => c.json({ motivos: await leerTodo(leer) }))
+    .get(api.leerCatalogoEditable.ruta, async (c) => c.json(await leerEditable(leer)))
     .put(api.guardarCatalogo.ruta, async (c) => {
       const catalogo = await leerCuerpo(c, CatalogoEditable);
       await escribir((tx) => guardarCatalogo(tx, catalogo, autor(c)));
-      return c.json({ motivos: await leerTodo(leer) });
+      return c.json(await leerEditable(leer));
     })
     .get(api.leerAuditoria.ruta, async (c) =>
       c.json(await listarAuditoria(leer, leerConsulta(c, ConsultaAuditoria))),

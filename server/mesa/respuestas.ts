@@ -1,5 +1,6 @@
 /** `mesa respuestas …`: the answers that agents often give. */
-import { NuevaRespuesta, VARIABLES } from '../../shared/bandeja.ts';
+import { NuevaRespuesta } from '../../shared/bandeja.ts';
+import { VARIABLES } from '../../shared/variables.ts';
 import { borrarRespuesta, crearRespuesta, listarRespuestas } from '../soporte/respuestas.repository.ts';
 import { deConsola, ErrorComando, type Comando } from './comando.ts';
 import { tabla } from './tabla.ts';

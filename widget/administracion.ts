@@ -1,0 +1,214 @@
+/** What the panels of the administration share: one act at a time, its faults at the fields, questions before what hurts. */
+import './mesa.ts';
+import { html, nothing, type TemplateResult } from 'lit';
+import { estilosAdministracion } from './administracion.styles.ts';
+import { state } from './decoradores.ts';
+import { campo, MesaElement } from './mesa-element.ts';
+
+/** By field and code, then by code. */
+const FRASES: Record<string, string> = {
+  'nit.repetido': 'Ya hay una IPS con este NIT. Búsquela en la lista.',
+  'correo.repetido': 'Ya hay un usuario con este correo.',
+  'alias.repetido': 'Esta IPS ya tiene un usuario con ese nombre de ingreso.',
+  'titulo.repetido': 'Ya hay una respuesta con este título.',
+  'correo.formato': 'Escriba un correo, por ejemplo ana@eps.co.',
+  'alias.formato': 'Use letras minúsculas, números, puntos o guiones, sin tildes ni espacios.',
+};
+
+interface Pregunta {
+  titulo: string;
+  frase: string;
+  boton: string;
+  hacer: () => Promise<unknown>;
+}
+
+interface Clave {
+  quien: string;
+  contrasena: string;
+}
+
+export interface Texto {
+  id: string;
+  etiqueta: string;
+  valor?: string;
+  tipo?: string;
+  ayuda?: string;
+  maximo?: number;
+}
+
+export abstract class PanelDeAdministracion extends MesaElement {
+  static override styles = [...MesaElement.styles, estilosAdministracion];
+
+  @state() protected errores: Record<string, string | undefined> = {};
+  @state() protected hecho = '';
+  @state() protected aviso = '';
+  @state() protected enviando = false;
+  @state() private pregunta: Pregunta | undefined;
+  @state() private dada: Clave | undefined;
+  @state() private copiada = false;
+
+  /** One at a time. What is wrong is said at its field, or above. */
+  protected async hacer(trabajo: () => Promise<unknown>): Promise<void> {
+    if (this.enviando) return;
+    this.enviando = true;
+    this.olvidarMensajes();
+    try {
+      await trabajo();
+    } catch (error) {
+      const { message, campos } = this.fallo(error);
+      this.errores = Object.fromEntries(
+        campos.map(({ campo: cual, codigo }) => [cual, FRASES[`${cual}.${codigo}`] ?? codigo]),
+      );
+      await this.updateComplete;
+      if (!this.renderRoot.querySelector('[aria-invalid=true]')) this.aviso = message;
+      void this.enfocar('[aria-invalid=true]');
+    } finally {
+      this.enviando = false;
+    }
+  }
+
+  protected olvidarMensajes(): void {
+    this.hecho = this.aviso = '';
+    this.errores = {};
+  }
+
+  /** Submits a form: `trabajo` gets its fields by name. */
+  protected alEnviar =
+    (trabajo: (campos: Record<string, string>, formulario: HTMLFormElement) => Promise<unknown>) =>
+    (evento: SubmitEvent): void => {
+      evento.preventDefault();
+      const formulario = evento.currentTarget as HTMLFormElement;
+      const campos = Object.fromEntries(new FormData(formulario)) as Record<string, string>;
+      void this.hacer(() => trabajo(campos, formulario));
+    };
+
+  protected preguntar(titulo: string, frase: string, boton: string, hacer: () => Promise<unknown>): void {
+    this.pregunta = { titulo, frase, boton, hacer };
+    void this.#mostrar();
+  }
+
+  /** Nobody can read it again. */
+  protected darClave(quien: string, contrasena: string): void {
+    this.dada = { quien, contrasena };
+    this.copiada = false;
+    void this.#mostrar();
+  }
+
+  get #dialogo(): HTMLDialogElement | null {
+    return this.renderRoot.querySelector('dialog');
+  }
+
+  async #mostrar(): Promise<void> {
+    await this.updateComplete;
+    if (!this.#dialogo?.open) this.#dialogo?.showModal();
+  }
+
+  #cerrar = (): void => {
+    this.#dialogo?.close();
+  };
+
+  #alCerrar = (): void => {
+    this.pregunta = this.dada = undefined;
+  };
+
+  #responder = (): void => {
+    const { hacer } = this.pregunta!;
+    this.#cerrar();
+    // The question is gone from the page before what comes of it may open there.
+    this.#alCerrar();
+    void this.hacer(hacer);
+  };
+
+  #copiar = async ({ currentTarget }: Event): Promise<void> => {
+    try {
+      await navigator.clipboard.writeText(this.dada!.contrasena);
+      this.copiada = true;
+    } catch {
+      // Not allowed on this page: it is marked, for the person to copy.
+      const clave = (currentTarget as HTMLElement).closest('dialog')!.querySelector('.clave')!;
+      getSelection()?.selectAllChildren(clave);
+    }
+  };
+
+  protected renderMensajes(): TemplateResult {
+    return html`<div role="status">${this.hecho && html`<p class="aviso hecho">${this.hecho}</p>`}</div>
+      <div role="alert">${this.aviso && html`<p class="aviso mal">${this.aviso}</p>`}</div>`;
+  }
+
+  protected renderTexto({ id, etiqueta, valor = '', tipo = 'text', ayuda, maximo }: Texto): TemplateResult {
+    const falta = this.errores[id];
+    return campo(
+      id,
+      etiqueta,
+      html`<input
+        id=${id}
+        name=${id}
+        type=${tipo}
+        .value=${valor}
+        autocomplete="off"
+        maxlength=${maximo ?? nothing}
+        aria-required="true"
+        aria-invalid=${!!falta}
+        aria-describedby="${id}-ayuda ${id}-error"
+      />`,
+      falta,
+      ayuda ?? nothing,
+    );
+  }
+
+  protected renderEnviar(boton: string, cancelar?: () => void): TemplateResult {
+    return html`<div class="fila">
+      <button class="principal" aria-disabled=${this.enviando}>
+        ${this.enviando ? 'Guardando…' : boton}
+      </button>
+      ${cancelar ? html`<button type="button" class="enlace" @click=${cancelar}>Cancelar</button>` : nothing}
+    </div>`;
+  }
+
+  protected renderDialogo(): TemplateResult {
+    return html`<dialog aria-labelledby="titulo-dialogo" @close=${this.#alCerrar}>
+      ${this.dada ? this.renderClave(this.dada) : this.pregunta ? this.renderPregunta(this.pregunta) : nothing}
+    </dialog>`;
+  }
+
+  private renderPregunta({ titulo, frase, boton }: Pregunta): TemplateResult {
+    return html`<h3 id="titulo-dialogo">${titulo}</h3>
+      <p>${frase}</p>
+      <div class="fila">
+        <button type="button" class="principal" @click=${this.#responder}>${boton}</button>
+        <button type="button" class="enlace" @click=${this.#cerrar}>Cancelar</button>
+      </div>`;
+  }
+
+  private renderClave({ quien, contrasena }: Clave): TemplateResult {
+    return html`<h3 id="titulo-dialogo">Contraseña de ${quien}</h3>
+      <p class="clave">${contrasena}</p>
+      <p class="suave">
+        Se muestra solo esta vez. Désela por un medio seguro: al ingresar tendrá que cambiarla por una propia.
+      </p>
+      <div class="fila">
+        <button type="button" class="principal" @click=${this.#copiar}>
+          ${this.copiada ? 'Copiada' : 'Copiar'}
+        </button>
+        <button type="button" class="enlace" @click=${this.#cerrar}>Ya la guardé</button>
+      </div>
+      <p class="oculto" role="status">${this.copiada ? 'Contraseña copiada.' : ''}</p>`;
+  }
+}
+
+/** A row that opens: `cuerpo` is what it shows then. */
+export function renderFila(
+  abierta: boolean,
+  alAbrir: () => void,
+  titulo: unknown,
+  detalle: unknown,
+  cuerpo: () => TemplateResult,
+  clase = '',
+): TemplateResult {
+  return html`<li class=${clase}>
+    <button type="button" class="abrir" aria-expanded=${abierta} @click=${alAbrir}>
+      <strong>${titulo}</strong><span class="suave">${detalle}</span>
+    </button>
+    ${abierta ? html`<div class="ficha">${cuerpo()}</div>` : nothing}
+  </li>`;
+}

@@ -1,0 +1,26 @@
+import type { Endpoint, Respuesta } from '../shared/api.ts';
+import { sinConexion, type ApiClient, type Peticion } from './api-client.ts';
+
+/** A file as the body of a request, which may take its time. Throws `ErrorApi`. */
+export async function mandar<E extends Endpoint>(
+  api: ApiClient,
+  endpoint: E,
+  archivo: Blob,
+  tipo: string,
+  peticion: Peticion,
+): Promise<Respuesta<E>> {
+  let status, texto;
+  try {
+    const respuesta = await fetch(api.url(endpoint, peticion), {
+      method: endpoint.metodo,
+      credentials: 'include',
+      headers: { 'Content-Type': tipo },
+      body: archivo,
+    });
+    ({ status } = respuesta);
+    texto = await respuesta.text();
+  } catch {
+    throw sinConexion();
+  }
+  return api.interpretar(endpoint, status, texto);
+}
