@@ -174,6 +174,11 @@ export const estilosAdministracion = css`
     padding: 12px 16px;
     user-select: all;
   }
+  .registro {
+    display: grid;
+    gap: 2px;
+    padding: 8px 12px;
+  }
   .renglones {
     max-height: 20em;
     overflow-y: auto;
@@ -203,6 +208,14 @@ export const estilosAdministracion = css`
     border-radius: var(--r);
     padding: 12px 16px;
     box-shadow: 0 -4px 12px rgb(0 0 0 / 0.08);
+  }
+  .guardar .principal {
+    width: auto;
+  }
+  /* What has the focus is not under the bar that sticks to the bottom. */
+  .filas input,
+  .filas button {
+    scroll-margin-block: 8em;
   }
   .corto {
     overflow: hidden;

@@ -105,17 +105,17 @@ export abstract class PanelDeAdministracion extends MesaElement {
 
   #cerrar = (): void => {
     this.#dialogo?.close();
+    this.#alCerrar();
   };
 
+  /** By the Escape key too. The event comes later, when another question may be there already. */
   #alCerrar = (): void => {
-    this.pregunta = this.dada = undefined;
+    if (!this.#dialogo?.open) this.pregunta = this.dada = undefined;
   };
 
   #responder = (): void => {
     const { hacer } = this.pregunta!;
     this.#cerrar();
-    // The question is gone from the page before what comes of it may open there.
-    this.#alCerrar();
     void this.hacer(hacer);
   };
 

@@ -127,11 +127,12 @@ export class MesaAdminImportar extends PanelDeAdministracion {
         </strong>
       </p>
       <ul class="renglones" tabindex="0" role="list" aria-label="Renglones con errores">
-        ${rechazadas.slice(0, RENGLONES).map(({ linea, causa }) => html`<li>Línea ${cifra(linea)}: ${causa}.</li>`)}
+        ${rechazadas.slice(0, RENGLONES).map(({ linea, causa }) => html`<li>Línea ${cifra(linea)}: ${causa.replace(/\.?$/, '.')}</li>`)}
       </ul>
       ${faltan > 0 ? html`<p class="suave">Y ${cifra(faltan)} más.</p>` : nothing}
       ${
-        hecha
+        // What is wrong with the heading is wrong with all.
+        hecha || rechazadas[0]!.linea === 1
           ? nothing
           : html`<p class="suave">Corrija el archivo y elíjalo de nuevo, o siga sin esos renglones.</p>
               <div class="fila">

@@ -61,4 +61,10 @@ export class MesaAdministracion extends MesaElement {
   }
 }
 
+declare global {
+  interface HTMLElementTagNameMap {
+    'mesa-administracion': MesaAdministracion;
+  }
+}
+
 registrar('mesa-administracion', MesaAdministracion);

@@ -1,20 +1,17 @@
 /** GTIC-015-FR from step 1 to step 9, as a clerk does it, in a real browser against the real service. */
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ARGUMENTOS, rutaDelNavegador } from '../navegador.js';
+import { retratar } from './retratar.ts';
 import { Demostracion, RAIZ } from './servicio.ts';
 
-const PANTALLAS = join(RAIZ, 'test', 'pantallas');
 const SOPORTE_PDF = join(RAIZ, 'test', 'server', 'inspeccion', 'muestras', 'texto.pdf');
-const ANCHOS = [360, 768, 1280];
 
 let demostracion: Demostracion;
 let navegador: Browser;
 
 beforeAll(async () => {
-  await mkdir(PANTALLAS, { recursive: true });
   navegador = await chromium.launch({ executablePath: rutaDelNavegador(), args: ARGUMENTOS });
   demostracion = await Demostracion.iniciar();
 });
@@ -25,7 +22,12 @@ afterAll(async () => {
 });
 
 /** A page of its own, with everything that should not happen on one. */
-async function abrirPagina(): Promise<{ pagina: Page; faltas: string[]; externas: string[] }> {
+async function abrirPagina(): Promise<{
+  pagina: Page;
+  faltas: string[];
+  externas: string[];
+  pedidas: string[];
+}> {
   const contexto = await navegador.newContext({
     viewport: { width: 1280, height: 800 },
     locale: 'es-CO',
@@ -34,26 +36,18 @@ async function abrirPagina(): Promise<{ pagina: Page; faltas: string[]; externas
   const pagina = await contexto.newPage();
   const faltas: string[] = [];
   const externas: string[] = [];
+  const pedidas: string[] = [];
   pagina.on('console', (linea) => {
     if (linea.type() === 'error') faltas.push(linea.text());
   });
   pagina.on('pageerror', (error) => faltas.push(error.message));
   pagina.on('request', (peticion) => {
+    pedidas.push(peticion.url());
     if (!peticion.url().startsWith(demostracion.url) && !peticion.url().startsWith('blob:')) {
       externas.push(peticion.url());
     }
   });
-  return { pagina, faltas, externas };
-}
-
-async function retratar(pagina: Page, nombre: string): Promise<void> {
-  for (const width of ANCHOS) {
-    await pagina.setViewportSize({ width, height: 800 });
-    await pagina.screenshot({ path: join(PANTALLAS, `${nombre}-${width}.png`), fullPage: true });
-    const sobra = await pagina.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-    expect(sobra, `${nombre} scrolls sideways at ${width} px`).toBeLessThanOrEqual(0);
-  }
-  await pagina.setViewportSize({ width: 1280, height: 800 });
+  return { pagina, faltas, externas, pedidas };
 }
 
 async function ingresar(pagina: Page, nit: string): Promise<void> {
@@ -64,7 +58,7 @@ async function ingresar(pagina: Page, nit: string): Promise<void> {
 }
 
 test('a clerk walks the manual from step 1 to step 9', async () => {
-  const { pagina, faltas, externas } = await abrirPagina();
+  const { pagina, faltas, externas, pedidas } = await abrirPagina();
 
   // Steps 1 to 3: the portal.
   await pagina.goto(demostracion.url);
@@ -138,6 +132,11 @@ test('a clerk walks the manual from step 1 to step 9', async () => {
 
   expect(faltas).toEqual([]);
   expect(externas).toEqual([]);
+  // The live line is up, so the browser has been idle: what it would fetch for later is here. Nothing of the desk is.
+  await expect.poll(() => pedidas.some((url) => url.endsWith('/api/v1/eventos'))).toBe(true);
+  const partes = pedidas.filter((url) => url.includes('/partes/'));
+  expect(partes.some((url) => url.includes('/mesa-mis-solicitudes-'))).toBe(true);
+  expect(partes.filter((url) => /mesa-(bandeja|escritorio|reportes|administracion)-/.test(url))).toEqual([]);
 });
 
 test('the case of the manual is shown whole, as the manual shows it', async () => {

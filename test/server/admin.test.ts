@@ -260,7 +260,7 @@ describe('the catalogue', () => {
     ]);
     expect(json.motivos[0]).toMatchObject({ metaRespuesta: 60, metaSolucion: null });
     expect(json.motivos.filter(({ retirado }) => retirado)).toHaveLength(5);
-    expect(await leer(carla)).toEqual({ motivos: json.motivos });
+    expect(await leer(carla)).toEqual(json);
 
     const { json: vigente } = await clinica.pedir<Catalogo>('GET', '/catalogo');
     expect(vigente.motivos.map(({ nombre }) => nombre)).toEqual(['Nuevo', 'Otro nombre']);
@@ -272,6 +272,24 @@ describe('the catalogue', () => {
       cuerpo: { ...CASO, motivo: 'facturacion', asunto: 'radicacion' },
     });
     expect(retirado.json.campos).toEqual([{ campo: 'motivo', codigo: 'retirado' }]);
+  });
+
+  test('of two administrators who edit at once, the second learns of it and loses nothing of the first', async () => {
+    const banco = await montar();
+    const [carla, otra] = [await admin(banco), await admin(banco)];
+    const leido = await leer(carla);
+    const cambiar = (nombre: string) => ({
+      ...leido,
+      motivos: leido.motivos.map((motivo, i) => (i === 0 ? { ...motivo, nombre } : motivo)),
+    });
+    const [una, dos] = await Promise.all([
+      guardar(carla, cambiar('De una')),
+      guardar(otra, cambiar('De otra')),
+    ]);
+    const [bien, mal] = una.status === 200 ? [una, dos] : [dos, una];
+    expect([bien.status, mal.status, mal.json.codigo]).toEqual([200, 409, 'catalogo_cambiado']);
+    expect(await leer(carla)).toEqual(bien.json);
+    expect((await guardar(otra, { ...cambiar('De nuevo'), version: bien.json.version })).status).toBe(200);
   });
 
   test('that would be wrong changes nothing', async () => {
