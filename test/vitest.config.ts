@@ -12,6 +12,7 @@ export default defineConfig({
           include: ['{shared,server,demo}/**/*.test.ts'],
           testTimeout: 30_000,
           hookTimeout: 60_000,
+          maxWorkers: 2,
         },
       },
       {
@@ -21,7 +22,6 @@ export default defineConfig({
           include: ['{e2e,fault}/**/*.test.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
-          // Browsers and services wait a lot: two at a time fit two cores.
           maxWorkers: 2,
         },
       },
