@@ -128,6 +128,23 @@ const CASOS: readonly CasoDemo[] = [
   },
 ];
 
+const RESPUESTAS = [
+  {
+    titulo: 'Recibido',
+    texto: 'Buenos días, {ips}. Recibimos su caso {numero} y lo estamos revisando. Le escribe {agente}.',
+  },
+  {
+    titulo: 'Falta un soporte',
+    texto:
+      'Para seguir con el caso {numero} necesitamos el soporte de la solicitud. Adjúntelo aquí mismo, por favor.',
+  },
+  {
+    titulo: 'Resuelto',
+    texto:
+      'Su solicitud de {asunto} quedó resuelta. Si algo no está como lo espera, escríbanos aquí y el caso se abre de nuevo.',
+  },
+];
+
 /** Fills an empty database; leaves one that already has the demonstration as it is, and refuses any other. */
 export async function sembrarDemo({ base, calendario }: Servicios): Promise<void> {
   const existentes = await listarIps(base.leer);
@@ -142,6 +159,7 @@ export async function sembrarDemo({ base, calendario }: Servicios): Promise<void
     const creada = enBogota('2018-11-01T08:00');
     for (const ips of IPS) await agregarIps(tx, { ...ips, clave, creada });
     for (const persona of SOPORTE) await agregarSoporte(tx, { ...persona, clave, creado: creada });
+    await tx.insertInto('respuestas').values(RESPUESTAS).execute();
     // In order of number, so that each goes behind the one before.
     for (const caso of [...CASOS].sort((a, b) => a.numero - b.numero))
       await sembrarCaso(tx, caso, calendario);
