@@ -29,10 +29,10 @@ export function errorDeCampo(campo: string, codigo: ErrorCampo['codigo']): AppEr
 /** The only place where a failure becomes an answer. What nobody foresaw is a blank 500, and is in the log. */
 export function responderError(error: unknown, c: Context<Entorno>): Response {
   const conocido = aAppError(error);
-  if (conocido.codigo === 'interno' || conocido.codigo === 'no_disponible') {
+  const { status, title } = ERRORES[conocido.codigo];
+  if (status >= 500) {
     c.var.log.error({ err: conocido.cause ?? conocido, solicitud: c.var.solicitud }, conocido.codigo);
   }
-  const { status, title } = ERRORES[conocido.codigo];
   const problema: Problema = {
     type: `urn:mesa-de-ayuda:${conocido.codigo}`,
     title,

@@ -1,4 +1,5 @@
 /** What is done now and then: expired sessions, old idempotency answers, uploads never sent, closing solved cases. */
+import { setImmediate as cederTurno } from 'node:timers/promises';
 import { sql } from 'kysely';
 import type { Servicios } from './app.ts';
 import { sueltosDeAntes } from './adjuntos/adjuntos.repository.ts';
@@ -8,6 +9,7 @@ import { anotarCambio } from './eventos/eventos.repository.ts';
 const HORA = 3_600_000;
 const DIA = 24 * HORA;
 const IDEMPOTENCIA_POR_VEZ = 1_000;
+const CIERRES_POR_VEZ = 300;
 
 type Necesita = Pick<Servicios, 'almacen' | 'base' | 'config' | 'log' | 'reloj' | 'sesiones'>;
 
@@ -51,21 +53,32 @@ async function barrerIdempotencia(base: Necesita['base'], antes: number): Promis
   }
 }
 
-/** RESUELTO without news for MESA_CIERRE_DIAS becomes CERRADO. */
+/** RESUELTO without news for MESA_CIERRE_DIAS becomes CERRADO, some at a time: others write in between. */
 async function cerrarResueltos(base: Necesita['base'], antes: number, ahora: number): Promise<void> {
-  await base.escribir(async (tx) => {
-    const cerrados = await tx
-      .updateTable('casos')
-      .set({ estado: 'CERRADO', actualizado: ahora })
-      .where('estado', '=', 'RESUELTO')
-      .where('actualizado', '<', antes)
-      .returning(['numero', 'nit'])
-      .execute();
-    for (const { numero: caso, nit } of cerrados) {
-      const evento = { caso, nit, actor: null, creado: ahora };
-      await anotarCambio(tx, { estado: 'RESUELTO' }, { estado: 'CERRADO' }, evento);
-    }
-  });
+  for (let cuantos = CIERRES_POR_VEZ; cuantos === CIERRES_POR_VEZ;) {
+    cuantos = await base.escribir(async (tx) => {
+      const cerrados = await tx
+        .updateTable('casos')
+        .set({ estado: 'CERRADO', actualizado: ahora })
+        .where('numero', 'in', (eb) =>
+          eb
+            .selectFrom('casos')
+            .select('numero')
+            .where('estado', '=', 'RESUELTO')
+            .where('actualizado', '<', antes)
+            .orderBy('actualizado')
+            .limit(CIERRES_POR_VEZ),
+        )
+        .returning(['numero', 'nit'])
+        .execute();
+      for (const { numero: caso, nit } of cerrados) {
+        const evento = { caso, nit, actor: null, creado: ahora };
+        await anotarCambio(tx, { estado: 'RESUELTO' }, { estado: 'CERRADO' }, evento);
+      }
+      return cerrados.length;
+    });
+    await cederTurno();
+  }
 }
 
 /** The row goes first: a file without a row is swept the next time, a row without a file must never be. */

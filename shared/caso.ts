@@ -117,7 +117,7 @@ const Estados = /* @__PURE__ */ puro(() =>
   z.pipe(
     z.pipe(
       z.string(),
-      z.transform((lista) => lista.split(',')),
+      z.transform((lista) => [...new Set(lista.split(','))]),
     ),
     z.array(Estado, { error: 'formato' }).check(z.minLength(1, { error: 'formato' })),
   ),

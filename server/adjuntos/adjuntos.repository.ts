@@ -31,7 +31,7 @@ export async function tomarAdjuntos(
   destino: Destino,
 ): Promise<Adjunto[]> {
   const adjuntos: Adjunto[] = [];
-  for (const clave of claves) {
+  for (const [lugar, clave] of claves.entries()) {
     const fila = await tx
       .selectFrom('adjuntos')
       .select([...COLUMNAS, 'caso'])
@@ -41,7 +41,11 @@ export async function tomarAdjuntos(
     if (!fila) throw new AppError('no_existe');
     const { caso, ...adjunto } = fila;
     if (caso !== null) throw new AppError('adjunto_usado');
-    await tx.updateTable('adjuntos').set(destino).where('clave', '=', clave).execute();
+    await tx
+      .updateTable('adjuntos')
+      .set({ ...destino, lugar })
+      .where('clave', '=', clave)
+      .execute();
     adjuntos.push(adjunto);
   }
   return adjuntos;
@@ -54,6 +58,7 @@ const delCaso = sentencia((db, p: { caso: number }) =>
     .where('caso', '=', p.caso)
     .where('mensaje', 'is', null)
     .where('nota', 'is', null)
+    .orderBy('lugar')
     .orderBy('creado'),
 );
 
@@ -70,6 +75,7 @@ const deTramo = (columna: 'mensaje' | 'nota') =>
       .where('caso', '=', p.caso)
       .where(columna, '>=', p.desde)
       .where(columna, '<=', p.hasta)
+      .orderBy('lugar')
       .orderBy('creado'),
   );
 const deMensajes = { mensaje: deTramo('mensaje'), nota: deTramo('nota') };

@@ -48,7 +48,7 @@ export function rutasDeAdministracion({ base, reloj }: Servicios): Hono<Entorno>
       const { parcial } = leerConsulta(c, ConsultaImportacion);
       const opciones = { autor: autor(c), parcial: parcial === '1', debeCambiar: true };
       const archivo = await leerCuerpoCsv(c);
-      const { claves: _, ...hechas } = await importarIps(base, archivo, {
+      const hechas = await importarIps(base, archivo, {
         ...opciones,
         clavesMaximo: CLAVES_POR_IMPORTACION,
       }).catch(archivoMalo);
@@ -106,10 +106,10 @@ async function nuevaClave(): Promise<{ contrasena: string; clave: string; debeCa
 }
 
 /** A file that cannot be read is refused whole, at the line where that shows. */
-function archivoMalo(error: unknown): Importacion & { claves: [] } {
+function archivoMalo(error: unknown): Importacion {
   if (!(error instanceof ErrorCsv)) throw error;
   const rechazadas = [{ linea: error.linea, causa: error.message }];
-  return { nuevas: 0, actualizadas: 0, iguales: 0, rechazadas, claves: [] };
+  return { nuevas: 0, actualizadas: 0, iguales: 0, rechazadas };
 }
 
 function leerNitDeRuta(c: Context): string {

@@ -41,7 +41,7 @@ export async function registrarUsuario(
 
 /**
  * Applies what differs from what is there. Who is inactivated is out at once and lets go of the open cases in hand.
- * Throws `no_existe`, `validacion` for a rol that an IPS's user cannot have, `usuario_propio` and `ultimo_admin`.
+ * Throws `no_existe`, `validacion` for a rol or name that an IPS's user cannot have, `usuario_propio` and `ultimo_admin`.
  */
 export async function modificarUsuario(
   tx: Lectura,
@@ -51,6 +51,10 @@ export async function modificarUsuario(
 ): Promise<void> {
   const previo = await exigirUsuario(tx, id);
   if (cambio.rol !== undefined && previo.rol === 'ips') throw errorDeCampo('rol', 'no_corresponde');
+  // The IPS's own user has the IPS's name.
+  if (cambio.nombre !== undefined && previo.rol === 'ips' && previo.alias === null) {
+    throw errorDeCampo('nombre', 'no_corresponde');
+  }
   const { nombre = previo.nombre, rol = previo.rol } = cambio;
   const activo = Number(cambio.activo ?? previo.activo);
   const sale = previo.activo === 1 && activo === 0;

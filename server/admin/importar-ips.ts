@@ -3,11 +3,12 @@
  * is judged before the first is written, so that a wrong one leaves nothing behind; then they are written a few hundred
  * at a time, between which everybody else has a turn. Repeated, it changes nothing.
  */
-import { setImmediate as cederTurno } from 'node:timers/promises';
+import { setImmediate as cederTurno, setTimeout as pausa } from 'node:timers/promises';
 import type { Importacion } from '../../shared/admin.ts';
 import type { Servicios } from '../app.ts';
 import { leerCsv, type Rechazada } from '../csv/leer-csv.ts';
 import { sentencia, type Lectura } from '../datos/sentencia.ts';
+import { ENTRE_TANDAS_MS } from '../datos/tandas.ts';
 import { AppError } from '../errores.ts';
 import { COLUMNAS_DE_IPS, leerFila, type IpsLeida } from '../ips/fila-ips.ts';
 import { agregarIps, cambiarIps, type Ips } from '../ips/ips.repository.ts';
@@ -22,42 +23,45 @@ interface Opciones {
   parcial: boolean;
   /** Passwords of the file have to be changed at the first login. */
   debeCambiar?: boolean;
-  /** An IPS without a password is given one, which is told in `claves`. */
-  generar?: boolean;
+  /** An IPS without a password is given one. They are told before they count: none that counts gets lost. */
+  alGenerar?: (claves: readonly ClaveGenerada[]) => void;
   /** More passwords than these are refused. */
   clavesMaximo?: number;
   avance?: (hechas: number, total: number) => void;
 }
 
-export interface ImportacionDeIps extends Importacion {
-  /** Passwords made here, which nobody can read again. */
-  claves: { nit: string; contrasena: string }[];
+/** A password made here, which nobody can read again. */
+export interface ClaveGenerada {
+  nit: string;
+  contrasena: string;
 }
 
 /** The password that an IPS has keeps being its own. Throws ErrorCsv and `importacion_claves`. */
 export async function importarIps(
   base: Pick<Servicios['base'], 'leer' | 'escribir'>,
   archivo: Uint8Array,
-  { autor, parcial, debeCambiar = false, generar = false, clavesMaximo, avance }: Opciones,
-): Promise<ImportacionDeIps> {
+  { autor, parcial, debeCambiar = false, alGenerar, clavesMaximo, avance }: Opciones,
+): Promise<Importacion> {
   const { buenas, rechazadas } = await juzgar(archivo);
-  const hechas: ImportacionDeIps = { nuevas: 0, actualizadas: 0, iguales: 0, rechazadas, claves: [] };
+  const hechas: Importacion = { nuevas: 0, actualizadas: 0, iguales: 0, rechazadas };
   if (rechazadas.length > 0 && !parcial) return hechas;
   if (clavesMaximo !== undefined && buenas.filter(({ contrasena }) => contrasena).length > clavesMaximo) {
     throw new AppError('importacion_claves');
   }
   for (let i = 0; i < buenas.length; i += TANDA) {
     const tanda: Preparada[] = [];
+    const generadas: ClaveGenerada[] = [];
     // The hashes are made before the transaction: they are slow on purpose, and nobody else should wait for them.
     for (const leida of buenas.slice(i, i + TANDA)) {
-      const { clave, generada } = await preparar(base.leer, leida, generar);
+      const { clave, generada } = await preparar(base.leer, leida, alGenerar !== undefined);
       tanda.push({ ips: leida, clave, debeCambiar });
-      if (generada) hechas.claves.push({ nit: leida.nit, contrasena: generada });
+      if (generada) generadas.push({ nit: leida.nit, contrasena: generada });
       avance?.(i + tanda.length, buenas.length);
     }
+    if (generadas.length > 0) alGenerar?.(generadas);
     const cuentas = await base.escribir((tx) => guardarTanda(tx, tanda, autor));
     for (const que of ['nuevas', 'actualizadas', 'iguales'] as const) hechas[que] += cuentas[que].length;
-    await cederTurno();
+    await pausa(ENTRE_TANDAS_MS);
   }
   return hechas;
 }
@@ -88,7 +92,7 @@ const buscarPrevia = sentencia((db, p: { nit: string }) =>
 type Previa = Pick<Ips, 'nombre' | 'estado'> & { id: number; clave: string };
 
 interface Preparada {
-  ips: Ips;
+  ips: IpsLeida;
   clave: string;
   debeCambiar: boolean;
 }
@@ -116,8 +120,9 @@ type Cuentas = Record<'nuevas' | 'actualizadas' | 'iguales', string[]>;
 /** Returns the NIT of each row by what became of it. */
 async function guardarTanda(tx: Lectura, tanda: readonly Preparada[], autor: Autor): Promise<Cuentas> {
   const cuentas: Cuentas = { nuevas: [], actualizadas: [], iguales: [] };
-  for (const { ips, clave, debeCambiar } of tanda) {
-    const [previa] = (await buscarPrevia(tx, ips)) as Previa[];
+  for (const { ips: leida, clave, debeCambiar } of tanda) {
+    const [previa] = (await buscarPrevia(tx, leida)) as Previa[];
+    const ips: Ips = { ...leida, estado: leida.estado ?? previa?.estado ?? 'ACTIVO' };
     if (!previa) await agregarIps(tx, { ...ips, clave, debeCambiar, creada: autor.ahora });
     const cambia = previa && (previa.nombre !== ips.nombre || previa.estado !== ips.estado);
     if (cambia) await cambiarIps(tx, ips);

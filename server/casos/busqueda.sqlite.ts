@@ -55,11 +55,12 @@ export function expresionDeBusqueda(
 ): string | undefined {
   const condiciones = [...alcances(filtros, ahora)];
   if (escrito !== null) {
-    // As FTS5's unicode61 parts them: each must be one token, since without positions there are no phrases.
+    // As FTS5's unicode61 parts them: each must be one token, since without positions there are no phrases. Its Unicode
+    // is older than ours: some letters of New Tai Lue and of Vedic are signs to it.
     const palabras = escrito
       .normalize('NFD')
       .replace(/[\u0300-\u036f]/g, '')
-      .match(/[\p{L}\p{N}\p{Co}]+/gu)
+      .match(/(?:(?![\u19b0-\u19c9\u1cf2\u1cf3])[\p{L}\p{N}\p{Co}])+/gu)
       ?.slice(0, PALABRAS);
     if (!palabras) return undefined;
     // One letter begins too many words to be of use as a beginning.
@@ -74,7 +75,7 @@ function* alcances(
   ahora: number,
 ): Generator<string> {
   const alguno = (tokens: readonly string[]) =>
-    `alcance : (${tokens.map((token) => `"${token.replace(/[^\p{L}\p{N}]/gu, '')}"`).join(' OR ')})`;
+    `alcance : (${tokens.map((token) => `"${token.replace(/[^a-z0-9]/gi, '')}"`).join(' OR ')})`;
   if (nit !== null) yield alguno([`n${nit}`]);
   if (estados.length > 0) yield alguno(estados.map((estado) => `e${estado}`));
   if (motivo !== null) yield alguno([`m${motivo}`]);

@@ -9,6 +9,7 @@ import { anotarCambio } from '../eventos/eventos.repository.ts';
 import type { Calendario } from '../tiempo/calendario.ts';
 import { exigirFila, leerCaso, type FilaCaso } from './casos.repository.ts';
 import { alCambiarEstado, alReclasificar } from './plazos.ts';
+import { alReabrir } from './soltar-casos.ts';
 
 /** Applies what differs from what is there, so that the same change twice is one. */
 export async function cambiarCaso(
@@ -24,15 +25,16 @@ export async function cambiarCaso(
   exigirPermiso(alcance, fila, cambio);
   const { estado, prioridad } = cambio;
   const asignado = await leerAsignado(tx, alcance, cambio.asignado);
-  const antes = await leerAsignado(tx, alcance, cambio.asignadoAntes);
   // Two agents who take one case: the second is told, unless it is his already.
-  if (antes !== undefined && antes !== fila.asignado && asignado !== fila.asignado) {
-    throw new AppError('asignado_otro');
+  if (cambio.asignadoAntes !== undefined && asignado !== fila.asignado) {
+    const antes = cambio.asignadoAntes === 'yo' ? usuario.correo : cambio.asignadoAntes?.toLowerCase();
+    if ((antes ?? null) !== fila.asignado_correo) throw new AppError('asignado_otro');
   }
   const cambios = diferencias(fila, {
     estado,
     prioridad,
     asignado,
+    ...(asignado === undefined && estado && (await alReabrir(tx, fila, estado))),
     ...(await clasificacion(tx, fila, cambio)),
   });
   if (Object.keys(cambios).length > 0) {
@@ -46,13 +48,16 @@ export async function cambiarCaso(
     };
     await tx
       .updateTable('casos')
-      .set({ ...cambios, ...plazos, actualizado: ahora })
+      .set({ ...cambios, ...plazos, ...(seVe(cambios) && { actualizado: ahora }) })
       .where('numero', '=', numero)
       .execute();
     await anotarCambio(tx, fila, cambios, { caso: numero, nit: fila.nit, actor: usuario.id, creado: ahora });
   }
   return leerCaso(tx, alcance, numero);
 }
+
+/** The IPS learns nothing of who has its case and how urgent that is, not by the hour of it either. */
+const seVe = ({ prioridad: _, asignado: __, ...resto }: Cambios): boolean => Object.keys(resto).length > 0;
 
 function exigirPermiso({ parte }: Alcance, fila: FilaCaso, { estado, ...deSoporte }: CambioCaso): void {
   const pideMas = Object.values(deSoporte).some((valor) => valor !== undefined);

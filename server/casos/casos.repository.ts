@@ -28,6 +28,7 @@ export const COLUMNAS = [
   'casos.vence',
   'casos.primera_respuesta',
   'casos.meta_solucion',
+  'casos.plazo_desde',
   'casos.resuelto',
 ] as const;
 
@@ -131,10 +132,11 @@ export type FilaCaso = FilaResumen & {
   de_soporte: number;
   asignado: number | null;
   meta_solucion: number | null;
+  plazo_desde: number | null;
   resuelto: number | null;
 };
 
-type FilaVisible = Omit<FilaCaso, 'de_soporte' | 'asignado' | 'meta_solucion' | 'resuelto'>;
+type FilaVisible = Omit<FilaCaso, 'de_soporte' | 'asignado' | 'meta_solucion' | 'plazo_desde' | 'resuelto'>;
 
 export function aCaso(
   fila: FilaVisible,

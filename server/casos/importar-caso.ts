@@ -2,7 +2,7 @@
 import type { Nombrado } from '../../shared/catalogo.ts';
 import type { Estado } from '../../shared/estado.ts';
 import { NUNCA } from '../datos/migraciones/004-soporte.sqlite.ts';
-import type { Lectura } from '../datos/sentencia.ts';
+import { sentencia, type Lectura } from '../datos/sentencia.ts';
 import { anotarEvento } from '../eventos/eventos.repository.ts';
 
 /** `descripcion` may be longer than today's limit: an old case is shown whole. `creado` is in milliseconds. */
@@ -16,29 +16,36 @@ export interface CasoImportado {
   creado: number;
 }
 
+export type Destino = 'nuevo' | 'igual' | 'distinto';
+
+const buscarPrevio = sentencia((db, p: { numero: number }) =>
+  db
+    .selectFrom('casos')
+    .select(['nit', 'descripcion', 'motivo_nombre', 'asunto_nombre', 'creado'])
+    .where('numero', '=', p.numero),
+);
+
+/** What would become of it. */
+export async function destinoDe(db: Lectura, caso: CasoImportado): Promise<Destino> {
+  const [previo] = await buscarPrevio(db, caso);
+  if (!previo) return 'nuevo';
+  const mismo =
+    previo.nit === caso.nit &&
+    previo.descripcion === caso.descripcion &&
+    previo.creado === caso.creado &&
+    previo.motivo_nombre === caso.motivo.nombre &&
+    previo.asunto_nombre === caso.asunto.nombre;
+  return mismo ? 'igual' : 'distinto';
+}
+
 /**
  * Returns what became of it: `igual` when the same case is already here, `distinto` (nothing is changed) when
  * another case has its number. The next new case gets a higher number than any imported one.
  */
-export async function importarCaso(
-  tx: Lectura,
-  caso: CasoImportado,
-): Promise<'nuevo' | 'igual' | 'distinto'> {
+export async function importarCaso(tx: Lectura, caso: CasoImportado): Promise<Destino> {
+  const destino = await destinoDe(tx, caso);
+  if (destino !== 'nuevo') return destino;
   const { numero, nit, motivo, asunto, descripcion, estado, creado } = caso;
-  const previo = await tx
-    .selectFrom('casos')
-    .select(['nit', 'descripcion', 'motivo_nombre', 'asunto_nombre', 'creado'])
-    .where('numero', '=', numero)
-    .executeTakeFirst();
-  if (previo) {
-    const mismo =
-      previo.nit === nit &&
-      previo.descripcion === descripcion &&
-      previo.creado === creado &&
-      previo.motivo_nombre === motivo.nombre &&
-      previo.asunto_nombre === asunto.nombre;
-    return mismo ? 'igual' : 'distinto';
-  }
   await tx
     .insertInto('casos')
     .values({

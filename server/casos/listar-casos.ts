@@ -36,6 +36,8 @@ export function usaIndice({ parte }: Alcance, consulta: ConsultaCasos): boolean 
   return conDias || ips !== undefined || estado.length > 1 || /fecha|vence/.test(orden);
 }
 
+const ABIERTOS: readonly Estado[] = ['ACTIVO', 'EN_GESTION'];
+
 /** Both estados of an open case, in whatever order: they have indexes of their own. */
 function soloAbiertos(estados: readonly Estado[]): boolean {
   return estados.length === 2 && estados.includes('ACTIVO') && estados.includes('EN_GESTION');
@@ -70,7 +72,7 @@ export async function listarCasos(
     hasta: consulta.hasta === undefined ? null : inicioDelDia(consulta.hasta) + DIA_MS,
   };
   const busqueda = usaIndice(alcance, consulta)
-    ? expresionDeBusqueda(consulta.buscar ?? null, parte, filtros, ahora)
+    ? expresionDeBusqueda(consulta.buscar ?? null, parte, enElIndice(filtros, consulta), ahora)
     : null;
   if (busqueda === undefined) return nada;
 
@@ -96,6 +98,12 @@ export async function listarCasos(
     siguiente: ultima ? escribirCursor(consulta.orden, valorDe[campo] ?? 0, ultima.numero) : null,
     totales,
   };
+}
+
+/** Only on what is open is something due: the index need not look at the rest. */
+function enElIndice(filtros: Filtros, { vencidos, orden }: ConsultaCasos): Filtros {
+  const porVencer = vencidos !== undefined || orden === 'vence';
+  return porVencer && filtros.estados.length === 0 ? { ...filtros, estados: ABIERTOS } : filtros;
 }
 
 /** A user's id, 0 for nobody, null for whoever; undefined for somebody who is not there. */
@@ -215,7 +223,8 @@ function compilar(parte: Alcance['parte'], orden: Orden, presente: Parametros) {
     if (presente.hasta !== null) lista = lista.where('casos.creado', '<', p.hasta);
     if (presente.busqueda !== null) {
       lista = lista.where(
-        coincide(p.busqueda, sentido, {
+        // Of too many matches the newest are looked at, whatever the order.
+        coincide(p.busqueda, campo === 'numero' ? sentido : 'desc', {
           desde: p.numeroDesde,
           hasta: p.numeroHasta,
           cuantas: p.coincidencias,

@@ -11,6 +11,8 @@ export interface Metas {
 
 interface CasoConPlazo {
   creado: number;
+  /** From when the time for the solution counts, if not since it was filed. */
+  plazo_desde: number | null;
   meta_solucion: number | null;
   primera_respuesta: number | null;
   resuelto: number | null;
@@ -20,32 +22,33 @@ interface CasoConPlazo {
 const plazo = ({ sumar }: Calendario, desde: number, meta: number | null) =>
   meta === null ? NUNCA : sumar(desde, meta);
 
+const solucion = (calendario: Calendario, { creado, plazo_desde }: CasoConPlazo, meta: number | null) =>
+  plazo(calendario, plazo_desde ?? creado, meta);
+
 /** A new case waits for its first answer; without a target for that, for its solution. */
 export function alCrear(calendario: Calendario, { meta_respuesta, meta_solucion }: Metas, ahora: number) {
   return { vence: plazo(calendario, ahora, meta_respuesta ?? meta_solucion), meta_solucion };
 }
 
-/** The first public answer of the EPS: from now on the solution is due. Who gives it has the case, if nobody had. */
+/**
+ * The first public answer of the EPS: from now on the solution is due, unless it was solved without a word. Who gives it
+ * has the case, if nobody had.
+ */
 export function alResponder(calendario: Calendario, caso: CasoConPlazo, usuario: number, ahora: number) {
   return {
     primera_respuesta: ahora,
     respondido_por: usuario,
     minutos_respuesta: calendario.entre(caso.creado, ahora),
-    vence: plazo(calendario, caso.creado, caso.meta_solucion),
+    ...(caso.resuelto === null && { vence: solucion(calendario, caso, caso.meta_solucion) }),
     asignado: caso.asignado ?? usuario,
   };
 }
 
 /** Another motivo has another target; what is due is due by that, once there was an answer. */
-export function alReclasificar(
-  calendario: Calendario,
-  { creado, primera_respuesta }: CasoConPlazo,
-  meta_solucion: number | null,
-) {
-  return {
-    meta_solucion,
-    ...(primera_respuesta !== null && { vence: plazo(calendario, creado, meta_solucion) }),
-  };
+export function alReclasificar(calendario: Calendario, caso: CasoConPlazo, meta_solucion: number | null) {
+  const { primera_respuesta, plazo_desde } = caso;
+  const esperaSolucion = primera_respuesta !== null || plazo_desde !== null;
+  return { meta_solucion, ...(esperaSolucion && { vence: solucion(calendario, caso, meta_solucion) }) };
 }
 
 /** `soporte` is the member of the EPS's staff who did it; who has the case gets what an IPS says is solved. */
@@ -61,6 +64,7 @@ export function alCambiarEstado(
     // A case that is opened again gets the whole time again.
     return reabre
       ? {
+          plazo_desde: ahora,
           vence: plazo(calendario, ahora, caso.meta_solucion),
           resuelto: null,
           resuelto_por: null,

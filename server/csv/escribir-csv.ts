@@ -11,19 +11,28 @@ export function escribirCsv(
 ): string {
   return stringify(
     filas.map((fila) => columnas.map((columna) => desarmar(String(fila[columna] ?? '')))),
-    { header: cabecera, columns: [...columnas], record_delimiter: 'windows', bom: cabecera },
+    {
+      header: cabecera,
+      columns: [...columnas],
+      record_delimiter: 'windows',
+      // The library itself quotes only what holds the whole CRLF.
+      quoted_match: /[\r\n]/,
+      bom: cabecera,
+    },
   );
 }
 
-// A spreadsheet runs a cell that begins like this as a formula (OWASP, CSV injection).
-const FORMULA = /^[=+\-@\t\r]/;
+// A spreadsheet runs a cell that begins like this as a formula (OWASP, CSV injection). Where its language parts cells by
+// another sign than the comma, one begins in the middle of ours.
+const FORMULA = /(^|[;,\t\r\n])(?=[=+\-@\t\r])/g;
+const DESARMADA = /(^|[;,\t\r\n])'(?=[=+\-@\t\r])/g;
 
 /** The text as a spreadsheet shows it and does not run it. */
 export function desarmar(valor: string): string {
-  return FORMULA.test(valor) ? `'${valor}` : valor;
+  return valor.replace(FORMULA, "$1'");
 }
 
 /** The inverse, so that what was exported can be imported. */
 export function rearmar(valor: string): string {
-  return valor.startsWith("'") && FORMULA.test(valor.slice(1)) ? valor.slice(1) : valor;
+  return valor.replace(DESARMADA, '$1');
 }

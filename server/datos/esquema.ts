@@ -64,6 +64,7 @@ export interface Esquema {
     primera_respuesta: number | null;
     respondido_por: number | null;
     minutos_respuesta: number | null;
+    plazo_desde: number | null;
     resuelto: number | null;
     resuelto_por: number | null;
     minutos_solucion: number | null;
@@ -104,6 +105,8 @@ export interface Esquema {
     caso: number | null;
     mensaje: number | null;
     nota: number | null;
+    /** Among those that were sent together. */
+    lugar: Generated<number>;
   };
   aperturas: {
     id: GeneratedAlways<number>;

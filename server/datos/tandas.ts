@@ -4,6 +4,9 @@ import { setImmediate as cederTurno } from 'node:timers/promises';
 /** Rows a piece: a few milliseconds. */
 const FILAS = 500;
 
+/** A long write rests so long between two pieces: another process that waits for the lock looks for it now and then. */
+export const ENTRE_TANDAS_MS = 10;
+
 /**
  * All rows that `leer` finds after a key, piece by piece, the first one also when it is empty. `claveDe` is the key of a
  * row, in the order in which they are read.

@@ -16,7 +16,9 @@ const nombreDe = ({ metodo, ruta }: Pick<api.Endpoint, 'metodo' | 'ruta'>) => `$
 const PUBLICOS = new Set(ENDPOINTS.filter(({ publico }) => publico).map(nombreDe));
 
 /** What a user may do who has to change the password first. */
-const CON_CLAVE_POR_CAMBIAR = new Set([api.leerSesion, api.cerrarSesion, api.cambiarClave].map(nombreDe));
+const CON_CLAVE_POR_CAMBIAR = new Set(
+  [api.leerSesion, api.iniciarSesion, api.cerrarSesion, api.cambiarClave].map(nombreDe),
+);
 
 /** What is only for the staff or its admins, by the first word of its path. */
 const RESERVADOS = new Map<string, { forma: RegExp; para: NonNullable<api.Endpoint['para']> }[]>();

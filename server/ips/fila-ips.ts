@@ -7,8 +7,8 @@ import type { Ips } from './ips.repository.ts';
 
 export const COLUMNAS_DE_IPS = ['nit', 'nombre', 'estado'] as const;
 
-/** `contrasena` is empty where the file has none. */
-export type IpsLeida = Ips & { contrasena: string };
+/** `contrasena` is empty where the file has none, `estado` undefined: an IPS that is here keeps its own. */
+export type IpsLeida = Omit<Ips, 'estado'> & { estado: Ips['estado'] | undefined; contrasena: string };
 
 const NOMBRE_MAXIMO = 120;
 
@@ -22,8 +22,8 @@ export function leerFila({ linea, valores }: FilaCsv, vistas: Set<string>): IpsL
   const nombre = normalizar(valores.nombre ?? '');
   const defecto = defectoDeTexto(nombre, NOMBRE_MAXIMO);
   if (defecto) return { linea, causa: CAUSAS[defecto] };
-  const estado = (valores.estado || 'ACTIVO').toUpperCase();
-  if (estado !== 'ACTIVO' && estado !== 'INACTIVO')
+  const estado = valores.estado?.toUpperCase() || undefined;
+  if (estado !== undefined && estado !== 'ACTIVO' && estado !== 'INACTIVO')
     return { linea, causa: 'el estado debe ser ACTIVO o INACTIVO' };
   const contrasena = valores.contrasena ?? '';
   if (contrasena !== '' && defectoDeClave(contrasena)) {

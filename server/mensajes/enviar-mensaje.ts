@@ -5,6 +5,7 @@ import { tomarAdjuntos } from '../adjuntos/adjuntos.repository.ts';
 import type { Alcance } from '../alcance.ts';
 import type { Calendario } from '../tiempo/calendario.ts';
 import { alCambiarEstado, alResponder } from '../casos/plazos.ts';
+import { alReabrir } from '../casos/soltar-casos.ts';
 import { exigirFila, type FilaCaso } from '../casos/casos.repository.ts';
 import { sentencia, type Lectura } from '../datos/sentencia.ts';
 import { AppError } from '../errores.ts';
@@ -60,6 +61,7 @@ export async function enviarMensaje(
   }
   const cambios = {
     ...alCambiarEstado(calendario, caso, estado, null, ahora),
+    ...(await alReabrir(tx, caso, estado)),
     ...(alcance.parte === 'soporte' &&
       caso.primera_respuesta === null &&
       alResponder(calendario, caso, autor, ahora)),

@@ -35,7 +35,7 @@ export const CATALOGO: Record<string, Comando> = {
 function leerCatalogoJson(contenido: string): CatalogoJson {
   let datos: unknown;
   try {
-    datos = JSON.parse(contenido);
+    datos = JSON.parse(contenido.replace(/^\ufeff/, ''));
   } catch (error) {
     const detalle = error instanceof Error ? /position \d+.*$/.exec(error.message)?.[0] : undefined;
     throw new ErrorComando(`El archivo no es JSON válido${detalle ? ` (${detalle})` : ''}.`);

@@ -15,6 +15,8 @@ export interface Contexto {
   clave: () => Promise<string>;
   texto: () => Promise<string>;
   avance: (hechas: number, total: number) => void;
+  /** What people must read even if the command fails later; scripts (--json) have the result alone. */
+  decir: (linea: string) => void;
 }
 
 /** `texto` is for people, `json` for scripts; `fallo` makes the exit status 1. */

@@ -10,9 +10,6 @@ export const AYUDA_IMPORTAR = [
   'comas o por punto y coma. Si una fila tiene un error no se importa ninguna, salvo con --parcial. Se puede repetir.',
 ];
 
-/** Thrown inside the transaction to leave nothing behind. */
-export class ImportacionRechazada extends Error {}
-
 /** `hechas` counts rows by what became of them; with refused rows and without --parcial nothing was done. */
 export function resumirImportacion(
   hechas: Record<string, number>,

@@ -2,7 +2,9 @@
 import { readFile } from 'node:fs/promises';
 import { leerNit } from '../../shared/nit.ts';
 import { modificarIps, registrarIps, renovarClaveIps } from '../admin/administrar-ips.ts';
-import { importarIps } from '../admin/importar-ips.ts';
+import { ERRORES } from '../../shared/errores.ts';
+import { importarIps, type ClaveGenerada } from '../admin/importar-ips.ts';
+import { AppError } from '../errores.ts';
 import { causaDeNit } from '../ips/fila-ips.ts';
 import { buscarIps, listarIps, type Ips } from '../ips/ips.repository.ts';
 import { cifrarClave } from '../sesiones/claves.ts';
@@ -72,20 +74,32 @@ async function cambiarEstado({ base, argumentos }: Contexto, estado: Ips['estado
   return { texto: `La IPS ${nit} ${ips.nombre} quedó ${como}.`, json: ips };
 }
 
-async function importar({ base, argumentos, opciones, avance }: Contexto): Promise<Resultado> {
+async function importar({ base, argumentos, opciones, avance, decir }: Contexto): Promise<Resultado> {
   const parcial = opciones.parcial === true;
   const archivo = await readFile(argumentos.csv ?? '');
-  const { claves, rechazadas, ...hechas } = await importarIps(base, archivo, {
-    autor: deConsola(),
-    parcial,
-    generar: true,
-    avance,
-  });
-  const resultado = resumirImportacion(hechas, rechazadas, { parcial, extra: { claves } });
-  if (claves.length > 0) {
-    resultado.texto += `\n\nContraseñas generadas (no se vuelven a mostrar):\n${tabla(['nit', 'contrasena'], claves)}`;
+  const claves: ClaveGenerada[] = [];
+  const alGenerar = (otras: readonly ClaveGenerada[]) => {
+    if (claves.length === 0) decir('Contraseñas generadas (no se vuelven a mostrar):');
+    for (const { nit, contrasena } of otras) decir(`${nit.padEnd(10)}  ${contrasena}`);
+    claves.push(...otras);
+  };
+  try {
+    const { rechazadas, ...hechas } = await importarIps(base, archivo, {
+      autor: deConsola(),
+      parcial,
+      alGenerar,
+      avance,
+    });
+    return resumirImportacion(hechas, rechazadas, { parcial, extra: { claves } });
+  } catch (error) {
+    if (claves.length === 0) throw error;
+    const causa = error instanceof AppError ? ERRORES[error.codigo].title : String(error);
+    return {
+      texto: `La importación se detuvo: ${causa} Repítala: lo que ya está no cambia.`,
+      json: { error: causa, claves },
+      fallo: true,
+    };
   }
-  return resultado;
 }
 
 export function exigirNit(escrito = ''): string {

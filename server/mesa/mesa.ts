@@ -89,7 +89,18 @@ async function correr(comando: Comando, argv: readonly string[]): Promise<Result
   const base = await abrirBase(config.datos, { primerCaso: config.primerCaso });
   try {
     await sembrarCatalogo(base);
-    return await comando.ejecutar({ ...leidos, base, config, clave: pedirClave, texto: pedirTexto, avance });
+    const decir = leidos.opciones.json
+      ? () => undefined
+      : (linea: string) => void process.stdout.write(`${linea}\n`);
+    return await comando.ejecutar({
+      ...leidos,
+      base,
+      config,
+      clave: pedirClave,
+      texto: pedirTexto,
+      avance,
+      decir,
+    });
   } finally {
     await base.cerrar();
   }

@@ -77,6 +77,20 @@ describe('an upload', () => {
     });
   });
 
+  test('stays in the order in which it was sent', async () => {
+    const { ips } = await montar();
+    const clinica = await ips();
+    const [a, b] = [await subir(clinica, 'a.png'), await subir(clinica, 'b.png')];
+    const { numero, adjuntos } = await clinica.crearCaso({ adjuntos: [b.clave, a.clave] });
+    expect(adjuntos.map(({ nombre }) => nombre)).toEqual(['b.png', 'a.png']);
+    expect((await clinica.pedir<Caso>('GET', `/casos/${numero}`)).json.adjuntos).toEqual(adjuntos);
+    const [c, d] = [await subir(clinica, 'c.png'), await subir(clinica, 'd.png')];
+    const mensaje = await clinica.escribir(numero, 'Dos más', { adjuntos: [d.clave, c.clave] });
+    const { json } = await clinica.pedir<{ mensajes: Mensaje[] }>('GET', `/casos/${numero}/mensajes`);
+    expect(json.mensajes.at(-1)?.adjuntos).toEqual(mensaje.adjuntos);
+    expect(mensaje.adjuntos.map(({ nombre }) => nombre)).toEqual(['d.png', 'c.png']);
+  });
+
   test('hangs on the message that it was sent with', async () => {
     const { ips, agente } = await montar();
     const clinica = await ips();
@@ -434,7 +448,7 @@ describe('an attachment', () => {
   });
 
   test('whose file was altered on disk is never given as good', async () => {
-    const { ips, carpeta } = await montar();
+    const { ips, carpeta, registro } = await montar();
     const clinica = await ips();
     const { clave } = await subir(clinica);
     const [archivo = ''] = await archivosEn(carpeta);
@@ -443,6 +457,11 @@ describe('an attachment', () => {
     await writeFile(archivo, bytes);
     const { status, json } = await clinica.pedir('GET', `/adjuntos/${clave}`);
     expect([status, json.codigo]).toEqual([500, 'adjunto_alterado']);
+    // The operator hears of it too.
+    const errores = registro.map((linea) => JSON.parse(linea) as Record<string, unknown>);
+    expect(errores.filter(({ level }) => level === 50)).toMatchObject([
+      { msg: 'adjunto_alterado', solicitud: json.solicitud },
+    ]);
   });
 
   test('leaves a record of who opened it, which cannot be changed', async () => {

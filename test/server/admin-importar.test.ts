@@ -10,7 +10,9 @@ import {
 import type { Problema } from '../../shared/errores.ts';
 import type { Sesion } from '../../shared/usuario.ts';
 import { INTENTOS } from '../../server/sesiones/limitador.ts';
-import { ADMIN, CLAVE, montar, NIT_A, type Banco, type Cliente } from './apoyo.ts';
+import { importarIps } from '../../server/admin/importar-ips.ts';
+import { AppError } from '../../server/errores.ts';
+import { ADMIN, CLAVE, montar, NIT_A, NIT_INACTIVA, type Banco, type Cliente } from './apoyo.ts';
 
 const CSV = { 'content-type': 'text/csv' };
 const importar = (carla: Cliente, cuerpo: string | Uint8Array, consulta = '') =>
@@ -40,6 +42,39 @@ describe('a file of IPS', () => {
     expect((await importar(carla, csv)).json).toMatchObject({ nuevas: 0, actualizadas: 0, iguales: 2 });
     const { json } = await carla.pedir<ListaIps>('GET', '/admin/ips?buscar=nandu');
     expect(json.ips[0]).toMatchObject({ nombre: 'Clínica Ñandú', conClave: false, usuarios: 1 });
+  });
+
+  test('without an estado leaves an IPS in the one it has', async () => {
+    const banco = await montar();
+    const carla = await banco.agente(ADMIN);
+    const csv = archivo([`${NIT_INACTIVA},IPS Inactiva,`, `${nit(1)},Nueva,`]);
+    expect((await importar(carla, csv)).json).toMatchObject({ nuevas: 1, actualizadas: 0, iguales: 1 });
+    const { json } = await carla.pedir<ListaIps>('GET', '/admin/ips');
+    const estados = Object.fromEntries(json.ips.map((ips) => [ips.nit, ips.estado]));
+    expect([estados[NIT_INACTIVA], estados[nit(1)]]).toEqual(['INACTIVO', 'ACTIVO']);
+  });
+
+  test('that stops half-way has told every password that counts', async () => {
+    const { servicios } = await montar();
+    const { base } = servicios;
+    const dichas: string[] = [];
+    let veces = 0;
+    const escribir: typeof base.escribir = (unidad) =>
+      (veces += 1) > 1 ? Promise.reject(new AppError('no_disponible')) : base.escribir(unidad);
+    const hecha = importarIps({ leer: base.leer, escribir }, new TextEncoder().encode(archivo(filas(301))), {
+      autor: { usuario: null, ahora: Date.now() },
+      parcial: false,
+      alGenerar: (claves) => dichas.push(...claves.map((clave) => clave.nit)),
+    });
+    await expect(hecha).rejects.toThrow();
+    const conClave = await base.leer
+      .selectFrom('usuarios')
+      .select('nit')
+      .where('nit', '>=', nit(0))
+      .where('nit', '<=', nit(301))
+      .execute();
+    expect(conClave).toHaveLength(300);
+    expect(conClave.every((fila) => dichas.includes(fila.nit!))).toBe(true);
   });
 
   const texto = 'nit;nombre;estado\r\n801000001;Óptica Peñón;\r\n801000002;"Con; punto y coma";inactivo\r\n';

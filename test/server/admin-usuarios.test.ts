@@ -250,6 +250,10 @@ describe('a named user of an IPS', () => {
     expect((await cambiar(carla, id, { rol: 'admin' })).json.campos).toEqual([
       { campo: 'rol', codigo: 'no_corresponde' },
     ]);
+    // The IPS's own user has the IPS's name.
+    expect((await cambiar(carla, lista[0]!.id, { nombre: 'Otro' })).json.campos).toEqual([
+      { campo: 'nombre', codigo: 'no_corresponde' },
+    ]);
     await cambiar(carla, id, { activo: false });
     expect((await ursula.pedir('GET', '/casos')).status).toBe(401);
     expect((await clinica.pedir('GET', '/casos')).status).toBe(200);

@@ -60,6 +60,9 @@ describe('the IPS', () => {
     const nueva = await banco.anonimo().ingresar({ nit: '901234567', contrasena });
     expect((await nueva.pedir<Sesion>('GET', '/sesion')).json.usuario?.debeCambiarClave).toBe(true);
     expect((await nueva.pedir('GET', '/casos')).json.codigo).toBe('clave_por_cambiar');
+    // Somebody else may come to the same browser.
+    const otra = { nit: NIT_A, contrasena: CLAVE };
+    expect((await nueva.pedir('POST', '/sesion', { cuerpo: otra })).status).toBe(200);
   });
 
   test('with a NIT that is there already are refused at that field', async () => {

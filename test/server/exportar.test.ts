@@ -44,6 +44,24 @@ describe('the export', () => {
     return { banco, clinica, ana };
   }
 
+  test('keeps a text of several lines in its cell, and disarms what begins in the middle of it', async () => {
+    const banco = await montar();
+    irA(banco, '2026-11-03T09:00');
+    const clinica = await banco.ips();
+    const textos = ['x\n=1+1', 'x;=HYPERLINK("http://x")', '\t@SUM(1)', 'a, b; c - d'];
+    for (const descripcion of textos) await clinica.crearCaso({ descripcion });
+    const texto = await (await exportar(await banco.agente(), 'csv')).text();
+    const filas = parse(texto, { bom: true, columns: true }) as Record<string, string>[];
+    expect(filas.map(({ descripcion }) => descripcion)).toEqual([
+      "x\n'=1+1",
+      `x;'=HYPERLINK("http://x")`,
+      "'@SUM(1)",
+      'a, b; c - d',
+    ]);
+    // A program that parts lines at a bare line feed finds it inside the quotes.
+    expect(texto).toContain(`"x\n'=1+1"`);
+  });
+
   test('as CSV has a line for each case, and none that a spreadsheet runs', async () => {
     const { ana } = await preparar();
     const respuesta = await exportar(ana, 'csv');

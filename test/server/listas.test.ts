@@ -247,3 +247,48 @@ describe('the query plan', () => {
     db.close();
   });
 });
+
+describe('a search', () => {
+  test('for letters that the index takes for signs finds nothing, and fails nowhere', async () => {
+    const banco = await montar();
+    const [clinica, ana] = [await banco.ips(), await banco.agente()];
+    await clinica.crearCaso({ descripcion: 'ab cd' });
+    for (const letra of ['\u19b0', '\u19c9', '\u1cf2', '\u1cf3']) {
+      const raro = encodeURIComponent(`ab${letra}cd`);
+      expect(await numeros(clinica, `?buscar=${raro}`)).toEqual([1]);
+      expect(await numeros(ana, `?motivo=${raro}`)).toEqual([]);
+    }
+  });
+
+  test('in the order of what is due looks at the newest of too many matches', async () => {
+    const banco = await montar();
+    const { base } = banco.servicios;
+    const clinica = await banco.ips();
+    await clinica.crearCaso({ descripcion: 'glosa' });
+    await base.escribir(async (tx) => {
+      const {
+        numero: _,
+        abierto: __,
+        ...caso
+      } = await tx.selectFrom('casos').selectAll().executeTakeFirstOrThrow();
+      for (let i = 0; i < 5_100; i += 1) {
+        await tx
+          .insertInto('casos')
+          .values({ ...caso, estado: 'CERRADO', vence: null })
+          .execute();
+      }
+    });
+    const { numero } = await clinica.crearCaso({ descripcion: 'glosa' });
+    banco.avanzar(60 * 24 * 3_600_000);
+    const ana = await banco.agente();
+    for (const consulta of [
+      'vencidos=1&buscar=glosa',
+      'prioridad=NORMAL',
+      'ips=900123456',
+      'asignado=nadie',
+    ]) {
+      expect([consulta, await numeros(ana, `?orden=vence&${consulta}`)]).toEqual([consulta, [1, numero]]);
+    }
+    expect((await numeros(ana, '?orden=fecha&buscar=glosa&limite=1')).length).toBe(1);
+  });
+});

@@ -224,6 +224,38 @@ test('casos: old cases come in with their numbers, and go out without formulas',
   expect(await json(['estado'])).toMatchObject({ casos: expect.anything() as unknown });
 });
 
+test('casos: a line with a date, number or twin that cannot be is refused, and nothing of the file comes in', async () => {
+  await json(['ips', 'agregar', '900123456', 'Clínica'], { entrada: CLAVE });
+  const linea = (numero: string, fecha: string, descripcion = 'x') =>
+    `${numero},900123456,facturacion,radicacion,${descripcion},ACTIVO,${fecha}`;
+  const csv = await archivo(
+    'casos.csv',
+    [
+      'numero,nit,motivo,asunto,descripcion,estado,fecha',
+      linea('1', '01/05/2020 10:00'),
+      linea('2', '01/05/0202 10:00'),
+      linea('3', '2024-02-31T10:00:00Z'),
+      linea('4', '01/05/2999 10:00'),
+      linea('999999999999999', '01/05/2020 10:00'),
+      linea('1', '01/05/2020 10:00', 'otro'),
+      linea('1', '01/05/2020 10:00'),
+    ].join('\n'),
+  );
+  const { estado, texto } = await mesa(['casos', 'importar', csv, '--json']);
+  expect(estado).toBe(1);
+  const { nuevos, rechazadas } = JSON.parse(texto) as { nuevos: number; rechazadas: { linea: number }[] };
+  expect([nuevos, rechazadas.map(({ linea: una }) => una)]).toEqual([0, [3, 4, 5, 6, 7, 8]]);
+  expect(await json(['casos', 'exportar'])).toEqual([]);
+  const parcial = await mesa(['casos', 'importar', csv, '--json', '--parcial']);
+  expect(JSON.parse(parcial.texto)).toMatchObject({ nuevos: 1, iguales: 0 });
+});
+
+test('catalogo: a file that an editor gave a mark comes in too', async () => {
+  const catalogo = JSON.stringify(await json(['catalogo', 'exportar']));
+  await json(['catalogo', 'importar', await archivo('catalogo.json', `\ufeff${catalogo}`)]);
+  expect(JSON.stringify(await json(['catalogo', 'exportar']))).toBe(catalogo);
+});
+
 test('adjuntos: what lost its file or changed is told', async () => {
   const banco = await montar();
   const clinica = await banco.ips();

@@ -5,6 +5,7 @@ import { busqueda } from './002-busqueda.sqlite.ts';
 import { enVivo } from './003-en-vivo.sqlite.ts';
 import { soporte } from './004-soporte.sqlite.ts';
 import { administracion } from './005-administracion.sqlite.ts';
+import { reapertura } from './006-reapertura.sqlite.ts';
 
 export const migraciones: Record<string, Migration> = {
   '001-inicial': inicial,
@@ -12,4 +13,5 @@ export const migraciones: Record<string, Migration> = {
   '003-en-vivo': enVivo,
   '004-soporte': soporte,
   '005-administracion': administracion,
+  '006-reapertura': reapertura,
 };
