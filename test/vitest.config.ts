@@ -22,6 +22,7 @@ export default defineConfig({
           include: ['{e2e,fault}/**/*.test.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
+          expect: { poll: { timeout: 15_000 } },
           maxWorkers: 2,
         },
       },

@@ -1,9 +1,10 @@
 /** What the form and the composer share about files: choosing, dropping, pasting, and keeping them with the draft. */
 import type { ReactiveController } from 'lit';
 import type { Adjuntos } from './adjuntos.ts';
-import { sinConexion } from './api-client.ts';
 import type { Borrador } from './borrador.ts';
 import type { MesaElement } from './mesa-element.ts';
+
+const SIN_LINEA = 'No hay conexión. Los archivos se adjuntarán cuando vuelva.';
 
 export class AdjuntosController implements ReactiveController {
   lista: Adjuntos | undefined;
@@ -20,6 +21,11 @@ export class AdjuntosController implements ReactiveController {
   }
 
   hostConnected(): void {}
+
+  /** Why the files cannot go as they are. */
+  get porResolver(): string | undefined {
+    return this.falta ?? this.lista?.porResolver;
+  }
 
   /** Begins with the files of another draft. */
   abrir(borrador: Borrador | undefined): void {
@@ -60,9 +66,12 @@ export class AdjuntosController implements ReactiveController {
         borrador.guardar();
         this.#pintar(undefined);
       });
+      this.falta = undefined;
       if (borrador === this.#borrador) hacer((this.lista ??= lista));
     } catch {
-      this.#pintar(sinConexion().message);
+      // The part that takes them did not arrive: they wait for the line, here where they were chosen.
+      addEventListener('online', () => borrador === this.#borrador && void this.#con(hacer), { once: true });
+      this.#pintar(SIN_LINEA);
     }
   }
 

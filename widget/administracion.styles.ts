@@ -11,7 +11,8 @@ export const estilosAdministracion = css`
   h4 {
     font-size: 1em;
   }
-  h3:focus {
+  h3:focus,
+  h4:focus {
     outline: none;
   }
   .partes,
@@ -39,6 +40,7 @@ export const estilosAdministracion = css`
     background: var(--a);
     border-color: var(--a);
     color: var(--at);
+    forced-color-adjust: none;
   }
   .entre {
     justify-content: space-between;

@@ -64,6 +64,15 @@ export abstract class PanelDeAdministracion extends MesaElement {
       void this.enfocar('[aria-invalid=true]');
     } finally {
       this.enviando = false;
+      void this.#recogerFoco();
+    }
+  }
+
+  /** What was pressed may be gone: the work goes on where it is open, or from the heading. */
+  async #recogerFoco(): Promise<void> {
+    await this.updateComplete;
+    if (document.activeElement === document.body) {
+      await this.enfocar('.abrir[aria-expanded=true], h3[tabindex], h4[tabindex]');
     }
   }
 
@@ -110,7 +119,9 @@ export abstract class PanelDeAdministracion extends MesaElement {
 
   /** By the Escape key too. The event comes later, when another question may be there already. */
   #alCerrar = (): void => {
-    if (!this.#dialogo?.open) this.pregunta = this.dada = undefined;
+    if (this.#dialogo?.open) return;
+    this.pregunta = this.dada = undefined;
+    void this.#recogerFoco();
   };
 
   #responder = (): void => {

@@ -91,26 +91,43 @@ export const aCatalogo = (motivos: readonly MotivoEditado[]): CatalogoEditable['
 
 const clave = (nombre: string) => nombre.trim().toLocaleLowerCase('es');
 
-function faltaDeNombre(lista: readonly AsuntoEditado[], i: number): string | undefined {
+/** Of two of one name the one that was given it is at fault; of two of those the later one. */
+function faltaDeNombre(
+  lista: readonly AsuntoEditado[],
+  i: number,
+  antes: readonly AsuntoEditado[] = [],
+): string | undefined {
   const nombre = clave(lista[i]!.nombre);
   if (!nombre) return 'requerido';
   if ([...nombre].length > NOMBRE_MAXIMO) return 'largo';
-  const otro = lista.findIndex((uno, j) => j !== i && !uno.retirado && clave(uno.nombre) === nombre);
-  return otro >= 0 && !lista[i]!.retirado ? 'Hay otro con este nombre. Escriba uno distinto.' : undefined;
+  const cambio = ({ codigo, nombre: ahora }: AsuntoEditado) =>
+    !antes.some((uno) => uno.codigo === codigo && clave(uno.nombre) === clave(ahora));
+  const suyo = cambio(lista[i]!);
+  const repite = lista.some((uno, j) => {
+    if (j === i || uno.retirado || clave(uno.nombre) !== nombre) return false;
+    return suyo === cambio(uno) ? j < i : suyo;
+  });
+  return repite && !lista[i]!.retirado ? 'Hay otro con este nombre. Escriba uno distinto.' : undefined;
 }
 
-/** What is wrong, by the id of its field: `nombre-0`, `respuesta-0`, `asunto-0-1`. */
-export function faltasDe(motivos: readonly MotivoEditado[]): Record<string, string> {
+/** What is wrong, by the id of its field: `nombre-0`, `respuesta-0`, `asunto-0-1`. `antes` is how it was read. */
+export function faltasDe(
+  motivos: readonly MotivoEditado[],
+  antes: readonly MotivoEditado[] = [],
+): Record<string, string> {
   const faltas: Record<string, string> = {};
   const anotar = (id: string, falta: string | undefined) => {
     if (falta) faltas[id] = falta;
   };
   for (const [i, motivo] of motivos.entries()) {
-    anotar(`nombre-${i}`, faltaDeNombre(motivos, i));
+    anotar(`nombre-${i}`, faltaDeNombre(motivos, i, antes));
     for (const meta of ['respuesta', 'solucion'] as const) {
       if (Number.isNaN(aMinutos(motivo[meta]))) anotar(`${meta}-${i}`, 'Escriba horas, por ejemplo 8 o 1,5.');
     }
-    for (const j of motivo.asuntos.keys()) anotar(`asunto-${i}-${j}`, faltaDeNombre(motivo.asuntos, j));
+    const suyosAntes = antes.find(({ codigo }) => codigo === motivo.codigo)?.asuntos;
+    for (const j of motivo.asuntos.keys()) {
+      anotar(`asunto-${i}-${j}`, faltaDeNombre(motivo.asuntos, j, suyosAntes));
+    }
   }
   return faltas;
 }

@@ -7,7 +7,7 @@ export interface VistaEleccion {
   cuantos: number;
   soporte: Soporte['soporte'];
   /** The change, and what to say of it once it is done. */
-  alCambiar: (cambio: object, que: string) => unknown;
+  alCambiar: (cambio: { asignado?: string | null; estado?: string }, que: string) => unknown;
   alSoltar: () => void;
 }
 
@@ -18,44 +18,46 @@ export function renderEleccion({
   alSoltar,
 }: VistaEleccion): TemplateResult | typeof nothing {
   if (!cuantos) return nothing;
-  const con = (hacer: (valor: string, nombre: string) => unknown) => (evento: Event) => {
-    const select = evento.target as HTMLSelectElement;
-    const [elegida] = select.selectedOptions;
-    const { value } = select;
-    select.value = '';
-    if (value) hacer(value, elegida!.textContent.trim());
+  // Not at each choice: with the arrows of the keyboard one passes by what one does not want.
+  const alAplicar = (evento: SubmitEvent): void => {
+    evento.preventDefault();
+    const campos = (evento.currentTarget as HTMLFormElement).elements;
+    const [asignado, estado] = ['lote-asignado', 'lote-estado'].map(
+      (nombre) => campos.namedItem(nombre) as HTMLSelectElement,
+    ) as [HTMLSelectElement, HTMLSelectElement];
+    const nombreDe = ({ selectedOptions }: HTMLSelectElement) => selectedOptions[0]!.textContent.trim();
+    const quien = asignado.value === 'yo' ? 'usted' : nombreDe(asignado);
+    const hecho = [
+      asignado.value && (asignado.value === 'nadie' ? 'sin asignar' : `asignado a ${quien}`),
+      estado.value && `estado ${nombreDe(estado)}`,
+    ].filter(Boolean);
+    if (!hecho.length) return;
+    alCambiar(
+      {
+        ...(asignado.value && { asignado: asignado.value === 'nadie' ? null : asignado.value }),
+        ...(estado.value && { estado: estado.value }),
+      },
+      hecho.join(', '),
+    );
+    asignado.value = estado.value = '';
   };
-  return html`<div class="eleccion" role="group" aria-label="Casos elegidos">
+  return html`<form class="eleccion" aria-label="Casos elegidos" @submit=${alAplicar}>
     <strong>${cuantos === 1 ? '1 elegido' : `${cuantos} elegidos`}</strong>
     <label class="oculto" for="lote-asignado">Asignar a</label>
-    ${elegir(
-      'lote-asignado',
-      '',
-      [
-        ['', 'Asignar a…'],
-        ['yo', 'Mí'],
-        ['nadie', 'Nadie'],
-        ...soporte.map(({ correo, nombre }) => [correo, nombre] as const),
-      ],
-      con((correo, nombre) =>
-        alCambiar(
-          { asignado: correo === 'nadie' ? null : correo },
-          `asignado a ${nombre.toLowerCase() === 'mí' ? 'usted' : nombre}`,
-        ),
-      ),
-    )}
+    ${elegir('lote-asignado', '', [
+      ['', 'Asignar a…'],
+      ['yo', 'Mí'],
+      ['nadie', 'Nadie'],
+      ...soporte.map(({ correo, nombre }) => [correo, nombre] as const),
+    ])}
     <label class="oculto" for="lote-estado">Cambiar estado</label>
-    ${elegir(
-      'lote-estado',
-      '',
-      [
-        ['', 'Cambiar estado…'],
-        ['EN_GESTION', 'En gestión'],
-        ['RESUELTO', 'Resuelto'],
-        ['CERRADO', 'Cerrado'],
-      ],
-      con((estado, nombre) => alCambiar({ estado }, `estado ${nombre}`)),
-    )}
+    ${elegir('lote-estado', '', [
+      ['', 'Cambiar estado…'],
+      ['EN_GESTION', 'En gestión'],
+      ['RESUELTO', 'Resuelto'],
+      ['CERRADO', 'Cerrado'],
+    ])}
+    <button>Aplicar</button>
     <button type="button" class="enlace" @click=${alSoltar}>Soltar</button>
-  </div>`;
+  </form>`;
 }

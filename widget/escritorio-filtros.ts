@@ -2,8 +2,8 @@
 import { html, type TemplateResult } from 'lit';
 import type { Catalogo } from '../shared/catalogo.ts';
 import type { Soporte } from '../shared/bandeja.ts';
+import { NOMBRE_PRIORIDAD } from '../shared/nombre-prioridad.ts';
 import { cuantosFiltros, ORDENES, ordenDe, type Ruta } from './escritorio-ruta.ts';
-import { PRIORIDADES } from './escritorio-lista.ts';
 import { campo } from './mesa-element.ts';
 
 export interface VistaFiltros {
@@ -20,7 +20,7 @@ export const elegir = (
   id: string,
   valor: string,
   opciones: readonly Opcion[],
-  alCambiar: (evento: Event) => void,
+  alCambiar: (evento: Event) => void = () => undefined,
 ): TemplateResult =>
   html`<select id=${id} name=${id} @change=${alCambiar}>
     ${opciones.map(
@@ -87,7 +87,12 @@ export function renderFiltros(vista: VistaFiltros): TemplateResult {
         ${campo(
           'prioridad',
           'Prioridad',
-          elegir('prioridad', ruta.prioridad, [['', 'Todas'], ...Object.entries(PRIORIDADES)], alCambiar),
+          elegir(
+            'prioridad',
+            ruta.prioridad,
+            [['', 'Todas'], ...Object.entries(NOMBRE_PRIORIDAD)],
+            alCambiar,
+          ),
         )}
         ${campo(
           'ips',

@@ -1,17 +1,11 @@
 /** The list of the desk: one row a case, with what an agent decides by. */
 import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-import type { Prioridad, ResumenCaso } from '../shared/caso.ts';
+import type { ResumenCaso } from '../shared/caso.ts';
+import { NOMBRE_PRIORIDAD } from '../shared/nombre-prioridad.ts';
 import { renderEstado } from './estado-caso.ts';
 import { renderPlazo } from './plazo.ts';
 import { fecha } from './textos.ts';
-
-export const PRIORIDADES: Record<Prioridad, string> = {
-  URGENTE: 'Urgente',
-  ALTA: 'Alta',
-  NORMAL: 'Normal',
-  BAJA: 'Baja',
-};
 
 export interface VistaLista {
   casos: readonly ResumenCaso[];
@@ -56,7 +50,7 @@ function renderFila(caso: ResumenCaso, vista: VistaLista): TemplateResult {
         ${noLeidos ? html`<span class="nuevos">${noLeidos}<span class="oculto"> sin leer</span></span>` : nothing}
         ${
           prioridad && prioridad !== 'NORMAL'
-            ? html`<span class="prioridad ${prioridad}">${PRIORIDADES[prioridad]}</span>`
+            ? html`<span class="prioridad ${prioridad}">${NOMBRE_PRIORIDAD[prioridad]}</span>`
             : nothing
         }
       </span>

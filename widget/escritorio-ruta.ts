@@ -4,7 +4,8 @@ import type { Vista } from '../shared/bandeja.ts';
 export const FILTROS = ['motivo', 'asunto', 'ips', 'asignado', 'prioridad', 'desde', 'hasta'] as const;
 export type Filtro = (typeof FILTROS)[number];
 
-export type Seccion = 'casos' | 'reportes' | 'administracion';
+export const SECCIONES = ['casos', 'reportes', 'administracion'] as const;
+export type Seccion = (typeof SECCIONES)[number];
 
 export interface Ruta extends Record<Filtro, string> {
   seccion: Seccion;
@@ -68,8 +69,9 @@ export function leerRuta(hash: string): Ruta {
   const ruta: Record<string, unknown> = { ...PRIMERA };
   for (const campo of Object.keys(PRIMERA)) {
     const valor = dicho.get(campo);
-    if (valor) ruta[campo] = campo === 'caso' ? Math.floor(+valor) || 0 : valor;
+    if (valor) ruta[campo] = campo === 'caso' ? (/^[1-9]\d{0,14}$/.test(valor) ? +valor : 0) : valor;
   }
+  if (!SECCIONES.includes(ruta.seccion as Seccion)) ruta.seccion = PRIMERA.seccion;
   if (!Object.hasOwn(VISTAS, ruta.vista as string)) ruta.vista = PRIMERA.vista;
   if (!Object.hasOwn(ORDENES, ruta.orden as string)) ruta.orden = '';
   return ruta as unknown as Ruta;
@@ -91,7 +93,7 @@ export function consultaDe(ruta: Ruta): Record<string, string> {
   const filtros = Object.fromEntries(
     FILTROS.filter((filtro) => ruta[filtro]).map((filtro) => [filtro, ruta[filtro]]),
   );
-  return { ...filtros, ...CONSULTAS[ruta.vista], buscar: ruta.buscar, orden: ordenDe(ruta) };
+  return { ...filtros, ...CONSULTAS[ruta.vista], buscar: ruta.buscar.trim(), orden: ordenDe(ruta) };
 }
 
 /** How many filters are on. */

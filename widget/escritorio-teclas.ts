@@ -1,4 +1,4 @@
-/** The desk's keys: they work while the focus is in it and nobody is typing (WCAG 2.1.4). */
+/** The desk's keys: they work while the focus is in it or nowhere, and nobody is typing (WCAG 2.1.4). */
 import { html, type TemplateResult } from 'lit';
 
 export const TECLAS = {

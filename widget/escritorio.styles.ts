@@ -34,7 +34,8 @@ export const estilosEscritorio = css`
   }
   .secciones a[aria-current='page'] {
     color: var(--a);
-    box-shadow: inset 0 -3px var(--a);
+    border-bottom: 3px solid var(--a);
+    padding-top: 7px;
   }
   .teclado {
     margin-inline-start: auto;
@@ -57,6 +58,7 @@ export const estilosEscritorio = css`
     background: var(--a);
     border-color: var(--a);
     color: var(--at);
+    forced-color-adjust: none;
   }
   .cuenta {
     font-variant-numeric: tabular-nums;
@@ -193,6 +195,7 @@ export const estilosEscritorio = css`
   .nuevos {
     background: var(--a);
     color: var(--at);
+    forced-color-adjust: none;
     border-radius: 99px;
     padding: 0 8px;
     font-size: 0.875em;

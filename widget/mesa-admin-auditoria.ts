@@ -72,7 +72,7 @@ export class MesaAdminAuditoria extends PanelDeAdministracion {
     const error = this.#carga.error as ErrorApi | undefined;
     const { pagina } = this;
     return html`<section class="seccion" aria-labelledby="titulo">
-      <h3 id="titulo">Auditoría</h3>
+      <h3 id="titulo" tabindex="-1">Auditoría</h3>
       <div class="dos">
         <div class="campo">
           <label for="que">Qué mirar</label>

@@ -99,8 +99,8 @@ export class MesaAdminCatalogo extends PanelDeAdministracion {
 
   #guardar = (): Promise<void> =>
     this.hacer(async () => {
-      const { motivos, version } = this.edicion!;
-      const faltas = faltasDe(motivos);
+      const { motivos, version, leido } = this.edicion!;
+      const faltas = faltasDe(motivos, JSON.parse(leido) as MotivoEditado[]);
       const [primera] = Object.keys(faltas);
       this.errores = faltas;
       if (primera) {
@@ -144,13 +144,14 @@ export class MesaAdminCatalogo extends PanelDeAdministracion {
     const { edicion, error } = this;
     return html`<section class="seccion" aria-labelledby="titulo">
       <div class="entre">
-        <h3 id="titulo">Catálogo</h3>
+        <h3 id="titulo" tabindex="-1">Catálogo</h3>
         <button type="button" ?disabled=${!edicion} @click=${this.#agregar}>Agregar motivo</button>
       </div>
       <p class="suave">
         Motivos y asuntos en el orden en que se ofrecen. Lo que se retira deja de ofrecerse; los casos que lo
         tienen no cambian. Las metas son en horas hábiles.
       </p>
+      ${this.renderMensajes()}
       ${error ? this.renderFallo(error, this.#cargar) : edicion ? nothing : this.renderEspera()}
       ${
         edicion
@@ -159,7 +160,7 @@ export class MesaAdminCatalogo extends PanelDeAdministracion {
             </ul>`
           : nothing
       }
-      ${this.renderMensajes()} ${this.#cambio ? this.renderGuardar() : nothing} ${this.renderDialogo()}
+      ${this.#cambio ? this.renderGuardar() : nothing} ${this.renderDialogo()}
     </section>`;
   }
 
@@ -197,7 +198,7 @@ export class MesaAdminCatalogo extends PanelDeAdministracion {
       i === this.abierto,
       () => this.#abrir(i),
       nombre || 'Motivo nuevo',
-      html`${[plural(vigentes, 'asunto', 'asuntos'), ...metas].join(' · ')}
+      html`${[vigentes || retirado ? plural(vigentes, 'asunto', 'asuntos') : 'sin asuntos: no se ofrece', ...metas].join(' · ')}
       ${retirado ? html`<span class="marca">Retirado</span>` : nothing}`,
       () => this.renderFicha(motivo, i),
       retirado ? 'retirado' : '',

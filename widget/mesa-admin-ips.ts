@@ -86,7 +86,7 @@ export class MesaAdminIps extends PanelDeAdministracion {
     const arriba = !lista?.ips.some(({ nit }) => nit === abierto);
     return html`<section class="seccion" aria-labelledby="titulo">
       <div class="entre">
-        <h3 id="titulo">IPS</h3>
+        <h3 id="titulo" tabindex="-1">IPS</h3>
         <div class="fila">
           <button
             type="button"
@@ -127,7 +127,10 @@ export class MesaAdminIps extends PanelDeAdministracion {
         embebido
         .servidor=${this.servidor}
         @importadas=${() => this.vez++}
-        @close=${() => this.#abrir('')}
+        @close=${() => {
+          this.#abrir('');
+          void this.enfocar('h3');
+        }}
       ></mesa-admin-importar>`;
     }
     if (this.abierto !== 'registrar') return nothing;

@@ -47,7 +47,7 @@ export class MesaAdminUsuarios extends PanelDeAdministracion {
     const { contrasena, ...ficha } = await this.cliente.pedir(registrarUsuario, { body });
     this.usuarios = [...(this.usuarios ?? []), ficha];
     this.abierto = 0;
-    this.hecho = `${ficha.nombre} quedó registrado.`;
+    this.hecho = `Se registró a ${ficha.nombre}.`;
     this.darClave(ficha.nombre, contrasena);
   });
 
@@ -67,7 +67,7 @@ export class MesaAdminUsuarios extends PanelDeAdministracion {
     const titulo = nit ? 'Usuarios con nombre' : 'Usuarios de la EPS';
     return html`<section class="seccion" aria-labelledby="titulo">
       <div class="entre">
-        ${nit ? html`<h4 id="titulo">${titulo}</h4>` : html`<h3 id="titulo">${titulo}</h3>`}
+        ${nit ? html`<h4 id="titulo" tabindex="-1">${titulo}</h4>` : html`<h3 id="titulo" tabindex="-1">${titulo}</h3>`}
         <button type="button" aria-expanded=${abierto === -1} @click=${() => this.#abrir(-1)}>
           Registrar usuario
         </button>

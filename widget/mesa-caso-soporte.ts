@@ -3,17 +3,19 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { cambiarCaso, leerCaso, leerConstancia, leerHistoria, listarCasos } from '../shared/api.ts';
 import type { Historia, Soporte } from '../shared/bandeja.ts';
 import type { CambioCaso, Caso, ListaCasos } from '../shared/caso.ts';
-import type { Catalogo } from '../shared/catalogo.ts';
+import type { Catalogo, Nombrado } from '../shared/catalogo.ts';
 import { puedePasar, type Estado } from '../shared/estado.ts';
+import { NOMBRE_PRIORIDAD } from '../shared/nombre-prioridad.ts';
 import { property, state } from './decoradores.ts';
+import { decidir } from './decidir.ts';
 import { elegir } from './escritorio-filtros.ts';
-import { PRIORIDADES } from './escritorio-lista.ts';
 import { renderEstado } from './estado-caso.ts';
 import type { Aviso } from './mesa-client.ts';
 import './mesa-conversacion.ts';
 import type { MesaConversacion } from './mesa-conversacion.ts';
 import { campo, MesaElement, registrar } from './mesa-element.ts';
 import { renderPlazo } from './plazo.ts';
+import { preguntar } from './preguntar.ts';
 import { RespuestasController } from './respuestas-controller.ts';
 import { fecha } from './textos.ts';
 
@@ -22,6 +24,10 @@ const PASOS: readonly (readonly [Estado, string])[] = [
   ['RESUELTO', 'Marcar como resuelto'],
   ['CERRADO', 'Cerrar'],
 ];
+
+const PASO_POSIBLE = '.pasos button:enabled';
+
+const CERRADO = 'Este caso está cerrado y ya no se cambia.';
 
 const CAMPOS: Record<Historia['historia'][number]['cambios'][number]['campo'], string> = {
   estado: 'Estado',
@@ -59,6 +65,7 @@ export class MesaCasoSoporte extends MesaElement {
     if (!cambios.has('caso')) return;
     this.ficha = this.historia = this.otros = undefined;
     this.aviso = this.hecho = this.motivo = '';
+    this.#respuestas.cerrar();
     void this.#traer();
   }
 
@@ -124,20 +131,46 @@ export class MesaCasoSoporte extends MesaElement {
       this.ficha = await this.cliente.pedir(cambiarCaso, { params: { numero }, body: cambio });
       this.hecho = hecho;
     } catch (error) {
-      const { codigo, message } = this.fallo(error);
+      const { codigo, message, campos } = this.fallo(error);
       // The login appears in place; after it the change goes on by itself.
       if (codigo === 'sin_sesion') {
         this.#pendiente = { numero, quien, seguir: () => this.#cambiar(cambio, hecho) };
         return;
       }
-      this.aviso = message;
+      const yaNoEsta = campos.some((falta) => falta.campo === 'asignado');
+      if (yaNoEsta) this.dispatchEvent(new Event('cambiaron-listas'));
+      this.aviso = yaNoEsta
+        ? 'Esa persona ya no atiende casos. Elija otra.'
+        : codigo === 'caso_cerrado'
+          ? CERRADO
+          : message;
       void this.#traer();
     }
     this.cliente.avisar(numero);
   }
 
+  async #pasarA(estado: Estado): Promise<void> {
+    const cierra = estado === 'CERRADO';
+    const seguro =
+      !cierra ||
+      (await preguntar(this, {
+        titulo: `¿Cerrar el caso ${this.caso}?`,
+        frase:
+          'Un caso cerrado no se abre de nuevo ni recibe mensajes, tampoco lo que esté a medio escribir.',
+        boton: 'Cerrar el caso',
+      }));
+    if (!seguro) return;
+    await this.#cambiar({ estado }, cierra ? 'El caso quedó cerrado.' : 'El estado cambió.');
+    // The button that did it is gone.
+    await this.enfocar(cierra ? '.mas summary' : PASO_POSIBLE);
+  }
+
   /** Only if nobody else took it meanwhile. */
   #tomar = (): void => {
+    if (this.vista?.estado === 'CERRADO') {
+      this.aviso = CERRADO;
+      return;
+    }
     const asignadoAntes = this.vista?.asignado?.correo ?? null;
     void this.#cambiar({ asignado: 'yo', asignadoAntes }, 'El caso es suyo.');
   };
@@ -150,7 +183,7 @@ export class MesaCasoSoporte extends MesaElement {
   hacer(tecla: 'a' | 'r' | 'n' | 'e'): boolean {
     const conversacion = this.#conversacion;
     if (tecla === 'a') this.#tomar();
-    else if (tecla === 'e') this.renderRoot.querySelector<HTMLElement>('.pasos button')?.focus();
+    else if (tecla === 'e') this.renderRoot.querySelector<HTMLElement>(PASO_POSIBLE)?.focus();
     else conversacion?.redactar(tecla === 'n');
     return true;
   }
@@ -182,17 +215,15 @@ export class MesaCasoSoporte extends MesaElement {
           'caso-asignado',
           'Asignado a',
           html`<div class="fila">
-            ${elegir(
+            ${this.renderDecision(
               'caso-asignado',
               asignado?.correo ?? '',
               [['', 'Nadie'], ...this.#posibles(asignado)],
-              ({ target }) => {
-                const correo = (target as HTMLSelectElement).value || null;
-                void this.#cambiar(
-                  { asignado: correo, asignadoAntes: asignado?.correo ?? null },
+              (correo) =>
+                this.#cambiar(
+                  { asignado: correo || null, asignadoAntes: asignado?.correo ?? null },
                   correo ? 'El caso cambió de manos.' : 'El caso quedó sin asignar.',
-                );
-              },
+                ),
             )}
             ${
               asignado?.correo === yo || cerrado
@@ -204,24 +235,61 @@ export class MesaCasoSoporte extends MesaElement {
         ${campo(
           'caso-prioridad',
           'Prioridad',
-          elegir('caso-prioridad', prioridad ?? 'NORMAL', Object.entries(PRIORIDADES), ({ target }) => {
-            const nueva = (target as HTMLSelectElement).value as CambioCaso['prioridad'];
-            void this.#cambiar({ prioridad: nueva }, 'La prioridad cambió.');
-          }),
+          this.renderDecision(
+            'caso-prioridad',
+            prioridad ?? 'NORMAL',
+            Object.entries(NOMBRE_PRIORIDAD),
+            (nueva) => this.#cambiar({ prioridad: nueva as CambioCaso['prioridad'] }, 'La prioridad cambió.'),
+          ),
         )}
       </div>
       <div class="fila pasos" role="group" aria-label="Estado">
-        ${PASOS.filter(([a]) => puedePasar(estado, a, 'soporte')).map(
-          ([a, nombre]) =>
-            html`<button
-              type="button"
-              @click=${() => this.#cambiar({ estado: a }, a === 'CERRADO' ? 'El caso quedó cerrado.' : 'El estado cambió.')}
-            >
-              ${estado === 'RESUELTO' && a === 'EN_GESTION' ? 'Reabrir' : nombre}
-            </button>`,
-        )}
+        ${
+          cerrado
+            ? nothing
+            : // All of them, in their places: what is aimed at does not move when a colleague does something.
+              PASOS.map(
+                ([a, nombre]) =>
+                  html`<button
+                    type="button"
+                    ?disabled=${!puedePasar(estado, a, 'soporte')}
+                    @click=${() => this.#pasarA(a)}
+                  >
+                    ${estado === 'RESUELTO' && a === 'EN_GESTION' ? 'Reabrir' : nombre}
+                  </button>`,
+              )
+        }
       </div>
     </header>`;
+  }
+
+  /** A choice that is made at once. What is refused goes back to how it is. */
+  private renderDecision(
+    id: string,
+    valor: string,
+    opciones: readonly (readonly [string, string])[],
+    hacer: (nuevo: string) => Promise<void>,
+  ): TemplateResult {
+    const { pointerdown, keydown, change, blur } = decidir(valor, (nuevo, select) => {
+      void hacer(nuevo).then(async () => {
+        await this.updateComplete;
+        const { vista } = this;
+        if (!vista) return;
+        select.value = (id === 'caso-asignado' ? vista.asignado?.correo : vista.prioridad) ?? '';
+      });
+    });
+    return html`<select
+      id=${id}
+      ?disabled=${this.vista?.estado === 'CERRADO'}
+      @pointerdown=${pointerdown}
+      @keydown=${keydown}
+      @change=${change}
+      @blur=${blur}
+    >
+      ${opciones.map(
+        ([codigo, nombre]) => html`<option value=${codigo} .selected=${codigo === valor}>${nombre}</option>`,
+      )}
+    </select>`;
   }
 
   /** The active staff, and who has the case though no longer one of them. */
@@ -259,8 +327,14 @@ export class MesaCasoSoporte extends MesaElement {
     const motivos = this.catalogo?.motivos ?? [];
     const motivo = this.motivo || caso.motivo.codigo;
     const asuntos = motivos.find(({ codigo }) => codigo === motivo)?.asuntos ?? [];
-    const opciones = (lista: readonly { codigo: string; nombre: string }[]) =>
-      lista.map(({ codigo, nombre }) => [codigo, nombre] as const);
+    // What the case has may not be offered any more.
+    const opciones = (lista: readonly Nombrado[], suyo?: Nombrado) =>
+      [
+        ...(!suyo || lista.some(({ codigo }) => codigo === suyo.codigo)
+          ? []
+          : [{ ...suyo, nombre: `${suyo.nombre} (retirado)` }]),
+        ...lista,
+      ].map(({ codigo, nombre }) => [codigo, nombre] as const);
     return html`<details>
       <summary>Cambiar motivo o asunto</summary>
       <form
@@ -270,21 +344,26 @@ export class MesaCasoSoporte extends MesaElement {
           const asunto = (evento.target as HTMLFormElement).elements.namedItem(
             'nuevo-asunto',
           ) as HTMLSelectElement;
-          void this.#cambiar({ motivo, asunto: asunto.value }, 'El caso quedó reclasificado.');
+          const igual = motivo === caso.motivo.codigo && asunto.value === caso.asunto.codigo;
+          if (!igual) void this.#cambiar({ motivo, asunto: asunto.value }, 'El caso quedó reclasificado.');
           this.motivo = '';
         }}
       >
         ${campo(
           'nuevo-motivo',
           'Motivo',
-          elegir('nuevo-motivo', motivo, opciones(motivos), ({ target }) => {
+          elegir('nuevo-motivo', motivo, opciones(motivos, caso.motivo), ({ target }) => {
             this.motivo = (target as HTMLSelectElement).value;
           }),
         )}
         ${campo(
           'nuevo-asunto',
           'Asunto',
-          elegir('nuevo-asunto', caso.asunto.codigo, opciones(asuntos), () => undefined),
+          elegir(
+            'nuevo-asunto',
+            caso.asunto.codigo,
+            opciones(asuntos, motivo === caso.motivo.codigo ? caso.asunto : undefined),
+          ),
         )}
         <button>Guardar</button>
       </form>

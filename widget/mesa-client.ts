@@ -52,6 +52,8 @@ export class MesaClient {
   readonly elementos = new Set<object>();
 
   readonly #servidor: string;
+  /** "Cerrar sesión" in one tab is for all of them: none goes on showing cases. */
+  readonly #salidas: BroadcastChannel | undefined;
   readonly #oyentes = new Set<(aviso: Aviso) => void>();
   #consulta: Promise<void> | undefined;
   #catalogo: Promise<Catalogo> | undefined;
@@ -65,12 +67,19 @@ export class MesaClient {
 
   /** For tests: the next element finds what a fresh page has. */
   static olvidarTodos(): void {
-    for (const { enVivo } of clientes.values()) enVivo?.cerrar();
+    for (const cliente of clientes.values()) {
+      cliente.enVivo?.cerrar();
+      cliente.#salidas?.close();
+    }
     clientes.clear();
   }
 
   private constructor(servidor: string) {
     this.#servidor = servidor;
+    if (globalThis.BroadcastChannel) {
+      this.#salidas = new BroadcastChannel(`mesa:${servidor}`);
+      this.#salidas.onmessage = () => this.#poner(null, false);
+    }
     this.api = new ApiClient(servidor, () => {
       if (this.usuario ?? this.porCambiar) this.#poner(null, true);
     });
@@ -125,6 +134,7 @@ export class MesaClient {
     await this.pedir(cerrarSesion);
     // Elements that hear of it save nothing more; then what this user left is wiped.
     this.#poner(null, false);
+    this.#salidas?.postMessage(0);
     if (prefijo) await olvidar(prefijo);
   }
 

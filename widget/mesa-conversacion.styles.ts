@@ -73,11 +73,11 @@ export const estilosConversacion = css`
   .nuevo::after {
     border-color: var(--a);
   }
-  .interno,
+  .mensaje.interno,
   .interna textarea {
     background: var(--nota);
   }
-  .interno {
+  .mensaje.interno {
     border-color: color-mix(in srgb, #b26a00 45%, Canvas);
   }
   .pendiente {
@@ -160,7 +160,6 @@ export const estilosConversacion = css`
     fill: none;
     stroke: currentcolor;
     stroke-width: 2;
-    stroke-linecap: round;
   }
   @media not (pointer: fine) {
     .tecla {

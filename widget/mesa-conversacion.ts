@@ -193,6 +193,7 @@ export class MesaConversacion extends MesaElement {
 
   #escribir = (evento: Event): void => {
     this.#redaccion.escribir(evento);
+    if ((evento.target as HTMLTextAreaElement).name !== 'texto') return;
     this.aviso = this.hecho = '';
     // That the EPS talks about a case is nothing for the IPS.
     if (!this.#redaccion.interno) this.#escribiendo.decir();
@@ -237,6 +238,8 @@ export class MesaConversacion extends MesaElement {
       this.charla = this.#vigente()?.conCaso(caso);
       this.hecho = estado === 'RESUELTO' ? 'El caso quedó resuelto.' : 'El caso quedó abierto de nuevo.';
       this.cliente.avisar(numero);
+      // The button that did it is gone.
+      void this.enfocar('#texto');
     } catch (error) {
       this.aviso = this.fallo(error).message;
       void this.#carga.run();

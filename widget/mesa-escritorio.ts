@@ -5,7 +5,7 @@ import { cambiarLote, leerBandeja, listarCasos, listarSoporte } from '../shared/
 import type { Bandeja, Soporte } from '../shared/bandeja.ts';
 import type { ListaCasos } from '../shared/caso.ts';
 import type { Catalogo } from '../shared/catalogo.ts';
-import type { ErrorApi } from './api-client.ts';
+import { sinConexion, type ErrorApi } from './api-client.ts';
 import { property, state } from './decoradores.ts';
 import { renderEleccion } from './escritorio-eleccion.ts';
 import { renderFiltros } from './escritorio-filtros.ts';
@@ -26,9 +26,11 @@ import { estilosEstado } from './estado-caso.ts';
 import './mesa-caso-soporte.ts';
 import type { MesaCasoSoporte } from './mesa-caso-soporte.ts';
 import type { Aviso } from './mesa-client.ts';
+import { leerNit } from '../shared/nit.ts';
+import { preguntar } from './preguntar.ts';
 import { MesaElement, registrar } from './mesa-element.ts';
 
-const SECCIONES: Record<Seccion, string> = {
+const NOMBRES: Record<Seccion, string> = {
   casos: 'Casos',
   reportes: 'Reportes',
   administracion: 'Administración',
@@ -54,6 +56,8 @@ export class MesaEscritorio extends MesaElement {
   @state() private hecho = '';
   @state() private aviso = '';
   @state() private ahora = Date.now();
+  /** The open section's part did not arrive. */
+  @state() private falta = false;
 
   /** Leaves the page's address alone. */
   @property({ type: Boolean, attribute: 'sin-enlace' }) sinEnlace = false;
@@ -62,16 +66,12 @@ export class MesaEscritorio extends MesaElement {
   #escritura: ReturnType<typeof setTimeout> | undefined;
   #reloj: ReturnType<typeof setInterval> | undefined;
   #quien: string | undefined;
+  /** What the shown list was asked with. */
+  #listada = '';
 
   readonly #carga = new Task(this, {
     args: () =>
-      [
-        this.cliente.claveDeBorrador(''),
-        JSON.stringify(consultaDe(this.ruta)),
-        this.cursores,
-        this.vez,
-        this.cliente,
-      ] as const,
+      [this.cliente.claveDeBorrador(''), this.#pedida, this.cursores, this.vez, this.cliente] as const,
     task: ([quien, , cursores, , cliente]) =>
       quien
         ? Promise.all([
@@ -81,6 +81,7 @@ export class MesaEscritorio extends MesaElement {
         : initialState,
     onComplete: ([lista, bandeja]) => {
       this.lista = lista;
+      this.#listada = this.#pedida;
       this.bandeja = bandeja;
       const aqui = new Set(lista.casos.map(({ numero }) => numero));
       this.elegidos = new Set([...this.elegidos].filter((numero) => aqui.has(numero)));
@@ -88,8 +89,19 @@ export class MesaEscritorio extends MesaElement {
     onError: (error) => this.fallo(error),
   });
 
+  get #pedida(): string {
+    return JSON.stringify([consultaDe(this.ruta), this.cursores]);
+  }
+
   protected override createRenderRoot(): HTMLElement {
     return this;
+  }
+
+  override willUpdate(cambios: Map<PropertyKey, unknown>): void {
+    super.willUpdate(cambios);
+    const { seccion } = this.ruta;
+    const antes = (cambios.get('ruta') as Ruta | undefined)?.seccion;
+    if (cambios.has('ruta') && seccion !== 'casos' && seccion !== antes) this.#traerParte(seccion);
   }
 
   override connectedCallback(): void {
@@ -97,7 +109,7 @@ export class MesaEscritorio extends MesaElement {
     const raiz = this.getRootNode() as ShadowRoot;
     const hojas = MesaEscritorio.styles.map(({ styleSheet }) => styleSheet!);
     raiz.adoptedStyleSheets = [...new Set([...raiz.adoptedStyleSheets, ...hojas])];
-    this.addEventListener('keydown', this.#teclear);
+    document.addEventListener('keydown', this.#teclear);
     addEventListener('popstate', this.#alNavegar);
     this.#reloj = setInterval(() => (this.ahora = Date.now()), MINUTO);
     if (!this.sinEnlace) this.ruta = leerRuta(location.hash);
@@ -108,6 +120,7 @@ export class MesaEscritorio extends MesaElement {
     clearInterval(this.#reloj);
     clearTimeout(this.#pausa);
     clearTimeout(this.#escritura);
+    document.removeEventListener('keydown', this.#teclear);
     removeEventListener('popstate', this.#alNavegar);
   }
 
@@ -130,7 +143,13 @@ export class MesaEscritorio extends MesaElement {
     this.#quien = quien;
     this.lista = this.bandeja = undefined;
     this.elegidos = new Set();
-    if (!quien) return;
+    if (quien) this.#traerListas();
+  }
+
+  /** Who is of the staff and what the catalogue offers: administrators change it. */
+  #traerListas = (): void => {
+    const { cliente } = this;
+    cliente.olvidarCatalogo();
     cliente.catalogo().then(
       (catalogo) => (this.catalogo = catalogo),
       () => undefined,
@@ -139,7 +158,7 @@ export class MesaEscritorio extends MesaElement {
       ({ soporte }) => (this.soporte = soporte),
       () => undefined,
     );
-  }
+  };
 
   #alNavegar = (): void => {
     if (this.sinEnlace) return;
@@ -150,7 +169,9 @@ export class MesaEscritorio extends MesaElement {
   /** `paso`: whether the browser's "back" leads to where it was before. */
   #ir(cambio: Partial<Ruta>, paso = true): void {
     const antes = this.ruta;
+    clearTimeout(this.#escritura);
     this.ruta = { ...antes, ...cambio };
+    if (this.ruta.seccion !== antes.seccion && this.ruta.seccion === 'casos') this.#traerListas();
     if (!('caso' in cambio)) this.cursores = [];
     this.hecho = this.aviso = '';
     if (this.sinEnlace) return;
@@ -162,8 +183,11 @@ export class MesaEscritorio extends MesaElement {
   #filtrar = ({ target }: Event): void => {
     const { name, value } = target as HTMLInputElement;
     clearTimeout(this.#escritura);
+    // As people write it: 900.654.321-8.
+    const leido = name === 'ips' ? leerNit(value) : {};
+    const dicho = 'nit' in leido ? leido.nit : value;
     const poner = () =>
-      this.#ir({ [name]: value.trim(), ...(name === 'motivo' && { asunto: '' }) }, name !== 'buscar');
+      this.#ir({ [name]: dicho, ...(name === 'motivo' && { asunto: '' }) }, name !== 'buscar');
     if (name === 'buscar') this.#escritura = setTimeout(poner, PAUSA_AL_ESCRIBIR_MS);
     else poner();
   };
@@ -184,7 +208,10 @@ export class MesaEscritorio extends MesaElement {
   #cerrarCaso = (): void => {
     const { caso } = this.ruta;
     this.#ir({ caso: 0 });
-    void this.enfocar(`[data-numero="${caso}"]`);
+    // It may have left the list.
+    void this.enfocar(`[data-numero="${caso}"]`).then(() => {
+      if (!(this.getRootNode() as ShadowRoot).activeElement) void this.enfocar('[data-numero]');
+    });
   };
 
   #elegir = (numero: number, si: boolean): void => {
@@ -194,20 +221,31 @@ export class MesaEscritorio extends MesaElement {
     this.elegidos = elegidos;
   };
 
-  #cambiarElegidos = async (cambio: object, que: string): Promise<void> => {
+  #cambiarElegidos = async (cambio: { estado?: string }, que: string): Promise<void> => {
     this.hecho = this.aviso = '';
+    const cuantos = this.elegidos.size;
+    const seguro =
+      cambio.estado !== 'CERRADO' ||
+      (await preguntar(this, {
+        titulo: cuantos === 1 ? '¿Cerrar el caso elegido?' : `¿Cerrar los ${cuantos} casos elegidos?`,
+        frase: 'Un caso cerrado no se abre de nuevo ni recibe mensajes.',
+        boton: 'Cerrar',
+      }));
+    if (!seguro) return;
     try {
       const { hechos, rechazados } = await this.cliente.pedir(cambiarLote, {
         body: { numeros: [...this.elegidos], cambio },
       });
       this.elegidos = new Set(rechazados.map(({ numero }) => numero));
-      this.hecho = `${hechos.length === 1 ? '1 caso' : `${hechos.length} casos`}: ${que}.`;
+      if (hechos.length) this.hecho = `${hechos.length === 1 ? '1 caso' : `${hechos.length} casos`}: ${que}.`;
       if (rechazados.length) {
         this.aviso = `No se cambió ${rechazados.map(({ numero }) => numero).join(', ')}: el estado del caso no lo permite.`;
       }
       this.vez++;
     } catch (error) {
-      this.aviso = this.fallo(error).message;
+      const { message, campos } = this.fallo(error);
+      this.aviso = message;
+      if (campos.length) this.#traerListas();
     }
   };
 
@@ -216,8 +254,11 @@ export class MesaEscritorio extends MesaElement {
   }
 
   #teclear = (evento: KeyboardEvent): void => {
-    const tecla = teclaDe(evento);
-    if (!tecla || this.ruta.seccion !== 'casos') return;
+    const aqui = evento.composedPath().includes(this) || evento.target === document.body;
+    const tecla = aqui ? teclaDe(evento) : undefined;
+    if (!tecla || (this.ruta.seccion !== 'casos' && tecla !== '?')) return;
+    // A dialog has its own.
+    if (this.renderRoot.querySelector('dialog[open]')) return;
     if (this.#hacer(tecla)) evento.preventDefault();
   };
 
@@ -225,11 +266,17 @@ export class MesaEscritorio extends MesaElement {
   #hacer(tecla: Tecla): boolean {
     const enlaces = [...this.renderRoot.querySelectorAll<HTMLElement>('[data-numero]')];
     const activo = (this.getRootNode() as ShadowRoot).activeElement;
-    const lugar = enlaces.findIndex((enlace) => enlace === activo || enlace.parentElement?.contains(activo));
+    const enfocado = enlaces.findIndex(
+      (enlace) => enlace === activo || enlace.parentElement?.contains(activo),
+    );
+    const lugar =
+      enfocado < 0 ? enlaces.findIndex(({ dataset }) => dataset.numero === `${this.ruta.caso}`) : enfocado;
     switch (tecla) {
       case 'j':
       case 'k': {
         const siguiente = enlaces[lugar < 0 ? 0 : lugar + (tecla === 'j' ? 1 : -1)];
+        // Where the case has the list's place, the next one takes the case's.
+        if (siguiente && !siguiente.checkVisibility()) this.#abrir(Number(siguiente.dataset.numero));
         siguiente?.focus();
         siguiente?.scrollIntoView({ block: 'nearest' });
         return true;
@@ -262,7 +309,7 @@ export class MesaEscritorio extends MesaElement {
   protected override render(): TemplateResult {
     const { seccion } = this.ruta;
     return html`<nav class="secciones" aria-label="Secciones">
-        ${Object.entries(SECCIONES).map(([clave, nombre]) =>
+        ${Object.entries(NOMBRES).map(([clave, nombre]) =>
           clave === 'administracion' && this.cliente.usuario?.rol !== 'admin'
             ? nothing
             : html`<a
@@ -284,12 +331,21 @@ export class MesaEscritorio extends MesaElement {
     this.#ir({ seccion, parte: '', caso: 0 });
   }
 
-  private renderOtra(seccion: Seccion): TemplateResult {
+  /** The part of a section arrives when it is first opened. */
+  #traerParte(seccion: 'reportes' | 'administracion'): void {
+    this.falta = false;
+    const parte = seccion === 'reportes' ? import('./mesa-reportes.ts') : import('./mesa-administracion.ts');
+    parte.catch((error: unknown) => {
+      this.fallo(error);
+      this.falta = true;
+    });
+  }
+
+  private renderOtra(seccion: 'reportes' | 'administracion'): TemplateResult {
+    if (this.falta) return this.renderFallo(sinConexion(), () => this.#traerParte(seccion));
     if (seccion === 'reportes') {
-      void import('./mesa-reportes.ts').catch((error: unknown) => this.fallo(error));
       return html`<mesa-reportes embebido .servidor=${this.servidor}></mesa-reportes>`;
     }
-    void import('./mesa-administracion.ts').catch((error: unknown) => this.fallo(error));
     return html`<mesa-administracion
       embebido
       .servidor=${this.servidor}
@@ -333,6 +389,7 @@ export class MesaEscritorio extends MesaElement {
                 .caso=${caso}
                 .soporte=${this.soporte}
                 .catalogo=${this.catalogo}
+                @cambiaron-listas=${this.#traerListas}
                 @abrir=${(e: CustomEvent<number>) => this.#abrir(e.detail)}
               ></mesa-caso-soporte>
             </div>`
@@ -345,7 +402,9 @@ export class MesaEscritorio extends MesaElement {
     const { lista } = this;
     const error = this.#carga.error as ErrorApi | undefined;
     const fallo = error ? this.renderFallo(error, () => this.#carga.run()) : nothing;
-    if (!lista) return error ? html`${fallo}` : this.renderEspera();
+    // What another view has is not shown for this one's.
+    if (!lista || (error && this.#listada !== this.#pedida))
+      return error ? html`${fallo}` : this.renderEspera();
     return html`${fallo}
       <div class="resultado" aria-busy=${this.#carga.status === 1}>
         ${

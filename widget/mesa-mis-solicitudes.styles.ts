@@ -54,6 +54,7 @@ export const estilosSolicitudes = css`
     display: inline-block;
     background: var(--a);
     color: var(--at);
+    forced-color-adjust: none;
     border-radius: 99px;
     padding: 0 8px;
     font-size: 0.875em;

@@ -136,7 +136,7 @@ export class MesaNuevoCaso extends MesaElement {
     // Of several faults of a field the first is told.
     const faltas =
       error?.issues.map(({ path, message }) => [String(path[0]), message] as const).reverse() ?? [];
-    this.errores = { ...Object.fromEntries(faltas), adjuntos: this.#adjuntos.lista?.porResolver };
+    this.errores = { ...Object.fromEntries(faltas), adjuntos: this.#adjuntos.porResolver };
     if (data && !this.errores.adjuntos) return data;
     void this.enfocar('[aria-invalid=true]');
     return undefined;
@@ -147,6 +147,11 @@ export class MesaNuevoCaso extends MesaElement {
     this.#pendiente = codigo === 'sin_sesion';
     this.aviso = this.#pendiente ? '' : message;
     this.errores = Object.fromEntries(campos.map(({ campo, codigo }) => [campo, codigo]));
+    if (this.errores.motivo ?? this.errores.asunto) {
+      // What is offered has changed.
+      this.cliente.olvidarCatalogo();
+      void this.#carga.run();
+    }
     void this.enfocar('[aria-invalid=true]');
   }
 

@@ -40,6 +40,12 @@ export const estilos = css`
       --o: #0b5c36;
     }
   }
+  @media (forced-colors: active) {
+    :host {
+      --a: LinkText;
+      --at: Canvas;
+    }
+  }
   [hidden],
   :empty:is(p, div) {
     display: none;
@@ -114,6 +120,7 @@ export const estilos = css`
     background: var(--a);
     border-color: var(--a);
     color: var(--at);
+    forced-color-adjust: none;
     padding-inline: 24px;
   }
   .principal:hover {

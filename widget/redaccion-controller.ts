@@ -73,6 +73,7 @@ export class RedaccionController implements ReactiveController {
     const texto = normalizar(borrador.valores.texto);
     const { interno } = this;
     this.falta =
+      this.adjuntos.falta ??
       this.adjuntos.lista?.impedimento ??
       defectoDeTexto(texto, MENSAJE_MAXIMO, { vacio: !!borrador.archivos.length });
     this.#elemento.requestUpdate();

@@ -39,6 +39,16 @@ export class RespuestasController implements ReactiveController {
     this.#pintar();
   }
 
+  get #nada(): string {
+    return this.#buscar ? 'No hay respuestas guardadas así.' : 'Todavía no hay respuestas guardadas.';
+  }
+
+  /** Another case: what was looked for was for that one. */
+  cerrar(): void {
+    this.#abierto = false;
+    this.#buscar = '';
+  }
+
   #pintar(): void {
     this.#elemento.requestUpdate();
     // The composer is painted by the conversation inside.
@@ -87,6 +97,12 @@ export class RespuestasController implements ReactiveController {
         placeholder="Buscar respuesta"
         autocomplete="off"
         .value=${this.#buscar}
+        @keydown=${(e: KeyboardEvent) => {
+          if (e.key !== 'Enter') return;
+          // Not the composer's: nothing is sent from here.
+          e.preventDefault();
+          if (halladas?.[0]) this.#usar(halladas[0], redaccion);
+        }}
         @input=${(e: Event) => {
           this.#buscar = (e.target as HTMLInputElement).value;
           this.#pintar();
@@ -106,7 +122,7 @@ export class RespuestasController implements ReactiveController {
                   </li>`,
               )}
             </ul>`
-          : html`<p class="suave">${this.#respuestas ? 'No hay respuestas guardadas así.' : 'Cargando…'}</p>`
+          : html`<p class="suave">${this.#respuestas ? this.#nada : 'Cargando…'}</p>`
       }
     </div>`;
   }

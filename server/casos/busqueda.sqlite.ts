@@ -57,7 +57,7 @@ export function expresionDeBusqueda(
   if (escrito !== null) {
     // As FTS5's unicode61 parts them: each must be one token, since without positions there are no phrases. Its Unicode
     // is older than ours: some letters of New Tai Lue and of Vedic are signs to it.
-    const palabras = escrito
+    const palabras = nitsComoSon(escrito)
       .normalize('NFD')
       .replace(/[\u0300-\u036f]/g, '')
       .match(/(?:(?![\u19b0-\u19c9\u1cf2\u1cf3])[\p{L}\p{N}\p{Co}])+/gu)
@@ -69,6 +69,12 @@ export function expresionDeBusqueda(
   }
   return condiciones.join(' AND ');
 }
+
+/** A NIT with its dots or its check digit is searched for by its digits: 900.654.321-8. */
+const nitsComoSon = (escrito: string): string =>
+  escrito.replace(/(?<![\d.])(\d{6,10}|\d{1,3}(?:\.\d{3}){2,3})(?:-\d)?(?![\d.])/g, (_, nit: string) =>
+    nit.replaceAll('.', ''),
+  );
 
 function* alcances(
   { nit, estados, motivo, asunto, asignado, prioridad, desde, hasta }: Filtros,

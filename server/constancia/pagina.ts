@@ -2,9 +2,10 @@
 import { html, raw } from 'hono/html';
 import type { Adjunto } from '../../shared/adjunto.ts';
 import type { Historia } from '../../shared/bandeja.ts';
-import type { Caso, Prioridad } from '../../shared/caso.ts';
+import type { Caso } from '../../shared/caso.ts';
 import type { Mensaje } from '../../shared/mensaje.ts';
 import { NOMBRE_ESTADO } from '../../shared/nombre-estado.ts';
+import { NOMBRE_PRIORIDAD } from '../../shared/nombre-prioridad.ts';
 import type { Rol } from '../../shared/usuario.ts';
 import { fechaHora } from '../tiempo/bogota.ts';
 import type { Constancia } from './constancia.repository.ts';
@@ -78,7 +79,7 @@ function datosDelCaso(caso: Caso): Trozo {
     ['Motivo', ajeno(caso.motivo.nombre)],
     ['Asunto', ajeno(caso.asunto.nombre)],
     ['Descripción', ajeno(caso.descripcion)],
-    ['Prioridad', enFrase(caso.prioridad ?? 'NORMAL')],
+    ['Prioridad', NOMBRE_PRIORIDAD[caso.prioridad ?? 'NORMAL']],
     ['Asignado a', caso.asignado ? ajeno(caso.asignado.nombre) : 'Nadie'],
     ['Última actividad', hora(caso.actualizado)],
   ];
@@ -167,8 +168,7 @@ const CAMPO = {
 };
 
 function enPalabras({ campo, antes, ahora }: Historia['historia'][number]['cambios'][number]): Trozo {
-  const valor = (dado: string | null) =>
-    dado === null ? 'nadie' : ajeno(campo === 'prioridad' ? enFrase(dado as Prioridad) : dado);
+  const valor = (dado: string | null) => (dado === null ? 'nadie' : ajeno(dado));
   return html`${CAMPO[campo]}: de ${valor(antes)} a ${valor(ahora)}`;
 }
 
@@ -187,5 +187,4 @@ const lugarDe = ({ interno, secuencia }: Mensaje) =>
 const ajeno = (texto: string) => html`<bdi>${texto}</bdi>`;
 const parte = (rol: Rol) => (rol === 'ips' ? 'IPS' : 'EPS');
 const hora = (iso: string) => fechaHora(Date.parse(iso), { segundos: true });
-const enFrase = (prioridad: Prioridad) => prioridad.charAt(0) + prioridad.slice(1).toLowerCase();
 const cuantos = (cuenta: number, uno: string, varios: string) => `${cuenta} ${cuenta === 1 ? uno : varios}`;

@@ -49,7 +49,7 @@ export async function anotarEvento(
 /** What of a case is told when it changes. */
 const CONTADOS = ['estado', 'prioridad', 'motivo', 'asunto', 'asignado'] as const;
 
-type Contado = Partial<Record<(typeof CONTADOS)[number], unknown>>;
+type Contado = Partial<Record<(typeof CONTADOS)[number] | 'motivo_nombre' | 'asunto_nombre', unknown>>;
 
 /**
  * Writes down what of `previo` is different now, with what it was. An IPS hears of estado, motivo and asunto; who has
@@ -64,11 +64,22 @@ export async function anotarCambio(
   const cambiados = CONTADOS.filter((campo) => campo in nuevo && nuevo[campo] !== previo[campo]);
   if (cambiados.length === 0) return;
   const de = (caso: Contado) => Object.fromEntries(cambiados.map((campo) => [campo, caso[campo] ?? null]));
+  // The catalogue may name them otherwise later.
+  const nombrados = (['motivo', 'asunto'] as const).filter((campo) => cambiados.includes(campo));
+  const nombres = nombrados.flatMap((campo) =>
+    [previo, nuevo].map(
+      (caso) => [caso[campo], caso[`${campo}_nombre`] ?? previo[`${campo}_nombre`]] as const,
+    ),
+  );
   await anotarEvento(tx, {
     ...evento,
     tipo: 'caso.cambiado',
     interno: !cambiados.some((campo) => /^(estado|motivo|asunto)$/.test(campo)),
-    datos: { ...de(nuevo), antes: de(previo) },
+    datos: {
+      ...de(nuevo),
+      antes: de(previo),
+      ...(nombres.length > 0 && { nombres: Object.fromEntries(nombres) as Record<string, unknown> }),
+    },
   });
 }
 

@@ -1,6 +1,8 @@
 /** What a case went through, read from `eventos`: codes and ids become the names that people know. */
 import type { Historia } from '../../shared/bandeja.ts';
 import { NOMBRE_ESTADO } from '../../shared/nombre-estado.ts';
+import { NOMBRE_PRIORIDAD } from '../../shared/nombre-prioridad.ts';
+import type { Prioridad } from '../../shared/caso.ts';
 import type { Estado } from '../../shared/estado.ts';
 import type { Alcance } from '../alcance.ts';
 import { exigirFila } from '../casos/casos.repository.ts';
@@ -24,15 +26,22 @@ export async function leerHistoria(db: Lectura, alcance: Alcance, numero: number
     .execute();
   const nombres = await leerNombres(db);
   return eventos.map(({ tipo, datos, creado, nombre, rol }) => {
-    const { antes = {}, ...ahora } = JSON.parse(datos) as Anotado & { antes?: Anotado };
+    const {
+      antes = {},
+      nombres: dichos = {},
+      ...ahora
+    } = JSON.parse(datos) as Anotado & { antes?: Anotado; nombres?: Record<string, string> };
+    // Motivos and asuntos as they were called then.
+    const nombrar = (campo: Campo, valor: unknown) =>
+      (/^(motivo|asunto)$/.test(campo) && dichos[String(valor)]) || nombres(campo, valor);
     return {
       fecha: new Date(creado).toISOString(),
       autor: nombre && rol ? { nombre, rol } : null,
       que: tipo === 'caso.creado' ? 'creado' : 'cambiado',
       cambios: CAMPOS.filter((campo) => campo in ahora).map((campo) => ({
         campo,
-        antes: nombres(campo, antes[campo]),
-        ahora: nombres(campo, ahora[campo]),
+        antes: nombrar(campo, antes[campo]),
+        ahora: nombrar(campo, ahora[campo]),
       })),
     };
   });
@@ -53,6 +62,7 @@ async function leerNombres(db: Lectura): Promise<(campo: Campo, valor: unknown) 
     asunto: de(asuntos),
     asignado: de(soporte.map(({ id, nombre }) => ({ codigo: String(id), nombre }))),
     estado: new Map(Object.entries(NOMBRE_ESTADO) as [Estado, string][]),
+    prioridad: new Map(Object.entries(NOMBRE_PRIORIDAD) as [Prioridad, string][]),
   };
   return (campo, valor) => {
     if (typeof valor !== 'string' && typeof valor !== 'number') return null;

@@ -112,6 +112,7 @@ class Agente {
 
   async pasar(boton: string, estado: string): Promise<void> {
     await this.pagina.getByRole('button', { name: boton, exact: true }).click();
+    if (estado === 'Cerrado') await this.pagina.getByRole('button', { name: 'Cerrar el caso' }).click();
     await expect.poll(() => this.pagina.locator('.cabeza .estado').innerText()).toBe(estado);
   }
 
@@ -215,6 +216,8 @@ test('ten cases go from filing to closing, and the reports agree with what happe
   await agente.pagina.reload();
   await agente.pagina.getByLabel(`Elegir el caso ${enLote}`).check();
   await agente.pagina.getByLabel('Cambiar estado').selectOption({ label: 'Cerrado' });
+  await agente.pagina.getByRole('button', { name: 'Aplicar' }).click();
+  await agente.pagina.getByRole('dialog').getByRole('button', { name: 'Cerrar' }).click();
   await agente.pagina.getByText('1 caso: estado Cerrado.').waitFor();
 
   // 10. Nobody looks at it; it waits where it is seen.

@@ -249,6 +249,16 @@ describe('the query plan', () => {
 });
 
 describe('a search', () => {
+  test('finds a NIT as people write it', async () => {
+    const banco = await montar();
+    await (await banco.ips()).crearCaso();
+    await (await banco.ips(NIT_B)).crearCaso({ descripcion: 'Guía 1234567-1' });
+    const ana = await banco.agente();
+    for (const escrito of ['900654321', '900.654.321', '900654321-8', '900.654.321-8', '1234567-1']) {
+      expect([escrito, await numeros(ana, `?buscar=${escrito}`)]).toEqual([escrito, [2]]);
+    }
+  });
+
   test('for letters that the index takes for signs finds nothing, and fails nowhere', async () => {
     const banco = await montar();
     const [clinica, ana] = [await banco.ips(), await banco.agente()];

@@ -1,7 +1,7 @@
 /** What is due on a case that does not go the straight way: solved without a word, opened again, left by its agent. */
 import { describe, expect, test } from 'vitest';
 import type { FichaUsuario } from '../../shared/admin.ts';
-import type { Bandeja } from '../../shared/bandeja.ts';
+import type { Bandeja, Historia } from '../../shared/bandeja.ts';
 import type { Caso, ListaCasos } from '../../shared/caso.ts';
 import { mantener } from '../../server/mantenimiento.ts';
 import { ADMIN, AGENTE, montar, type Banco, type Cliente } from './apoyo.ts';
@@ -143,5 +143,18 @@ test('many solved cases are closed some at a time, and all of them', async () =>
   expect(filas).toEqual([
     { estado: 'ACTIVO', cuantos: 1 },
     { estado: 'CERRADO', cuantos: 700 },
+  ]);
+});
+
+test('the history calls motivo and asunto as they were called then', async () => {
+  const banco = await montar();
+  const [clinica, ana] = [await banco.ips(), await banco.agente()];
+  const { numero, motivo, asunto } = await clinica.crearCaso();
+  const { json: nuevo } = await poner(ana, numero, { motivo: 'facturacion', asunto: 'radicacion' });
+  await banco.servicios.base.escribir((tx) => tx.updateTable('motivos').set({ nombre: 'OTRO' }).execute());
+  const { json } = await ana.pedir<Historia>('GET', `/casos/${numero}/historia`);
+  expect(json.historia.at(-1)?.cambios).toEqual([
+    { campo: 'motivo', antes: motivo.nombre, ahora: nuevo.motivo.nombre },
+    { campo: 'asunto', antes: asunto.nombre, ahora: nuevo.asunto.nombre },
   ]);
 });

@@ -177,7 +177,7 @@ describe('a case at the desk', () => {
         'cambiado',
         [
           { campo: 'asignado', antes: null, ahora: 'Carla' },
-          { campo: 'prioridad', antes: 'NORMAL', ahora: 'ALTA' },
+          { campo: 'prioridad', antes: 'Normal', ahora: 'Alta' },
         ],
       ],
       [

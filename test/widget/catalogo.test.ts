@@ -149,7 +149,15 @@ describe('the catalogue while it is edited', () => {
 
   it('finds two of one name, unless one is retired', () => {
     const [uno, otro] = dos();
-    igual(Object.keys(faltasDe([uno!, otro!])), ['nombre-0', 'nombre-1']);
+    igual(Object.keys(faltasDe([uno!, otro!])), ['nombre-1']);
+    // The one that was renamed is at fault, wherever it stands.
+    const antes = [
+      { ...uno!, codigo: 'a', nombre: 'A' },
+      { ...otro!, codigo: 'b', nombre: 'B' },
+    ];
+    const [a, b] = antes;
+    igual(Object.keys(faltasDe([{ ...a!, nombre: 'b ' }, b!], antes)), ['nombre-0']);
+    igual(Object.keys(faltasDe([a!, { ...b!, nombre: 'A' }], antes)), ['nombre-1']);
     igual(faltasDe([uno!, { ...otro!, retirado: true }]), {});
   });
 
