@@ -90,8 +90,13 @@ export class MesaAdjuntos extends MesaElement {
         }
       </div>
       <div>
-        ${subiendo ? boton('Pausar', () => this.adjuntos!.pausar(local)) : nothing}
-        ${estado === 'pausado' ? boton('Reanudar', () => this.adjuntos!.seguir(local)) : nothing}
+        ${
+          subiendo || estado === 'pausado'
+            ? boton(subiendo ? 'Pausar' : 'Reanudar', () =>
+                subiendo ? this.adjuntos!.pausar(local) : this.adjuntos!.seguir(local),
+              )
+            : nothing
+        }
         ${
           espera || (repetible && estado === 'rechazado')
             ? boton('Reintentar', () => this.adjuntos!.seguir(local))
@@ -105,7 +110,10 @@ export class MesaAdjuntos extends MesaElement {
   #quitar(local: AdjuntoLocal): void {
     this.adjuntos!.quitar(local);
     // The pressed button is gone: keep the keyboard near.
-    void this.updateComplete.then(() => this.renderRoot.querySelector('button')?.focus());
+    const raiz = this.getRootNode() as ParentNode;
+    void this.updateComplete.then(() =>
+      (this.renderRoot.querySelector('button') ?? raiz.querySelector<HTMLElement>('[type=file]'))?.focus(),
+    );
   }
 }
 

@@ -118,11 +118,17 @@ export class MesaAdminImportar extends PanelDeAdministracion {
 
   private renderRechazadas(rechazadas: Importacion['rechazadas'], hecha: boolean): TemplateResult {
     const faltan = rechazadas.length - RENGLONES;
+    // What is wrong with the heading is wrong with all.
+    const cabeza = rechazadas[0]!.linea === 1;
     return html`<div class="ficha">
       <p>
         <strong>
-          ${plural(rechazadas.length, 'renglón no se importó', 'renglones no se importaron')}${
-            hecha ? '.' : ', y los demás tampoco.'
+          ${
+            cabeza
+              ? 'El archivo no se pudo leer como un CSV de IPS. Guárdelo en Excel como «CSV UTF-8» y elíjalo de nuevo.'
+              : `${plural(rechazadas.length, 'renglón no se importó', 'renglones no se importaron')}${
+                  hecha ? '.' : ', y los demás tampoco.'
+                }`
           }
         </strong>
       </p>
@@ -131,8 +137,7 @@ export class MesaAdminImportar extends PanelDeAdministracion {
       </ul>
       ${faltan > 0 ? html`<p class="suave">Y ${cifra(faltan)} más.</p>` : nothing}
       ${
-        // What is wrong with the heading is wrong with all.
-        hecha || rechazadas[0]!.linea === 1
+        hecha || cabeza
           ? nothing
           : html`<p class="suave">Corrija el archivo y elíjalo de nuevo, o siga sin esos renglones.</p>
               <div class="fila">
