@@ -3,13 +3,12 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { cambiarCaso, leerCaso, leerConstancia, leerHistoria, listarCasos } from '../shared/api.ts';
 import type { Historia, Soporte } from '../shared/bandeja.ts';
 import type { CambioCaso, Caso, ListaCasos } from '../shared/caso.ts';
-import type { Catalogo, Nombrado } from '../shared/catalogo.ts';
+import type { Catalogo } from '../shared/catalogo.ts';
 import { puedePasar, type Estado } from '../shared/estado.ts';
 import { NOMBRE_PRIORIDAD } from '../shared/nombre-prioridad.ts';
 import { property, state } from './decoradores.ts';
+import { renderHistoria, renderOtros, renderReclasificar } from './caso-mas.ts';
 import { decidir } from './decidir.ts';
-import { elegir } from './escritorio-filtros.ts';
-import { renderEstado } from './estado-caso.ts';
 import type { Aviso } from './mesa-client.ts';
 import './mesa-conversacion.ts';
 import type { MesaConversacion } from './mesa-conversacion.ts';
@@ -17,7 +16,6 @@ import { campo, MesaElement, registrar } from './mesa-element.ts';
 import { renderPlazo } from './plazo.ts';
 import { preguntar } from './preguntar.ts';
 import { RespuestasController } from './respuestas-controller.ts';
-import { fecha } from './textos.ts';
 
 const PASOS: readonly (readonly [Estado, string])[] = [
   ['EN_GESTION', 'Poner en gestión'],
@@ -28,14 +26,6 @@ const PASOS: readonly (readonly [Estado, string])[] = [
 const PASO_POSIBLE = '.pasos button:enabled';
 
 const CERRADO = 'Este caso está cerrado y ya no se cambia.';
-
-const CAMPOS: Record<Historia['historia'][number]['cambios'][number]['campo'], string> = {
-  estado: 'Estado',
-  prioridad: 'Prioridad',
-  motivo: 'Motivo',
-  asunto: 'Asunto',
-  asignado: 'Asignado',
-};
 
 /** One case at the desk: whose it is, what it is, and its conversation. Internal; paints in `mesa-bandeja`'s root. */
 export class MesaCasoSoporte extends MesaElement {
@@ -303,14 +293,27 @@ export class MesaCasoSoporte extends MesaElement {
 
   private renderMas(caso: Caso): TemplateResult {
     return html`<div class="mas">
-      ${caso.estado === 'CERRADO' ? nothing : this.renderReclasificar(caso)}
+      ${
+        caso.estado === 'CERRADO'
+          ? nothing
+          : renderReclasificar({
+              caso,
+              motivos: this.catalogo?.motivos ?? [],
+              motivo: this.motivo || caso.motivo.codigo,
+              alElegir: (motivo) => (this.motivo = motivo),
+              alGuardar: (cambio) => {
+                this.motivo = '';
+                void this.#cambiar(cambio, 'El caso quedó reclasificado.');
+              },
+            })
+      }
       <details @toggle=${(e: Event) => (e.target as HTMLDetailsElement).open && void this.#traerHistoria()}>
         <summary>Historia del caso</summary>
-        ${this.historia ? this.renderHistoria(this.historia) : this.renderEspera()}
+        ${this.historia ? renderHistoria(this.historia) : this.renderEspera()}
       </details>
       <details @toggle=${(e: Event) => (e.target as HTMLDetailsElement).open && void this.#traerOtros()}>
         <summary>Otros casos de ${caso.ips.nombre}</summary>
-        ${this.otros ? this.renderOtros(this.otros) : this.renderEspera()}
+        ${this.otros ? renderOtros(this.otros, (numero) => this.dispatchEvent(new CustomEvent('abrir', { detail: numero }))) : this.renderEspera()}
       </details>
       <p>
         <a
@@ -322,92 +325,11 @@ export class MesaCasoSoporte extends MesaElement {
       </p>
     </div>`;
   }
+}
 
-  private renderReclasificar(caso: Caso): TemplateResult {
-    const motivos = this.catalogo?.motivos ?? [];
-    const motivo = this.motivo || caso.motivo.codigo;
-    const asuntos = motivos.find(({ codigo }) => codigo === motivo)?.asuntos ?? [];
-    // What the case has may not be offered any more.
-    const opciones = (lista: readonly Nombrado[], suyo?: Nombrado) =>
-      [
-        ...(!suyo || lista.some(({ codigo }) => codigo === suyo.codigo)
-          ? []
-          : [{ ...suyo, nombre: `${suyo.nombre} (retirado)` }]),
-        ...lista,
-      ].map(({ codigo, nombre }) => [codigo, nombre] as const);
-    return html`<details>
-      <summary>Cambiar motivo o asunto</summary>
-      <form
-        class="rejilla"
-        @submit=${(evento: SubmitEvent) => {
-          evento.preventDefault();
-          const asunto = (evento.target as HTMLFormElement).elements.namedItem(
-            'nuevo-asunto',
-          ) as HTMLSelectElement;
-          const igual = motivo === caso.motivo.codigo && asunto.value === caso.asunto.codigo;
-          if (!igual) void this.#cambiar({ motivo, asunto: asunto.value }, 'El caso quedó reclasificado.');
-          this.motivo = '';
-        }}
-      >
-        ${campo(
-          'nuevo-motivo',
-          'Motivo',
-          elegir('nuevo-motivo', motivo, opciones(motivos, caso.motivo), ({ target }) => {
-            this.motivo = (target as HTMLSelectElement).value;
-          }),
-        )}
-        ${campo(
-          'nuevo-asunto',
-          'Asunto',
-          elegir(
-            'nuevo-asunto',
-            caso.asunto.codigo,
-            opciones(asuntos, motivo === caso.motivo.codigo ? caso.asunto : undefined),
-          ),
-        )}
-        <button>Guardar</button>
-      </form>
-    </details>`;
-  }
-
-  private renderHistoria(historia: Historia['historia']): TemplateResult {
-    return html`<ol class="historia" role="list">
-      ${historia.map(
-        ({ fecha: cuando, autor, que, cambios }) =>
-          html`<li>
-            <span class="suave">${fecha(cuando)} · ${autor?.nombre ?? 'El sistema'}</span>
-            ${
-              que === 'creado'
-                ? html`<p>Creó el caso.</p>`
-                : cambios.map(
-                    ({ campo: cual, antes, ahora }) =>
-                      html`<p>
-                        ${CAMPOS[cual]}: ${antes ?? 'nadie'} → <strong>${ahora ?? 'nadie'}</strong>
-                      </p>`,
-                  )
-            }
-          </li>`,
-      )}
-    </ol>`;
-  }
-
-  private renderOtros(casos: ListaCasos['casos']): TemplateResult {
-    if (!casos.length) return html`<p class="suave">No tiene otros casos.</p>`;
-    return html`<ul class="otros" role="list">
-      ${casos.map(
-        ({ numero, asunto, estado, fecha: cuando }) =>
-          html`<li class="fila">
-            <button
-              type="button"
-              class="enlace"
-              @click=${() => this.dispatchEvent(new CustomEvent('abrir', { detail: numero }))}
-            >
-              ${numero}
-            </button>
-            <span>${asunto.nombre}</span> ${renderEstado(estado)} <span class="suave">${fecha(cuando)}</span>
-          </li>`,
-      )}
-    </ul>`;
+declare global {
+  interface HTMLElementTagNameMap {
+    'mesa-caso-soporte': MesaCasoSoporte;
   }
 }
 

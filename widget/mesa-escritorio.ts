@@ -20,11 +20,10 @@ import {
   type Seccion,
 } from './escritorio-ruta.ts';
 import { estilosEscritorio } from './escritorio.styles.ts';
-import { renderTeclas, teclaDe, type Tecla } from './escritorio-teclas.ts';
+import { renderTeclas, TeclasController } from './escritorio-teclas.ts';
 import { renderPaginas, renderVistas } from './escritorio-vistas.ts';
 import { estilosEstado } from './estado-caso.ts';
 import './mesa-caso-soporte.ts';
-import type { MesaCasoSoporte } from './mesa-caso-soporte.ts';
 import type { Aviso } from './mesa-client.ts';
 import { leerNit } from '../shared/nit.ts';
 import { preguntar } from './preguntar.ts';
@@ -45,7 +44,7 @@ const MINUTO = 60_000;
 export class MesaEscritorio extends MesaElement {
   static override styles = [estilosEstado, estilosEscritorio];
 
-  @state() private ruta: Ruta = leerRuta('');
+  @state() ruta: Ruta = leerRuta('');
   @state() private cursores: readonly string[] = [];
   @state() private vez = 0;
   @state() private lista: ListaCasos | undefined;
@@ -68,6 +67,8 @@ export class MesaEscritorio extends MesaElement {
   #quien: string | undefined;
   /** What the shown list was asked with. */
   #listada = '';
+
+  readonly #teclas = new TeclasController(this);
 
   readonly #carga = new Task(this, {
     args: () =>
@@ -109,7 +110,6 @@ export class MesaEscritorio extends MesaElement {
     const raiz = this.getRootNode() as ShadowRoot;
     const hojas = MesaEscritorio.styles.map(({ styleSheet }) => styleSheet!);
     raiz.adoptedStyleSheets = [...new Set([...raiz.adoptedStyleSheets, ...hojas])];
-    document.addEventListener('keydown', this.#teclear);
     addEventListener('popstate', this.#alNavegar);
     this.#reloj = setInterval(() => (this.ahora = Date.now()), MINUTO);
     if (!this.sinEnlace) this.ruta = leerRuta(location.hash);
@@ -120,7 +120,6 @@ export class MesaEscritorio extends MesaElement {
     clearInterval(this.#reloj);
     clearTimeout(this.#pausa);
     clearTimeout(this.#escritura);
-    document.removeEventListener('keydown', this.#teclear);
     removeEventListener('popstate', this.#alNavegar);
   }
 
@@ -192,7 +191,8 @@ export class MesaEscritorio extends MesaElement {
     else poner();
   };
 
-  #abrir(numero: number): void {
+  /** Opens a case, and the focus goes there. */
+  abrir(numero: number): void {
     this.#ir({ caso: numero });
     void this.enfocar('mesa-caso-soporte');
   }
@@ -202,10 +202,11 @@ export class MesaEscritorio extends MesaElement {
     // In a new tab or window it is the link's own business.
     if (ctrlKey || metaKey || shiftKey) return;
     evento.preventDefault();
-    this.#abrir(numero);
+    this.abrir(numero);
   };
 
-  #cerrarCaso = (): void => {
+  /** Back to the list. */
+  cerrarCaso = (): void => {
     const { caso } = this.ruta;
     this.#ir({ caso: 0 });
     // It may have left the list.
@@ -214,7 +215,8 @@ export class MesaEscritorio extends MesaElement {
     });
   };
 
-  #elegir = (numero: number, si: boolean): void => {
+  /** Chooses a case for what is done to several at once. */
+  elegir = (numero: number, si = !this.elegidos.has(numero)): void => {
     const elegidos = new Set(this.elegidos);
     if (si) elegidos.add(numero);
     else elegidos.delete(numero);
@@ -249,63 +251,6 @@ export class MesaEscritorio extends MesaElement {
     }
   };
 
-  get #caso(): MesaCasoSoporte | null {
-    return this.renderRoot.querySelector<MesaCasoSoporte>('mesa-caso-soporte');
-  }
-
-  #teclear = (evento: KeyboardEvent): void => {
-    const aqui = evento.composedPath().includes(this) || evento.target === document.body;
-    const tecla = aqui ? teclaDe(evento) : undefined;
-    if (!tecla || (this.ruta.seccion !== 'casos' && tecla !== '?')) return;
-    // A dialog has its own.
-    if (this.renderRoot.querySelector('dialog[open]')) return;
-    if (this.#hacer(tecla)) evento.preventDefault();
-  };
-
-  /** Whether there was something to do. */
-  #hacer(tecla: Tecla): boolean {
-    const enlaces = [...this.renderRoot.querySelectorAll<HTMLElement>('[data-numero]')];
-    const activo = (this.getRootNode() as ShadowRoot).activeElement;
-    const enfocado = enlaces.findIndex(
-      (enlace) => enlace === activo || enlace.parentElement?.contains(activo),
-    );
-    const lugar =
-      enfocado < 0 ? enlaces.findIndex(({ dataset }) => dataset.numero === `${this.ruta.caso}`) : enfocado;
-    switch (tecla) {
-      case 'j':
-      case 'k': {
-        const siguiente = enlaces[lugar < 0 ? 0 : lugar + (tecla === 'j' ? 1 : -1)];
-        // Where the case has the list's place, the next one takes the case's.
-        if (siguiente && !siguiente.checkVisibility()) this.#abrir(Number(siguiente.dataset.numero));
-        siguiente?.focus();
-        siguiente?.scrollIntoView({ block: 'nearest' });
-        return true;
-      }
-      case 'x': {
-        const numero = Number(enlaces[lugar]?.dataset.numero ?? 0);
-        if (numero) this.#elegir(numero, !this.elegidos.has(numero));
-        return !!numero;
-      }
-      case '/':
-        this.renderRoot.querySelector<HTMLElement>('#buscar')?.focus();
-        return true;
-      case '?':
-        this.renderRoot.querySelector<HTMLDialogElement>('.teclas')?.showModal();
-        return true;
-      case 'Escape':
-        if (!this.ruta.caso) return false;
-        this.#cerrarCaso();
-        return true;
-      case 'a':
-      case 'r':
-      case 'n':
-      case 'e':
-        return this.#caso?.hacer(tecla) ?? false;
-      case 'Enter':
-        return false;
-    }
-  }
-
   protected override render(): TemplateResult {
     const { seccion } = this.ruta;
     return html`<nav class="secciones" aria-label="Secciones">
@@ -319,7 +264,7 @@ export class MesaEscritorio extends MesaElement {
                 >${nombre}</a
               >`,
         )}
-        <button type="button" class="enlace teclado" @click=${() => this.#hacer('?')}>
+        <button type="button" class="enlace teclado" @click=${() => this.#teclas.hacer('?')}>
           Teclas <kbd>?</kbd>
         </button>
       </nav>
@@ -379,7 +324,7 @@ export class MesaEscritorio extends MesaElement {
       ${
         caso
           ? html`<div class="columna-caso">
-              <button type="button" class="enlace volver" @click=${this.#cerrarCaso}>
+              <button type="button" class="enlace volver" @click=${this.cerrarCaso}>
                 ← Volver a la lista
               </button>
               <mesa-caso-soporte
@@ -390,7 +335,7 @@ export class MesaEscritorio extends MesaElement {
                 .soporte=${this.soporte}
                 .catalogo=${this.catalogo}
                 @cambiaron-listas=${this.#traerListas}
-                @abrir=${(e: CustomEvent<number>) => this.#abrir(e.detail)}
+                @abrir=${(e: CustomEvent<number>) => this.abrir(e.detail)}
               ></mesa-caso-soporte>
             </div>`
           : nothing
@@ -416,7 +361,7 @@ export class MesaEscritorio extends MesaElement {
                 ahora: this.ahora,
                 enlaceDe: (numero) => escribirRuta({ ...this.ruta, caso: numero }),
                 alAbrir: this.#alAbrir,
-                alElegir: this.#elegir,
+                alElegir: this.elegir,
               })
             : this.renderNada()
         }
