@@ -12,7 +12,7 @@ export function preguntar(raiz: ParentNode, { titulo, frase, boton }: Pregunta):
   dialogo.className = 'teclas';
   dialogo.setAttribute('aria-labelledby', 'titulo-pregunta');
   render(
-    html`<form method="dialog" class="gestion">
+    html`<form method="dialog">
       <h2 id="titulo-pregunta">${titulo}</h2>
       <p>${frase}</p>
       <div class="fila">
