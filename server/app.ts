@@ -2,7 +2,7 @@
 import { Hono, type MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import type { Logger } from 'pino';
-import * as api from '../shared/api.ts';
+import * as api from '../shared/api-todo.ts';
 import { avisosDeLaNube, rutasDeAdjuntos } from './adjuntos/adjuntos.routes.ts';
 import type { Almacen } from './adjuntos/almacen.ts';
 import type { Inspector } from './adjuntos/inspector.ts';

@@ -1,6 +1,6 @@
 /** The OpenAPI 3.1 document, made from the endpoint table and the schemas that the server itself uses. */
 import * as z from 'zod/mini';
-import * as api from '../shared/api.ts';
+import * as api from '../shared/api-todo.ts';
 import { Presignado, SolicitudSubida, Subido } from '../shared/adjunto.ts';
 import {
   Auditoria,

@@ -4,7 +4,7 @@ import type { Adjuntos } from './adjuntos.ts';
 import type { Borrador } from './borrador.ts';
 import type { MesaElement } from './mesa-element.ts';
 
-const SIN_LINEA = 'No hay conexión. Los archivos se adjuntarán cuando vuelva.';
+const ESPERE = 'Espere: sus archivos se adjuntan en cuanto haya conexión.';
 
 export class AdjuntosController implements ReactiveController {
   lista: Adjuntos | undefined;
@@ -15,6 +15,10 @@ export class AdjuntosController implements ReactiveController {
 
   readonly #elemento: MesaElement;
   #borrador: Borrador | undefined;
+  /** One for all files of the draft, however many choices they come in. */
+  #creada: Promise<Adjuntos> | undefined;
+  /** What is not in the list yet. */
+  #esperan = new Set<object>();
 
   constructor(elemento: MesaElement) {
     (this.#elemento = elemento).addController(this);
@@ -24,14 +28,24 @@ export class AdjuntosController implements ReactiveController {
 
   /** Why the files cannot go as they are. */
   get porResolver(): string | undefined {
-    return this.falta ?? this.lista?.porResolver;
+    return this.#espera ?? this.lista?.porResolver;
+  }
+
+  /** The same for a message, which may wait for its uploads by itself. */
+  get impedimento(): string | undefined {
+    return this.#espera ?? this.lista?.impedimento;
+  }
+
+  get #espera(): string | undefined {
+    return this.#esperan.size ? ESPERE : undefined;
   }
 
   /** Begins with the files of another draft. */
   abrir(borrador: Borrador | undefined): void {
     this.#borrador = borrador;
     this.lista?.cerrar();
-    this.lista = this.falta = undefined;
+    this.lista = this.falta = this.#creada = undefined;
+    this.#esperan = new Set();
     if (borrador?.archivos.length) void this.#con((lista) => lista.restaurar(borrador.archivos));
   }
 
@@ -47,32 +61,43 @@ export class AdjuntosController implements ReactiveController {
     const { dataTransfer } = evento as DragEvent;
     const { clipboardData } = evento as ClipboardEvent;
     const { files, type } = evento.target as HTMLInputElement;
+    // Office puts a picture of it beside the text that was copied.
+    if (clipboardData?.types.includes('text/plain')) return;
     const archivos = [...(dataTransfer?.files ?? clipboardData?.files ?? files ?? [])];
-    if (dataTransfer || archivos.length) evento.preventDefault();
+    if (!archivos.length) return;
+    evento.preventDefault();
     if (type === 'file') (evento.target as HTMLInputElement).value = '';
-    if (archivos.length) void this.#con((lista) => lista.agregar(archivos));
+    void this.#con((lista) => lista.agregar(archivos));
   };
 
-  /** What uploads need arrives with the first file. */
+  /** What uploads need arrives with the first file. Without a line they wait for it, here where they were chosen. */
   async #con(hacer: (lista: Adjuntos) => unknown): Promise<void> {
     const borrador = this.#borrador;
+    const esperan = this.#esperan.add(hacer);
+    if (!borrador) return;
     try {
-      const { crearAdjuntos } = await import('./adjuntos-campo.ts');
-      if (!borrador || borrador !== this.#borrador) return;
-      const lista = await crearAdjuntos(this.#elemento.cliente, borrador.clave, () => {
-        // A file that arrives after a logout may not bring the wiped draft back.
-        if (borrador !== this.#borrador) return;
-        borrador.archivos = lista.guardables;
-        borrador.guardar();
-        this.#pintar(undefined);
-      });
-      this.falta = undefined;
-      if (borrador === this.#borrador) hacer((this.lista ??= lista));
+      const lista = await (this.#creada ??= this.#crear(borrador));
+      if (borrador !== this.#borrador) return lista.cerrar();
+      this.lista = lista;
+      await hacer(lista);
+      esperan.delete(hacer);
+      this.#pintar(undefined);
     } catch {
-      // The part that takes them did not arrive: they wait for the line, here where they were chosen.
+      this.#creada = undefined;
       addEventListener('online', () => borrador === this.#borrador && void this.#con(hacer), { once: true });
-      this.#pintar(SIN_LINEA);
+      this.#pintar(ESPERE);
     }
+  }
+
+  async #crear(borrador: Borrador): Promise<Adjuntos> {
+    const { crearAdjuntos } = await import('./adjuntos-campo.ts');
+    return crearAdjuntos(this.#elemento.cliente, borrador.clave, () => {
+      // A file that arrives after a logout may not bring the wiped draft back.
+      if (borrador !== this.#borrador || !this.lista) return;
+      borrador.archivos = this.lista.guardables;
+      borrador.guardar();
+      this.#pintar(undefined);
+    });
   }
 
   #pintar(falta: string | undefined): void {

@@ -41,7 +41,7 @@ export class Adjuntos {
   constructor(opciones: Opciones) {
     this.#opciones = opciones;
     this.alCambiar = opciones.alCambiar;
-    addEventListener('online', this.#alVolver);
+    addEventListener('online', this.alVolver);
     addEventListener('offline', this.#alCaer);
   }
 
@@ -120,7 +120,7 @@ export class Adjuntos {
   /** Stops the uploads of this page; the draft and the browser's store keep them. */
   cerrar(): void {
     this.#cerrado = true;
-    removeEventListener('online', this.#alVolver);
+    removeEventListener('online', this.alVolver);
     removeEventListener('offline', this.#alCaer);
     for (const local of this.lista) local.pausar();
   }
@@ -139,9 +139,11 @@ export class Adjuntos {
     return undefined;
   }
 
-  #alVolver = (): void => {
-    for (const local of this.lista) if (local.estado === 'esperando') local.seguir();
-    this.#seguir();
+  /** Those that wait for the line or a session try now. */
+  alVolver = (): void => {
+    const esperan = this.lista.filter(({ estado }) => estado === 'esperando');
+    for (const local of esperan) local.seguir();
+    if (esperan.length) this.#seguir();
   };
 
   /** Requests under way may hang for minutes on a line that is gone. */
@@ -179,12 +181,18 @@ export class Adjuntos {
 
   #alFallar(local: AdjuntoLocal, { codigo, message, status, espera }: ErrorApi): void {
     // An expired address and bytes that moved on elsewhere are mended by asking again.
-    const pasajero = status === 0 || status >= 500 || codigo === 'no_permitido' || codigo === 'adjunto_tramo';
+    // Who asks (401) and how often (429) is not about the file.
+    const pasajero =
+      status === 0 ||
+      status >= 500 ||
+      status === 401 ||
+      status === 429 ||
+      codigo === 'no_permitido' ||
+      codigo === 'adjunto_tramo';
     const fallos = (this.#fallos.get(local) ?? 0) + 1;
     this.#fallos.set(local, fallos);
     if (!pasajero || codigo === 'adjunto_alterado') {
-      // Who asks (401) and how often (429) is not about the file.
-      local.rechazar(message, status === 401 || status === 429);
+      local.rechazar(message);
       return;
     }
     if (!local.esperar(message)) return;

@@ -37,6 +37,8 @@ const PLAZO_MS = 20_000;
 const ESPERA_MAXIMA_S = 5;
 
 export class ApiClient {
+  /** Goes up with each login: what was asked before says nothing of the session that is now. */
+  vez = 0;
   readonly #servidor: string;
   readonly #alTerminarSesion: () => void;
 
@@ -73,17 +75,24 @@ export class ApiClient {
   }
 
   /** What an answer means: its value, or the `ErrorApi` that it stands for. */
-  interpretar<E extends Endpoint>(endpoint: E, status: number, texto: string, espera = 0): Respuesta<E> {
+  interpretar<E extends Endpoint>(
+    endpoint: E,
+    status: number,
+    texto: string,
+    espera = 0,
+    vez = this.vez,
+  ): Respuesta<E> {
     const json = leerJson(texto);
     // A proxy's own page is no answer of ours, whatever its status.
     if (status === endpoint.exito && (json || !texto)) return json as Respuesta<E>;
     const { codigo, title, campos } = (json ?? {}) as Partial<Problema>;
-    if (codigo === 'sin_sesion') this.#alTerminarSesion();
+    if (codigo === 'sin_sesion' && vez === this.vez) this.#alTerminarSesion();
     throw new ErrorApi(codigo, title, status, campos, espera);
   }
 
   async #pedirUnaVez<E extends Endpoint>(endpoint: E, peticion: Peticion): Promise<Respuesta<E>> {
     const { body, clave } = peticion;
+    const { vez } = this;
     let status, texto, espera;
     try {
       const respuesta = await fetch(this.url(endpoint, peticion), {
@@ -102,7 +111,7 @@ export class ApiClient {
     } catch {
       throw sinConexion();
     }
-    return this.interpretar(endpoint, status, texto, espera);
+    return this.interpretar(endpoint, status, texto, espera, vez);
   }
 }
 

@@ -1,11 +1,12 @@
 /** The conversation as it is read: days, messages, what is new, what waits to be sent, who has seen what. */
 import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
+import type { Adjunto } from '../shared/adjunto.ts';
 import type { Mensaje } from '../shared/mensaje.ts';
 import type { Rol } from '../shared/usuario.ts';
 import { claveDe } from './conversacion.ts';
 import { renderDescargas, type AlElegir } from './descargar.ts';
-import { comoAdjuntos, type Saliente, type Salida } from './salida.ts';
+import type { Saliente, Salida } from './salida.ts';
 import { conEnlaces } from './texto-con-enlaces.ts';
 import { dia, fecha } from './textos.ts';
 
@@ -22,7 +23,8 @@ export interface VistaCharla {
   sinLinea: boolean;
   servidor: string;
   alDescargar: AlElegir;
-  alEditar: (item: Saliente) => void;
+  /** Not where nothing more can be written. */
+  alEditar: ((item: Saliente) => void) | undefined;
 }
 
 export const esMio = ({ rol }: { rol: Rol }, soyIps: boolean): boolean => (rol === 'ips') === soyIps;
@@ -111,11 +113,9 @@ function renderPendiente(item: Saliente, vista: VistaCharla): TemplateResult {
       estado === 'fallido'
         ? html`<p class="error" role="alert">${SITUACION.fallido} ${item.falla}</p>
             <div class="fila">
-              <button type="button" class="enlace" @click=${() => salida!.reintentar(item)}>
-                Reintentar
-              </button>
-              <button type="button" class="enlace" @click=${() => alEditar(item)}>Editar</button>
-              <button type="button" class="enlace" @click=${() => salida!.descartar(item)}>Descartar</button>
+              ${item.roto ? nothing : boton('Reintentar', () => salida!.reintentar(item))}
+              ${alEditar ? boton('Editar', () => alEditar(item)) : nothing}
+              ${boton('Descartar', () => salida!.descartar(item))}
             </div>`
         : html`<span class="marca suave"
             >${SITUACION[estado === 'esperando' && vista.sinLinea ? 'sin-linea' : estado]}</span
@@ -123,3 +123,10 @@ function renderPendiente(item: Saliente, vista: VistaCharla): TemplateResult {
     }
   </li>`;
 }
+
+const boton = (nombre: string, hacer: () => unknown) =>
+  html`<button type="button" class="enlace" @click=${hacer}>${nombre}</button>`;
+
+/** The files of a message that waits, as they will look like. */
+const comoAdjuntos = ({ archivos = [] }: Saliente): Adjunto[] =>
+  archivos.flatMap(({ adjunto }) => adjunto ?? []);

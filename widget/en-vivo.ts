@@ -78,7 +78,7 @@ export class EnVivo {
     clearTimeout(this.#reloj);
     this.#reloj = setTimeout(() => {
       this.#cliente.pedir(leerSesion).then(
-        ({ noLeidos }) => this.#cliente.ponerNoLeidos(noLeidos),
+        ({ noLeidos }) => this.#cliente.enVivo === this && this.#cliente.ponerNoLeidos(noLeidos),
         () => undefined,
       );
     }, PAUSA_MS);

@@ -20,7 +20,7 @@ export class EscribiendoController implements ReactiveController {
   }
 
   hostDisconnected(): void {
-    clearTimeout(this.#reloj);
+    this.olvidar();
   }
 
   get frase(): string {

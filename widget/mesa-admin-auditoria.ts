@@ -2,7 +2,7 @@ import './mesa.ts';
 import { Task, initialState } from '@lit/task';
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Auditoria } from '../shared/admin.ts';
-import { leerAuditoria } from '../shared/api.ts';
+import { leerAuditoria } from '../shared/api-soporte.ts';
 import { PanelDeAdministracion } from './administracion.ts';
 import type { ErrorApi } from './api-client.ts';
 import { state } from './decoradores.ts';

@@ -1,6 +1,6 @@
 import './mesa.ts';
 import { html, nothing, type TemplateResult } from 'lit';
-import { guardarCatalogo, leerCatalogoEditable } from '../shared/api.ts';
+import { guardarCatalogo, leerCatalogoEditable } from '../shared/api-soporte.ts';
 import type { CatalogoEditable } from '../shared/admin.ts';
 import { PanelDeAdministracion, renderFila } from './administracion.ts';
 import type { ErrorApi } from './api-client.ts';
@@ -155,7 +155,7 @@ export class MesaAdminCatalogo extends PanelDeAdministracion {
       ${error ? this.renderFallo(error, this.#cargar) : edicion ? nothing : this.renderEspera()}
       ${
         edicion
-          ? html`<ul class="filas" role="list">
+          ? html`<ul class="filas" role="list" ?inert=${this.enviando}>
               ${edicion.motivos.map((motivo, i) => this.renderMotivo(motivo, i))}
             </ul>`
           : nothing

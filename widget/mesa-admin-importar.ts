@@ -1,7 +1,8 @@
 import './mesa.ts';
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Importacion } from '../shared/admin.ts';
-import { CSV_MAXIMO, importarIps } from '../shared/api.ts';
+import { CSV_MAXIMO } from '../shared/api.ts';
+import { importarIps } from '../shared/api-soporte.ts';
 import { PanelDeAdministracion } from './administracion.ts';
 import { cifra, plural } from './cifras.ts';
 import { state } from './decoradores.ts';

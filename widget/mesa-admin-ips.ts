@@ -2,7 +2,7 @@ import './mesa.ts';
 import { Task, initialState } from '@lit/task';
 import { html, nothing, type TemplateResult } from 'lit';
 import type { FichaIps, ListaIps } from '../shared/admin.ts';
-import { cambiarIps, listarIps, registrarIps, renovarClaveIps } from '../shared/api.ts';
+import { cambiarIps, listarIps, registrarIps, renovarClaveIps } from '../shared/api-soporte.ts';
 import { PanelDeAdministracion, renderFila } from './administracion.ts';
 import type { ErrorApi } from './api-client.ts';
 import { plural } from './cifras.ts';

@@ -1,7 +1,12 @@
 import './mesa.ts';
 import { Task, initialState } from '@lit/task';
 import { html, nothing, type TemplateResult } from 'lit';
-import { borrarRespuesta, cambiarRespuesta, crearRespuesta, listarRespuestas } from '../shared/api.ts';
+import {
+  borrarRespuesta,
+  cambiarRespuesta,
+  crearRespuesta,
+  listarRespuestas,
+} from '../shared/api-soporte.ts';
 import type { Respuesta } from '../shared/bandeja.ts';
 import { MENSAJE_MAXIMO } from '../shared/limites.ts';
 import { VARIABLES } from '../shared/variables.ts';

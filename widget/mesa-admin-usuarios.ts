@@ -2,7 +2,12 @@ import './mesa.ts';
 import { Task, initialState } from '@lit/task';
 import { html, nothing, type TemplateResult } from 'lit';
 import type { FichaUsuario } from '../shared/admin.ts';
-import { cambiarUsuario, listarUsuarios, registrarUsuario, renovarClaveUsuario } from '../shared/api.ts';
+import {
+  cambiarUsuario,
+  listarUsuarios,
+  registrarUsuario,
+  renovarClaveUsuario,
+} from '../shared/api-soporte.ts';
 import { PanelDeAdministracion, renderFila } from './administracion.ts';
 import type { ErrorApi } from './api-client.ts';
 import { plural } from './cifras.ts';

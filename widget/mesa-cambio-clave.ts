@@ -4,6 +4,7 @@ import { cambiarClave } from '../shared/api.ts';
 import { contar } from '../shared/texto.ts';
 import { property, state } from './decoradores.ts';
 import { MesaSesionIniciadaEvent } from './eventos.ts';
+import type { Aviso } from './mesa-client.ts';
 import { campo, MesaElement, registrar } from './mesa-element.ts';
 
 /** As in shared/usuario.ts, whose schemas are heavier than this part. */
@@ -62,13 +63,17 @@ export class MesaCambioClave extends MesaElement {
   /** Somebody came here just now: the focus goes to the heading. */
   @property({ type: Boolean }) reciente = false;
 
+  /** A change that had to be made is under way. */
+  #obligado = false;
+
   protected override firstUpdated(): void {
     if (this.reciente) void this.enfocar('h3');
   }
 
-  protected override alAvisar(): void {
+  protected override alAvisar(aviso: Aviso): void {
     // Said at once, as in `mesa-login`, which takes this off the page when it hears the same news.
-    if (this.enviando && this.cliente.usuario) this.dispatchEvent(new MesaSesionIniciadaEvent());
+    if (aviso === 'sesion' && this.#obligado && this.cliente.usuario)
+      this.dispatchEvent(new MesaSesionIniciadaEvent());
   }
 
   #guardar = async (evento: SubmitEvent): Promise<void> => {
@@ -89,6 +94,7 @@ export class MesaCambioClave extends MesaElement {
     if (Object.values(this.errores).some(Boolean)) return this.enfocar('[aria-invalid=true]');
 
     const { porCambiar } = this.cliente;
+    this.#obligado = !!porCambiar;
     this.enviando = true;
     try {
       await this.cliente.pedir(cambiarClave, { body: { actual, nueva } });
@@ -103,7 +109,7 @@ export class MesaCambioClave extends MesaElement {
       this.aviso = faltas.length ? '' : message;
       void this.enfocar('[aria-invalid=true]');
     } finally {
-      this.enviando = false;
+      this.enviando = this.#obligado = false;
     }
   };
 

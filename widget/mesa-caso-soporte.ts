@@ -1,6 +1,7 @@
 import './mesa.ts';
 import { html, nothing, type TemplateResult } from 'lit';
-import { cambiarCaso, leerCaso, leerConstancia, leerHistoria, listarCasos } from '../shared/api.ts';
+import { cambiarCaso, leerCaso, listarCasos } from '../shared/api.ts';
+import { leerConstancia, leerHistoria } from '../shared/api-soporte.ts';
 import type { Historia, Soporte } from '../shared/bandeja.ts';
 import type { CambioCaso, Caso, ListaCasos } from '../shared/caso.ts';
 import type { Catalogo } from '../shared/catalogo.ts';
@@ -53,6 +54,7 @@ export class MesaCasoSoporte extends MesaElement {
   override willUpdate(cambios: Map<PropertyKey, unknown>): void {
     super.willUpdate(cambios);
     if (!cambios.has('caso')) return;
+    this.querySelector('dialog')?.close();
     this.ficha = this.historia = this.otros = undefined;
     this.aviso = this.hecho = this.motivo = '';
     this.#respuestas.cerrar();
@@ -107,19 +109,24 @@ export class MesaCasoSoporte extends MesaElement {
     try {
       const query = { ips: vista.ips.nit, limite: 10 };
       const { casos } = await this.cliente.pedir(listarCasos, { query });
+      if (vista.numero !== this.caso) return;
       this.otros = casos.filter(({ numero }) => numero !== vista.numero);
     } catch (error) {
       this.aviso = this.fallo(error).message;
     }
   }
 
-  async #cambiar(cambio: CambioCaso, hecho: string): Promise<void> {
-    const { caso: numero } = this;
+  /** `numero` is the case that was meant: another one may be open by now. */
+  async #cambiar(cambio: CambioCaso, hecho: string, numero = this.caso): Promise<void> {
+    if (numero !== this.caso) return;
     const quien = this.cliente.claveDeBorrador('');
     this.aviso = this.hecho = '';
     try {
-      this.ficha = await this.cliente.pedir(cambiarCaso, { params: { numero }, body: cambio });
-      this.hecho = hecho;
+      const ficha = await this.cliente.pedir(cambiarCaso, { params: { numero }, body: cambio });
+      if (numero === this.caso) {
+        this.ficha = ficha;
+        this.hecho = hecho;
+      }
     } catch (error) {
       const { codigo, message, campos } = this.fallo(error);
       // The login appears in place; after it the change goes on by itself.
@@ -127,6 +134,7 @@ export class MesaCasoSoporte extends MesaElement {
         this.#pendiente = { numero, quien, seguir: () => this.#cambiar(cambio, hecho) };
         return;
       }
+      if (numero !== this.caso) return;
       const yaNoEsta = campos.some((falta) => falta.campo === 'asignado');
       if (yaNoEsta) this.dispatchEvent(new Event('cambiaron-listas'));
       this.aviso = yaNoEsta
@@ -140,17 +148,18 @@ export class MesaCasoSoporte extends MesaElement {
   }
 
   async #pasarA(estado: Estado): Promise<void> {
+    const { caso: numero } = this;
     const cierra = estado === 'CERRADO';
     const seguro =
       !cierra ||
       (await preguntar(this, {
-        titulo: `¿Cerrar el caso ${this.caso}?`,
+        titulo: `¿Cerrar el caso ${numero}?`,
         frase:
           'Un caso cerrado no se abre de nuevo ni recibe mensajes, tampoco lo que esté a medio escribir.',
         boton: 'Cerrar el caso',
       }));
-    if (!seguro) return;
-    await this.#cambiar({ estado }, cierra ? 'El caso quedó cerrado.' : 'El estado cambió.');
+    if (!seguro || numero !== this.caso) return;
+    await this.#cambiar({ estado }, cierra ? 'El caso quedó cerrado.' : 'El estado cambió.', numero);
     // The button that did it is gone.
     await this.enfocar(cierra ? '.mas summary' : PASO_POSIBLE);
   }
@@ -260,7 +269,10 @@ export class MesaCasoSoporte extends MesaElement {
     opciones: readonly (readonly [string, string])[],
     hacer: (nuevo: string) => Promise<void>,
   ): TemplateResult {
+    const numero = this.vista?.numero;
     const { pointerdown, keydown, change, blur } = decidir(valor, (nuevo, select) => {
+      // It lost the focus because another case took its place: nobody decided.
+      if (numero !== this.caso) return;
       void hacer(nuevo).then(async () => {
         await this.updateComplete;
         const { vista } = this;

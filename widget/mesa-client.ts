@@ -52,7 +52,7 @@ export class MesaClient {
   readonly elementos = new Set<object>();
 
   readonly #servidor: string;
-  /** "Cerrar sesión" in one tab is for all of them: none goes on showing cases. */
+  /** The session is of all tabs: none goes on showing cases after a logout, or for another than who logged in. */
   readonly #salidas: BroadcastChannel | undefined;
   readonly #oyentes = new Set<(aviso: Aviso) => void>();
   #consulta: Promise<void> | undefined;
@@ -78,7 +78,10 @@ export class MesaClient {
     this.#servidor = servidor;
     if (globalThis.BroadcastChannel) {
       this.#salidas = new BroadcastChannel(`mesa:${servidor}`);
-      this.#salidas.onmessage = () => this.#poner(null, false);
+      this.#salidas.onmessage = ({ data }) => {
+        if (data) void this.consultarSesion();
+        else this.#poner(null, false);
+      };
     }
     this.api = new ApiClient(servidor, () => {
       if (this.usuario ?? this.porCambiar) this.#poner(null, true);
@@ -124,8 +127,16 @@ export class MesaClient {
     contrasena: string;
   }): Promise<void> {
     const { usuario, noLeidos } = await this.pedir(iniciarSesion, { body: credenciales });
+    this.api.vez++;
+    this.#salidas?.postMessage(1);
     this.#poner(usuario, false);
     this.ponerNoLeidos(noLeidos);
+  }
+
+  /** Messages that wait, as the browser keeps them: what sends them may still be on its way. */
+  async pendientes(): Promise<number> {
+    const { contarPendientes } = await import('./olvidar.ts');
+    return contarPendientes(this.claveDeBorrador('salida:'));
   }
 
   async cerrarSesion(): Promise<void> {

@@ -235,9 +235,10 @@ export class MesaConversacion extends MesaElement {
     this.aviso = this.hecho = '';
     try {
       const caso = await this.cliente.pedir(cambiarCaso, { params: { numero }, body: { estado } });
+      this.cliente.avisar(numero);
+      if (numero !== this.caso) return;
       this.charla = this.#vigente()?.conCaso(caso);
       this.hecho = estado === 'RESUELTO' ? 'El caso quedó resuelto.' : 'El caso quedó abierto de nuevo.';
-      this.cliente.avisar(numero);
       // The button that did it is gone.
       void this.enfocar('#texto');
     } catch (error) {
@@ -253,8 +254,9 @@ export class MesaConversacion extends MesaElement {
       await this.#lectura.sinMoverse(
         () => charla.traerAnteriores(this.cliente),
         (anteriores) => {
-          const nueva = this.#vigente()?.con(anteriores);
-          if (nueva) this.charla = nueva;
+          const vigente = this.#vigente();
+          // Another case may be open by now.
+          if (vigente?.caso.numero === charla.caso.numero) this.charla = vigente.con(anteriores) ?? vigente;
         },
       );
     } catch (error) {
@@ -320,7 +322,7 @@ export class MesaConversacion extends MesaElement {
       sinLinea: this.cliente.enVivo?.linea === 'caida',
       servidor: this.servidor,
       alDescargar: this.#descargar,
-      alEditar: this.#editar,
+      alEditar: caso.puede.comentar ? this.#editar : undefined,
     });
   }
 

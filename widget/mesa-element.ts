@@ -35,7 +35,10 @@ export abstract class MesaElement extends LitElement {
   override connectedCallback(): void {
     super.connectedCallback();
     // At first `willUpdate` does it: an element that was on the page before its script knows its server only then.
-    if (this.hasUpdated) this.escuchar();
+    if (!this.hasUpdated) return;
+    this.escuchar();
+    // What happened while it was away.
+    this.alAvisar({ tipo: 'resincronizar', datos: {} });
   }
 
   override disconnectedCallback(): void {
@@ -45,7 +48,7 @@ export abstract class MesaElement extends LitElement {
   }
 
   override willUpdate(cambios: Map<PropertyKey, unknown>): void {
-    if (!this.hasUpdated || cambios.has('servidor')) this.escuchar();
+    if (this.isConnected && (!this.hasUpdated || cambios.has('servidor'))) this.escuchar();
   }
 
   protected escuchar(): void {

@@ -1,7 +1,8 @@
 import './mesa.ts';
 import { Task, initialState } from '@lit/task';
 import { html, nothing, type TemplateResult } from 'lit';
-import { cambiarLote, leerBandeja, listarCasos, listarSoporte } from '../shared/api.ts';
+import { listarCasos } from '../shared/api.ts';
+import { cambiarLote, leerBandeja, listarSoporte } from '../shared/api-soporte.ts';
 import type { Bandeja, Soporte } from '../shared/bandeja.ts';
 import type { ListaCasos } from '../shared/caso.ts';
 import type { Catalogo } from '../shared/catalogo.ts';
@@ -119,6 +120,7 @@ export class MesaEscritorio extends MesaElement {
     super.disconnectedCallback();
     clearInterval(this.#reloj);
     clearTimeout(this.#pausa);
+    this.#pausa = undefined;
     clearTimeout(this.#escritura);
     removeEventListener('popstate', this.#alNavegar);
   }

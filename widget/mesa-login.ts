@@ -5,6 +5,7 @@ import { sinConexion, type ErrorApi } from './api-client.ts';
 import { property, state } from './decoradores.ts';
 import { MesaSesionCerradaEvent, MesaSesionIniciadaEvent } from './eventos.ts';
 import { estilosIngreso, renderFormulario } from './formulario-ingreso.ts';
+import type { Aviso } from './mesa-client.ts';
 import { MesaElement } from './mesa-element.ts';
 
 /** Where what the server finds wrong is shown. */
@@ -45,7 +46,7 @@ export class MesaLogin extends MesaElement {
   @state() private aviso = '';
   @state() private enviando = false;
   @state() private visible = false;
-  @state() private advertido = false;
+  @state() private advertido = 0;
   @state() private conUsuario = false;
   /** The part that changes the password: shown, or why it is not. */
   @state() private cambio: 'listo' | 'falta' | undefined;
@@ -66,10 +67,15 @@ export class MesaLogin extends MesaElement {
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.cliente.ingresos.delete(this);
+    if (this.cliente.ingresos.delete(this)) this.cliente.avisar('sesion');
   }
 
-  protected override alAvisar(): void {
+  protected override alAvisar(aviso: Aviso): void {
+    if (typeof aviso === 'object' && aviso.tipo === 'enviado') {
+      // The warning was about what has gone out by now.
+      this.advertido = 0;
+      this.aviso = '';
+    }
     const { usuario, porCambiar } = this.cliente;
     if (porCambiar) this.#traerCambio();
     if (!usuario) this.cambiando = false;
@@ -153,13 +159,13 @@ export class MesaLogin extends MesaElement {
   #salir = async (): Promise<void> => {
     this.aviso = '';
     // Closing wipes what waits: said once, done when pressed again.
-    const pendientes = this.cliente.enVivo?.salidas.pendientes ?? 0;
-    if (pendientes && !this.advertido) {
-      this.advertido = true;
+    const pendientes = await this.cliente.pendientes().catch(() => 0);
+    if (pendientes && this.advertido < pendientes) {
+      this.advertido = pendientes;
       this.aviso = 'Tiene mensajes sin enviar. Si cierra la sesión se borran.';
       return;
     }
-    this.advertido = false;
+    this.advertido = 0;
     try {
       await this.cliente.cerrarSesion();
       this.dispatchEvent(new MesaSesionCerradaEvent());

@@ -1,4 +1,5 @@
 import './mesa.ts';
+import './vigia.ts';
 import { Task, initialState } from '@lit/task';
 import { html, nothing, type TemplateResult } from 'lit';
 import { listarCasos } from '../shared/api.ts';
@@ -87,7 +88,8 @@ export class MesaMisSolicitudes extends MesaElement {
     const { name, value } = target as HTMLInputElement;
     clearTimeout(this.#reloj);
     const poner = () => {
-      this.filtro = { ...this.filtro, [name]: value };
+      const buscar = this.renderRoot.querySelector<HTMLInputElement>('#buscar')?.value ?? '';
+      this.filtro = { ...this.filtro, buscar, [name]: value };
       this.cursores = [];
     };
     if (name === 'buscar') this.#reloj = setTimeout(poner, PAUSA_AL_ESCRIBIR_MS);

@@ -194,7 +194,10 @@ export class MesaNuevoCaso extends MesaElement {
       <mesa-caso-registrado
         .servidor=${this.servidor}
         .numero=${numero}
-        @otra=${() => (this.numero = undefined)}
+        @otra=${() => {
+          this.numero = undefined;
+          void this.enfocar('#motivo');
+        }}
       ></mesa-caso-registrado>`;
   }
 }

@@ -1,7 +1,7 @@
 import './mesa.ts';
 import { Task, initialState } from '@lit/task';
 import { html, nothing, type TemplateResult } from 'lit';
-import { exportarReporte, leerReporte } from '../shared/api.ts';
+import { exportarReporte, leerReporte } from '../shared/api-soporte.ts';
 import type { Reporte } from '../shared/reporte.ts';
 import type { ErrorApi } from './api-client.ts';
 import { bajar, guardar } from './bajar.ts';

@@ -17,6 +17,8 @@ const PARTES: Record<string, () => Promise<unknown>> = {
   'mesa-mis-solicitudes': () => import('./mesa-mis-solicitudes.ts'),
   'mesa-caso-chat': () => import('./mesa-caso-chat.ts'),
 };
+// Where it comes to the page later, vigia.ts sees it.
+if (document.querySelector('mesa-bandeja')) traer(() => import('./mesa-bandeja.ts'));
 
 /** A part that did not arrive is asked for again when the line is back. */
 function traer(traerParte: () => Promise<unknown>): void {
@@ -27,15 +29,3 @@ for (const [etiqueta, parte] of Object.entries(PARTES)) {
   if (document.querySelector(etiqueta)) traer(parte);
   else ociosos(() => traer(parte));
 }
-
-const bandejas = document.getElementsByTagName('mesa-bandeja');
-const vigia = new MutationObserver(buscarBandeja);
-
-function buscarBandeja(): void {
-  if (!bandejas.length) return;
-  vigia.disconnect();
-  traer(() => import('./mesa-bandeja.ts'));
-}
-
-vigia.observe(document, { childList: true, subtree: true });
-buscarBandeja();

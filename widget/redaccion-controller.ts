@@ -3,6 +3,7 @@ import type { ReactiveController } from 'lit';
 import { MENSAJE_MAXIMO } from '../shared/limites.ts';
 import { defectoDeTexto, normalizar } from '../shared/texto.ts';
 import { AdjuntosController } from './adjuntos-controller.ts';
+import { sinConexion } from './api-client.ts';
 import { Borrador } from './borrador.ts';
 import { CAMPOS_MENSAJE, type CampoMensaje } from './formulario-mensaje.ts';
 import type { MesaConversacion } from './mesa-conversacion.ts';
@@ -69,12 +70,16 @@ export class RedaccionController implements ReactiveController {
     if (!borrador) return false;
     if (!this.salida) await this.#abrirSalida(borrador.clave);
     const { salida } = this;
-    if (!salida || borrador !== this.borrador) return false;
+    if (borrador !== this.borrador) return false;
+    if (!salida) {
+      this.falta = sinConexion().message;
+      this.#elemento.requestUpdate();
+      return false;
+    }
     const texto = normalizar(borrador.valores.texto);
     const { interno } = this;
     this.falta =
-      this.adjuntos.falta ??
-      this.adjuntos.lista?.impedimento ??
+      this.adjuntos.impedimento ??
       defectoDeTexto(texto, MENSAJE_MAXIMO, { vacio: !!borrador.archivos.length });
     this.#elemento.requestUpdate();
     if (this.falta) return false;

@@ -1,6 +1,6 @@
 /** What an agent's composer has besides: internal notes, and canned replies with their variables filled in. */
 import { html, nothing, type ReactiveController, type TemplateResult } from 'lit';
-import { listarRespuestas } from '../shared/api.ts';
+import { listarRespuestas } from '../shared/api-soporte.ts';
 import type { Respuesta } from '../shared/bandeja.ts';
 import type { Caso } from '../shared/caso.ts';
 import type { VARIABLES } from '../shared/variables.ts';

@@ -2,7 +2,6 @@
  * The outbox of one case: messages that were written and are not on the server yet. Each goes out in its order, under
  * one idempotency key for all attempts; what is in it survives reload, expired session and crash.
  */
-import type { Adjunto } from '../shared/adjunto.ts';
 import type { Mensaje, NuevoMensaje } from '../shared/mensaje.ts';
 import type { Adjuntos } from './adjuntos.ts';
 import { ErrorApi } from './api-client.ts';
@@ -23,6 +22,8 @@ export interface Saliente {
   readonly archivos?: readonly ArchivoDeBorrador[];
   /** Why it was refused; it waits for a person then, and those after it wait with it. */
   readonly falla?: string;
+  /** One of its files was refused: it must not go out without it, unsaid. */
+  readonly roto?: boolean;
 }
 
 export type EstadoSaliente = 'subiendo' | 'enviando' | 'esperando' | 'fallido';
@@ -45,6 +46,7 @@ export class Salida {
 
   readonly #opciones: Opciones;
   readonly #adjuntos = new Map<string, Adjuntos>();
+  readonly #restaurando = new Set<string>();
   #enviando: string | undefined;
   #trabajando = false;
   #otraVez = false;
@@ -88,7 +90,8 @@ export class Salida {
     if (!this.#reloj) this.seguir();
   }
 
-  reintentar({ clave }: Saliente): void {
+  reintentar({ clave, roto }: Saliente): void {
+    if (roto) return;
     this.#cambiar(clave, (item) => ({ ...item, falla: undefined }));
     this.#fallos = 0;
     this.seguir();
@@ -117,12 +120,22 @@ export class Salida {
     const items = this.#guardados();
     if (JSON.stringify(items) === JSON.stringify(this.items)) return;
     this.items = items;
-    for (const { clave, archivosEn, archivos = [] } of items) {
-      if (archivosEn && !this.#adjuntos.has(clave) && archivos.some(({ adjunto }) => !adjunto)) {
-        void this.#restaurar(clave, archivosEn, archivos);
-      }
-    }
+    this.#restaurarTodos();
     this.#opciones.alCambiar();
+  }
+
+  #restaurarTodos(): void {
+    for (const { clave, archivosEn, archivos = [] } of this.items) {
+      const faltan = archivosEn && !this.#adjuntos.has(clave) && archivos.some(({ adjunto }) => !adjunto);
+      if (faltan && !this.#restaurando.has(clave)) void this.#restaurar(clave, archivosEn, archivos);
+    }
+  }
+
+  /** Somebody has a reason to think that it works now: the line is back, somebody logged in. */
+  despertar(): void {
+    this.#restaurarTodos();
+    for (const adjuntos of this.#adjuntos.values()) adjuntos.alVolver();
+    this.seguir();
   }
 
   /** Sends what can be sent now: the line is back, somebody logged in again, a file arrived. */
@@ -209,23 +222,24 @@ export class Salida {
         ...item,
         archivos: adjuntos.guardables,
         falla: roto ? `${roto.nombre}: ${roto.motivo}` : undefined,
+        roto: !!roto,
       }));
       if (!adjuntos.porResolver) this.seguir();
     };
   }
 
   async #restaurar(clave: string, archivosEn: string, archivos: readonly ArchivoDeBorrador[]): Promise<void> {
+    this.#restaurando.add(clave);
     try {
       const adjuntos = await this.#opciones.restaurar(archivosEn, () => undefined);
-      if (this.#cerrada || this.#adjuntos.has(clave)) return;
+      if (this.#cerrada || this.#adjuntos.has(clave)) return adjuntos.cerrar();
       this.#adoptar(clave, adjuntos);
       await adjuntos.restaurar(archivos);
     } catch {
-      // The uploader did not arrive; the next change, or the line when it is back, asks again.
-      this.#reloj = setTimeout(() => {
-        this.items = [];
-        this.recargar();
-      }, ESPERA[1]);
+      // The uploader did not arrive: again in a while, or when the line is back.
+      setTimeout(() => this.#cerrada || this.#restaurarTodos(), ESPERA[1]);
+    } finally {
+      this.#restaurando.delete(clave);
     }
   }
 
@@ -243,7 +257,3 @@ export class Salida {
     this.#opciones.alCambiar();
   }
 }
-
-/** What a message that waits will look like. */
-export const comoAdjuntos = ({ archivos = [] }: Saliente): Adjunto[] =>
-  archivos.flatMap(({ adjunto }) => adjunto ?? []);

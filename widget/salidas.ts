@@ -27,13 +27,8 @@ export class Salidas {
     return salida;
   }
 
-  /** Messages that wait, of all cases. */
-  get pendientes(): number {
-    return [...this.#porCaso.values()].reduce((suma, { items }) => suma + items.length, 0);
-  }
-
   seguir = (): void => {
-    for (const salida of this.#porCaso.values()) salida.seguir();
+    for (const salida of this.#porCaso.values()) salida.despertar();
   };
 
   cerrar(): void {

@@ -1,6 +1,6 @@
 import type { HttpBindings } from '@hono/node-server';
 import { Hono, type Context, type MiddlewareHandler } from 'hono';
-import * as api from '../../shared/api.ts';
+import * as api from '../../shared/api-todo.ts';
 import { SolicitudSubida, type Subido } from '../../shared/adjunto.ts';
 import type { Alcance } from '../alcance.ts';
 import type { Servicios } from '../app.ts';

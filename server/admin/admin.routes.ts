@@ -12,7 +12,7 @@ import {
   NuevoUsuario,
   type Importacion,
 } from '../../shared/admin.ts';
-import * as api from '../../shared/api.ts';
+import * as api from '../../shared/api-todo.ts';
 import type { Servicios } from '../app.ts';
 import { ErrorCsv } from '../csv/leer-csv.ts';
 import { AppError } from '../errores.ts';

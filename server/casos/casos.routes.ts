@@ -1,5 +1,5 @@
 import { Hono } from 'hono';
-import * as api from '../../shared/api.ts';
+import * as api from '../../shared/api-todo.ts';
 import { CambioCaso, ConsultaCasos, nuevoCaso } from '../../shared/caso.ts';
 import type { Servicios } from '../app.ts';
 import { leerClaveIdempotencia, leerConsulta, leerCuerpo, leerNumero } from '../http/cuerpo.ts';

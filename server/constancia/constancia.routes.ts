@@ -1,5 +1,5 @@
 import { Hono } from 'hono';
-import * as api from '../../shared/api.ts';
+import * as api from '../../shared/api-todo.ts';
 import { ConsultaConstancia } from '../../shared/bandeja.ts';
 import { auditar } from '../admin/auditoria.repository.ts';
 import type { Servicios } from '../app.ts';

@@ -1,6 +1,6 @@
 /** A known path asked with a method that it does not have is a 405 with `Allow`, not a 404 (RFC 9110, 15.5.6). */
 import type { Context } from 'hono';
-import * as api from '../../shared/api.ts';
+import * as api from '../../shared/api-todo.ts';
 import { AppError } from '../errores.ts';
 import type { Entorno } from './entorno.ts';
 

@@ -1,6 +1,6 @@
 /** Puts the live session on the request, and shuts every route that is not declared public. */
 import type { Context, MiddlewareHandler } from 'hono';
-import * as api from '../../shared/api.ts';
+import * as api from '../../shared/api-todo.ts';
 import { alcanceDe, type Alcance } from '../alcance.ts';
 import { AppError } from '../errores.ts';
 import type { Galleta } from '../sesiones/galleta.ts';

@@ -1,5 +1,5 @@
 import { Hono } from 'hono';
-import * as api from '../../shared/api.ts';
+import * as api from '../../shared/api-todo.ts';
 import { ConsultaMensajes, Lectura, NuevoMensaje } from '../../shared/mensaje.ts';
 import type { Servicios } from '../app.ts';
 import { exigirFila } from '../casos/casos.repository.ts';

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { Hono } from 'hono';
 import pLimit from 'p-limit';
-import * as api from '../../shared/api.ts';
+import * as api from '../../shared/api-todo.ts';
 import { ConsultaExportacion, ConsultaReporte } from '../../shared/reporte.ts';
 import type { Servicios } from '../app.ts';
 import { errorDeCampo } from '../errores.ts';

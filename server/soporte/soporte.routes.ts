@@ -1,5 +1,5 @@
 import { Hono, type Context } from 'hono';
-import * as api from '../../shared/api.ts';
+import * as api from '../../shared/api-todo.ts';
 import { CambioLote, NuevaRespuesta } from '../../shared/bandeja.ts';
 import type { Servicios } from '../app.ts';
 import { leerCuerpo, leerId, leerNumero } from '../http/cuerpo.ts';

@@ -178,7 +178,7 @@ test('a file that is chosen without a line is attached when it is back', async (
   await pagina.getByLabel('Motivo').waitFor();
   await contexto.setOffline(true);
   await pagina.locator('mesa-nuevo-caso input[type=file]').setInputFiles(PNG);
-  await pagina.getByText('Los archivos se adjuntarán cuando vuelva.').waitFor();
+  await pagina.getByText('sus archivos se adjuntan en cuanto haya conexión').waitFor();
   await contexto.setOffline(false);
   await pagina.getByText('base.png').first().waitFor();
   await pagina.getByText('adjuntado').waitFor();

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import * as api from '../../shared/api.ts';
+import * as api from '../../shared/api-todo.ts';
 import type { Problema } from '../../shared/errores.ts';
 import { CASO, montar, NIT_B } from './apoyo.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import * as api from '../../shared/api.ts';
+import * as api from '../../shared/api-todo.ts';
 import type { Bandeja, Historia, ResultadoLote } from '../../shared/bandeja.ts';
 import type { Caso, ListaCasos } from '../../shared/caso.ts';
 import { ADMIN, AGENTE, montar, NIT_B, type Cliente } from './apoyo.ts';
