@@ -1,4 +1,5 @@
 /** What must not happen to who is in a hurry: sent by a wrong Enter, changed by an arrow, seen by the next person. */
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -224,5 +225,77 @@ test('a note looks like none of the messages', async () => {
       .evaluate((elemento) => getComputedStyle(elemento).backgroundColor);
   await pagina.locator('.mensaje', { hasText: 'Entre nosotros' }).waitFor();
   expect(await fondo('Entre nosotros')).not.toBe(await fondo('Buenos días'));
+  await contexto.close();
+});
+
+test('who logs in in one tab is who every tab shows, and files for', async () => {
+  const { pagina, contexto } = await entrar('NIT', '900123456', '/');
+  await pagina.getByLabel('Motivo').waitFor();
+  await contexto.clearCookies();
+  const otra = await contexto.newPage();
+  await otra.goto(servicio.url);
+  await otra.getByLabel('NIT', { exact: true }).filter({ visible: true }).first().fill('900654321');
+  await otra.getByLabel('Contraseña', { exact: true }).filter({ visible: true }).first().fill(CLAVE);
+  await otra.keyboard.press('Enter');
+  await otra.getByLabel('Motivo').waitFor();
+  await pagina.goto(`${servicio.url}/#ingreso`);
+  await pagina.getByText('Hospital Demo de la Sabana').filter({ visible: true }).first().waitFor();
+  expect(await pagina.locator('mesa-login').getByText('Clínica Demo del Caribe').count()).toBe(0);
+  await contexto.close();
+});
+
+test('files that are chosen one after another, or on a slow line, all go with the case', async () => {
+  const { pagina, contexto } = await entrar('NIT', '900123456', '/');
+  await pagina.getByLabel('Motivo').waitFor();
+  await pagina.goto(`${servicio.url}/#mesa-de-ayuda`);
+  let dejar = () => undefined as void;
+  const espera = new Promise<void>((seguir) => (dejar = seguir));
+  await pagina.route(/adjuntos-campo-/, async (ruta) => {
+    await espera;
+    await ruta.continue();
+  });
+  await pagina.getByLabel('Motivo').selectOption({ label: 'FACTURACION' });
+  await pagina.getByLabel('Asunto').selectOption({ label: 'RADICACION' });
+  await pagina.getByLabel('Descripción').fill('Con dos archivos');
+  const clip = pagina.locator('mesa-nuevo-caso input[type=file]');
+  await clip.setInputFiles(PNG);
+  const generar = pagina.getByRole('button', { name: 'Generar Servicio' });
+  await generar.click();
+  await pagina.getByText('sus archivos se adjuntan').waitFor();
+  dejar();
+  await pagina.getByText('adjuntado').waitFor();
+  await clip.setInputFiles({ name: 'otra.png', mimeType: 'image/png', buffer: await readFile(PNG) });
+  await expect.poll(() => pagina.getByText('adjuntado').count()).toBe(2);
+  await contexto.setOffline(true);
+  await contexto.setOffline(false);
+  await generar.click();
+  const titulo = pagina.getByRole('heading', { name: /quedó registrada con el número/ });
+  const numero = Number(/\d+/.exec(await titulo.innerText())?.[0]);
+  const { adjuntos } = await leer(pagina, `/casos/${numero}`);
+  expect((adjuntos as { nombre: string }[]).map(({ nombre }) => nombre)).toEqual(['base.png', 'otra.png']);
+  await contexto.close();
+});
+
+test('what was meant for one case is not done to the next', async () => {
+  const { pagina, contexto } = await agente('/agentes#mesa?vista=abiertos&caso=40912');
+  await pagina.locator('#caso-prioridad').waitFor();
+  await pagina.locator('[data-numero="40884"]').click();
+  await pagina.getByRole('heading', { name: 'Caso 40884' }).waitFor();
+  const prioridad = pagina.locator('#caso-prioridad');
+  await prioridad.focus();
+  await pagina.keyboard.press('ArrowDown');
+  await pagina.goBack();
+  await pagina.getByRole('heading', { name: 'Caso 40912' }).waitFor();
+  await pagina.goForward();
+  await pagina.getByRole('heading', { name: 'Caso 40884' }).waitFor();
+  await pagina.getByRole('group', { name: 'Estado' }).getByRole('button', { name: 'Cerrar' }).click();
+  await pagina.getByRole('dialog').waitFor();
+  await pagina.goBack();
+  await pagina.getByRole('heading', { name: 'Caso 40912' }).waitFor();
+  await pagina.getByRole('dialog').waitFor({ state: 'detached' });
+  for (const numero of [40912, 40884]) {
+    expect(await leer(pagina, `/casos/${numero}`)).toMatchObject({ prioridad: 'NORMAL' });
+    expect((await leer(pagina, `/casos/${numero}`)).estado).not.toBe('CERRADO');
+  }
   await contexto.close();
 });

@@ -287,6 +287,42 @@ describe('mesa-caso-chat', () => {
     igual(texto().includes('Sin enviar'), false);
   });
 
+  it('warns of what waits though nothing has looked at it yet, and anew of the next one', async () => {
+    const clave = `mesa:${servidor}:${NIT_A}:salida:40912`;
+    const item = { clave: crypto.randomUUID(), texto: 'De antes', tras: 0, fecha: new Date().toISOString() };
+    localStorage.setItem(clave, JSON.stringify({ items: [item] }));
+    fallar((_, metodo) => (metodo === 'POST' ? 'cortar' : undefined));
+    poner('mesa-login');
+    (await boton('Cerrar sesión')).click();
+    await dice('Tiene mensajes sin enviar.');
+    igual(localStorage.getItem(clave) !== null, true);
+  });
+
+  it('shows nothing of the case before when its answers come late', async () => {
+    const [largo, otro] = [await crear('Largo'), await crear('Otro')];
+    for (let i = 1; i <= 60; i++)
+      await pedir('POST', `/casos/${largo}/mensajes`, { texto: `Del largo ${i}.` });
+    await pedir('POST', `/casos/${otro}/mensajes`, { texto: 'Del otro' });
+    const chat = poner('mesa-caso-chat', { caso: `${largo}` });
+    await dice('Del largo 60.');
+    let soltar = () => undefined as void;
+    const tarde = new Promise<void>((seguir) => (soltar = seguir));
+    fallar((url, metodo) => (metodo === 'PATCH' || url.searchParams.has('antes') ? tarde : undefined));
+    (await boton('Ver mensajes anteriores')).click();
+    (await boton('Marcar como resuelto')).click();
+    chat.caso = otro;
+    await dice('Del otro');
+    soltar();
+    fallar(undefined);
+    await hasta(
+      async () => (await pedir<{ estado: string }>('GET', `/casos/${largo}`)).estado === 'RESUELTO',
+    );
+    await hasta(() => hallar('#texto'));
+    igual(texto().includes('Del largo'), false);
+    igual(texto().includes('El caso quedó resuelto.'), false);
+    await dice('Del otro');
+  });
+
   it('lets the IPS say that it is solved, and open it again', async () => {
     const numero = await crear();
     poner('mesa-caso-chat', { caso: `${numero}` });

@@ -15,10 +15,13 @@ import {
   peticiones,
   poner,
   problema,
+  servidor,
   sesion,
   texto,
   ver,
 } from './apoyo.ts';
+import { listarCasos } from '../../shared/api.ts';
+import { MesaClient } from '../../widget/mesa-client.ts';
 
 const total = async (): Promise<number> => {
   const { totales } = await pedir<{ totales: Record<string, number> }>('GET', '/casos');
@@ -216,6 +219,49 @@ describe('mesa-nuevo-caso', () => {
       adjuntos.map(({ nombre }) => nombre),
       ['soporte.pdf'],
     );
+  });
+
+  it('takes the text of what Office copies, not its picture', async () => {
+    poner('mesa-nuevo-caso');
+    const campo = await ver<HTMLTextAreaElement>('#descripcion');
+    const pegar = (datos: DataTransfer) => {
+      const evento = new ClipboardEvent('paste', {
+        clipboardData: datos,
+        bubbles: true,
+        cancelable: true,
+        composed: true,
+      });
+      campo.dispatchEvent(evento);
+      return evento.defaultPrevented;
+    };
+    const datos = new DataTransfer();
+    datos.items.add(new File(['x'], 'image.png', { type: 'image/png' }));
+    datos.setData('text/plain', 'FE-1180');
+    igual(pegar(datos), false);
+    const captura = new DataTransfer();
+    captura.items.add(new File(['x'], 'captura.png', { type: 'image/png' }));
+    igual(pegar(captura), true);
+    await dice('captura.png');
+    igual(texto().includes('image.png'), false);
+  });
+
+  it('believes no late word of a session that is over', async () => {
+    poner('mesa-nuevo-caso');
+    await llenar('Tarde');
+    let soltar = () => undefined as void;
+    const tarde = new Promise<void>((seguir) => (soltar = seguir));
+    const { api } = MesaClient.de(servidor);
+    fallar((url, metodo) =>
+      url.pathname.endsWith('/casos') && metodo === 'GET'
+        ? (tarde.then(() => problema(401, 'sin_sesion', 'Su sesión terminó.')) as never)
+        : undefined,
+    );
+    const vieja = api.pedir(listarCasos).catch((error: unknown) => (error as { codigo: string }).codigo);
+    await MesaClient.de(servidor).iniciarSesion({ nit: NIT_A, contrasena: CLAVE });
+    soltar();
+    igual(await vieja, 'sin_sesion');
+    igual(MesaClient.de(servidor).usuario?.nit, NIT_A);
+    igual(texto().includes('Su sesión terminó'), false);
   });
 
   it('fails in place when the catalogue does not come, and tries again', async () => {

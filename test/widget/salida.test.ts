@@ -1,5 +1,6 @@
 import type { Mensaje, NuevoMensaje } from '../../shared/mensaje.ts';
 import { ErrorApi } from '../../widget/api-client.ts';
+import type { Adjuntos } from '../../widget/adjuntos.ts';
 import { Salida } from '../../widget/salida.ts';
 import { hasta, igual } from './apoyo.ts';
 
@@ -41,11 +42,15 @@ function servidorDePrueba(): Servidor & { enviar: (m: NuevoMensaje, clave: strin
 }
 
 const abiertas: Salida[] = [];
-function abrir(servidor: ReturnType<typeof servidorDePrueba>, enviados: Mensaje[] = []): Salida {
+function abrir(
+  servidor: ReturnType<typeof servidorDePrueba>,
+  enviados: Mensaje[] = [],
+  restaurar: () => Promise<Adjuntos> = () => Promise.reject(new Error('no files here')),
+): Salida {
   const salida = new Salida({
     clave: CLAVE,
     enviar: servidor.enviar,
-    restaurar: () => Promise.reject(new Error('no files here')),
+    restaurar,
     alCambiar: () => undefined,
     alEnviar: (mensaje) => enviados.push(mensaje),
   });
@@ -98,6 +103,39 @@ describe('the outbox of a case', () => {
     const despues = abrir(servidor);
     await hasta(() => despues.items.length === 0);
     igual(servidor.textos, ['a', 'b']);
+  });
+
+  it('asks again for what takes up its files, when somebody has a reason to think that it comes', async () => {
+    const guardado = { id: 'f', nombre: 'f.pdf', bytes: 1 };
+    const item = { clave: 'k', texto: 'a', tras: 0, fecha: '', archivosEn: 'x', archivos: [guardado] };
+    localStorage.setItem(CLAVE, JSON.stringify({ items: [item] }));
+    let veces = 0;
+    const salida = abrir(servidorDePrueba(), [], () => {
+      veces += 1;
+      return Promise.reject(new Error('not here yet'));
+    });
+    await hasta(() => veces === 1);
+    salida.despertar();
+    await hasta(() => veces === 2);
+    igual(salida.items.length, 1);
+  });
+
+  it('does not let a message go without the file that was refused', async () => {
+    const servidor = servidorDePrueba();
+    const item = {
+      clave: 'k',
+      texto: 'Adjunto el soporte',
+      tras: 0,
+      fecha: '',
+      falla: 'f.pdf: dañado',
+      roto: true,
+    };
+    localStorage.setItem(CLAVE, JSON.stringify({ items: [item] }));
+    const salida = abrir(servidor);
+    salida.reintentar(salida.items[0]!);
+    await new Promise((seguir) => setTimeout(seguir, 30));
+    igual(servidor.textos, []);
+    igual(salida.estadoDe(salida.items[0]!), 'fallido');
   });
 
   it('waits for a person when a message is refused, and nothing overtakes it', async () => {
