@@ -51,7 +51,7 @@ describe('the export', () => {
     const textos = ['x\n=1+1', 'x;=HYPERLINK("http://x")', '\t@SUM(1)', 'a, b; c - d'];
     for (const descripcion of textos) await clinica.crearCaso({ descripcion });
     const texto = await (await exportar(await banco.agente(), 'csv')).text();
-    const filas = parse(texto, { bom: true, columns: true }) as Record<string, string>[];
+    const filas = parse<Record<string, string>>(texto, { bom: true, columns: true });
     expect(filas.map(({ descripcion }) => descripcion)).toEqual([
       "x\n'=1+1",
       `x;'=HYPERLINK("http://x")`,
