@@ -15,6 +15,9 @@ export interface ArchivoDeBorrador {
   adjunto?: Adjunto;
 }
 
+/** What is said once of a draft that is `perdido`. */
+export const PERDIDO = 'Esto ya se envió o se borró en otra pestaña. Revíselo antes de enviarlo de nuevo.';
+
 export class Borrador<Campo extends string = string> {
   readonly clave: string;
   readonly valores: Record<Campo, string>;
@@ -42,10 +45,18 @@ export class Borrador<Campo extends string = string> {
     this.guardar();
   }
 
+  get #vacio(): boolean {
+    return !this.archivos.length && !Object.values(this.valores).join('');
+  }
+
+  /** Whether it was sent or thrown away elsewhere, in another tab say, while it is still here. */
+  get perdido(): boolean {
+    return !this.#vacio && !Object.keys(leerBorrador(this.clave)).length;
+  }
+
   guardar(): void {
     const { valores, archivos } = this;
-    const vacio = !archivos.length && !Object.values(valores).join('');
-    guardarBorrador(this.clave, vacio ? undefined : { ...valores, archivos, envio: this.#envio });
+    guardarBorrador(this.clave, this.#vacio ? undefined : { ...valores, archivos, envio: this.#envio });
   }
 
   /** The idempotency key for this content. */

@@ -5,7 +5,7 @@ import type { Catalogo } from '../shared/catalogo.ts';
 import { normalizar, primeraParte } from '../shared/texto.ts';
 import { AdjuntosController } from './adjuntos-controller.ts';
 import { sinConexion, type ErrorApi } from './api-client.ts';
-import { Borrador } from './borrador.ts';
+import { Borrador, PERDIDO } from './borrador.ts';
 import { state } from './decoradores.ts';
 import { MesaAntesDeCrearEvent, MesaCasoCreadoEvent } from './eventos.ts';
 import { CAMPOS, renderFormulario, type CampoCaso } from './formulario-caso.ts';
@@ -97,9 +97,14 @@ export class MesaNuevoCaso extends MesaElement {
   async #enviar(): Promise<void> {
     const { borrador } = this;
     if (!borrador || this.enviando) return;
-    this.enviando = true;
     this.#pendiente = false;
     this.aviso = '';
+    if (borrador.perdido) {
+      borrador.guardar();
+      this.aviso = PERDIDO;
+      return;
+    }
+    this.enviando = true;
     void import('./mesa-caso-registrado.ts').catch(() => undefined);
     try {
       const caso = await this.#validar(borrador);

@@ -4,7 +4,7 @@ import { MENSAJE_MAXIMO } from '../shared/limites.ts';
 import { defectoDeTexto, normalizar } from '../shared/texto.ts';
 import { AdjuntosController } from './adjuntos-controller.ts';
 import { sinConexion } from './api-client.ts';
-import { Borrador } from './borrador.ts';
+import { Borrador, PERDIDO } from './borrador.ts';
 import { CAMPOS_MENSAJE, type CampoMensaje } from './formulario-mensaje.ts';
 import type { MesaConversacion } from './mesa-conversacion.ts';
 import type { Salida, Saliente } from './salida.ts';
@@ -78,7 +78,10 @@ export class RedaccionController implements ReactiveController {
     }
     const texto = normalizar(borrador.valores.texto);
     const { interno } = this;
+    const { perdido } = borrador;
+    if (perdido) borrador.guardar();
     this.falta =
+      (perdido ? PERDIDO : undefined) ??
       this.adjuntos.impedimento ??
       defectoDeTexto(texto, MENSAJE_MAXIMO, { vacio: !!borrador.archivos.length });
     this.#elemento.requestUpdate();

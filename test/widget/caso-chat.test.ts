@@ -323,6 +323,19 @@ describe('mesa-caso-chat', () => {
     await dice('Del otro');
   });
 
+  it('does not send twice what stands in two places', async () => {
+    const numero = await crear('Dos veces');
+    const uno = poner('mesa-caso-chat', { caso: `${numero}` });
+    await escribir('#texto', 'Una sola vez');
+    const dos = poner('mesa-caso-chat', { caso: `${numero}` });
+    await hasta(() => hallar<HTMLTextAreaElement>('#texto', dos.renderRoot)?.value === 'Una sola vez');
+    hallar<HTMLFormElement>('form', uno.renderRoot)!.requestSubmit();
+    await hasta(async () => (await mensajes(numero)).length === 1);
+    hallar<HTMLFormElement>('form', dos.renderRoot)!.requestSubmit();
+    await dice('Esto ya se envió o se borró en otra pestaña.');
+    igual(await mensajes(numero), ['Una sola vez']);
+  });
+
   it('lets the IPS say that it is solved, and open it again', async () => {
     const numero = await crear();
     poner('mesa-caso-chat', { caso: `${numero}` });

@@ -221,6 +221,22 @@ describe('mesa-nuevo-caso', () => {
     );
   });
 
+  it('does not file what another tab has filed, unless that is meant', async () => {
+    poner('mesa-nuevo-caso');
+    await llenar('Dos pestañas');
+    const antes = await total();
+    // The other tab sent it.
+    for (const clave of Object.keys(localStorage)) localStorage.removeItem(clave);
+    await generar();
+    await dice('Esto ya se envió o se borró en otra pestaña.');
+    await accesible();
+    igual(await total(), antes);
+    igual(hallar<HTMLTextAreaElement>('#descripcion')!.value, 'Dos pestañas');
+    await generar();
+    await dice('Su solicitud quedó registrada');
+    igual(await total(), antes + 1);
+  });
+
   it('takes the text of what Office copies, not its picture', async () => {
     poner('mesa-nuevo-caso');
     const campo = await ver<HTMLTextAreaElement>('#descripcion');
