@@ -1,9 +1,10 @@
 /** A service that is killed while files come in, again and again: each file ends whole or absent. */
 import { createHash, randomUUID } from 'node:crypto';
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pausa } from 'node:timers/promises';
 import Database from 'better-sqlite3';
 import { expect, onTestFinished, test } from 'vitest';
 import type { Presignado, Subido } from '../../shared/adjunto.ts';
@@ -41,7 +42,29 @@ test('uploads through kill -9 at random moments', async () => {
   let quedan = Infinity;
   const alEnviar = (bytes: number) => {
     quedan -= bytes;
-    if (quedan < 0) void servicio.terminar('SIGKILL');
+    if (quedan < 0) void matar();
+  };
+
+  /** Not before something is on disk: what left here may still be on its way while the machine is busy. */
+  async function matar(): Promise<void> {
+    quedan = Infinity;
+    const blanco = servicio;
+    while (intentando && (await enTemporales()) === 0) await pausa(1);
+    await blanco.terminar('SIGKILL');
+  }
+  let intentando = false;
+  const temporales = join(datos, 'adjuntos', 'temporales');
+  const enTemporales = async () => {
+    const nombres = await readdir(temporales).catch(() => []);
+    const bytes = await Promise.all(
+      nombres.map((nombre) =>
+        stat(join(temporales, nombre)).then(
+          ({ size }) => size,
+          () => 0,
+        ),
+      ),
+    );
+    return bytes.reduce((suma, size) => suma + size, 0);
   };
 
   /** One attempt; a dead server ends it. */
@@ -56,7 +79,9 @@ test('uploads through kill -9 at random moments', async () => {
   for (let ronda = 0; ronda < RONDAS; ronda += 1) {
     // Killed when so many bytes have gone out, wherever that is.
     quedan = azar() * ARCHIVOS * BYTES;
+    intentando = true;
     await Promise.allSettled(archivos.map(intentar));
+    intentando = false;
     await servicio.terminar('SIGKILL');
     servicio = await Demostracion.iniciar({}, datos);
     // What the server said it has, it has, byte for byte.
