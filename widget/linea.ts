@@ -101,6 +101,7 @@ export class Linea {
   /** Until the line ends or breaks. */
   async #escuchar(signal: AbortSignal): Promise<void> {
     const { api, alRecibir } = this.#opciones;
+    const { vez } = api;
     const respuesta = await fetch(api.url(escucharEventos), {
       credentials: 'include',
       cache: 'no-store',
@@ -110,7 +111,7 @@ export class Linea {
     const cuerpo = respuesta.body;
     if (!respuesta.ok || !cuerpo) {
       // Tells the client when the session is over.
-      api.interpretar(escucharEventos, respuesta.status, await respuesta.text());
+      api.interpretar(escucharEventos, respuesta.status, await respuesta.text(), 0, vez);
       return;
     }
     const lector = cuerpo.pipeThrough(new TextDecoderStream()).getReader();
