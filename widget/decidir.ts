@@ -1,7 +1,4 @@
-/**
- * When a choice in a select counts. By pointer at once; by keyboard, where each arrow changes it, with Enter or when the
- * focus leaves. Escape takes it back.
- */
+/** Listeners for one select. */
 interface Decision {
   pointerdown: (evento: Event) => void;
   keydown: (evento: KeyboardEvent) => void;
@@ -11,7 +8,10 @@ interface Decision {
 
 const porTeclado = new WeakSet<HTMLSelectElement>();
 
-/** `valor` is how it stands; `alDecidir` gets another one. */
+/**
+ * When a choice in a select counts. By pointer at once; by keyboard, where each arrow changes it, with Enter or when the
+ * focus leaves. Escape takes it back. `valor` is how it stands; `alDecidir` gets another one.
+ */
 export function decidir(
   valor: string,
   alDecidir: (nuevo: string, select: HTMLSelectElement) => void,
