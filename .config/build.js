@@ -27,6 +27,7 @@ async function buildWidget() {
     tsconfig: 'widget/tsconfig.json',
   });
   const files = Object.keys(metafile.outputs).filter((file) => file.endsWith('.js'));
+  await Promise.all(files.map(unindent));
   await Promise.all(files.map(compress));
 
   // One hash over the whole bundle names the immutable path /widget/<version>/mesa.js.
@@ -44,6 +45,11 @@ async function buildWidget() {
     ),
   };
   await writeFile('dist/widget/manifest.json', JSON.stringify(manifest, null, 2));
+}
+
+/** What esbuild leaves: the indentation of HTML and CSS in template literals, which means no more than a space there. */
+async function unindent(file) {
+  await writeFile(file, (await readFile(file, 'utf8')).replace(/\n {2,}/g, ' '));
 }
 
 async function compress(file) {

@@ -6,6 +6,11 @@ import type { MesaElement } from './mesa-element.ts';
 
 const ESPERE = 'Espere: sus archivos se adjuntan en cuanto haya conexión.';
 
+/** Until what uploads need is asked for again, though the browser saw no line come back. */
+const REINTENTO_MS = 5_000;
+
+type Hacer = (lista: Adjuntos) => unknown;
+
 export class AdjuntosController implements ReactiveController {
   lista: Adjuntos | undefined;
   /** Why no file can be attached now. */
@@ -19,6 +24,8 @@ export class AdjuntosController implements ReactiveController {
   #creada: Promise<Adjuntos> | undefined;
   /** What is not in the list yet. */
   #esperan = new Set<object>();
+  /** Fulfilled when what was chosen is in the list, or has to wait for the line. */
+  intento: Promise<unknown> | undefined;
 
   constructor(elemento: MesaElement) {
     (this.#elemento = elemento).addController(this);
@@ -28,15 +35,16 @@ export class AdjuntosController implements ReactiveController {
 
   /** Why the files cannot go as they are. */
   get porResolver(): string | undefined {
-    return this.#espera ?? this.lista?.porResolver;
+    return this.espera ?? this.lista?.porResolver;
   }
 
-  /** The same for a message, which may wait for its uploads by itself. */
+  /** What only a person can resolve. */
   get impedimento(): string | undefined {
-    return this.#espera ?? this.lista?.impedimento;
+    return this.lista?.impedimento;
   }
 
-  get #espera(): string | undefined {
+  /** Some of the files are not in the list yet. */
+  get espera(): string | undefined {
     return this.#esperan.size ? ESPERE : undefined;
   }
 
@@ -46,7 +54,7 @@ export class AdjuntosController implements ReactiveController {
     this.lista?.cerrar();
     this.lista = this.falta = this.#creada = undefined;
     this.#esperan = new Set();
-    if (borrador?.archivos.length) void this.#con((lista) => lista.restaurar(borrador.archivos));
+    if (borrador?.archivos.length) this.#intentar((lista) => lista.restaurar(borrador.archivos));
   }
 
   /** Hands the files over to who sends them; the next draft begins without. */
@@ -67,11 +75,15 @@ export class AdjuntosController implements ReactiveController {
     if (!archivos.length) return;
     evento.preventDefault();
     if (type === 'file') (evento.target as HTMLInputElement).value = '';
-    void this.#con((lista) => lista.agregar(archivos));
+    this.#intentar((lista) => lista.agregar(archivos));
   };
 
+  #intentar(hacer: Hacer): void {
+    this.intento = Promise.all([this.intento, this.#con(hacer)]);
+  }
+
   /** What uploads need arrives with the first file. Without a line they wait for it, here where they were chosen. */
-  async #con(hacer: (lista: Adjuntos) => unknown): Promise<void> {
+  async #con(hacer: Hacer): Promise<void> {
     const borrador = this.#borrador;
     const esperan = this.#esperan.add(hacer);
     if (!borrador) return;
@@ -84,7 +96,13 @@ export class AdjuntosController implements ReactiveController {
       this.#pintar(undefined);
     } catch {
       this.#creada = undefined;
-      addEventListener('online', () => borrador === this.#borrador && void this.#con(hacer), { once: true });
+      const otraVez = () => {
+        clearTimeout(reloj);
+        removeEventListener('online', otraVez);
+        if (borrador === this.#borrador) this.#intentar(hacer);
+      };
+      const reloj = setTimeout(otraVez, REINTENTO_MS);
+      addEventListener('online', otraVez);
       this.#pintar(ESPERE);
     }
   }

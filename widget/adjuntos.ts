@@ -66,7 +66,7 @@ export class Adjuntos {
   /** What stands in the way of sending now, in words. */
   get porResolver(): string | undefined {
     if (this.lista.every(({ estado }) => estado === 'listo')) return undefined;
-    return this.impedimento ?? 'Espere a que terminen de subir sus archivos.';
+    return this.impedimento ?? 'Se enviará en cuanto terminen de subir sus archivos.';
   }
 
   /** Takes up the files of a draft; what was not on the server yet goes on from where it was. */

@@ -9,6 +9,9 @@ import { fraseDe, megas } from './textos.ts';
 export const CAMPOS = ['motivo', 'asunto', 'descripcion', 'mensaje'] as const;
 export type CampoCaso = (typeof CAMPOS)[number];
 
+/** Fault of the files that is told, and over, as they go on. */
+export const POR_RESOLVER = 'por_resolver';
+
 interface Vista {
   servidor: string;
   valores: Record<CampoCaso, string>;
@@ -129,7 +132,8 @@ function renderLargo({ alPasarAMensaje }: Vista, cuenta: number, maximo: number)
 function renderAdjuntos({ servidor, catalogo, adjuntos, errores }: Vista): TemplateResult {
   const { bytes, cantidad, tipos } = catalogo.limites.adjunto;
   const formatos = [...new Set(tipos.map(({ nombre }) => nombre))].join(', ');
-  const falta = adjuntos.falta ?? errores.adjuntos;
+  const falta =
+    adjuntos.falta ?? (errores.adjuntos === POR_RESOLVER ? adjuntos.porResolver : errores.adjuntos);
   return html`<div
     class="campo"
     @dragover=${(evento: Event) => evento.preventDefault()}

@@ -41,7 +41,7 @@ export class MesaClient {
   anterior: Usuario | null | undefined;
   /** Why it is not known who asks. */
   fallo: ErrorApi | undefined;
-  /** The `mesa-login` elements that stand on the page by themselves. */
+  /** The `mesa-login` elements that stand on the page by themselves, where they can be seen. */
   readonly ingresos = new Set<object>();
   readonly api: ApiClient;
   /** The live stream and the outboxes, once they have been loaded. */

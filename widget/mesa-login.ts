@@ -61,9 +61,21 @@ export class MesaLogin extends MesaElement {
     this.cliente.ingresos.delete(this);
     super.escuchar();
     if (this.embebido) return;
-    this.cliente.ingresos.add(this);
-    this.cliente.avisar('sesion');
+    this.#contarse();
+    this.#vista.observe(this);
   }
+
+  /** In a part of the page that is hidden it is no place to be sent to. */
+  #contarse = (): void => {
+    const { ingresos } = this.cliente;
+    const visible = this.getClientRects().length > 0;
+    if (visible === ingresos.has(this)) return;
+    if (visible) ingresos.add(this);
+    else ingresos.delete(this);
+    this.cliente.avisar('sesion');
+  };
+
+  readonly #vista = new IntersectionObserver(this.#contarse);
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();

@@ -8,7 +8,7 @@ import { sinConexion, type ErrorApi } from './api-client.ts';
 import { Borrador, PERDIDO } from './borrador.ts';
 import { state } from './decoradores.ts';
 import { MesaAntesDeCrearEvent, MesaCasoCreadoEvent } from './eventos.ts';
-import { CAMPOS, renderFormulario, type CampoCaso } from './formulario-caso.ts';
+import { CAMPOS, POR_RESOLVER, renderFormulario, type CampoCaso } from './formulario-caso.ts';
 import type { Aviso } from './mesa-client.ts';
 import { MesaElement } from './mesa-element.ts';
 import { estilosNuevoCaso } from './mesa-nuevo-caso.styles.ts';
@@ -39,12 +39,16 @@ export class MesaNuevoCaso extends MesaElement {
     task: ([cliente, usuario]) => (usuario ? cliente.catalogo() : initialState),
     onComplete: (catalogo) => {
       this.catalogo = catalogo;
-      if (this.#pendiente) void this.#enviar();
     },
     onError: (error) => this.fallo(error),
   });
-  /** The session ended under a submission: it goes on after the login. */
+  /** A submission waits for a login or for the end of uploads, and then goes on by itself. */
   #pendiente = false;
+
+  override updated(cambios: Map<PropertyKey, unknown>): void {
+    super.updated(cambios);
+    if (this.#pendiente && this.cliente.usuario && !this.#adjuntos.porResolver) void this.#enviar();
+  }
 
   protected override alAvisar(aviso: Aviso): void {
     if (aviso !== 'sesion') return;
@@ -66,6 +70,8 @@ export class MesaNuevoCaso extends MesaElement {
 
   #poner(valores: Partial<Record<CampoCaso, string>>): void {
     this.borrador?.poner(valores);
+    // Who changes something sends it again.
+    this.#pendiente = false;
     this.errores = {
       ...this.errores,
       ...Object.fromEntries(Object.keys(valores).map((campo) => [campo, undefined])),
@@ -141,8 +147,10 @@ export class MesaNuevoCaso extends MesaElement {
     // Of several faults of a field the first is told.
     const faltas =
       error?.issues.map(({ path, message }) => [String(path[0]), message] as const).reverse() ?? [];
-    this.errores = { ...Object.fromEntries(faltas), adjuntos: this.#adjuntos.porResolver };
-    if (data && !this.errores.adjuntos) return data;
+    const { porResolver, impedimento } = this.#adjuntos;
+    this.errores = { ...Object.fromEntries(faltas), adjuntos: porResolver && POR_RESOLVER };
+    if (data && !porResolver) return data;
+    this.#pendiente = !!data && !impedimento;
     void this.enfocar('[aria-invalid=true]');
     return undefined;
   }

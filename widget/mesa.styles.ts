@@ -46,6 +46,7 @@ export const estilos = css`
       --at: Canvas;
     }
   }
+  :host([hidden]),
   [hidden],
   :empty:is(p, div) {
     display: none;

@@ -69,6 +69,8 @@ export class RedaccionController implements ReactiveController {
     const { borrador } = this;
     if (!borrador) return false;
     if (!this.salida) await this.#abrirSalida(borrador.clave);
+    // Files that were chosen a moment ago go with it.
+    await this.adjuntos.intento;
     const { salida } = this;
     if (borrador !== this.borrador) return false;
     if (!salida) {
@@ -82,6 +84,7 @@ export class RedaccionController implements ReactiveController {
     if (perdido) borrador.guardar();
     this.falta =
       (perdido ? PERDIDO : undefined) ??
+      this.adjuntos.espera ??
       this.adjuntos.impedimento ??
       defectoDeTexto(texto, MENSAJE_MAXIMO, { vacio: !!borrador.archivos.length });
     this.#elemento.requestUpdate();

@@ -50,6 +50,17 @@ const leer = (pagina: Page, ruta: string) =>
     return (await respuesta.json()) as Record<string, unknown>;
   }, ruta);
 
+/** Holds the answers to what matches back until the returned function is called. */
+async function detener(pagina: Page, cual: RegExp): Promise<() => void> {
+  let dejar = () => undefined as void;
+  const espera = new Promise<void>((seguir) => (dejar = seguir));
+  await pagina.route(cual, async (ruta) => {
+    await espera;
+    await ruta.continue();
+  });
+  return dejar;
+}
+
 test('Enter in the search of replies picks one, and sends nothing', async () => {
   const { pagina, contexto } = await agente();
   await pagina.getByPlaceholder('Mensaje..').fill('A medio escribir. ');
@@ -248,12 +259,7 @@ test('files that are chosen one after another, or on a slow line, all go with th
   const { pagina, contexto } = await entrar('NIT', '900123456', '/');
   await pagina.getByLabel('Motivo').waitFor();
   await pagina.goto(`${servicio.url}/#mesa-de-ayuda`);
-  let dejar = () => undefined as void;
-  const espera = new Promise<void>((seguir) => (dejar = seguir));
-  await pagina.route(/adjuntos-campo-/, async (ruta) => {
-    await espera;
-    await ruta.continue();
-  });
+  const dejar = await detener(pagina, /adjuntos-campo-/);
   await pagina.getByLabel('Motivo').selectOption({ label: 'FACTURACION' });
   await pagina.getByLabel('Asunto').selectOption({ label: 'RADICACION' });
   await pagina.getByLabel('Descripción').fill('Con dos archivos');
@@ -262,8 +268,11 @@ test('files that are chosen one after another, or on a slow line, all go with th
   const generar = pagina.getByRole('button', { name: 'Generar Servicio' });
   await generar.click();
   await pagina.getByText('sus archivos se adjuntan').waitFor();
+  // Who writes on meanwhile is not done: it waits to be sent again.
+  await pagina.getByLabel('Descripción').fill('Con dos archivos suyos');
   dejar();
   await pagina.getByText('adjuntado').waitFor();
+  expect(await generar.isEnabled()).toBe(true);
   await clip.setInputFiles({ name: 'otra.png', mimeType: 'image/png', buffer: await readFile(PNG) });
   await expect.poll(() => pagina.getByText('adjuntado').count()).toBe(2);
   await contexto.setOffline(true);
@@ -274,6 +283,38 @@ test('files that are chosen one after another, or on a slow line, all go with th
   const { adjuntos } = await leer(pagina, `/casos/${numero}`);
   expect((adjuntos as { nombre: string }[]).map(({ nombre }) => nombre)).toEqual(['base.png', 'otra.png']);
   await contexto.close();
+});
+
+test('what is sent while its files are on their way goes once they have arrived', async () => {
+  const { pagina, contexto } = await entrar('NIT', '900123456', '/#mesa-de-ayuda');
+  await pagina.getByLabel('Motivo').waitFor();
+  const subir = await detener(pagina, /\/ingesta\//);
+  await pagina.getByLabel('Motivo').selectOption({ label: 'FACTURACION' });
+  await pagina.getByLabel('Asunto').selectOption({ label: 'RADICACION' });
+  await pagina.getByLabel('Descripción').fill('Sin esperar');
+  await pagina.locator('mesa-nuevo-caso input[type=file]').setInputFiles(PNG);
+  await pagina.getByText('base.png').first().waitFor();
+  await pagina.getByRole('button', { name: 'Generar Servicio' }).click();
+  await pagina.getByText('Se enviará en cuanto terminen de subir sus archivos.').waitFor();
+  subir();
+  const titulo = pagina.getByRole('heading', { name: /quedó registrada con el número/ });
+  const numero = Number(/\d+/.exec(await titulo.innerText())?.[0]);
+  await contexto.close();
+
+  const soporte = await agente(`/agentes#mesa?vista=abiertos&caso=${numero}`);
+  const llegar = await detener(soporte.pagina, /adjuntos-campo-/);
+  await soporte.pagina.getByPlaceholder('Mensaje..').fill('Se lo devuelvo.');
+  await soporte.pagina.locator('#clip').setInputFiles(PNG);
+  await soporte.pagina.getByRole('button', { name: 'Enviar' }).click();
+  llegar();
+  await soporte.pagina.locator('.mensaje', { hasText: 'Se lo devuelvo.' }).getByText('Enviado').waitFor();
+  const { adjuntos } = await leer(soporte.pagina, `/casos/${numero}`);
+  const { mensajes } = await leer(soporte.pagina, `/casos/${numero}/mensajes`);
+  expect([adjuntos, (mensajes as { adjuntos: unknown }[]).at(-1)?.adjuntos]).toMatchObject([
+    [{ nombre: 'base.png' }],
+    [{ nombre: 'base.png' }],
+  ]);
+  await soporte.contexto.close();
 });
 
 test('what was meant for one case is not done to the next', async () => {

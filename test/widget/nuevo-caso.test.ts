@@ -70,6 +70,18 @@ describe('mesa-nuevo-caso', () => {
     await accesible();
   });
 
+  it('offers the login in place while that of the page is hidden', async () => {
+    await sesion(undefined);
+    const ingreso = poner('mesa-login');
+    ingreso.hidden = true;
+    const caso = poner('mesa-nuevo-caso');
+    await hasta(() => caso.shadowRoot?.querySelector('mesa-login'));
+    ingreso.hidden = false;
+    await dice('Ingrese con su NIT y contraseña para continuar.');
+    ingreso.hidden = true;
+    await hasta(() => caso.shadowRoot?.querySelector('mesa-login'));
+  });
+
   it('is accessible empty and filled, and its asuntos follow the motivo', async () => {
     poner('mesa-nuevo-caso');
     await ver('#motivo');
