@@ -7,6 +7,7 @@ const LECTURA_MS = 60_000;
 
 /** A slow line may take its time. Throws `ErrorApi`. */
 export async function bajar(api: ApiClient, endpoint: Endpoint, peticion: Peticion): Promise<Blob> {
+  const { vez } = api;
   let status, texto;
   try {
     const respuesta = await fetch(api.url(endpoint, peticion), { credentials: 'include' });
@@ -16,7 +17,7 @@ export async function bajar(api: ApiClient, endpoint: Endpoint, peticion: Petici
   } catch {
     throw sinConexion();
   }
-  return api.interpretar(endpoint, status, texto) as never;
+  return api.interpretar(endpoint, status, texto, 0, vez) as never;
 }
 
 /** An address for what is in memory, good for a minute. */

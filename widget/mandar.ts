@@ -9,6 +9,7 @@ export async function mandar<E extends Endpoint>(
   tipo: string,
   peticion: Peticion,
 ): Promise<Respuesta<E>> {
+  const { vez } = api;
   let status, texto;
   try {
     const respuesta = await fetch(api.url(endpoint, peticion), {
@@ -22,5 +23,5 @@ export async function mandar<E extends Endpoint>(
   } catch {
     throw sinConexion();
   }
-  return api.interpretar(endpoint, status, texto);
+  return api.interpretar(endpoint, status, texto, 0, vez);
 }

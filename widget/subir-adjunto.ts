@@ -34,6 +34,7 @@ async function enviar(
   avance: (bytes: number) => void,
   corte: AbortSignal,
 ): Promise<Adjunto> {
+  const { vez } = api;
   const propio = url.startsWith(api.url({ ...subirAdjunto, ruta: '/subidas/' }));
   const linea = new AbortController();
   let fallo: ErrorApi | undefined;
@@ -56,7 +57,7 @@ async function enviar(
     );
     if (propio && !respuesta.ok) {
       try {
-        api.interpretar(subirAdjunto, respuesta.status, await respuesta.text());
+        api.interpretar(subirAdjunto, respuesta.status, await respuesta.text(), 0, vez);
       } catch (error) {
         cortar(error as ErrorApi);
       }
@@ -101,7 +102,7 @@ async function enviar(
     throw new ErrorApi(destino.codigo, destino.title, 415);
   }
   const { response } = fin.value.reason as { response?: { status?: number } };
-  if (response?.status) api.interpretar(subirAdjunto, response.status, JSON.stringify(response));
+  if (response?.status) api.interpretar(subirAdjunto, response.status, JSON.stringify(response), 0, vez);
   throw sinConexion();
 }
 

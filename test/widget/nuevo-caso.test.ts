@@ -21,6 +21,9 @@ import {
   ver,
 } from './apoyo.ts';
 import { listarCasos } from '../../shared/api.ts';
+import type { ErrorApi } from '../../widget/api-client.ts';
+import { bajar } from '../../widget/bajar.ts';
+import { mandar } from '../../widget/mandar.ts';
 import { MesaClient } from '../../widget/mesa-client.ts';
 
 const total = async (): Promise<number> => {
@@ -280,14 +283,18 @@ describe('mesa-nuevo-caso', () => {
     const tarde = new Promise<void>((seguir) => (soltar = seguir));
     const { api } = MesaClient.de(servidor);
     fallar((url, metodo) =>
-      url.pathname.endsWith('/casos') && metodo === 'GET'
+      url.pathname.endsWith('/casos') && metodo !== 'POST'
         ? (tarde.then(() => problema(401, 'sin_sesion', 'Su sesión terminó.')) as never)
         : undefined,
     );
-    const vieja = api.pedir(listarCasos).catch((error: unknown) => (error as { codigo: string }).codigo);
+    const viejas = [
+      api.pedir(listarCasos),
+      bajar(api, listarCasos, {}),
+      mandar(api, { ...listarCasos, metodo: 'PUT' }, new Blob(['x']), 'text/csv', {}),
+    ].map((vieja: Promise<unknown>) => vieja.catch((error: ErrorApi) => error.codigo));
     await MesaClient.de(servidor).iniciarSesion({ nit: NIT_A, contrasena: CLAVE });
     soltar();
-    igual(await vieja, 'sin_sesion');
+    igual(await Promise.all(viejas), ['sin_sesion', 'sin_sesion', 'sin_sesion']);
     igual(MesaClient.de(servidor).usuario?.nit, NIT_A);
     igual(texto().includes('Su sesión terminó'), false);
   });
