@@ -116,6 +116,7 @@ export abstract class MesaElement extends LitElement {
         embebido
         .servidor=${this.servidor}
         .modo=${anterior?.correo ? 'soporte' : this.modoDeIngreso}
+        @mesa-sesion-iniciada=${() => this.enfocar('select, textarea')}
       ></mesa-login>
     `;
   }

@@ -181,7 +181,7 @@ describe('mesa-nuevo-caso', () => {
   });
 
   it('shows nothing of one user to the next', async () => {
-    poner('mesa-nuevo-caso');
+    const caso = poner('mesa-nuevo-caso');
     await llenar('Secreto de A');
     await sesion(undefined);
     await generar();
@@ -189,6 +189,7 @@ describe('mesa-nuevo-caso', () => {
     await escribir('#clave', CLAVE);
     (await boton('Ingresar')).click();
     await hasta(() => hallar<HTMLTextAreaElement>('#descripcion')?.value === '');
+    await hasta(() => caso.shadowRoot?.activeElement?.id === 'motivo');
   });
 
   it('can be stopped by the page', async () => {
