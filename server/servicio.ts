@@ -5,9 +5,8 @@ import type { Server } from 'node:http';
 import type { Hono } from 'hono';
 import { pino, type Logger } from 'pino';
 import { BASE, prepararSubida } from '../shared/api.ts';
-import { abrirAlmacen } from './adjuntos/almacen.ts';
 import type { ArchivoSubido } from './adjuntos/enrutador.ts';
-import { alLlegar, almacenDeLaNube, salirA } from './adjuntos/nube.ts';
+import { alLlegar, almacenDe, salirA } from './adjuntos/nube.ts';
 import { crearInspector } from './adjuntos/inspector.ts';
 import { crearSubidas } from './adjuntos/subidas.ts';
 import { createApp, type Servicios } from './app.ts';
@@ -71,20 +70,16 @@ export async function abrirServicios(
   await sembrarCatalogo(base);
 
   async function abrirAdjuntos(): Promise<Pick<Servicios, 'almacen' | 'subidas'>> {
-    const local = await abrirAlmacen(config.datos);
+    const almacen = await almacenDe(config, salir);
     const { nube, url } = config;
-    if (!nube) return { almacen: local, subidas: crearSubidas(config.datos) };
-    const salida = salirA(nube, salir);
+    if (!nube) return { almacen, subidas: crearSubidas(config.datos) };
     const opciones = () => ({
       token: nube.token,
       callbackUrl: `${url}${BASE}${prepararSubida.ruta}`,
       alLlegar: (archivo: ArchivoSubido, usuario: number) => alLlegar(servicios, archivo, usuario),
-      salir: salida,
+      salir: salirA(nube, salir),
     });
-    return {
-      almacen: almacenDeLaNube(local, nube, salida),
-      subidas: crearSubidas(config.datos, opciones),
-    };
+    return { almacen, subidas: crearSubidas(config.datos, opciones) };
   }
 
   return {

@@ -195,7 +195,10 @@ export const ACCIONES = [
   'respuesta.cambiar',
   'respuesta.borrar',
   'casos.importar',
+  'caso.purgar',
   'constancia.imprimir',
+  'respaldo.crear',
+  'respaldo.restaurar',
 ] as const;
 export type Accion = (typeof ACCIONES)[number];
 

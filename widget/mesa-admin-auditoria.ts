@@ -1,7 +1,7 @@
 import './mesa.ts';
 import { Task, initialState } from '@lit/task';
 import { html, nothing, type TemplateResult } from 'lit';
-import type { Auditoria } from '../shared/admin.ts';
+import type { Accion, Auditoria } from '../shared/admin.ts';
 import { leerAuditoria } from '../shared/api-soporte.ts';
 import { PanelDeAdministracion } from './administracion.ts';
 import type { ErrorApi } from './api-client.ts';
@@ -10,7 +10,7 @@ import { renderPaginas } from './escritorio-vistas.ts';
 import { registrar } from './mesa-element.ts';
 import { fecha } from './textos.ts';
 
-const ACCIONES: Record<string, string> = {
+const ACCIONES: Record<Accion | 'adjunto.abrir', string> = {
   'ips.registrar': 'Registró la IPS',
   'ips.renombrar': 'Cambió el nombre de la IPS',
   'ips.activar': 'Activó la IPS',
@@ -29,7 +29,10 @@ const ACCIONES: Record<string, string> = {
   'respuesta.cambiar': 'Cambió la respuesta',
   'respuesta.borrar': 'Borró la respuesta',
   'casos.importar': 'Importó casos',
+  'caso.purgar': 'Borró para siempre el caso',
   'constancia.imprimir': 'Imprimió la constancia del caso',
+  'respaldo.crear': 'Hizo un respaldo en',
+  'respaldo.restaurar': 'Restauró el respaldo de',
   'adjunto.abrir': 'Abrió el archivo',
 };
 
@@ -103,7 +106,7 @@ export class MesaAdminAuditoria extends PanelDeAdministracion {
           ({ fecha: cuando, quien, accion, objeto, caso }) =>
             html`<li class="registro">
               <span
-                >${ACCIONES[accion] ?? accion}
+                >${ACCIONES[accion as Accion] ?? accion}
                 <strong>${objeto}</strong>${caso ? ` del caso ${caso}` : ''}</span
               >
               <span class="suave"

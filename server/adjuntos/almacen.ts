@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { mkdir, open, readdir, rename, rm, stat, unlink } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { AppError } from '../errores.ts';
 
@@ -37,16 +37,27 @@ export interface Temporal {
 /** Keys are ours, but they come back in URLs. */
 const CLAVE = /^[\w-]{16,200}$/;
 
+/** Where the finished file of this key is. Throws `no_existe` for what is no key. */
+export function rutaDeAdjunto(datos: string, clave: string): string {
+  exigirClave(clave);
+  return join(datos, 'adjuntos', clave.slice(0, 2).toLowerCase(), clave);
+}
+
+/** Moves a synchronised file to its place, durably: the rename itself is only once its folders are. */
+export async function ponerArchivo(temporal: string, ruta: string): Promise<void> {
+  const carpeta = dirname(ruta);
+  await mkdir(carpeta, { recursive: true, mode: 0o700 });
+  await rename(temporal, ruta);
+  await sincronizarCarpeta(carpeta);
+  await sincronizarCarpeta(dirname(carpeta));
+}
+
 export async function abrirAlmacen(datos: string): Promise<Almacen> {
   const carpeta = join(datos, 'adjuntos');
   const temporales = join(carpeta, 'temporales');
   await mkdir(temporales, { recursive: true, mode: 0o700 });
 
-  const carpetaDe = (clave: string) => {
-    exigirClave(clave);
-    return join(carpeta, clave.slice(0, 2).toLowerCase());
-  };
-  const rutaDe = (clave: string) => join(carpetaDe(clave), clave);
+  const rutaDe = (clave: string) => rutaDeAdjunto(datos, clave);
   const parcialDe = (clave: string) => {
     exigirClave(clave);
     return join(temporales, clave);
@@ -87,11 +98,7 @@ export async function abrirAlmacen(datos: string): Promise<Almacen> {
 
     async guardar(temporal, clave) {
       await temporal.sincronizar();
-      await mkdir(carpetaDe(clave), { recursive: true, mode: 0o700 });
-      await rename(temporal.ruta, rutaDe(clave));
-      // The rename itself is durable only once the folder is.
-      await sincronizarCarpeta(carpetaDe(clave));
-      await sincronizarCarpeta(carpeta);
+      await ponerArchivo(temporal.ruta, rutaDe(clave));
     },
 
     abrir: (clave, tramo) =>
@@ -131,7 +138,7 @@ async function borrarSiEsViejo(ruta: string, antes: number): Promise<void> {
   if (mtimeMs < antes) await unlink(ruta);
 }
 
-async function sincronizarCarpeta(ruta: string): Promise<void> {
+export async function sincronizarCarpeta(ruta: string): Promise<void> {
   // Windows cannot open a folder; its file system journals renames by itself.
   const carpeta = await open(ruta, 'r').catch(() => undefined);
   await carpeta?.sync().catch(() => undefined);

@@ -11,11 +11,12 @@ import type { UTApi } from 'uploadthing/server';
 import { ERRORES } from '../../shared/errores.ts';
 import type { DestinoSubida } from '../../shared/adjunto.ts';
 import type { Servicios } from '../app.ts';
+import type { Config } from '../config.ts';
 import type { Nube } from '../nube-token.ts';
 import { AppError } from '../errores.ts';
 import { admitir, esPasajero } from './admitir.ts';
 import { buscarRecibido, leerConcedida, olvidarConcedida } from './adjuntos.repository.ts';
-import type { Almacen } from './almacen.ts';
+import { abrirAlmacen, type Almacen } from './almacen.ts';
 import type { ArchivoSubido } from './enrutador.ts';
 import { nombreLimpio } from './nombre-archivo.ts';
 
@@ -32,8 +33,14 @@ export function salirA({ appId, ingestHost }: Nube, salir: typeof fetch): typeof
   };
 }
 
+/** Where this configuration keeps its files. */
+export async function almacenDe({ datos, nube }: Config, salir: typeof fetch = fetch): Promise<Almacen> {
+  const local = await abrirAlmacen(datos);
+  return nube ? almacenDeLaNube(local, nube, salirA(nube, salir)) : local;
+}
+
 /** The store: files in the cloud, unfinished ones here while they are inspected. */
-export function almacenDeLaNube(local: Almacen, nube: Nube, salir: typeof fetch): Almacen {
+function almacenDeLaNube(local: Almacen, nube: Nube, salir: typeof fetch): Almacen {
   let api: Promise<UTApi> | undefined;
   const conApi = () =>
     (api ??= import('uploadthing/server').then(

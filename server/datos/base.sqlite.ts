@@ -6,7 +6,7 @@ import { Kysely, Migrator, sql } from 'kysely';
 import { dialecto } from './dialecto.sqlite.ts';
 import { crearEscritor, type Escritor } from './escritor.ts';
 import type { Esquema } from './esquema.ts';
-import { crearIndexador } from './indexar.sqlite.ts';
+import { compactarIndice, crearIndexador } from './indexar.sqlite.ts';
 import { migraciones } from './migraciones/migraciones.ts';
 import type { Lectura } from './sentencia.ts';
 
@@ -21,7 +21,15 @@ export interface Base extends Escritor {
   version(): number;
   /** Whether the database takes writes now. */
   lista(): Promise<boolean>;
+  /**
+   * Makes what was deleted unreadable in the files of the database too: in the search index, and in the write-ahead
+   * log. False when somebody read the log for all of `esperaMs`, so that it could not be emptied.
+   */
+  olvidarBorrado(esperaMs?: number): Promise<boolean>;
 }
+
+/** Another process may hold a lock this long. */
+const ESPERA_MS = 10_000;
 
 /** The native module of better-sqlite3 is missing or was built for another Node. */
 export class ErrorModuloNativo extends Error {
@@ -74,6 +82,19 @@ export async function abrirBase(carpeta: string, { primerCaso = 1 } = {}): Promi
         return false;
       }
     },
+    async olvidarBorrado(esperaMs = ESPERA_MS) {
+      await indexador.ponerAlDia();
+      await compactarIndice(escritor.escribir);
+      // On a connection of its own, which waits: the writer's may be in a transaction.
+      const propia = conectar(archivo);
+      try {
+        propia.pragma(`busy_timeout = ${esperaMs}`);
+        const [vaciado] = propia.pragma('wal_checkpoint(TRUNCATE)') as { busy: number }[];
+        return vaciado?.busy === 0;
+      } finally {
+        propia.close();
+      }
+    },
     async cerrar() {
       await indexador.cerrar();
       await escritor.cerrar();
@@ -84,7 +105,7 @@ export async function abrirBase(carpeta: string, { primerCaso = 1 } = {}): Promi
   };
 }
 
-function conectar(archivo: string, opciones: { readonly?: boolean } = {}): Conexion {
+export function conectar(archivo: string, opciones: { readonly?: boolean } = {}): Conexion {
   let conexion: Conexion;
   try {
     conexion = new Database(archivo, opciones);
@@ -94,7 +115,7 @@ function conectar(archivo: string, opciones: { readonly?: boolean } = {}): Conex
     }
     throw error;
   }
-  conexion.pragma('busy_timeout = 10000');
+  conexion.pragma(`busy_timeout = ${ESPERA_MS}`);
   if (!opciones.readonly) {
     conexion.pragma('journal_mode = WAL');
     // Pages in the WAL before they go to the database itself: 16 MiB, so that a page that many commits touch goes once.

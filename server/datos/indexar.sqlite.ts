@@ -3,8 +3,10 @@
  * batches a moment later, or at once by a search. FTS5 writes a segment at every commit, which would cost more than
  * all the rest of a new case (docs/decisions/busqueda-al-buscar.md).
  */
+import { setTimeout as pausa } from 'node:timers/promises';
 import { sql } from 'kysely';
 import type { Escritor } from './escritor.ts';
+import { ENTRE_TANDAS_MS } from './tandas.ts';
 import { enBruto, sentencia, type Lectura } from './sentencia.ts';
 
 /** A case of many messages is several documents, so that a new message rewrites one of bounded size. */
@@ -61,6 +63,27 @@ export function crearIndexador(leer: Lectura, escribir: Escritor['escribir']): I
       await trabajando?.catch(() => undefined);
     },
   };
+}
+
+/** Index pages that are written at a time: others write in between. */
+const PAGINAS_POR_VEZ = 500;
+
+/**
+ * Rewrites the index as one piece, without the words of what was deleted: until then FTS5 only marks them as gone. It
+ * begins with a negative number and is done when a step changes nothing (sqlite.org/fts5.html, "merge").
+ */
+export async function compactarIndice(escribir: Escritor['escribir']): Promise<void> {
+  for (let paginas = -PAGINAS_POR_VEZ; ; paginas = PAGINAS_POR_VEZ) {
+    const cambios = await escribir(async (tx) => {
+      const contar = () => sql<{ n: number }>`SELECT total_changes() AS n`.execute(tx);
+      const { rows: antes } = await contar();
+      await sql`INSERT INTO busqueda (busqueda, rank) VALUES ('merge', ${paginas})`.execute(tx);
+      const { rows: despues } = await contar();
+      return (despues[0]?.n ?? 0) - (antes[0]?.n ?? 0);
+    });
+    if (cambios < 2) return;
+    await pausa(ENTRE_TANDAS_MS);
+  }
 }
 
 async function indexarLote(tx: Lectura): Promise<void> {

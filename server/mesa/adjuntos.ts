@@ -1,5 +1,6 @@
 /** `mesa adjuntos …`: what is attached, and whether it is still what it was. */
-import { abrirAlmacen, sha256De } from '../adjuntos/almacen.ts';
+import { sha256De } from '../adjuntos/almacen.ts';
+import { almacenDe } from '../adjuntos/nube.ts';
 import { ErrorComando, type Comando } from './comando.ts';
 import { tabla } from './tabla.ts';
 
@@ -29,7 +30,7 @@ export const ADJUNTOS: Record<string, Comando> = {
     resumen: 'Comprueba que cada adjunto tenga su archivo con su SHA-256.',
     ayuda: ['', 'Dice los que faltan o cambiaron; con alguno el estado de salida es 1.'],
     async ejecutar({ base, config, avance }) {
-      const almacen = await abrirAlmacen(config.datos);
+      const almacen = await almacenDe(config);
       const { total } = await base.leer
         .selectFrom('adjuntos')
         .select((eb) => eb.fn.countAll<number>().as('total'))
@@ -47,7 +48,7 @@ export const ADJUNTOS: Record<string, Comando> = {
         for (const { clave, caso, sha256 } of filas) {
           const hallado = await sha256De(almacen.abrir(clave));
           if (hallado !== sha256) malos.push({ clave, caso, problema: hallado ? 'alterado' : 'falta' });
-          avance((hechos += 1), total);
+          avance((hechos += 1), total, 'adjuntos');
         }
         const ultima = filas.at(-1);
         if (!ultima) break;

@@ -14,7 +14,7 @@ export interface Contexto {
   opciones: Record<string, string | boolean | undefined>;
   clave: () => Promise<string>;
   texto: () => Promise<string>;
-  avance: (hechas: number, total: number) => void;
+  avance: (hechas: number, total: number, cuales?: string) => void;
   /** What people must read even if the command fails later; scripts (--json) have the result alone. */
   decir: (linea: string) => void;
 }
@@ -26,15 +26,28 @@ export interface Resultado {
   fallo?: boolean;
 }
 
-export interface Comando {
+interface Descripcion {
   resumen: string;
   /** Names of the positional arguments, all required; they may depend on the options. */
   argumentos?: readonly string[] | ((opciones: Contexto['opciones']) => readonly string[]);
   opciones?: OpcionesDeComando;
   /** More lines for --help. */
   ayuda?: readonly string[];
+}
+
+interface ConBase extends Descripcion {
+  sinBase?: undefined;
   ejecutar(contexto: Contexto): Promise<Resultado>;
 }
+
+/** For what is done to the database as a file: nobody may have it open. */
+interface SinBase extends Descripcion {
+  sinBase: true;
+  ejecutar(contexto: ContextoSinBase): Promise<Resultado>;
+}
+
+export type Comando = ConBase | SinBase;
+export type ContextoSinBase = Omit<Contexto, 'base'>;
 
 /** Who does what a command does, now: the system knows who that is. */
 export const deConsola = (): Autor => ({ usuario: null, ahora: Date.now() });

@@ -4,7 +4,9 @@ import { ErrorConfig, leerConfig } from '../config.ts';
 import { abrirBase, ErrorModuloNativo } from '../datos/base.sqlite.ts';
 import { sembrarCatalogo } from '../catalogo/sembrar-catalogo.ts';
 import { ErrorCsv } from '../csv/leer-csv.ts';
+import { ErrorEnUso } from '../datos/copia.sqlite.ts';
 import { AppError } from '../errores.ts';
+import { ErrorRespaldo } from '../respaldo/manifiesto.ts';
 import { ERRORES } from '../../shared/errores.ts';
 import { ADJUNTOS } from './adjuntos.ts';
 import { AUDITORIA } from './auditoria.ts';
@@ -20,6 +22,8 @@ import {
 } from './comando.ts';
 import { ESTADO } from './estado.ts';
 import { IPS } from './ips.ts';
+import { PURGAR } from './purgar.ts';
+import { RESPALDO } from './respaldo.ts';
 import { RESPUESTAS } from './respuestas.ts';
 import { avance, pedirClave, pedirTexto } from './terminal.ts';
 import { USUARIO } from './usuario.ts';
@@ -32,6 +36,8 @@ const COMANDOS: Record<string, Record<string, Comando> | Comando> = {
   casos: CASOS,
   adjuntos: ADJUNTOS,
   auditoria: AUDITORIA,
+  respaldo: RESPALDO,
+  purgar: PURGAR,
   estado: ESTADO,
 };
 
@@ -86,21 +92,15 @@ function esComando(grupo: Record<string, Comando> | Comando): grupo is Comando {
 async function correr(comando: Comando, argv: readonly string[]): Promise<Resultado> {
   const leidos = leerArgumentos(comando, argv);
   const config = leerConfig();
+  const decir = leidos.opciones.json
+    ? () => undefined
+    : (linea: string) => void process.stdout.write(`${linea}\n`);
+  const contexto = { ...leidos, config, clave: pedirClave, texto: pedirTexto, avance, decir };
+  if (comando.sinBase) return comando.ejecutar(contexto);
   const base = await abrirBase(config.datos, { primerCaso: config.primerCaso });
   try {
     await sembrarCatalogo(base);
-    const decir = leidos.opciones.json
-      ? () => undefined
-      : (linea: string) => void process.stdout.write(`${linea}\n`);
-    return await comando.ejecutar({
-      ...leidos,
-      base,
-      config,
-      clave: pedirClave,
-      texto: pedirTexto,
-      avance,
-      decir,
-    });
+    return await comando.ejecutar({ ...contexto, base });
   } finally {
     await base.cerrar();
   }
@@ -151,8 +151,10 @@ function explicar(error: unknown): string {
     error instanceof ErrorUso ||
     error instanceof ErrorConfig ||
     error instanceof ErrorCsv ||
+    error instanceof ErrorRespaldo ||
     error instanceof ErrorModuloNativo;
   if (conocido) return error instanceof ErrorUso ? `${error.message} Vea "mesa --help".` : error.message;
+  if (error instanceof ErrorEnUso) return 'El servicio está funcionando con estos datos. Deténgalo y repita.';
   if (error instanceof AppError && error.codigo !== 'interno') return ERRORES[error.codigo].title;
   const codigo = error instanceof Error && 'code' in error ? String(error.code) : '';
   if (codigo === 'ENOENT') return 'No se encontró el archivo indicado.';

@@ -34,10 +34,10 @@ async function preguntar(): Promise<string> {
 }
 
 /** One line that is written over on a terminal; a line each tenth part elsewhere. Standard output stays clean. */
-export function avance(hechas: number, total: number): void {
+export function avance(hechas: number, total: number, cuales = 'filas'): void {
   const { isTTY } = process.stderr;
   const paso = isTTY ? 100 : Math.max(1, Math.ceil(total / 10));
   if (hechas !== total && hechas % paso !== 0) return;
-  const linea = `${hechas} de ${total} filas`;
+  const linea = `${hechas} de ${total} ${cuales}`;
   process.stderr.write(isTTY ? `\r${linea}${hechas === total ? '\n' : ''}` : `${linea}\n`);
 }

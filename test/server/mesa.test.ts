@@ -34,7 +34,7 @@ function mesa(argumentos: string[], { entrada = '', entorno = {} } = {}): Promis
 const json = async (argumentos: string[], opciones = {}): Promise<unknown> => {
   const { texto, error, estado } = await mesa([...argumentos, '--json'], opciones);
   // Imports tell their progress there; nothing else does.
-  expect(error).toMatch(/^(\d+ de \d+ filas\n)*$/);
+  expect(error).toMatch(/^(\d+ de \d+ (filas|adjuntos|casos)\n)*$/);
   expect(estado).toBe(0);
   return JSON.parse(texto);
 };
@@ -279,4 +279,64 @@ test('adjuntos: what lost its file or changed is told', async () => {
   expect(malos).toHaveLength(2);
   expect(malos).toContainEqual({ clave: claves[0], caso: null, problema: 'falta' });
   expect(malos).toContainEqual({ clave: claves[1], caso: null, problema: 'alterado' });
+});
+
+describe('respaldo and purgar', () => {
+  const copia = () => join(carpeta, 'copia');
+  const otra = () => ({ entorno: { MESA_DATOS: join(carpeta, 'otra') } });
+
+  const CASOS = `numero,nit,fecha,motivo,asunto,descripcion,estado
+40,900123456-8,01/02/2020 08:00,FACTURACION,RADICACION,Uno,CERRADO
+41,900123456-8,01/02/2020 08:00,FACTURACION,RADICACION,Dos,ACTIVO
+`;
+
+  beforeEach(async () => {
+    await json(['ips', 'agregar', '900.123.456-8', 'Clínica'], { entrada: CLAVE });
+    await json(['casos', 'importar', await archivo('casos.csv', CASOS)]);
+  });
+
+  test('a backup is made, checked, and put back elsewhere', async () => {
+    expect(await json(['respaldo', 'crear', copia()])).toMatchObject({
+      casos: 2,
+      ultimoCaso: 41,
+      problemas: [],
+    });
+    const { estado, texto } = await mesa(['respaldo', 'verificar', copia()]);
+    expect([estado, texto]).toEqual([0, expect.stringContaining('2 casos (último número 41)')]);
+    expect(await json(['respaldo', 'restaurar', copia()], otra())).toMatchObject({ proximoCaso: 42 });
+    expect(await json(['casos', 'exportar'], otra())).toHaveLength(2);
+    expect(await json(['ips', 'listar'], otra())).toMatchObject([{ nit: '900123456' }]);
+  });
+
+  test('what cannot be done is one sentence and status 1', async () => {
+    for (const [argumentos, dicho] of [
+      [['respaldo', 'verificar', carpeta], 'no tiene un respaldo terminado'],
+      [['respaldo', 'restaurar', carpeta], 'no tiene un respaldo terminado'],
+      [['respaldo', 'crear', carpeta], 'ya tiene algo'],
+      [['purgar', '--caso', '99'], 'no existe'],
+      [['purgar', '--caso', '1e3'], 'no es un número de caso'],
+      [['purgar', '--cerrados-antes', '2026-02-30'], 'no es un día'],
+    ] as const) {
+      const { estado, error } = await mesa([...argumentos]);
+      expect(error.trim().split('\n'), argumentos.join(' ')).toEqual([expect.stringContaining(dicho)]);
+      expect(estado).toBe(1);
+    }
+    for (const argumentos of [['--si'], ['--caso', '40', '--cerrados-antes', '2026-01-01']]) {
+      expect((await mesa(['purgar', ...argumentos])).estado, argumentos.join(' ')).toBe(2);
+    }
+  });
+
+  test('purging says what would go, and does it when told so', async () => {
+    const quedan = async () =>
+      ((await json(['casos', 'exportar'])) as { numero: number }[]).map((c) => c.numero);
+    const cuenta = { casos: 1, mensajes: 0, notas: 0, adjuntos: 0 };
+    expect(await json(['purgar', '--cerrados-antes', '2026-01-01'])).toEqual({ ...cuenta, borrado: false });
+    expect(await quedan()).toEqual([40, 41]);
+    expect(await json(['purgar', '--cerrados-antes', '2026-01-01', '--si'])).toMatchObject({ borrado: true });
+    expect(await quedan()).toEqual([41]);
+    const { texto } = await mesa(['purgar', '--caso', '41', '--si']);
+    expect(texto).toMatch(/^Borrados para siempre: 1 caso, 0 mensajes, 0 notas y 0 adjuntos\./);
+    expect(await quedan()).toEqual([]);
+    expect(await json(['purgar'])).toEqual({ vaciado: true });
+  });
 });

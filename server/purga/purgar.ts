@@ -1,0 +1,92 @@
+/** Deletes cases for good: rows, files, and what the search index and the write-ahead log still hold of them. */
+import { setTimeout as pausa } from 'node:timers/promises';
+import type { SelectQueryBuilder } from 'kysely';
+import { auditar, type Autor } from '../admin/auditoria.repository.ts';
+import type { Almacen } from '../adjuntos/almacen.ts';
+import type { Base } from '../datos/base.sqlite.ts';
+import type { Esquema } from '../datos/esquema.ts';
+import type { Lectura } from '../datos/sentencia.ts';
+import { ENTRE_TANDAS_MS } from '../datos/tandas.ts';
+
+/** One case, or all that are CERRADO and without news since a moment (milliseconds). */
+export type Seleccion = { caso: number } | { cerradosAntes: number };
+
+export interface Cuenta {
+  casos: number;
+  mensajes: number;
+  notas: number;
+  adjuntos: number;
+}
+
+const CASOS_POR_TANDA = 50;
+
+/** What purgarCasos would delete. */
+export async function contarPurga(db: Lectura, seleccion: Seleccion): Promise<Cuenta> {
+  const numeros = elegidos(db.selectFrom('casos'), seleccion).select('numero');
+  const contar = async (tabla: 'mensajes' | 'notas' | 'adjuntos') => {
+    const { cuenta } = await db
+      .selectFrom(tabla)
+      .select((eb) => eb.fn.countAll<number>().as('cuenta'))
+      .where('caso', 'in', numeros)
+      .executeTakeFirstOrThrow();
+    return cuenta;
+  };
+  const { casos } = await elegidos(db.selectFrom('casos'), seleccion)
+    .select((eb) => eb.fn.countAll<number>().as('casos'))
+    .executeTakeFirstOrThrow();
+  return {
+    casos,
+    mensajes: await contar('mensajes'),
+    notas: await contar('notas'),
+    adjuntos: await contar('adjuntos'),
+  };
+}
+
+/**
+ * Some at a time: others write in between, and one that is killed goes on when it is repeated. Files go before their
+ * rows, so that none stays that nobody knows of. That a case was deleted stays in the audit, with its number only.
+ */
+export async function purgarCasos(
+  { base, almacen }: { base: Base; almacen: Almacen },
+  seleccion: Seleccion,
+  autor: Autor,
+  avance: (borrados: number) => void,
+): Promise<void> {
+  for (let borrados = 0; ;) {
+    const filas = await elegidos(base.leer.selectFrom('casos'), seleccion)
+      .select('numero')
+      .limit(CASOS_POR_TANDA)
+      .execute();
+    if (filas.length === 0) return;
+    const numeros = filas.map(({ numero }) => numero);
+    const suyos = await base.leer
+      .selectFrom('adjuntos')
+      .select('clave')
+      .where('caso', 'in', numeros)
+      .execute();
+    for (const { clave } of suyos) await almacen.borrar(clave);
+    const despues = await base.escribir((tx) => borrarFilas(tx, numeros, autor));
+    // What was sent with the case a moment ago.
+    for (const clave of despues) await almacen.borrar(clave);
+    avance((borrados += numeros.length));
+    await pausa(ENTRE_TANDAS_MS);
+  }
+}
+
+async function borrarFilas(tx: Lectura, numeros: readonly number[], autor: Autor): Promise<string[]> {
+  const adjuntos = await tx.deleteFrom('adjuntos').where('caso', 'in', numeros).returning('clave').execute();
+  await tx.deleteFrom('eventos').where('caso', 'in', numeros).execute();
+  // Messages, notes, readings and idempotency answers go with it.
+  await tx.deleteFrom('casos').where('numero', 'in', numeros).execute();
+  for (const numero of numeros) await auditar(tx, autor, 'caso.purgar', String(numero));
+  return adjuntos.map(({ clave }) => clave);
+}
+
+function elegidos<O>(
+  consulta: SelectQueryBuilder<Esquema, 'casos', O>,
+  seleccion: Seleccion,
+): SelectQueryBuilder<Esquema, 'casos', O> {
+  return 'caso' in seleccion
+    ? consulta.where('numero', '=', seleccion.caso)
+    : consulta.where('estado', '=', 'CERRADO').where('actualizado', '<', seleccion.cerradosAntes);
+}

@@ -1,0 +1,120 @@
+/** A backup: the database as it is at one moment, and the files that it names. */
+import { createHash } from 'node:crypto';
+import { createReadStream, createWriteStream } from 'node:fs';
+import { mkdir, readdir, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { ponerArchivo, rutaDeAdjunto, sha256De } from '../adjuntos/almacen.ts';
+import { copiarBase, leerCopia, type AdjuntoCopiado } from '../datos/copia.sqlite.ts';
+import { VERSION } from '../paquete.ts';
+import { baseDe, ErrorRespaldo, escribirManifiesto, firmarBase, type Manifiesto } from './manifiesto.ts';
+
+/** A file that a backup does not have as it should be. */
+export interface Problema {
+  clave: string;
+  caso: number | null;
+  problema: 'falta' | 'alterado';
+}
+
+export type Avance = (hechos: number, total: number) => void;
+
+interface Encargo {
+  /** Folder with the data (`MESA_DATOS`). */
+  datos: string;
+  /** Where it goes: a folder that is empty or not there yet. */
+  carpeta: string;
+  /** Whether the files are in the cloud, where they stay. */
+  nube: boolean;
+  ahora: number;
+  avance: Avance;
+}
+
+/**
+ * Makes one while the service goes on. `problemas` are files that the installation itself lacks; the rest is there.
+ * Throws `ErrorRespaldo`; what was begun is removed then.
+ */
+export async function crearRespaldo({
+  datos,
+  carpeta,
+  nube,
+  ahora,
+  avance,
+}: Encargo): Promise<{ manifiesto: Manifiesto; problemas: Problema[] }> {
+  await mkdir(carpeta, { recursive: true, mode: 0o700 });
+  if ((await readdir(carpeta)).length > 0) throw new ErrorRespaldo('La carpeta ya tiene algo; elija otra.');
+  try {
+    // First the rows and then their files: a row stands for a file that is whole.
+    await copiarBase(baseDe(datos), baseDe(carpeta));
+    const copia = leerCopia(baseDe(carpeta));
+    try {
+      const resumen = copia.resumen();
+      const problemas = nube
+        ? []
+        : await copiarAdjuntos(copia.adjuntos(), datos, carpeta, (hechos) =>
+            avance(hechos, resumen.adjuntos.cantidad),
+          );
+      const manifiesto = await escribirManifiesto(carpeta, {
+        version: VERSION,
+        creado: new Date(ahora).toISOString(),
+        base: await firmarBase(carpeta),
+        ...resumen,
+        nube,
+      });
+      return { manifiesto, problemas };
+    } finally {
+      copia.cerrar();
+    }
+  } catch (error) {
+    for (const nombre of await readdir(carpeta)) await rm(join(carpeta, nombre), { recursive: true });
+    throw error;
+  }
+}
+
+/** The files of these rows, from one folder of data to another. Those that are there already stay. */
+export async function copiarAdjuntos(
+  adjuntos: Iterable<AdjuntoCopiado>,
+  desde: string,
+  hacia: string,
+  avance: (hechos: number) => void,
+): Promise<Problema[]> {
+  const problemas: Problema[] = [];
+  let hechos = 0;
+  for (const { clave, caso, sha256 } of adjuntos) {
+    const problema = await copiarArchivo(rutaDeAdjunto(desde, clave), rutaDeAdjunto(hacia, clave), sha256);
+    // What was never sent with anything may have been swept meanwhile.
+    if (problema && caso !== null) problemas.push({ clave, caso, problema });
+    avance((hechos += 1));
+  }
+  return problemas;
+}
+
+async function copiarArchivo(
+  origen: string,
+  destino: string,
+  sha256: string,
+): Promise<Problema['problema'] | undefined> {
+  if ((await sha256De(createReadStream(destino))) === sha256) return undefined;
+  const hash = createHash('sha256');
+  const temporal = `${destino}.copia`;
+  await mkdir(dirname(destino), { recursive: true, mode: 0o700 });
+  try {
+    await pipeline(
+      createReadStream(origen),
+      async function* (trozos: AsyncIterable<Buffer>) {
+        for await (const trozo of trozos) {
+          hash.update(trozo);
+          yield trozo;
+        }
+      },
+      createWriteStream(temporal, { mode: 0o600, flush: true }),
+    );
+    if (hash.digest('hex') !== sha256) return 'alterado';
+    await ponerArchivo(temporal, destino);
+    return undefined;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return 'falta';
+    throw error;
+  } finally {
+    await rm(temporal, { force: true });
+  }
+}

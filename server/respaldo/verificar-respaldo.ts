@@ -1,0 +1,40 @@
+/** Whether a backup is what it was when it was made, and whole. */
+import { createReadStream } from 'node:fs';
+import { rutaDeAdjunto, sha256De } from '../adjuntos/almacen.ts';
+import { leerCopia } from '../datos/copia.sqlite.ts';
+import type { Avance, Problema } from './crear-respaldo.ts';
+import { baseDe, ErrorRespaldo, firmarBase, leerManifiesto, type Manifiesto } from './manifiesto.ts';
+
+/**
+ * Reads every byte of it and changes nothing. `problemas` are files that are missing or altered; of a database that
+ * cannot be used it throws `ErrorRespaldo`.
+ */
+export async function verificarRespaldo(
+  carpeta: string,
+  avance: Avance,
+): Promise<{ manifiesto: Manifiesto; problemas: Problema[] }> {
+  const manifiesto = await leerManifiesto(carpeta);
+  const { sha256 } = await firmarBase(carpeta);
+  if (sha256 !== manifiesto.base.sha256) {
+    throw new ErrorRespaldo('La copia de la base de datos no es la que se hizo: está dañada o la cambiaron.');
+  }
+  const copia = leerCopia(baseDe(carpeta));
+  try {
+    const [dano] = copia.danos();
+    if (dano) throw new ErrorRespaldo(`La copia de la base de datos está dañada: ${dano}`);
+    const problemas: Problema[] = [];
+    if (manifiesto.nube) return { manifiesto, problemas };
+    let hechos = 0;
+    for (const { clave, caso, sha256: debido } of copia.adjuntos()) {
+      const hallado = await sha256De(createReadStream(rutaDeAdjunto(carpeta, clave)));
+      const suelto = !hallado && caso === null;
+      if (hallado !== debido && !suelto) {
+        problemas.push({ clave, caso, problema: hallado ? 'alterado' : 'falta' });
+      }
+      avance((hechos += 1), manifiesto.adjuntos.cantidad);
+    }
+    return { manifiesto, problemas };
+  } finally {
+    copia.cerrar();
+  }
+}
