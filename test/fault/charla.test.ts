@@ -11,24 +11,12 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ARGUMENTOS, rutaDelNavegador } from '../navegador.js';
 import { Portal } from '../e2e/portal.ts';
 import { Demostracion } from '../e2e/servicio.ts';
+import { sembrarAzar } from './apoyo.ts';
 import { LineaMala } from './linea-mala.ts';
 
 const RONDAS = 6;
 const POR_RONDA = 3;
-const SEMILLA = Number(process.env.SEMILLA ?? Math.floor(Math.random() * 1e9));
-
-/** Mulberry32: small, and the same everywhere for the same seed. */
-function azarDe(semilla: number): () => number {
-  let estado = semilla;
-  return () => {
-    estado = (estado + 0x6d2b79f5) | 0;
-    let t = Math.imul(estado ^ (estado >>> 15), 1 | estado);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
-
-const azar = azarDe(SEMILLA);
+const azar = sembrarAzar();
 const entre = (desde: number, hasta: number) => desde + Math.floor(azar() * (hasta - desde + 1));
 const pausa = (ms: number) => new Promise((seguir) => setTimeout(seguir, ms));
 
@@ -137,7 +125,6 @@ async function reiniciar(): Promise<void> {
 }
 
 test('a conversation through cuts, lost answers, reloads and kills is whole on both sides', async () => {
-  process.stdout.write(`SEMILLA=${SEMILLA}\n`);
   const caso = 40884;
   const ips = await Lado.abrir('ips', 0, caso, ['NIT', '900123456']);
   const agente = await Lado.abrir('agente', 1, caso, ['Correo', 'agente@demo.local']);

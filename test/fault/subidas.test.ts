@@ -9,6 +9,7 @@ import Database from 'better-sqlite3';
 import { expect, onTestFinished, test } from 'vitest';
 import type { Presignado, Subido } from '../../shared/adjunto.ts';
 import { Demostracion, RAIZ } from '../e2e/servicio.ts';
+import { ingresar, sembrarAzar } from './apoyo.ts';
 
 const RONDAS = 10;
 const ARCHIVOS = 4;
@@ -18,9 +19,7 @@ const FOTO = join(RAIZ, 'test', 'server', 'inspeccion', 'muestras', 'base.png');
 const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
 
 test('uploads through kill -9 at random moments', async () => {
-  const semilla = Number(process.env.SEMILLA ?? Math.floor(Math.random() * 2 ** 31));
-  process.stdout.write(`SEMILLA=${semilla}\n`);
-  const azar = mulberry32(semilla);
+  const azar = sembrarAzar();
   const carpeta = await mkdtemp(join(tmpdir(), 'mesa-fault-'));
   const datos = join(carpeta, 'datos');
   let servicio = await Demostracion.iniciar({}, datos);
@@ -126,15 +125,6 @@ test('uploads through kill -9 at random moments', async () => {
   }
 });
 
-async function ingresar(url: string): Promise<string> {
-  const respuesta = await fetch(`${url}/api/v1/sesion`, {
-    method: 'POST',
-    headers: { 'Content-Type': 'application/json' },
-    body: JSON.stringify({ nit: '900123456', contrasena: 'demo-mesa-2026' }),
-  });
-  return respuesta.headers.getSetCookie()[0]!.split(';')[0]!;
-}
-
 async function presignar(
   url: string,
   galleta: string,
@@ -190,15 +180,4 @@ function poner(
     };
     seguir();
   });
-}
-
-/** Small and seeded: a round that failed can be run again. */
-function mulberry32(semilla: number): () => number {
-  let a = semilla;
-  return () => {
-    a = (a + 0x6d2b79f5) | 0;
-    let t = Math.imul(a ^ (a >>> 15), 1 | a);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-  };
 }
