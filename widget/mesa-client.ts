@@ -43,6 +43,8 @@ export class MesaClient {
   fallo: ErrorApi | undefined;
   /** The `mesa-login` elements that stand on the page by themselves, where they can be seen. */
   readonly ingresos = new Set<object>();
+  /** Those inside other elements, where a session ended while somebody worked. */
+  readonly enLugar = new Set<object>();
   readonly api: ApiClient;
   /** The live stream and the outboxes, once they have been loaded. */
   enVivo: EnVivo | undefined;

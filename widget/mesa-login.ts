@@ -58,20 +58,23 @@ export class MesaLogin extends MesaElement {
   @property() modo: 'ips' | 'soporte' = 'ips';
 
   protected override escuchar(): void {
-    this.cliente.ingresos.delete(this);
+    this.#juntos.delete(this);
     super.escuchar();
-    if (this.embebido) return;
     this.#contarse();
     this.#vista.observe(this);
   }
 
+  get #juntos(): Set<object> {
+    return this.cliente[this.embebido ? 'enLugar' : 'ingresos'];
+  }
+
   /** In a part of the page that is hidden it is no place to be sent to. */
   #contarse = (): void => {
-    const { ingresos } = this.cliente;
+    const juntos = this.#juntos;
     const visible = this.getClientRects().length > 0;
-    if (visible === ingresos.has(this)) return;
-    if (visible) ingresos.add(this);
-    else ingresos.delete(this);
+    if (visible === juntos.has(this)) return;
+    if (visible) juntos.add(this);
+    else juntos.delete(this);
     this.cliente.avisar('sesion');
   };
 
@@ -79,7 +82,7 @@ export class MesaLogin extends MesaElement {
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    if (this.cliente.ingresos.delete(this)) this.cliente.avisar('sesion');
+    if (this.#juntos.delete(this)) this.cliente.avisar('sesion');
   }
 
   protected override alAvisar(aviso: Aviso): void {
@@ -192,7 +195,7 @@ export class MesaLogin extends MesaElement {
   }
 
   protected override render(): TemplateResult {
-    const { usuario, fallo, porCambiar } = this.cliente;
+    const { usuario, fallo, porCambiar, enLugar } = this.cliente;
     return html`<section class=${this.marco} aria-label="Ingreso">
       ${
         usuario
@@ -202,7 +205,9 @@ export class MesaLogin extends MesaElement {
             : porCambiar
               ? this.renderCambio()
               : usuario === null
-                ? this.renderIngreso()
+                ? !this.embebido && enLugar.size
+                  ? 'Su sesión terminó. Ingrese donde trabajaba.'
+                  : this.renderIngreso()
                 : this.renderEspera()
       }
     </section>`;

@@ -297,16 +297,20 @@ describe('mesa-bandeja', () => {
 
   it('lets its agent in again where the session ended', async () => {
     const numero = await caso('Sesión');
+    const ingreso = poner('mesa-login', { modo: 'soporte' });
     poner('mesa-bandeja');
     await abrir(numero);
     await sesion(undefined);
     (await boton('Tomar')).click();
-    await dice('Su sesión terminó');
+    await dice('Su sesión terminó. Ingrese de nuevo para continuar.');
+    // One form, where the work is.
+    await hasta(() => ingreso.shadowRoot!.textContent.includes('Ingrese donde trabajaba'));
+    igual(hallar('#quien', ingreso), undefined);
     igual(hallar<HTMLInputElement>('#quien')!.value, AGENTE);
     await escribir('#clave', CLAVE);
     (await boton('Ingresar')).click();
     await dice('El caso es suyo.');
-    igual(texto().includes('Su sesión terminó'), false);
+    await hasta(() => !texto().includes('Su sesión terminó'));
   });
 
   it('reads and writes its address, whatever is in it', () => {
