@@ -30,20 +30,25 @@ export async function cambiarCaso(
     const antes = cambio.asignadoAntes === 'yo' ? usuario.correo : cambio.asignadoAntes?.toLowerCase();
     if ((antes ?? null) !== fila.asignado_correo) throw new AppError('asignado_otro');
   }
+  const par = await clasificacion(tx, fila, cambio);
   const cambios = diferencias(fila, {
     estado,
     prioridad,
     asignado,
     ...(asignado === undefined && estado && (await alReabrir(tx, fila, estado))),
-    ...(await clasificacion(tx, fila, cambio)),
+    ...(par && {
+      motivo: par.motivo.codigo,
+      motivo_nombre: par.motivo.nombre,
+      asunto: par.asunto.codigo,
+      asunto_nombre: par.asunto.nombre,
+      meta_solucion: par.metas.meta_solucion,
+    }),
   });
   if (Object.keys(cambios).length > 0) {
     const soporte = alcance.parte === 'soporte' ? usuario.id : null;
     const despues = { ...fila, ...cambios };
     const plazos = {
-      ...(cambios.meta_solucion !== undefined &&
-        despues.resuelto === null &&
-        alReclasificar(calendario, despues, cambios.meta_solucion)),
+      ...(par && despues.resuelto === null && { vence: alReclasificar(calendario, despues, par.metas) }),
       ...(cambios.estado && alCambiarEstado(calendario, despues, cambios.estado, soporte, ahora)),
     };
     await tx
@@ -89,17 +94,10 @@ function diferencias(fila: FilaCaso, pedido: { [C in keyof Cambios]: Cambios[C] 
   );
 }
 
-/** Motivo and asunto go together: one alone must fit the other as it is. The target is the new motivo's from here on. */
-async function clasificacion(tx: Lectura, fila: FilaCaso, { motivo, asunto }: CambioCaso): Promise<Cambios> {
-  if (motivo === undefined && asunto === undefined) return {};
-  const par = await exigirPar(tx, motivo ?? fila.motivo, asunto ?? fila.asunto);
-  return {
-    motivo: par.motivo.codigo,
-    motivo_nombre: par.motivo.nombre,
-    asunto: par.asunto.codigo,
-    asunto_nombre: par.asunto.nombre,
-    meta_solucion: par.metas.meta_solucion,
-  };
+/** Motivo and asunto go together: one alone must fit the other as it is. The targets are the new motivo's from here on. */
+async function clasificacion(tx: Lectura, fila: FilaCaso, { motivo, asunto }: CambioCaso) {
+  if (motivo === undefined && asunto === undefined) return undefined;
+  return exigirPar(tx, motivo ?? fila.motivo, asunto ?? fila.asunto);
 }
 
 /** `yo` is the asker. Throws `validacion` for who is not of the active staff. */

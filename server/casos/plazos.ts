@@ -44,11 +44,17 @@ export function alResponder(calendario: Calendario, caso: CasoConPlazo, usuario:
   };
 }
 
-/** Another motivo has another target; what is due is due by that, once there was an answer. */
-export function alReclasificar(calendario: Calendario, caso: CasoConPlazo, meta_solucion: number | null) {
-  const { primera_respuesta, plazo_desde } = caso;
+/** Another motivo has other targets: when what is due next is late, by those. */
+export function alReclasificar(
+  calendario: Calendario,
+  caso: CasoConPlazo,
+  { meta_respuesta, meta_solucion }: Metas,
+): number {
+  const { creado, primera_respuesta, plazo_desde } = caso;
   const esperaSolucion = primera_respuesta !== null || plazo_desde !== null;
-  return { meta_solucion, ...(esperaSolucion && { vence: solucion(calendario, caso, meta_solucion) }) };
+  return esperaSolucion
+    ? solucion(calendario, caso, meta_solucion)
+    : plazo(calendario, creado, meta_respuesta ?? meta_solucion);
 }
 
 /** `soporte` is the member of the EPS's staff who did it; who has the case gets what an IPS says is solved. */

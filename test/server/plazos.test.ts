@@ -70,6 +70,34 @@ describe('a case that is opened again has the whole time again', () => {
   });
 });
 
+test('a case that waits for its first answer is due by the motivo that it gets', async () => {
+  const banco = await montar();
+  const [clinica, ana] = [await banco.ips(), await banco.agente()];
+  const metas = (codigo: string, meta_respuesta: number | null, meta_solucion: number | null) =>
+    banco.servicios.base.escribir((tx) =>
+      tx.updateTable('motivos').set({ meta_respuesta, meta_solucion }).where('codigo', '=', codigo).execute(),
+    );
+  await metas('cargue-resolucion-2463', null, null);
+  await metas('facturacion', 60, 600);
+  await metas('autorizaciones', 240, 600);
+  const { numero } = await clinica.crearCaso();
+  expect((await leer(ana, numero)).vence).toBeNull();
+  const vence = async (motivo: string, asunto: string) => {
+    const { status, json } = await poner(ana, numero, { motivo, asunto });
+    expect(status).toBe(200);
+    return json.vence;
+  };
+  const corto = await vence('facturacion', 'radicacion');
+  expect(corto?.que).toBe('respuesta');
+  // The same target for the solution, another one for the answer.
+  const largo = await vence('autorizaciones', 'correccion-de-datos');
+  expect(Date.parse(largo!.fecha)).toBeGreaterThan(Date.parse(corto!.fecha));
+  expect(await vence('cargue-resolucion-2463', 'capacitacion')).toBeNull();
+  // Once it is solved nothing is due, whatever it is called.
+  await poner(ana, numero, { estado: 'RESUELTO' });
+  expect(await vence('facturacion', 'radicacion')).toBeNull();
+});
+
 describe('the cases of an agent who left', () => {
   async function dejado() {
     const banco = await montar();
