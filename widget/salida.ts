@@ -47,6 +47,8 @@ export class Salida {
   readonly #opciones: Opciones;
   readonly #adjuntos = new Map<string, Adjuntos>();
   readonly #restaurando = new Set<string>();
+  /** Messages whose files this tab uploads; calling lets another one do it. */
+  readonly #turnos = new Map<string, () => void>();
   #enviando: string | undefined;
   #trabajando = false;
   #otraVez = false;
@@ -101,8 +103,7 @@ export class Salida {
   retirar({ clave }: Saliente): Saliente | undefined {
     if (this.#enviando === clave) return undefined;
     const item = this.items.find((otro) => otro.clave === clave);
-    this.#adjuntos.get(clave)?.cerrar();
-    this.#adjuntos.delete(clave);
+    this.#soltar(clave);
     this.#poner(this.#guardados().filter((otro) => otro.clave !== clave));
     this.seguir();
     return item;
@@ -120,6 +121,9 @@ export class Salida {
     const items = this.#guardados();
     if (JSON.stringify(items) === JSON.stringify(this.items)) return;
     this.items = items;
+    for (const clave of this.#adjuntos.keys()) {
+      if (!items.some((item) => item.clave === clave)) this.#soltar(clave);
+    }
     this.#restaurarTodos();
     this.#opciones.alCambiar();
   }
@@ -127,7 +131,7 @@ export class Salida {
   #restaurarTodos(): void {
     for (const { clave, archivosEn, archivos = [] } of this.items) {
       const faltan = archivosEn && !this.#adjuntos.has(clave) && archivos.some(({ adjunto }) => !adjunto);
-      if (faltan && !this.#restaurando.has(clave)) void this.#restaurar(clave, archivosEn, archivos);
+      if (faltan && !this.#restaurando.has(clave)) void this.#restaurar(clave, archivosEn);
     }
   }
 
@@ -149,7 +153,7 @@ export class Salida {
   cerrar(): void {
     this.#cerrada = true;
     clearTimeout(this.#reloj);
-    for (const adjuntos of this.#adjuntos.values()) adjuntos.cerrar();
+    for (const clave of [...this.#adjuntos.keys(), ...this.#turnos.keys()]) this.#soltar(clave);
   }
 
   async #vaciar(): Promise<void> {
@@ -187,7 +191,7 @@ export class Salida {
       const mensaje = await this.#opciones.enviar(cuerpo, clave);
       this.#enviando = undefined;
       this.#fallos = 0;
-      this.#adjuntos.delete(clave);
+      this.#soltar(clave);
       if (!this.#cerrada) {
         this.#poner(this.#guardados().filter((otro) => otro.clave !== clave));
         this.#opciones.alEnviar(mensaje);
@@ -215,6 +219,7 @@ export class Salida {
   }
 
   #adoptar(clave: string, adjuntos: Adjuntos): void {
+    void this.#tomarTurno(clave);
     this.#adjuntos.set(clave, adjuntos);
     adjuntos.alCambiar = () => {
       const roto = adjuntos.lista.find(({ estado, repetible }) => estado === 'rechazado' && !repetible);
@@ -228,9 +233,14 @@ export class Salida {
     };
   }
 
-  async #restaurar(clave: string, archivosEn: string, archivos: readonly ArchivoDeBorrador[]): Promise<void> {
+  async #restaurar(clave: string, archivosEn: string): Promise<void> {
     this.#restaurando.add(clave);
     try {
+      await this.#tomarTurno(clave);
+      // Another tab may have uploaded them meanwhile, or thrown the message away.
+      this.recargar();
+      const archivos = this.items.find((item) => item.clave === clave)?.archivos ?? [];
+      if (this.#cerrada || archivos.every(({ adjunto }) => adjunto)) return this.#soltar(clave);
       const adjuntos = await this.#opciones.restaurar(archivosEn, () => undefined);
       if (this.#cerrada || this.#adjuntos.has(clave)) return adjuntos.cerrar();
       this.#adoptar(clave, adjuntos);
@@ -241,6 +251,25 @@ export class Salida {
     } finally {
       this.#restaurando.delete(clave);
     }
+  }
+
+  /** One tab uploads what a message brings; the others wait until it is done, or that tab is gone. */
+  async #tomarTurno(clave: string): Promise<void> {
+    if (!navigator.locks || this.#turnos.has(clave)) return;
+    await new Promise<void>((tomado) => {
+      void navigator.locks.request(`${this.#opciones.clave}#${clave}`, () => {
+        tomado();
+        if (this.#cerrada) return undefined;
+        return new Promise<void>((soltar) => this.#turnos.set(clave, soltar));
+      });
+    });
+  }
+
+  #soltar(clave: string): void {
+    this.#adjuntos.get(clave)?.cerrar();
+    this.#adjuntos.delete(clave);
+    this.#turnos.get(clave)?.();
+    this.#turnos.delete(clave);
   }
 
   #cambiar(clave: string, cambio: (item: Saliente) => unknown): void {

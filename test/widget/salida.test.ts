@@ -120,6 +120,36 @@ describe('the outbox of a case', () => {
     igual(salida.items.length, 1);
   });
 
+  it('uploads the files of a message from one tab, and from the next one when that is closed', async () => {
+    const guardado = { id: 'f', nombre: 'f.pdf', bytes: 1 };
+    const item = { clave: 'k', texto: 'a', tras: 0, fecha: '', archivosEn: 'x', archivos: [guardado] };
+    localStorage.setItem(CLAVE, JSON.stringify({ items: [item] }));
+    const subidas: string[] = [];
+    /** A tab whose upload never ends. */
+    const pestana = (nombre: string) =>
+      abrir(servidorDePrueba(), [], () => {
+        subidas.push(nombre);
+        return Promise.resolve({
+          alCambiar: () => undefined,
+          cerrar: () => undefined,
+          alVolver: () => undefined,
+          restaurar: () => Promise.resolve(),
+          lista: [],
+          porResolver: 'Se enviará…',
+        } as unknown as Adjuntos);
+      });
+    const una = pestana('una');
+    await hasta(() => subidas.length === 1);
+    const otra = pestana('otra');
+    otra.despertar();
+    await new Promise((seguir) => setTimeout(seguir, 50));
+    igual(subidas, ['una']);
+    igual(una.estadoDe(una.items[0]!), 'subiendo');
+    una.cerrar();
+    await hasta(() => subidas.length === 2);
+    igual(subidas, ['una', 'otra']);
+  });
+
   it('does not let a message go without the file that was refused', async () => {
     const servidor = servidorDePrueba();
     const item = {
