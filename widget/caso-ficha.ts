@@ -3,7 +3,7 @@ import { html, type TemplateResult } from 'lit';
 import type { Caso } from '../shared/caso.ts';
 import { renderDescargas, type AlElegir } from './descargar.ts';
 import { renderEstado } from './estado-caso.ts';
-import { fecha } from './textos.ts';
+import { fecha } from './fechas.ts';
 
 export function renderFicha(caso: Caso, alDescargar: AlElegir): TemplateResult {
   const datos = [

@@ -6,7 +6,7 @@ import type { Motivo, Nombrado } from '../shared/catalogo.ts';
 import { elegir } from './escritorio-filtros.ts';
 import { renderEstado } from './estado-caso.ts';
 import { campo } from './mesa-element.ts';
-import { fecha } from './textos.ts';
+import { fecha } from './fechas.ts';
 
 const CAMPOS: Record<Historia['historia'][number]['cambios'][number]['campo'], string> = {
   estado: 'Estado',

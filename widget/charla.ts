@@ -8,7 +8,7 @@ import { claveDe } from './conversacion.ts';
 import { renderDescargas, type AlElegir } from './descargar.ts';
 import type { Saliente, Salida } from './salida.ts';
 import { conEnlaces } from './texto-con-enlaces.ts';
-import { dia, fecha } from './textos.ts';
+import { dia, fecha } from './fechas.ts';
 
 export interface VistaCharla {
   mensajes: readonly Mensaje[];

@@ -5,7 +5,7 @@ import type { ResumenCaso } from '../shared/caso.ts';
 import { NOMBRE_PRIORIDAD } from '../shared/nombre-prioridad.ts';
 import { renderEstado } from './estado-caso.ts';
 import { renderPlazo } from './plazo.ts';
-import { fecha } from './textos.ts';
+import { fecha } from './fechas.ts';
 
 export interface VistaLista {
   casos: readonly ResumenCaso[];

@@ -11,6 +11,8 @@ export interface Ruta extends Record<Filtro, string> {
   seccion: Seccion;
   /** Of the administration. */
   parte: string;
+  /** Of the reports. */
+  periodo: string;
   vista: Vista;
   buscar: string;
   orden: string;
@@ -50,6 +52,7 @@ const MARCA = '#mesa?';
 const PRIMERA: Ruta = {
   seccion: 'casos',
   parte: '',
+  periodo: '',
   vista: 'sin-asignar',
   buscar: '',
   orden: '',

@@ -345,4 +345,9 @@ export const estilosEscritorio = css`
       display: none;
     }
   }
+  @media print {
+    .secciones {
+      display: none;
+    }
+  }
 `;

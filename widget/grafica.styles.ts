@@ -116,4 +116,9 @@ export const estilosGrafica = css`
       border-color: Highlight;
     }
   }
+  @media print {
+    details {
+      display: none;
+    }
+  }
 `;

@@ -8,7 +8,7 @@ import type { ErrorApi } from './api-client.ts';
 import { state } from './decoradores.ts';
 import { renderPaginas } from './escritorio-vistas.ts';
 import { registrar } from './mesa-element.ts';
-import { fecha } from './textos.ts';
+import { fecha } from './fechas.ts';
 
 const ACCIONES: Record<Accion | 'adjunto.abrir', string> = {
   'ips.registrar': 'Registró la IPS',

@@ -291,7 +291,12 @@ export class MesaEscritorio extends MesaElement {
   private renderOtra(seccion: 'reportes' | 'administracion'): TemplateResult {
     if (this.falta) return this.renderFallo(sinConexion(), () => this.#traerParte(seccion));
     if (seccion === 'reportes') {
-      return html`<mesa-reportes embebido .servidor=${this.servidor}></mesa-reportes>`;
+      return html`<mesa-reportes
+        embebido
+        .servidor=${this.servidor}
+        .periodo=${this.ruta.periodo}
+        @periodo=${({ detail }: CustomEvent<string>) => this.#ir({ periodo: detail })}
+      ></mesa-reportes>`;
     }
     return html`<mesa-administracion
       embebido

@@ -13,7 +13,7 @@ import { MesaCasoAbrirEvent } from './eventos.ts';
 import type { Aviso } from './mesa-client.ts';
 import { campo, MesaElement, registrar } from './mesa-element.ts';
 import { estilosSolicitudes } from './mesa-mis-solicitudes.styles.ts';
-import { fecha } from './textos.ts';
+import { fecha } from './fechas.ts';
 
 const ORDENES = {
   '-numero': 'Más recientes primero',

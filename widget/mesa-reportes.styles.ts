@@ -143,4 +143,15 @@ export const estilosReportes = css`
       gap: 48px;
     }
   }
+  @media print {
+    .periodo,
+    .descargas,
+    .enlace {
+      display: none;
+    }
+    figure,
+    tr {
+      break-inside: avoid;
+    }
+  }
 `;

@@ -6,14 +6,14 @@ import type { Reporte } from '../shared/reporte.ts';
 import type { ErrorApi } from './api-client.ts';
 import { bajar, guardar } from './bajar.ts';
 import { diaEscrito, plural } from './cifras.ts';
-import { state } from './decoradores.ts';
+import { property, state } from './decoradores.ts';
 import { renderAntiguedad } from './grafica-antiguedad.ts';
 import { renderDias } from './grafica-dias.ts';
 import { estilosGrafica } from './grafica.styles.ts';
 import type { Aviso } from './mesa-client.ts';
 import { campo, MesaElement, registrar } from './mesa-element.ts';
 import { estilosReportes } from './mesa-reportes.styles.ts';
-import { faltaDe, PERIODOS, periodoDe, type NombreDePeriodo, type Periodo } from './periodo.ts';
+import { escribirDias, faltaDe, leerPeriodo, PERIODOS, type Periodo } from './periodo.ts';
 import { renderTabla, type Renglon } from './tabla-reporte.ts';
 import { estilosTabla } from './tabla-reporte.styles.ts';
 import { renderTotales } from './totales-reporte.ts';
@@ -28,13 +28,14 @@ type Formato = keyof typeof FORMATOS;
  * The figures of a period, for the EPS's staff: what came and was solved, how long it took, what is waiting. Internal.
  *
  * @fires mesa-error - something failed; detail `{codigo}`
+ * @fires periodo - a CustomEvent: its detail is the period that was chosen
  */
 export class MesaReportes extends MesaElement {
   static override styles = [...MesaElement.styles, estilosReportes, estilosGrafica, estilosTabla];
 
-  /** Undefined for dates of one's own. */
-  @state() private elegido: NombreDePeriodo | undefined = 30;
-  @state() private periodo: Periodo = periodoDe(30);
+  /** As an address says it: the name of one of the periods, or two days with a dot between. */
+  @property() periodo = '';
+
   @state() private reporte: Reporte | undefined;
   @state() private bajando: Formato | undefined;
   @state() private aviso = '';
@@ -43,15 +44,31 @@ export class MesaReportes extends MesaElement {
   #quien: string | undefined;
 
   readonly #carga = new Task(this, {
-    args: () => [this.#permitido && this.#quien, this.periodo, this.cliente] as const,
-    task: ([quien, periodo, cliente]) =>
-      quien && !faltaDe(periodo) ? cliente.pedir(leerReporte, { query: { ...periodo } }) : initialState,
+    args: () => {
+      const { desde, hasta } = this.#dias;
+      return [this.#permitido && this.#quien, desde, hasta, this.cliente] as const;
+    },
+    task: ([quien, desde, hasta, cliente]) =>
+      quien && !faltaDe({ desde, hasta })
+        ? cliente.pedir(leerReporte, { query: { desde, hasta } })
+        : initialState,
     onComplete: (reporte) => (this.reporte = reporte),
     onError: (error) => this.fallo(error),
   });
 
   get #permitido(): boolean {
     return !!this.cliente.usuario && this.cliente.usuario.rol !== 'ips';
+  }
+
+  get #dias(): Periodo {
+    return leerPeriodo(this.periodo).dias;
+  }
+
+  override willUpdate(cambios: Map<PropertyKey, unknown>): void {
+    super.willUpdate(cambios);
+    if (!cambios.has('periodo')) return;
+    this.aviso = '';
+    this.todas = false;
   }
 
   protected override alAvisar(aviso: Aviso): void {
@@ -62,21 +79,14 @@ export class MesaReportes extends MesaElement {
     this.aviso = '';
   }
 
-  #elegir(nombre: NombreDePeriodo): void {
-    this.elegido = nombre;
-    this.#poner(periodoDe(nombre));
-  }
-
   #fechar = ({ target }: Event): void => {
     const { name, value } = target as HTMLInputElement;
-    this.elegido = undefined;
-    this.#poner({ ...this.periodo, [name]: value });
+    this.#poner(escribirDias({ ...this.#dias, [name]: value }));
   };
 
-  #poner(periodo: Periodo): void {
+  #poner(periodo: string): void {
     this.periodo = periodo;
-    this.aviso = '';
-    this.todas = false;
+    this.dispatchEvent(new CustomEvent('periodo', { detail: periodo }));
   }
 
   async #descargar(formato: Formato): Promise<void> {
@@ -125,7 +135,8 @@ export class MesaReportes extends MesaElement {
   }
 
   private renderPeriodo(): TemplateResult {
-    const falta = faltaDe(this.periodo);
+    const { elegido, dias } = leerPeriodo(this.periodo);
+    const falta = faltaDe(dias);
     const fecha = (name: 'desde' | 'hasta') =>
       html`<input
         type="date"
@@ -133,7 +144,7 @@ export class MesaReportes extends MesaElement {
         name=${name}
         aria-describedby="${name}-error"
         aria-invalid=${!!falta && name === 'hasta'}
-        .value=${this.periodo[name]}
+        .value=${dias[name]}
         @change=${this.#fechar}
       />`;
     return html`<form class="periodo" novalidate @submit=${(e: Event) => e.preventDefault()}>
@@ -147,8 +158,8 @@ export class MesaReportes extends MesaElement {
                   type="radio"
                   class="oculto"
                   name="periodo"
-                  .checked=${String(this.elegido) === nombre}
-                  @change=${() => this.#elegir(nombre as never)}
+                  .checked=${elegido === nombre}
+                  @change=${() => this.#poner(nombre)}
                 /><span>${etiqueta}</span>
               </label>`,
           )}

@@ -22,6 +22,16 @@ export function periodoDe(nombre: NombreDePeriodo, ahora = Date.now()): Periodo 
   return { desde: aDia(hoy - (Number(nombre) - 1) * DIA_MS), hasta };
 }
 
+/** What an address says of it: one of the names, or days of one's own. The last 30 days, where that is nothing. */
+export function leerPeriodo(escrito: string): { elegido: string | undefined; dias: Periodo } {
+  const [, desde = '', hasta = ''] = /^([\d-]*)\.([\d-]*)$/.exec(escrito) ?? [];
+  if (desde || hasta) return { elegido: undefined, dias: { desde, hasta } };
+  const elegido = Object.hasOwn(PERIODOS, escrito) ? escrito : '30';
+  return { elegido, dias: periodoDe(elegido as never) };
+}
+
+export const escribirDias = ({ desde, hasta }: Periodo): string => `${desde}.${hasta}`;
+
 /** How many days there are. */
 export const diasDe = ({ desde, hasta }: Periodo): number =>
   (Date.parse(hasta) - Date.parse(desde)) / DIA_MS + 1;

@@ -1,7 +1,7 @@
 /** When something is due, as people say it. */
 import { html, nothing, type TemplateResult } from 'lit';
 import type { ResumenCaso } from '../shared/caso.ts';
-import { fecha } from './textos.ts';
+import { fecha } from './fechas.ts';
 
 const MINUTO = 60_000;
 const HORA = 60 * MINUTO;

@@ -20,7 +20,8 @@ import {
 } from './apoyo.ts';
 import type { Reporte } from '../../shared/reporte.ts';
 import '../../widget/mesa-reportes.ts';
-import { periodoDe } from '../../widget/periodo.ts';
+import '../../widget/mesa-bandeja.ts';
+import { leerPeriodo, periodoDe } from '../../widget/periodo.ts';
 
 const AGENTE = 'agente@demo.local';
 
@@ -145,6 +146,23 @@ describe('mesa-reportes', () => {
     await accesible();
     (await boton('Ver menos')).click();
     await hasta(() => !texto().includes('<b>IPS</b> 6'));
+  });
+
+  it('has its period in the address, to be shared, kept, and gone back to', async () => {
+    const pedidos = responder((consulta) => reporte(consulta));
+    history.replaceState(null, '', '#mesa?seccion=reportes&periodo=2026-11-02.2026-11-06');
+    poner('mesa-bandeja');
+    await dice('Del 02/11/2026 al 06/11/2026');
+    await escribir('#hasta', '2026-11-05');
+    await dice('Del 02/11/2026 al 05/11/2026');
+    igual(location.hash, '#mesa?seccion=reportes&periodo=2026-11-02.2026-11-05');
+    hallar<HTMLInputElement>('.opciones input')!.click();
+    await hasta(() => location.hash === '#mesa?seccion=reportes&periodo=7');
+    await hasta(() => pedidos.at(-1)?.desde === periodoDe(7).desde);
+    history.back();
+    await dice('Del 02/11/2026 al 05/11/2026');
+    igual(leerPeriodo('x.y').elegido, '30');
+    history.replaceState(null, '', location.pathname + location.search);
   });
 
   it('asks again when the period changes, and for nothing while it cannot be', async () => {
