@@ -159,7 +159,8 @@ export const estilosAdministracion = css`
     background: var(--f);
     color: inherit;
   }
-  dialog[open] {
+  dialog[open],
+  dialog form {
     display: grid;
     gap: 16px;
   }

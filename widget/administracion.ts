@@ -4,6 +4,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { estilosAdministracion } from './administracion.styles.ts';
 import { state } from './decoradores.ts';
 import { campo, MesaElement } from './mesa-element.ts';
+import { preguntar } from './preguntar.ts';
 
 /** By field and code, then by code. */
 const FRASES: Record<string, string> = {
@@ -14,13 +15,6 @@ const FRASES: Record<string, string> = {
   'correo.formato': 'Escriba un correo, por ejemplo ana@eps.co.',
   'alias.formato': 'Use letras minúsculas, números, puntos o guiones, sin tildes ni espacios.',
 };
-
-interface Pregunta {
-  titulo: string;
-  frase: string;
-  boton: string;
-  hacer: () => Promise<unknown>;
-}
 
 interface Clave {
   quien: string;
@@ -43,7 +37,6 @@ export abstract class PanelDeAdministracion extends MesaElement {
   @state() protected hecho = '';
   @state() protected aviso = '';
   @state() protected enviando = false;
-  @state() private pregunta: Pregunta | undefined;
   @state() private dada: Clave | undefined;
   @state() private copiada = false;
 
@@ -91,43 +84,28 @@ export abstract class PanelDeAdministracion extends MesaElement {
       void this.hacer(() => trabajo(campos, formulario));
     };
 
-  protected preguntar(titulo: string, frase: string, boton: string, hacer: () => Promise<unknown>): void {
-    this.pregunta = { titulo, frase, boton, hacer };
-    void this.#mostrar();
+  protected async preguntar(
+    titulo: string,
+    frase: string,
+    boton: string,
+    hacer: () => Promise<unknown>,
+  ): Promise<void> {
+    if (await preguntar(this.renderRoot, { titulo, frase, boton })) await this.hacer(hacer);
+    else await this.#recogerFoco();
   }
 
   /** Nobody can read it again. */
-  protected darClave(quien: string, contrasena: string): void {
+  protected async darClave(quien: string, contrasena: string): Promise<void> {
     this.dada = { quien, contrasena };
     this.copiada = false;
-    void this.#mostrar();
-  }
-
-  get #dialogo(): HTMLDialogElement | null {
-    return this.renderRoot.querySelector('dialog');
-  }
-
-  async #mostrar(): Promise<void> {
     await this.updateComplete;
-    if (!this.#dialogo?.open) this.#dialogo?.showModal();
+    this.renderRoot.querySelector<HTMLDialogElement>('dialog.dada')?.showModal();
   }
 
-  #cerrar = (): void => {
-    this.#dialogo?.close();
-    this.#alCerrar();
-  };
-
-  /** By the Escape key too. The event comes later, when another question may be there already. */
+  /** By the Escape key too. */
   #alCerrar = (): void => {
-    if (this.#dialogo?.open) return;
-    this.pregunta = this.dada = undefined;
+    this.dada = undefined;
     void this.#recogerFoco();
-  };
-
-  #responder = (): void => {
-    const { hacer } = this.pregunta!;
-    this.#cerrar();
-    void this.hacer(hacer);
   };
 
   #copiar = async ({ currentTarget }: Event): Promise<void> => {
@@ -176,19 +154,11 @@ export abstract class PanelDeAdministracion extends MesaElement {
     </div>`;
   }
 
-  protected renderDialogo(): TemplateResult {
-    return html`<dialog aria-labelledby="titulo-dialogo" @close=${this.#alCerrar}>
-      ${this.dada ? this.renderClave(this.dada) : this.pregunta ? this.renderPregunta(this.pregunta) : nothing}
+  protected renderDialogo(): TemplateResult | typeof nothing {
+    if (!this.dada) return nothing;
+    return html`<dialog class="dada" aria-labelledby="titulo-dialogo" @close=${this.#alCerrar}>
+      ${this.renderClave(this.dada)}
     </dialog>`;
-  }
-
-  private renderPregunta({ titulo, frase, boton }: Pregunta): TemplateResult {
-    return html`<h3 id="titulo-dialogo">${titulo}</h3>
-      <p>${frase}</p>
-      <div class="fila">
-        <button type="button" class="principal" @click=${this.#responder}>${boton}</button>
-        <button type="button" class="enlace" @click=${this.#cerrar}>Cancelar</button>
-      </div>`;
   }
 
   private renderClave({ quien, contrasena }: Clave): TemplateResult {
@@ -201,7 +171,13 @@ export abstract class PanelDeAdministracion extends MesaElement {
         <button type="button" class="principal" @click=${this.#copiar}>
           ${this.copiada ? 'Copiada' : 'Copiar'}
         </button>
-        <button type="button" class="enlace" @click=${this.#cerrar}>Ya la guardé</button>
+        <button
+          type="button"
+          class="enlace"
+          @click=${({ currentTarget }: Event) => (currentTarget as HTMLElement).closest('dialog')!.close()}
+        >
+          Ya la guardé
+        </button>
       </div>
       <p class="oculto" role="status">${this.copiada ? 'Contraseña copiada.' : ''}</p>`;
   }

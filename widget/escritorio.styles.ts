@@ -269,6 +269,7 @@ export const estilosEscritorio = css`
   }
   .teclas {
     margin: auto;
+    max-width: min(32em, 100% - 24px);
     border: 1px solid var(--l);
     border-radius: calc(var(--r) * 1.5);
     padding: 24px;

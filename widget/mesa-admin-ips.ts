@@ -65,7 +65,7 @@ export class MesaAdminIps extends PanelDeAdministracion {
     this.abierto = '';
     this.hecho = `${ficha.nombre} quedó registrada.`;
     this.vez++;
-    this.darClave(ficha.nombre, contrasena);
+    await this.darClave(ficha.nombre, contrasena);
   });
 
   async #cambiar(nit: string, body: { nombre?: string; estado?: string }, hecho: string): Promise<void> {
@@ -77,7 +77,7 @@ export class MesaAdminIps extends PanelDeAdministracion {
     const { contrasena } = await this.cliente.pedir(renovarClaveIps, { params: { nit } });
     const ficha = this.lista?.ips.find((otra) => otra.nit === nit);
     if (ficha) this.#poner({ ...ficha, conClave: true });
-    this.darClave(nombre, contrasena);
+    await this.darClave(nombre, contrasena);
   }
 
   protected override render(): TemplateResult {

@@ -53,7 +53,7 @@ export class MesaAdminUsuarios extends PanelDeAdministracion {
     this.usuarios = [...(this.usuarios ?? []), ficha];
     this.abierto = 0;
     this.hecho = `Se registró a ${ficha.nombre}.`;
-    this.darClave(ficha.nombre, contrasena);
+    await this.darClave(ficha.nombre, contrasena);
   });
 
   async #cambiar({ id }: FichaUsuario, body: object, hecho: string): Promise<void> {
@@ -63,7 +63,7 @@ export class MesaAdminUsuarios extends PanelDeAdministracion {
 
   async #renovar({ id, nombre }: FichaUsuario): Promise<void> {
     const { contrasena } = await this.cliente.pedir(renovarClaveUsuario, { params: { id } });
-    this.darClave(nombre, contrasena);
+    await this.darClave(nombre, contrasena);
   }
 
   protected override render(): TemplateResult {

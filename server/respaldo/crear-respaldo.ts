@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { createReadStream, createWriteStream } from 'node:fs';
 import { mkdir, readdir, rm } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { ponerArchivo, rutaDeAdjunto, sha256De } from '../adjuntos/almacen.ts';
 import { copiarBase, leerCopia, type AdjuntoCopiado } from '../datos/copia.sqlite.ts';
@@ -40,6 +40,9 @@ export async function crearRespaldo({
   ahora,
   avance,
 }: Encargo): Promise<{ manifiesto: Manifiesto; problemas: Problema[] }> {
+  if (!relative(datos, carpeta).startsWith('..')) {
+    throw new ErrorRespaldo('Elija una carpeta fuera de la de los datos, mejor en otro disco.');
+  }
   await mkdir(carpeta, { recursive: true, mode: 0o700 });
   if ((await readdir(carpeta)).length > 0) throw new ErrorRespaldo('La carpeta ya tiene algo; elija otra.');
   try {

@@ -185,6 +185,8 @@ test('a backup whose database was touched, or that was not finished, is none', a
   await rename(manifiesto, `${manifiesto}.no`);
   await expect(verificarRespaldo(carpeta, nada)).rejects.toThrow('no tiene un respaldo terminado');
   await expect(crear(banco)).rejects.toThrow('ya tiene algo');
+  carpeta = join(banco.carpeta, 'respaldos');
+  await expect(crear(banco)).rejects.toThrow('fuera de la de los datos');
 });
 
 test('files in the cloud stay there, and the backup says so', async () => {
