@@ -1,6 +1,7 @@
 import './mesa.ts';
 import { Task, initialState } from '@lit/task';
 import { html, nothing, type TemplateResult } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
 import type { FichaIps, ListaIps } from '../shared/admin.ts';
 import { cambiarIps, listarIps, registrarIps, renovarClaveIps } from '../shared/api-soporte.ts';
 import { PanelDeAdministracion, renderFila } from './administracion.ts';
@@ -160,16 +161,19 @@ export class MesaAdminIps extends PanelDeAdministracion {
       </div>`;
     }
     return html`<ul class="filas" role="list" aria-busy=${this.#carga.status === 1}>
-        ${ips.map((ficha) =>
-          renderFila(
-            ficha.nit === this.abierto,
-            () => this.#abrir(ficha.nit),
-            ficha.nombre,
-            html`NIT ${ficha.nit} · ${plural(ficha.abiertos, 'caso abierto', 'casos abiertos')}
-            ${ficha.conClave ? nothing : html`<span class="marca">Sin contraseña</span>`}
-            ${ficha.estado === 'ACTIVO' ? nothing : html`<span class="marca">Inactiva</span>`}`,
-            () => this.renderFicha(ficha),
-          ),
+        ${repeat(
+          ips,
+          ({ nit }) => nit,
+          (ficha) =>
+            renderFila(
+              ficha.nit === this.abierto,
+              () => this.#abrir(ficha.nit),
+              ficha.nombre,
+              html`NIT ${ficha.nit} · ${plural(ficha.abiertos, 'caso abierto', 'casos abiertos')}
+              ${ficha.conClave ? nothing : html`<span class="marca">Sin contraseña</span>`}
+              ${ficha.estado === 'ACTIVO' ? nothing : html`<span class="marca">Inactiva</span>`}`,
+              () => this.renderFicha(ficha),
+            ),
         )}
       </ul>
       ${renderPaginas(this.cursores, siguiente, (cursores) => (this.cursores = cursores))}`;

@@ -1,6 +1,7 @@
 import './mesa.ts';
 import { Task, initialState } from '@lit/task';
 import { html, nothing, type TemplateResult } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
 import {
   borrarRespuesta,
   cambiarRespuesta,
@@ -91,14 +92,17 @@ export class MesaAdminRespuestas extends PanelDeAdministracion {
       </div>`;
     }
     return html`<ul class="filas" role="list">
-      ${respuestas.map((respuesta) =>
-        renderFila(
-          respuesta.id === this.abierta,
-          () => this.#abrir(respuesta.id),
-          respuesta.titulo,
-          html`<span class="corto">${respuesta.texto}</span>`,
-          () => this.renderFormulario(respuesta),
-        ),
+      ${repeat(
+        respuestas,
+        ({ id }) => id,
+        (respuesta) =>
+          renderFila(
+            respuesta.id === this.abierta,
+            () => this.#abrir(respuesta.id),
+            respuesta.titulo,
+            html`<span class="corto">${respuesta.texto}</span>`,
+            () => this.renderFormulario(respuesta),
+          ),
       )}
     </ul>`;
   }

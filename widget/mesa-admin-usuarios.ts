@@ -1,6 +1,7 @@
 import './mesa.ts';
 import { Task, initialState } from '@lit/task';
 import { html, nothing, type TemplateResult } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
 import type { FichaUsuario } from '../shared/admin.ts';
 import {
   cambiarUsuario,
@@ -124,21 +125,25 @@ export class MesaAdminUsuarios extends PanelDeAdministracion {
       </p>`;
     }
     return html`<ul class="filas" role="list">
-      ${usuarios.map((ficha) => {
-        const { id, nombre, rol, correo, alias, activo, abiertos } = ficha;
-        return renderFila(
-          id === this.abierto,
-          () => this.#abrir(id),
-          nombre,
-          html`${correo ?? alias}${
-            rol === 'ips'
-              ? nothing
-              : html` · ${ROLES[rol]} · ${plural(abiertos, 'caso en curso', 'casos en curso')}`
-          }
-          ${activo ? nothing : html`<span class="marca">Inactivo</span>`}`,
-          () => this.renderFicha(ficha),
-        );
-      })}
+      ${repeat(
+        usuarios,
+        (ficha) => ficha.id,
+        (ficha) => {
+          const { id, nombre, rol, correo, alias, activo, abiertos } = ficha;
+          return renderFila(
+            id === this.abierto,
+            () => this.#abrir(id),
+            nombre,
+            html`${correo ?? alias}${
+              rol === 'ips'
+                ? nothing
+                : html` · ${ROLES[rol]} · ${plural(abiertos, 'caso en curso', 'casos en curso')}`
+            }
+            ${activo ? nothing : html`<span class="marca">Inactivo</span>`}`,
+            () => this.renderFicha(ficha),
+          );
+        },
+      )}
     </ul>`;
   }
 

@@ -206,9 +206,13 @@ describe('the IPS', () => {
     const nit = nitNuevo();
     await pedir('POST', '/admin/ips', { nit, nombre: `Con gente ${nit}` });
     abrir('IPS');
-    await escribir('#buscar', nit);
     (await fila(`Con gente ${nit}`)).click();
     await dice('Todos ingresan con el usuario de la IPS.');
+    const panel = hallar('mesa-admin-usuarios');
+    // What is open stays what it is when the list around it becomes another.
+    await escribir('#buscar', nit);
+    await hasta(() => !texto().includes('Clínica Demo del Caribe'));
+    igual(hallar('mesa-admin-usuarios') === panel, true);
     (await boton('Registrar usuario')).click();
     await escribir('#alias', 'Con Espacio');
     await escribir(
