@@ -52,7 +52,7 @@ export class AdjuntosController implements ReactiveController {
   abrir(borrador: Borrador | undefined): void {
     this.#borrador = borrador;
     this.lista?.cerrar();
-    this.lista = this.falta = this.#creada = undefined;
+    this.lista = this.falta = this.#creada = this.intento = undefined;
     this.#esperan = new Set();
     if (borrador?.archivos.length) this.#intentar((lista) => lista.restaurar(borrador.archivos));
   }
@@ -111,7 +111,9 @@ export class AdjuntosController implements ReactiveController {
     const { crearAdjuntos } = await import('./adjuntos-campo.ts');
     return crearAdjuntos(this.#elemento.cliente, borrador.clave, () => {
       // A file that arrives after a logout may not bring the wiped draft back.
-      if (borrador !== this.#borrador || !this.lista) return;
+      const { isConnected, cliente } = this.#elemento;
+      const suyo = isConnected || borrador.clave.startsWith(`${cliente.claveDeBorrador('')}`);
+      if (borrador !== this.#borrador || !this.lista || !suyo) return;
       borrador.archivos = this.lista.guardables;
       borrador.guardar();
       this.#pintar(undefined);

@@ -179,13 +179,13 @@ export class Adjuntos {
     this.#seguir();
   }
 
-  #alFallar(local: AdjuntoLocal, { codigo, message, status, espera }: ErrorApi): void {
+  #alFallar(local: AdjuntoLocal, { codigo, message, status, espera, deSesion }: ErrorApi): void {
     // An expired address and bytes that moved on elsewhere are mended by asking again.
-    // Who asks (401) and how often (429) is not about the file.
+    // Who asks and how often (429) is not about the file.
     const pasajero =
       status === 0 ||
       status >= 500 ||
-      status === 401 ||
+      deSesion ||
       status === 429 ||
       codigo === 'no_permitido' ||
       codigo === 'adjunto_tramo';

@@ -23,6 +23,11 @@ export class ErrorApi extends Error {
   ) {
     super(frase);
   }
+
+  /** It is about who asks: after a login, or once the password is changed, the same may be asked again. */
+  get deSesion(): boolean {
+    return /^(sin_sesion|clave_por_cambiar)$/.test(this.codigo);
+  }
 }
 
 export const sinConexion = () =>
@@ -40,9 +45,9 @@ export class ApiClient {
   /** Goes up with each login: what was asked before says nothing of the session that is now. */
   vez = 0;
   readonly #servidor: string;
-  readonly #alTerminarSesion: () => void;
+  readonly #alTerminarSesion: (error: ErrorApi) => void;
 
-  constructor(servidor: string, alTerminarSesion: () => void) {
+  constructor(servidor: string, alTerminarSesion: (error: ErrorApi) => void) {
     this.#servidor = servidor;
     this.#alTerminarSesion = alTerminarSesion;
   }
@@ -86,8 +91,9 @@ export class ApiClient {
     // A proxy's own page is no answer of ours, whatever its status.
     if (status === endpoint.exito && (json || !texto)) return json as Respuesta<E>;
     const { codigo, title, campos } = (json ?? {}) as Partial<Problema>;
-    if (codigo === 'sin_sesion' && vez === this.vez) this.#alTerminarSesion();
-    throw new ErrorApi(codigo, title, status, campos, espera);
+    const error = new ErrorApi(codigo, title, status, campos, espera);
+    if (error.deSesion && vez === this.vez) this.#alTerminarSesion(error);
+    throw error;
   }
 
   async #pedirUnaVez<E extends Endpoint>(endpoint: E, peticion: Peticion): Promise<Respuesta<E>> {

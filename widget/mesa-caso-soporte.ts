@@ -128,9 +128,9 @@ export class MesaCasoSoporte extends MesaElement {
         this.hecho = hecho;
       }
     } catch (error) {
-      const { codigo, message, campos } = this.fallo(error);
+      const { codigo, message, campos, deSesion } = this.fallo(error);
       // The login appears in place; after it the change goes on by itself.
-      if (codigo === 'sin_sesion') {
+      if (deSesion) {
         this.#pendiente = { numero, quien, seguir: () => this.#cambiar(cambio, hecho) };
         return;
       }

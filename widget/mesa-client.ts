@@ -85,8 +85,9 @@ export class MesaClient {
         else this.#poner(null, false);
       };
     }
-    this.api = new ApiClient(servidor, () => {
-      if (this.usuario ?? this.porCambiar) this.#poner(null, true);
+    this.api = new ApiClient(servidor, ({ codigo }) => {
+      // Who is changing the password goes on with that.
+      if (this.usuario ?? (codigo === 'sin_sesion' && this.porCambiar)) this.#poner(null, true);
     });
   }
 

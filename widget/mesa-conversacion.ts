@@ -206,8 +206,9 @@ export class MesaConversacion extends MesaElement {
 
   async #enviar(): Promise<void> {
     this.aviso = this.hecho = '';
-    const salio = await this.#redaccion.enviar(this.#vigente()?.ultima ?? 0);
+    // At once: later it might take somebody away from where he went on.
     void this.enfocar('#texto');
+    const salio = await this.#redaccion.enviar(this.#vigente()?.ultima ?? 0);
     if (salio) this.#lectura.bajar();
   }
 

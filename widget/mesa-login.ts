@@ -53,6 +53,8 @@ export class MesaLogin extends MesaElement {
   @state() private cambiando = false;
   /** Somebody did something here: the focus may go on to what follows. */
   #reciente = false;
+  /** Somebody is about to be logged in here. */
+  #porDecir = false;
 
   /** `soporte` asks for the correo of the EPS's staff in place of the NIT. */
   @property() modo: 'ips' | 'soporte' = 'ips';
@@ -71,14 +73,17 @@ export class MesaLogin extends MesaElement {
   /** In a part of the page that is hidden it is no place to be sent to. */
   #contarse = (): void => {
     const juntos = this.#juntos;
-    const visible = this.getClientRects().length > 0;
+    // Safari has it since 17.4; without, what lies in a closed <details> counts as visible.
+    const { checkVisibility } = this as { checkVisibility?: () => boolean };
+    const visible = checkVisibility?.call(this) ?? this.getClientRects().length > 0;
     if (visible === juntos.has(this)) return;
     if (visible) juntos.add(this);
     else juntos.delete(this);
     this.cliente.avisar('sesion');
   };
 
-  readonly #vista = new IntersectionObserver(this.#contarse);
+  // Later: what changes sizes in an observer's own turn is an error to the page.
+  readonly #vista = new ResizeObserver(() => setTimeout(this.#contarse));
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
@@ -95,7 +100,11 @@ export class MesaLogin extends MesaElement {
     if (porCambiar) this.#traerCambio();
     if (!usuario) this.cambiando = false;
     // Said at once: an element that holds this one takes it off the page when it hears the same news.
-    if (this.enviando && usuario) this.dispatchEvent(new MesaSesionIniciadaEvent());
+    if (this.#porDecir && usuario) {
+      this.#porDecir = false;
+      this.dispatchEvent(new MesaSesionIniciadaEvent());
+    }
+    this.#contarse();
   }
 
   #traerCambio = (): void => {
@@ -144,7 +153,7 @@ export class MesaLogin extends MesaElement {
     if (!credenciales || this.errores.quien || this.errores.clave)
       return this.enfocar(this.errores.quien ? '#quien' : '#clave');
 
-    this.enviando = this.#reciente = true;
+    this.enviando = this.#reciente = this.#porDecir = true;
     try {
       await this.cliente.iniciarSesion({ ...credenciales, contrasena: clave.value });
       this.visible = false;
@@ -152,7 +161,7 @@ export class MesaLogin extends MesaElement {
       this.#mostrar(this.fallo(error));
       await this.enfocar('#clave');
     } finally {
-      this.enviando = false;
+      this.enviando = this.#porDecir = false;
     }
   };
 

@@ -44,10 +44,17 @@ export class MesaNuevoCaso extends MesaElement {
   });
   /** A submission waits for a login or for the end of uploads, and then goes on by itself. */
   #pendiente = false;
+  /** Files, as last seen. */
+  #cuantos = 0;
 
   override updated(cambios: Map<PropertyKey, unknown>): void {
     super.updated(cambios);
-    if (this.#pendiente && this.cliente.usuario && !this.#adjuntos.porResolver) void this.#enviar();
+    const { lista, porResolver } = this.#adjuntos;
+    const cuantos = lista?.lista.length ?? 0;
+    // Who takes a file away has more to do, and who took the form away sees nothing of it.
+    if (cuantos < this.#cuantos || !this.isConnected) this.#pendiente = false;
+    this.#cuantos = cuantos;
+    if (this.#pendiente && this.cliente.usuario && !porResolver) void this.#enviar();
   }
 
   protected override alAvisar(aviso: Aviso): void {
@@ -134,10 +141,12 @@ export class MesaNuevoCaso extends MesaElement {
   }
 
   /** The case to send; undefined after its faults have been shown at their fields. */
-  async #validar({ valores, adjuntos }: Borrador<CampoCaso>) {
+  async #validar(borrador: Borrador<CampoCaso>) {
     const { nuevoCaso } = await import('./validar.ts').catch(() => {
       throw sinConexion();
     });
+    // Not before: an upload may have ended meanwhile.
+    const { valores, adjuntos } = borrador;
     const { mensaje, ...resto } = valores;
     const { data, error } = nuevoCaso(this.catalogo!.limites.descripcion).safeParse({
       ...resto,
@@ -155,9 +164,9 @@ export class MesaNuevoCaso extends MesaElement {
     return undefined;
   }
 
-  #mostrar({ codigo, message, campos }: ErrorApi): void {
+  #mostrar({ codigo, message, campos, deSesion }: ErrorApi): void {
     if (codigo === 'idempotencia_conflicto') this.borrador?.olvidarEnvio();
-    this.#pendiente = codigo === 'sin_sesion';
+    this.#pendiente = deSesion;
     this.aviso = this.#pendiente ? '' : message;
     this.errores = Object.fromEntries(campos.map(({ campo, codigo }) => [campo, codigo]));
     if (this.errores.motivo ?? this.errores.asunto) {

@@ -66,8 +66,13 @@ export class RedaccionController implements ReactiveController {
    * something to send; `falta` says why not.
    */
   async enviar(tras: number): Promise<boolean> {
-    const { borrador } = this;
+    const { borrador, interno } = this;
     if (!borrador) return false;
+    const escrito = borrador.valores.texto;
+    if (this.adjuntos.espera) {
+      this.falta = 'Se enviará en cuanto estén sus archivos.';
+      this.#elemento.requestUpdate();
+    }
     if (!this.salida) await this.#abrirSalida(borrador.clave);
     // Files that were chosen a moment ago go with it.
     await this.adjuntos.intento;
@@ -79,11 +84,12 @@ export class RedaccionController implements ReactiveController {
       return false;
     }
     const texto = normalizar(borrador.valores.texto);
-    const { interno } = this;
     const { perdido } = borrador;
+    const cambio = escrito !== borrador.valores.texto || interno !== this.interno;
     if (perdido) borrador.guardar();
     this.falta =
       (perdido ? PERDIDO : undefined) ??
+      (cambio ? 'El mensaje cambió mientras se adjuntaban los archivos. Revíselo y envíelo.' : undefined) ??
       this.adjuntos.espera ??
       this.adjuntos.impedimento ??
       defectoDeTexto(texto, MENSAJE_MAXIMO, { vacio: !!borrador.archivos.length });

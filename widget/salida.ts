@@ -204,10 +204,10 @@ export class Salida {
     }
   }
 
-  #alFallar({ clave }: Saliente, { status, message, espera }: ErrorApi): void {
+  #alFallar({ clave }: Saliente, { status, message, espera, deSesion }: ErrorApi): void {
     const pasajero = status === 0 || status >= 500 || status === 429;
-    // After a login (401) the session's owner goes on.
-    if (!pasajero && status !== 401) {
+    // After a login the session's owner goes on.
+    if (!pasajero && !deSesion) {
       this.#cambiar(clave, (item) => ({ ...item, falla: message }));
       return;
     }

@@ -317,6 +317,46 @@ test('what is sent while its files are on their way goes once they have arrived'
   await soporte.contexto.close();
 });
 
+test('what changes while its files are on their way is looked at again', async () => {
+  const { pagina, contexto } = await agente('/agentes#mesa?vista=abiertos&caso=40884');
+  const dejar = await detener(pagina, /adjuntos-campo-/);
+  const nota = pagina.getByLabel('Nota interna (la IPS no la ve)');
+  await nota.check();
+  await pagina.getByPlaceholder('Nota para el equipo de soporte').fill('El proveedor está sancionado');
+  await pagina.locator('#clip').setInputFiles(PNG);
+  await pagina.keyboard.press('Tab');
+  await pagina.getByRole('button', { name: 'Guardar nota' }).click();
+  await pagina.getByText('Se enviará en cuanto estén sus archivos.').waitFor();
+  await nota.uncheck();
+  dejar();
+  await pagina.getByText('El mensaje cambió mientras se adjuntaban los archivos.').waitFor();
+  expect(JSON.stringify(await leer(pagina, '/casos/40884/mensajes'))).not.toContain('sancionado');
+  await nota.check();
+  await pagina.getByRole('button', { name: 'Guardar nota' }).click();
+  await pagina.locator('.mensaje.interno', { hasText: 'sancionado' }).getByText('base.png').first().waitFor();
+  await contexto.close();
+});
+
+test('a file that arrives while the rules of the form are still on their way goes with the case', async () => {
+  const { pagina, contexto } = await entrar('NIT', '900123456', '/#mesa-de-ayuda');
+  await pagina.getByLabel('Motivo').waitFor();
+  const dejar = await detener(pagina, /validar-/);
+  await pagina.getByLabel('Motivo').selectOption({ label: 'FACTURACION' });
+  await pagina.getByLabel('Asunto').selectOption({ label: 'RADICACION' });
+  await pagina.getByLabel('Descripción').fill('Con su archivo');
+  const subir = await detener(pagina, /\/ingesta\//);
+  await pagina.locator('mesa-nuevo-caso input[type=file]').setInputFiles(PNG);
+  await pagina.getByText('base.png').first().waitFor();
+  await pagina.getByRole('button', { name: 'Generar Servicio' }).click();
+  subir();
+  await pagina.getByText('adjuntado').waitFor();
+  dejar();
+  const titulo = pagina.getByRole('heading', { name: /quedó registrada con el número/ });
+  const numero = Number(/\d+/.exec(await titulo.innerText())?.[0]);
+  expect(await leer(pagina, `/casos/${numero}`)).toMatchObject({ adjuntos: [{ nombre: 'base.png' }] });
+  await contexto.close();
+});
+
 test('what was meant for one case is not done to the next', async () => {
   const { pagina, contexto } = await agente('/agentes#mesa?vista=abiertos&caso=40912');
   await pagina.locator('#caso-prioridad').waitFor();

@@ -1,4 +1,5 @@
 /** Passwords that somebody else gave, one's own, and the named users of an IPS. */
+import { listarCasos } from '../../shared/api.ts';
 import { MesaClient } from '../../widget/mesa-client.ts';
 import {
   accesible,
@@ -13,6 +14,7 @@ import {
   limpiar,
   NIT_A,
   pedir,
+  peticiones,
   poner,
   problema,
   servidor,
@@ -157,13 +159,25 @@ describe('a password that somebody else gave', () => {
     await escribir('#motivo', 'facturacion');
     await hasta(() => !hallar<HTMLSelectElement>('#asunto')?.disabled);
     await escribir('#asunto', 'factura-no-aparece');
+    // It is noticed by another request, before the case has left.
+    let soltar = () => undefined as void;
+    const espera = new Promise<void>((seguir) => (soltar = seguir));
+    fallar((url, metodo) =>
+      metodo === 'POST' && url.pathname.endsWith('/casos') ? espera.then(() => undefined) : undefined,
+    );
     (await boton('Generar Servicio')).click();
+    await hasta(() => peticiones.some(({ metodo, ruta }) => metodo === 'POST' && ruta.endsWith('/casos')));
+    await MesaClient.de(servidor)
+      .pedir(listarCasos)
+      .catch(() => undefined);
     await dice('Su sesión terminó');
     // NIT and user are known already.
     igual(hallar<HTMLInputElement>('#usuario')!.value, ella.alias);
     await escribir('#clave', contrasena);
     (await boton('Ingresar')).click();
     await ver('#nueva');
+    soltar();
+    await hasta(() => hallar('.principal[aria-disabled=false]'));
     igual(hallar<HTMLTextAreaElement>('#descripcion')!.value, 'A medio escribir');
     await cambiar(contrasena, `${NUEVA} otra vez`);
     await dice('Su solicitud quedó registrada');

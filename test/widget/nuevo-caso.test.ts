@@ -48,6 +48,22 @@ async function elegir(...archivos: File[]): Promise<void> {
   entrada.dispatchEvent(new Event('change', { bubbles: true }));
 }
 
+/** Generar, while a file is on its way that does not arrive before `llegar` is called. */
+async function generarConArchivo(): Promise<{ caso: HTMLElement; antes: number; llegar: () => void }> {
+  let llegar = () => undefined as void;
+  const espera = new Promise<void>((seguir) => (llegar = seguir));
+  const antes = await total();
+  const caso = poner('mesa-nuevo-caso');
+  await llenar();
+  fallar((url) => (url.pathname.endsWith('/subidas') ? espera.then(() => undefined) : undefined));
+  const pdf = await fetch(new URL('../server/inspeccion/muestras/texto.pdf', import.meta.url));
+  await elegir(new File([await pdf.arrayBuffer()], 'soporte.pdf'));
+  await dice('soporte.pdf');
+  await generar();
+  await dice('Se enviará en cuanto terminen de subir sus archivos.');
+  return { caso, antes, llegar };
+}
+
 describe('mesa-nuevo-caso', () => {
   beforeEach(async () => {
     localStorage.clear();
@@ -71,6 +87,49 @@ describe('mesa-nuevo-caso', () => {
     poner('mesa-nuevo-caso');
     await dice('Ingrese con su NIT y contraseña para continuar.');
     await accesible();
+  });
+
+  it('goes on by itself when the files have arrived', async () => {
+    const { antes, llegar } = await generarConArchivo();
+    igual(await total(), antes);
+    llegar();
+    await dice('Su solicitud quedó registrada');
+    igual(await total(), antes + 1);
+  });
+
+  it('does not go on without a file that was taken away meanwhile, nor once it was changed or is gone', async () => {
+    for (const hacer of [
+      async () => (await boton('Cancelar')).click(),
+      () => escribir('#descripcion', 'Otra cosa'),
+      (caso: HTMLElement) => Promise.resolve(caso.remove()),
+    ]) {
+      const { caso, antes, llegar } = await generarConArchivo();
+      await hacer(caso);
+      llegar();
+      await new Promise((seguir) => setTimeout(seguir, 600));
+      igual(await total(), antes);
+      igual(texto().includes('quedó registrada'), false);
+      limpiar();
+    }
+  });
+
+  it('offers the login in place while that of the page is hidden, wherever one has scrolled to', async () => {
+    await sesion(undefined);
+    const pliegue = document.createElement('details');
+    document.body.append(pliegue);
+    pliegue.append(poner('mesa-login'));
+    const caso = poner('mesa-nuevo-caso');
+    const enLugar = () => caso.shadowRoot?.querySelector('mesa-login');
+    const lejos = document.createElement('div');
+    lejos.style.height = '5000px';
+    document.body.append(lejos);
+    await hasta(enLugar);
+    pliegue.open = true;
+    await hasta(() => !enLugar());
+    scrollTo(0, 4000);
+    await new Promise((seguir) => setTimeout(seguir, 100));
+    pliegue.hidden = true;
+    await hasta(enLugar);
   });
 
   it('offers the login in place while that of the page is hidden', async () => {
