@@ -16,6 +16,7 @@ import { abrirBase } from './datos/base.sqlite.ts';
 import { crearDifusion } from './eventos/difusion.ts';
 import type { Entorno } from './http/entorno.ts';
 import { programarMantenimiento } from './mantenimiento.ts';
+import { olvidarPreparada } from './respaldo/restaurar-respaldo.ts';
 import { crearMetricas } from './salud/metricas.ts';
 import { crearGalleta } from './sesiones/galleta.ts';
 import { crearLimitador } from './sesiones/limitador.ts';
@@ -98,6 +99,7 @@ export async function abrirServicios(
 }
 
 export async function iniciarServicio(config: Config, opciones: Opciones = {}): Promise<Servicio> {
+  await olvidarPreparada(config.datos);
   const { servicios, apagar, cerrar } = await abrirServicios(config, opciones);
   let server: ServerType;
   let url: string;

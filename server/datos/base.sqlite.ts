@@ -1,6 +1,7 @@
 /** Opens the database: two connections, one to read and one to write, both durable. */
 import { chmodSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as pausa } from 'node:timers/promises';
 import Database, { type Database as Conexion } from 'better-sqlite3';
 import { Kysely, Migrator, sql } from 'kysely';
 import { dialecto } from './dialecto.sqlite.ts';
@@ -85,12 +86,16 @@ export async function abrirBase(carpeta: string, { primerCaso = 1 } = {}): Promi
     async olvidarBorrado(esperaMs = ESPERA_MS) {
       await indexador.ponerAlDia();
       await compactarIndice(escritor.escribir);
-      // On a connection of its own, which waits: the writer's may be in a transaction.
+      // On a connection of its own: the writer's may be in a transaction.
       const propia = conectar(archivo);
       try {
-        propia.pragma(`busy_timeout = ${esperaMs}`);
-        const [vaciado] = propia.pragma('wal_checkpoint(TRUNCATE)') as { busy: number }[];
-        return vaciado?.busy === 0;
+        // Nobody can write while it waits for readers, so it waits for a moment, again and again.
+        propia.pragma('busy_timeout = 50');
+        for (const fin = performance.now() + esperaMs; ; await pausa(200)) {
+          const [vaciado] = propia.pragma('wal_checkpoint(TRUNCATE)') as { busy: number }[];
+          if (vaciado?.busy === 0) return true;
+          if (performance.now() > fin) return false;
+        }
       } finally {
         propia.close();
       }

@@ -1,6 +1,6 @@
 /** Whole databases as files: copies of one that is in use, and one put in another's place. */
 import { existsSync } from 'node:fs';
-import { open, rm } from 'node:fs/promises';
+import { open, rm, writeFile } from 'node:fs/promises';
 import Database, { type Database as Conexion } from 'better-sqlite3';
 import { conectar } from './base.sqlite.ts';
 
@@ -35,6 +35,8 @@ export class ErrorEnUso extends Error {}
  * one snapshot, where the backup API would begin again at every write of another process.
  */
 export async function copiarBase(archivo: string, destino: string): Promise<void> {
+  // Made here, empty, so that nobody else of this machine may read it at any time.
+  await writeFile(destino, '', { flag: 'wx', mode: 0o600 });
   const origen = conectar(archivo, { readonly: true });
   try {
     origen.prepare('VACUUM INTO ?').run(destino);
@@ -53,11 +55,18 @@ export async function copiarBase(archivo: string, destino: string): Promise<void
   await escrito.close();
 }
 
-/** Puts the database of `origen` in the place of `destino`, all of it or nothing, in the same file. */
+/**
+ * Puts the database of `origen` in the place of `destino`, all of it or nothing, in the same file. Throws `ErrorEnUso`
+ * when another process keeps it from doing so.
+ */
 export async function ponerBase(origen: string, destino: string): Promise<void> {
   const base = new Database(origen, { readonly: true });
   try {
-    await base.backup(destino);
+    const { totalPages } = await base.backup(destino);
+    // A database that is in use from the start is no error to the library; it copies nothing.
+    if (totalPages === 0) throw new ErrorEnUso('database in use');
+  } catch (error) {
+    throw esOcupada(error) ? new ErrorEnUso('database in use', { cause: error }) : error;
   } finally {
     base.close();
   }
@@ -118,14 +127,14 @@ export function mirarSola(archivo: string): { numeros: Numeros; vacia: boolean }
       .get();
     return { numeros: numerosDe(base), vacia: !hay };
   } catch (error) {
-    if (error instanceof Error && 'code' in error && String(error.code).startsWith('SQLITE_BUSY')) {
-      throw new ErrorEnUso('database in use', { cause: error });
-    }
-    throw error;
+    throw esOcupada(error) ? new ErrorEnUso('database in use', { cause: error }) : error;
   } finally {
     base.close();
   }
 }
+
+const esOcupada = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && String(error.code).startsWith('SQLITE_BUSY');
 
 /** Numbers up to these are not given again. */
 export function reservar(archivo: string, numeros: Numeros): void {

@@ -156,9 +156,21 @@ function explicar(error: unknown): string {
   if (conocido) return error instanceof ErrorUso ? `${error.message} Vea "mesa --help".` : error.message;
   if (error instanceof ErrorEnUso) return 'El servicio está funcionando con estos datos. Deténgalo y repita.';
   if (error instanceof AppError && error.codigo !== 'interno') return ERRORES[error.codigo].title;
-  const codigo = error instanceof Error && 'code' in error ? String(error.code) : '';
-  if (codigo === 'ENOENT') return 'No se encontró el archivo indicado.';
-  if (codigo === 'EACCES' || codigo === 'SQLITE_CANTOPEN')
-    return 'No hay permiso para usar la carpeta de MESA_DATOS.';
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+  if (!(error instanceof Error)) return String(error);
+  return fraseDelSistema(error) ?? error.stack ?? error.message;
+}
+
+/** What the disk and SQLite refuse, in words; undefined for what nobody foresaw. */
+function fraseDelSistema({ code = '', path }: NodeJS.ErrnoException): string | undefined {
+  const donde = path === undefined ? '' : `: ${path}`;
+  if (code === 'ENOENT') return `No se encontró el archivo indicado${donde}.`;
+  if (/^(EACCES|EPERM|EROFS)$/.test(code)) return `No hay permiso para usar la carpeta${donde}.`;
+  if (/^(ENOTDIR|EEXIST)$/.test(code)) return `Se esperaba una carpeta${donde}.`;
+  if (/^(ENOSPC|EDQUOT|SQLITE_FULL)$/.test(code)) return `No queda espacio en el disco${donde}.`;
+  if (code.startsWith('SQLITE_CANTOPEN'))
+    return 'No se pudo abrir la base de datos de MESA_DATOS: no existe, o no hay permiso o espacio en el disco.';
+  if (code.startsWith('SQLITE_IOERR'))
+    return 'El disco no deja leer o escribir la base de datos. Revise si está lleno o dañado.';
+  if (/^SQLITE_(CORRUPT|NOTADB)/.test(code)) return 'La base de datos de MESA_DATOS está dañada.';
+  return undefined;
 }

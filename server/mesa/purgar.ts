@@ -2,6 +2,7 @@
 import { Dia } from '../../shared/dia.ts';
 import { almacenDe } from '../adjuntos/nube.ts';
 import { contarPurga, purgarCasos, type Cuenta, type Seleccion } from '../purga/purgar.ts';
+import { olvidarPreparada } from '../respaldo/restaurar-respaldo.ts';
 import { inicioDelDia } from '../tiempo/bogota.ts';
 import { deConsola, ErrorComando, ErrorUso, type Comando, type Contexto } from './comando.ts';
 
@@ -22,6 +23,7 @@ export const PURGAR: Comando = {
   ],
   async ejecutar({ base, config, opciones, avance }) {
     const seleccion = leerSeleccion(opciones);
+    if (!seleccion || opciones.si) await olvidarPreparada(config.datos);
     if (!seleccion) {
       const vaciado = await base.olvidarBorrado();
       return { texto: fraseDe(vaciado), json: { vaciado }, fallo: !vaciado };

@@ -1,6 +1,7 @@
 /** `mesa respaldo …`: copies of everything, and back. */
 import { resolve } from 'node:path';
 import { auditar } from '../admin/auditoria.repository.ts';
+import { abrirBase } from '../datos/base.sqlite.ts';
 import { crearRespaldo, type Problema } from '../respaldo/crear-respaldo.ts';
 import type { Manifiesto } from '../respaldo/manifiesto.ts';
 import { restaurarRespaldo } from '../respaldo/restaurar-respaldo.ts';
@@ -18,7 +19,8 @@ export const RESPALDO: Record<string, Comando> = {
       'La carpeta debe estar vacía o no existir. Tendrá datos de pacientes: guárdela cifrada. Si a la instalación le',
       'falta algún adjunto lo dice, hace la copia sin él y el estado de salida es 1.',
     ],
-    async ejecutar({ base, config, argumentos, avance }) {
+    sinBase: true,
+    async ejecutar({ config, argumentos, avance }) {
       const carpeta = resolve(argumentos.dir ?? '');
       const autor = deConsola();
       const hecho = await crearRespaldo({
@@ -28,7 +30,10 @@ export const RESPALDO: Record<string, Comando> = {
         ahora: autor.ahora,
         avance: (hechos, total) => avance(hechos, total, 'adjuntos'),
       });
+      // Not before: opening it would bring it up to date, and the copy may be wanted from before that.
+      const base = await abrirBase(config.datos, { primerCaso: config.primerCaso });
       await base.escribir((tx) => auditar(tx, autor, 'respaldo.crear', carpeta));
+      await base.cerrar();
       return contar(hecho, `Respaldo en ${carpeta}`);
     },
   },

@@ -13,7 +13,7 @@ import { baseDe, ErrorRespaldo, escribirManifiesto, firmarBase, type Manifiesto 
 export interface Problema {
   clave: string;
   caso: number | null;
-  problema: 'falta' | 'alterado';
+  problema: 'falta' | 'alterado' | 'ilegible';
 }
 
 export type Avance = (hechos: number, total: number) => void;
@@ -100,9 +100,12 @@ async function copiarArchivo(
   const hash = createHash('sha256');
   const temporal = `${destino}.copia`;
   await mkdir(dirname(destino), { recursive: true, mode: 0o700 });
+  const lectura = createReadStream(origen);
+  let ilegible: NodeJS.ErrnoException | undefined;
+  lectura.once('error', (error) => (ilegible = error));
   try {
     await pipeline(
-      createReadStream(origen),
+      lectura,
       async function* (trozos: AsyncIterable<Buffer>) {
         for await (const trozo of trozos) {
           hash.update(trozo);
@@ -115,7 +118,8 @@ async function copiarArchivo(
     await ponerArchivo(temporal, destino);
     return undefined;
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return 'falta';
+    // One file that the disk does not give any more must not cost all the others.
+    if (ilegible) return ilegible.code === 'ENOENT' ? 'falta' : 'ilegible';
     throw error;
   } finally {
     await rm(temporal, { force: true });

@@ -56,21 +56,34 @@ export async function restaurarRespaldo(encargo: Encargo): Promise<Restaurado> {
   }
   if (!manifiesto.nube) await traerAdjuntos(carpeta, datos, manifiesto, avance);
 
-  const preparada = join(datos, 'restaurando');
-  await rm(preparada, { recursive: true, force: true });
-  await mkdir(preparada, { recursive: true, mode: 0o700 });
-  await copyFile(baseDe(carpeta), baseDe(preparada));
-  // Opening it brings an older one up to date, beside what is there.
-  const nueva = await abrirBase(preparada, { primerCaso });
-  await nueva.escribir((tx) => auditar(tx, autor, 'respaldo.restaurar', manifiesto.creado));
-  await nueva.cerrar();
-  reservar(baseDe(preparada), actual?.numeros ?? { casos: 0, eventos: 0 });
-  if (actual?.ilegible) await quitarBase(baseDe(datos));
-  await ponerBase(baseDe(preparada), baseDe(datos));
-  await chmod(baseDe(datos), 0o600);
-  await rm(preparada, { recursive: true });
+  const preparada = join(datos, PREPARADA);
+  await olvidarPreparada(datos);
+  try {
+    await mkdir(preparada, { recursive: true, mode: 0o700 });
+    await copyFile(baseDe(carpeta), baseDe(preparada));
+    // Opening it brings an older one up to date, beside what is there.
+    const nueva = await abrirBase(preparada, { primerCaso });
+    await nueva.escribir((tx) => auditar(tx, autor, 'respaldo.restaurar', manifiesto.creado));
+    await nueva.cerrar();
+    // Copying the files may have taken long: nobody may have come in meanwhile, nor given numbers.
+    const ultimos = mirar(baseDe(datos))?.numeros;
+    if (ultimos) reservar(baseDe(preparada), ultimos);
+    if (actual?.ilegible) await quitarBase(baseDe(datos));
+    await ponerBase(baseDe(preparada), baseDe(datos));
+    await chmod(baseDe(datos), 0o600);
+  } finally {
+    await olvidarPreparada(datos);
+  }
   const { ultimoCaso } = leer(baseDe(datos));
   return { manifiesto, problemas, proximoCaso: ultimoCaso + 1, ilegible: !!actual?.ilegible };
+}
+
+/** Where the new database is prepared, inside the folder of data. */
+const PREPARADA = 'restaurando';
+
+/** Removes what a restore that was killed left there: it has everything that the backup has. */
+export async function olvidarPreparada(datos: string): Promise<void> {
+  await rm(join(datos, PREPARADA), { recursive: true, force: true });
 }
 
 function mirar(archivo: string): { numeros: Numeros; vacia: boolean; ilegible: boolean } | undefined {

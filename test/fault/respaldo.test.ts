@@ -1,4 +1,5 @@
 /** A backup made under load, put back elsewhere and, killed half-way again and again, over what came after it. */
+import { existsSync } from 'node:fs';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,7 +10,7 @@ import { Demostracion } from '../e2e/servicio.ts';
 import { Clientela, ingresar, leerDatos, mesa, perdidos, sembrarAzar } from './apoyo.ts';
 
 const CLIENTES = 6;
-const MUERTES = 5;
+const MUERTES = 8;
 
 test('what was acknowledged before a backup is in it, and a restore that is killed breaks nothing', async () => {
   const azar = sembrarAzar();
@@ -45,15 +46,24 @@ test('what was acknowledged before a backup is in it, and a restore that is kill
   expect(enLaCopia).toBeLessThan(numeros.length);
 
   // All of what was there, or all of the backup.
+  const preparada = join(datos, 'restaurando');
+  let aMedias = 0;
   for (let ronda = 0; ronda < MUERTES; ronda += 1) {
+    await rm(preparada, { recursive: true, force: true });
     const { proceso, fin } = mesa(datos, 'respaldo', 'restaurar', copia, '--reemplazar');
-    await pausa(azar() * 900);
+    let acabo = false;
+    void fin.then(() => (acabo = true));
+    // Not while it still reads the backup: from when it writes, and then by chance.
+    while (!acabo && !existsSync(preparada)) await pausa(1);
+    await pausa(azar() * (ronda % 2 === 0 ? 20 : 150));
     proceso.kill('SIGKILL');
     await fin;
+    aMedias += Number(existsSync(preparada));
     const { json } = await mesa(datos, 'estado').fin;
     expect([enLaCopia, numeros.length]).toContain(leerDatos(datos).casos.size);
     expect((json as { proximoCaso: number }).proximoCaso).toBe(ultimo + 1);
   }
+  expect(aMedias, 'restores that were killed half-way').toBeGreaterThan(0);
   expect(await mesa(datos, 'respaldo', 'restaurar', copia, '--reemplazar').fin).toMatchObject({
     estado: 0,
     json: { proximoCaso: ultimo + 1 },

@@ -313,6 +313,7 @@ describe('respaldo and purgar', () => {
       [['respaldo', 'verificar', carpeta], 'no tiene un respaldo terminado'],
       [['respaldo', 'restaurar', carpeta], 'no tiene un respaldo terminado'],
       [['respaldo', 'crear', carpeta], 'ya tiene algo'],
+      [['respaldo', 'crear', join(carpeta, 'casos.csv')], 'Se esperaba una carpeta'],
       [['purgar', '--caso', '99'], 'no existe'],
       [['purgar', '--caso', '1e3'], 'no es un número de caso'],
       [['purgar', '--cerrados-antes', '2026-02-30'], 'no es un día'],

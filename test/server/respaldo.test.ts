@@ -1,10 +1,11 @@
 /** Backups: made beside a service that works, checked byte by byte, and put back without giving a number twice. */
-import { mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { beforeEach, expect, onTestFinished, test } from 'vitest';
 import { rutaDeAdjunto } from '../../server/adjuntos/almacen.ts';
+import { ponerBase } from '../../server/datos/copia.sqlite.ts';
 import { deConsola } from '../../server/mesa/comando.ts';
 import { crearRespaldo } from '../../server/respaldo/crear-respaldo.ts';
 import { restaurarRespaldo } from '../../server/respaldo/restaurar-respaldo.ts';
@@ -187,6 +188,58 @@ test('a backup whose database was touched, or that was not finished, is none', a
   await expect(crear(banco)).rejects.toThrow('ya tiene algo');
   carpeta = join(banco.carpeta, 'respaldos');
   await expect(crear(banco)).rejects.toThrow('fuera de la de los datos');
+});
+
+test('a service that came in while the files were copied keeps what it has, and that is told', async () => {
+  const banco = await montar();
+  const { numero } = await casoConFoto(await banco.ips(), 'Con foto');
+  await crear(banco);
+  await banco.cerrar();
+  let llamadas = 0;
+  let servicio: Database.Database | undefined;
+  /** The second round of the files: they are being put back. Opens the database as a service does. */
+  const avance = () => {
+    llamadas += 1;
+    if (llamadas !== 2) return;
+    servicio = new Database(join(banco.carpeta, 'mesa.db'));
+    servicio.pragma('journal_mode = WAL');
+    servicio.prepare('UPDATE casos SET descripcion = ?').run('Entretanto');
+  };
+  await expect(restaurar(banco.carpeta, { reemplazar: true, avance })).rejects.toThrow('in use');
+  expect(servicio!.prepare('SELECT numero, descripcion FROM casos').all()).toEqual([
+    { numero, descripcion: 'Entretanto' },
+  ]);
+  servicio!.close();
+  expect(await readdir(banco.carpeta)).not.toContain('restaurando');
+});
+
+test('a database that is in use from the start is not replaced unsaid', async () => {
+  const [una, otra] = [await montar(), await montar()];
+  await una.cerrar();
+  const lector = new Database(join(otra.carpeta, 'mesa.db'));
+  lector.exec('BEGIN IMMEDIATE');
+  await expect(ponerBase(join(una.carpeta, 'mesa.db'), join(otra.carpeta, 'mesa.db'))).rejects.toThrow(
+    'in use',
+  );
+  lector.close();
+});
+
+test('one file that the disk does not give costs only itself, and nobody else may read the copy', async () => {
+  const banco = await montar();
+  const clinica = await banco.ips();
+  const [malo, bueno] = [await casoConFoto(clinica, 'Malo'), await casoConFoto(clinica, 'Bueno')];
+  const clave = malo.adjuntos[0]!.clave;
+  // A folder in its place: reading it is an error that is not "not there".
+  await rm(rutaDeAdjunto(banco.carpeta, clave));
+  await mkdir(rutaDeAdjunto(banco.carpeta, clave));
+  await mkdir(carpeta, { mode: 0o755 });
+  expect((await crear(banco)).problemas).toEqual([{ clave, caso: malo.numero, problema: 'ilegible' }]);
+  const modos = await Promise.all(
+    [join(carpeta, 'mesa.db'), rutaDeAdjunto(carpeta, bueno.adjuntos[0]!.clave)].map(
+      async (archivo) => (await stat(archivo)).mode & 0o777,
+    ),
+  );
+  expect(modos).toEqual([0o600, 0o600]);
 });
 
 test('files in the cloud stay there, and the backup says so', async () => {
