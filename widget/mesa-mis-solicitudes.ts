@@ -2,6 +2,7 @@ import './mesa.ts';
 import './vigia.ts';
 import { Task, initialState } from '@lit/task';
 import { html, nothing, type TemplateResult } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
 import { listarCasos } from '../shared/api.ts';
 import type { ListaCasos, ResumenCaso } from '../shared/caso.ts';
 import type { Estado } from '../shared/estado.ts';
@@ -116,6 +117,14 @@ export class MesaMisSolicitudes extends MesaElement {
     });
   }
 
+  /** A row that moves when its case has news would lose the focus. */
+  protected override update(cambios: Map<PropertyKey, unknown>): void {
+    const raiz = this.renderRoot as ShadowRoot;
+    const antes = raiz.activeElement as HTMLElement | null;
+    super.update(cambios);
+    if (antes?.isConnected && raiz.activeElement !== antes) antes.focus({ preventScroll: true });
+  }
+
   protected override render(): TemplateResult {
     return html`<section class=${this.marco} aria-label="Mis solicitudes">
       <h2>Mis Solicitudes</h2>
@@ -202,7 +211,13 @@ export class MesaMisSolicitudes extends MesaElement {
           ${COLUMNAS.map((columna) => html`<span role="columnheader">${columna}</span>`)}
         </div>
       </div>
-      <div role="rowgroup" class="cuerpo">${casos.map((caso) => this.renderFila(caso))}</div>
+      <div role="rowgroup" class="cuerpo">
+        ${repeat(
+          casos,
+          ({ numero }) => numero,
+          (caso) => this.renderFila(caso),
+        )}
+      </div>
     </div>`;
   }
 

@@ -137,7 +137,7 @@ function ayuda(ruta: readonly string[], comando: Comando | undefined): string {
   const ancho = Math.max(...filas.map(([uso = '']) => uso.length));
   return [
     'Administración de la Mesa de Ayuda IPS. Usa la misma configuración del servicio (MESA_DATOS) y puede',
-    'ejecutarse mientras él funciona. Las contraseñas se piden o se leen de la entrada estándar.',
+    'ejecutarse mientras él funciona, salvo "respaldo restaurar". Las contraseñas se piden o se leen de la entrada estándar.',
     '',
     ...filas.map(([uso = '', resumen]) => `  ${uso.padEnd(ancho)}  ${resumen}`),
     '',

@@ -111,6 +111,18 @@ describe('mesa-mis-solicitudes', () => {
     await hasta(() => hallar('.cuerpo')?.textContent.includes('Recién llegada'));
   });
 
+  it('keeps the focus on a case that moves up', async () => {
+    const lista = poner('mesa-mis-solicitudes');
+    await escribir('#orden', '-actualizado');
+    const primera = () => hallar('.cuerpo .numero')?.textContent;
+    await hasta(() => primera() && primera() !== '40912');
+    (await boton('Ver caso 40912')).focus();
+    await soporte('POST', '/casos/40912/mensajes', { texto: 'Ya casi' });
+    MesaClient.de(servidor).avisar(40912);
+    await hasta(() => primera() === '40912');
+    igual(lista.shadowRoot!.activeElement?.textContent.replace(/\s+/g, ' ').trim(), 'Ver caso 40912');
+  });
+
   it('opens the case in a dialog, unless the page does it itself', async () => {
     const lista = poner('mesa-mis-solicitudes');
     (await boton('Ver caso 40912')).click();
