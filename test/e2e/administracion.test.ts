@@ -1,40 +1,15 @@
 /** An administrator brings in an IPS and a motivo; the IPS comes with the password it was given and files by it. */
-import { chromium, type Browser, type Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { ARGUMENTOS, rutaDelNavegador } from '../navegador.js';
+import { expect, test } from 'vitest';
 import { retratar } from './retratar.ts';
-import { Demostracion } from './servicio.ts';
+import { ingresar, Sala } from './sala.ts';
 
-let navegador: Browser;
-let servicio: Demostracion;
-
-beforeAll(async () => {
-  navegador = await chromium.launch({ executablePath: rutaDelNavegador(), args: ARGUMENTOS });
-  servicio = await Demostracion.iniciar();
-});
-afterAll(async () => {
-  await navegador?.close();
-  await servicio?.cerrar();
-});
-
-async function ventana(ruta: string): Promise<Page> {
-  const contexto = await navegador.newContext({ locale: 'es-CO', viewport: { width: 1280, height: 800 } });
-  const pagina = await contexto.newPage();
-  await pagina.goto(servicio.url + ruta);
-  return pagina;
-}
-
-async function ingresar(pagina: Page, etiqueta: string, quien: string, clave: string): Promise<void> {
-  await pagina.getByLabel(etiqueta, { exact: true }).fill(quien);
-  await pagina.getByLabel('Contraseña', { exact: true }).fill(clave);
-  await pagina.keyboard.press('Enter');
-}
+const sala = Sala.preparar();
 
 test('an IPS that was registered in the browser files a case by a motivo that was made there', async () => {
-  const carla = await ventana('/agentes#mesa?seccion=administracion');
+  const { pagina: carla } = await sala.sentarse('/agentes#mesa?seccion=administracion');
   const faltas: string[] = [];
   carla.on('pageerror', (error) => faltas.push(error.message));
-  await ingresar(carla, 'Correo', 'admin@demo.local', 'demo-mesa-2026');
+  await ingresar(carla, 'Correo', 'admin@demo.local');
   await carla.getByRole('button', { name: 'Registrar IPS' }).click();
   await carla.getByLabel('NIT', { exact: true }).fill('811.222.333');
   await carla.getByLabel('Nombre de la IPS').fill('Puesto de Salud Ñandú');
@@ -53,7 +28,7 @@ test('an IPS that was registered in the browser files a case by a motivo that wa
   await carla.getByRole('button', { name: 'Guardar catálogo' }).click();
   await carla.getByText('El catálogo quedó guardado.').waitFor();
 
-  const puesto = await ventana('/');
+  const { pagina: puesto } = await sala.sentarse('/');
   await ingresar(puesto, 'NIT', '811222333', clave);
   await puesto.getByLabel('Contraseña actual').fill(clave);
   await puesto.getByLabel('Contraseña nueva', { exact: true }).fill('una frase nuestra');

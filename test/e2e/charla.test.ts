@@ -1,33 +1,21 @@
 /** The conversation as people meet it: several tabs, tabs that sleep, long histories, odd texts, shared computers. */
-import { chromium, type Browser, type BrowserContext, type Locator, type Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { ARGUMENTOS, rutaDelNavegador } from '../navegador.js';
-import { Demostracion } from './servicio.ts';
+import type { BrowserContext, Locator, Page } from 'playwright-core';
+import { afterEach, expect, test } from 'vitest';
+import { CLAVE, Sala } from './sala.ts';
 
-const CLAVE = 'demo-mesa-2026';
-
-let navegador: Browser;
-let servicio: Demostracion;
+const sala = Sala.preparar();
 let contexto: BrowserContext | undefined;
 let galleta = '';
 
-beforeAll(async () => {
-  navegador = await chromium.launch({ executablePath: rutaDelNavegador(), args: ARGUMENTOS });
-  servicio = await Demostracion.iniciar();
-});
 afterEach(async () => {
   await contexto?.close();
   contexto = undefined;
-});
-afterAll(async () => {
-  await navegador?.close();
-  await servicio?.cerrar();
 });
 
 /** Asks as an agent, by HTTP. */
 async function soporte<T>(metodo: string, ruta: string, cuerpo?: unknown): Promise<T> {
   const pedir = (m: string, r: string, c?: unknown) =>
-    fetch(`${servicio.url}/api/v1${r}`, {
+    fetch(`${sala.servicio.url}/api/v1${r}`, {
       method: m,
       headers: {
         cookie: galleta,
@@ -48,9 +36,9 @@ async function soporte<T>(metodo: string, ruta: string, cuerpo?: unknown): Promi
 const responder = (caso: number, texto: string) => soporte('POST', `/casos/${caso}/mensajes`, { texto });
 
 async function ingresar(nit: string): Promise<Page> {
-  contexto ??= await navegador.newContext({ locale: 'es-CO', viewport: { width: 1000, height: 800 } });
+  contexto ??= await sala.navegador.newContext({ locale: 'es-CO', viewport: { width: 1000, height: 800 } });
   const pagina = await contexto.newPage();
-  await pagina.goto(servicio.url);
+  await pagina.goto(sala.servicio.url);
   await pagina.getByLabel('NIT').fill(nit);
   await pagina.getByLabel('Contraseña', { exact: true }).fill(CLAVE);
   await pagina.keyboard.press('Enter');
@@ -59,12 +47,12 @@ async function ingresar(nit: string): Promise<Page> {
 }
 
 async function abrirCaso(pagina: Page, caso: number): Promise<void> {
-  await pagina.goto(`${servicio.url}/#caso-${caso}`);
+  await pagina.goto(`${sala.servicio.url}/#caso-${caso}`);
   await pagina.getByPlaceholder('Mensaje..').waitFor();
 }
 
 const abiertos = async () => {
-  const texto = await (await fetch(`${servicio.url}/metrics`)).text();
+  const texto = await (await fetch(`${sala.servicio.url}/metrics`)).text();
   return Number(/^mesa_flujos_abiertos (\d+)/m.exec(texto)?.[1]);
 };
 
@@ -173,7 +161,7 @@ test('what one user left unsent is not the next one’s, and is the first one’
   // The session is over; somebody else sits down.
   await contexto!.clearCookies();
   const otra = await ingresar('900654321');
-  await otra.goto(`${servicio.url}/#caso-40912`);
+  await otra.goto(`${sala.servicio.url}/#caso-40912`);
   await otra.getByText('No encontramos lo que busca').waitFor();
   await abrirCaso(otra, 40905);
   expect(await otra.getByPlaceholder('Mensaje..').inputValue()).toBe('');

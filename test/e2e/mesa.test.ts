@@ -1,35 +1,13 @@
 /** One IPS and one agent in two windows: ten cases of different kinds from filing to closing, and the figures after. */
 import { join } from 'node:path';
-import { chromium, type Browser, type Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
 import type { Reporte } from '../../shared/reporte.ts';
-import { ARGUMENTOS, rutaDelNavegador } from '../navegador.js';
-import { Demostracion, RAIZ } from './servicio.ts';
+import { Sala } from './sala.ts';
+import { RAIZ } from './servicio.ts';
 
 const MUESTRAS = join(RAIZ, 'test', 'server', 'inspeccion', 'muestras');
-const CLAVE = 'demo-mesa-2026';
-
-let navegador: Browser;
-let servicio: Demostracion;
-
-beforeAll(async () => {
-  navegador = await chromium.launch({ executablePath: rutaDelNavegador(), args: ARGUMENTOS });
-  servicio = await Demostracion.iniciar();
-});
-afterAll(async () => {
-  await navegador?.close();
-  await servicio?.cerrar();
-});
-
-async function ventana(ruta: string, etiqueta: string, quien: string): Promise<Page> {
-  const contexto = await navegador.newContext({ locale: 'es-CO', viewport: { width: 1440, height: 900 } });
-  const pagina = await contexto.newPage();
-  await pagina.goto(servicio.url + ruta);
-  await pagina.getByLabel(etiqueta).fill(quien);
-  await pagina.getByLabel('Contraseña', { exact: true }).fill(CLAVE);
-  await pagina.keyboard.press('Enter');
-  return pagina;
-}
+const sala = Sala.preparar();
 
 /** The clerk, in the portal. */
 class Clinica {
@@ -40,7 +18,7 @@ class Clinica {
 
   async generar(descripcion: string, archivo?: string): Promise<number> {
     const { pagina } = this;
-    await pagina.goto(`${servicio.url}/#mesa-de-ayuda`);
+    await pagina.goto(`${sala.servicio.url}/#mesa-de-ayuda`);
     const otra = pagina.getByRole('button', { name: 'Generar otra' });
     const motivo = pagina.getByLabel('Motivo');
     await otra.or(motivo).first().waitFor();
@@ -58,7 +36,7 @@ class Clinica {
   }
 
   async abrir(numero: number): Promise<void> {
-    await this.pagina.goto(`${servicio.url}/#caso-${numero}`);
+    await this.pagina.goto(`${sala.servicio.url}/#caso-${numero}`);
     await this.pagina.getByRole('heading', { name: `Caso ${numero}` }).waitFor();
   }
 
@@ -87,7 +65,7 @@ class Agente {
   }
 
   async abrir(numero: number): Promise<void> {
-    await this.pagina.goto(`${servicio.url}/agentes#mesa?vista=abiertos&caso=${numero}`);
+    await this.pagina.goto(`${sala.servicio.url}/agentes#mesa?vista=abiertos&caso=${numero}`);
     await this.pagina.reload();
     await this.pagina.getByRole('heading', { name: `Caso ${numero}` }).waitFor();
     await this.pagina.locator('#caso-asignado').waitFor();
@@ -117,15 +95,15 @@ class Agente {
   }
 
   async leer<T>(ruta: string): Promise<T> {
-    const respuesta = await this.pagina.request.get(`${servicio.url}/api/v1${ruta}`);
+    const respuesta = await this.pagina.request.get(`${sala.servicio.url}/api/v1${ruta}`);
     return (await respuesta.json()) as T;
   }
 }
 
 test('ten cases go from filing to closing, and the reports agree with what happened', async () => {
-  const clinica = new Clinica(await ventana('/', 'NIT', '900123456'));
+  const clinica = new Clinica((await sala.entrar('NIT', '900123456', '/')).pagina);
   await clinica.pagina.getByRole('heading', { name: 'Generar mesa de ayuda' }).waitFor();
-  const agente = new Agente(await ventana('/agentes', 'Correo', 'agente@demo.local'));
+  const agente = new Agente((await sala.entrar('Correo', 'agente@demo.local', '/agentes')).pagina);
   await agente.pagina.getByRole('link', { name: 'Todos los abiertos' }).waitFor();
 
   const casos: number[] = [];
@@ -212,7 +190,7 @@ test('ten cases go from filing to closing, and the reports agree with what happe
   await agente.pasar('Poner en gestión', 'En gestión');
 
   // 9. Closed from the list.
-  await agente.pagina.goto(`${servicio.url}/agentes#mesa?vista=abiertos&buscar=${enLote}`);
+  await agente.pagina.goto(`${sala.servicio.url}/agentes#mesa?vista=abiertos&buscar=${enLote}`);
   await agente.pagina.reload();
   await agente.pagina.getByLabel(`Elegir el caso ${enLote}`).check();
   await agente.pagina.getByLabel('Cambiar estado').selectOption({ label: 'Cerrado' });

@@ -1,25 +1,14 @@
 /** GTIC-015-FR from step 1 to step 9, as a clerk does it, in a real browser against the real service. */
 import { join } from 'node:path';
-import { chromium, type Browser, type Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { ARGUMENTOS, rutaDelNavegador } from '../navegador.js';
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
 import { retratar } from './retratar.ts';
-import { Demostracion, RAIZ } from './servicio.ts';
+import { Sala } from './sala.ts';
+import { RAIZ } from './servicio.ts';
 
 const SOPORTE_PDF = join(RAIZ, 'test', 'server', 'inspeccion', 'muestras', 'texto.pdf');
 
-let demostracion: Demostracion;
-let navegador: Browser;
-
-beforeAll(async () => {
-  navegador = await chromium.launch({ executablePath: rutaDelNavegador(), args: ARGUMENTOS });
-  demostracion = await Demostracion.iniciar();
-});
-
-afterAll(async () => {
-  await navegador?.close();
-  await demostracion?.cerrar();
-});
+const sala = Sala.preparar();
 
 /** A page of its own, with everything that should not happen on one. */
 async function abrirPagina(): Promise<{
@@ -28,7 +17,7 @@ async function abrirPagina(): Promise<{
   externas: string[];
   pedidas: string[];
 }> {
-  const contexto = await navegador.newContext({
+  const contexto = await sala.navegador.newContext({
     viewport: { width: 1280, height: 800 },
     locale: 'es-CO',
     permissions: ['clipboard-read', 'clipboard-write'],
@@ -43,7 +32,7 @@ async function abrirPagina(): Promise<{
   pagina.on('pageerror', (error) => faltas.push(error.message));
   pagina.on('request', (peticion) => {
     pedidas.push(peticion.url());
-    if (!peticion.url().startsWith(demostracion.url) && !peticion.url().startsWith('blob:')) {
+    if (!peticion.url().startsWith(sala.servicio.url) && !peticion.url().startsWith('blob:')) {
       externas.push(peticion.url());
     }
   });
@@ -51,7 +40,7 @@ async function abrirPagina(): Promise<{
 }
 
 async function ingresar(pagina: Page, nit: string): Promise<void> {
-  await pagina.goto(demostracion.url);
+  await pagina.goto(sala.servicio.url);
   await pagina.getByLabel('NIT').fill(nit);
   await pagina.getByLabel('Contraseña').fill('demo-mesa-2026');
   await pagina.keyboard.press('Enter');
@@ -61,7 +50,7 @@ test('a clerk walks the manual from step 1 to step 9', async () => {
   const { pagina, faltas, externas, pedidas } = await abrirPagina();
 
   // Steps 1 to 3: the portal.
-  await pagina.goto(demostracion.url);
+  await pagina.goto(sala.servicio.url);
   await pagina.getByRole('heading', { name: 'Ingreso IPS' }).waitFor();
   await retratar(pagina, 'paso-3-ingreso');
 
@@ -73,7 +62,7 @@ test('a clerk walks the manual from step 1 to step 9', async () => {
   await retratar(pagina, 'paso-4-sesion');
 
   // Step 5: the menu.
-  await pagina.goto(`${demostracion.url}/#ingreso`);
+  await pagina.goto(`${sala.servicio.url}/#ingreso`);
   await pagina.getByRole('group').filter({ hasText: 'Mesa de Ayuda' }).first().locator('summary').click();
   await retratar(pagina, 'paso-5-menu');
   await pagina.getByRole('link', { name: 'Mesa de Ayuda' }).click();
@@ -143,7 +132,7 @@ test('the case of the manual is shown whole, as the manual shows it', async () =
   const { pagina } = await abrirPagina();
   await ingresar(pagina, '900123456');
   await pagina.getByRole('heading', { name: 'Generar mesa de ayuda' }).waitFor();
-  await pagina.goto(`${demostracion.url}/#caso-40912`);
+  await pagina.goto(`${sala.servicio.url}/#caso-40912`);
   const panel = pagina.getByRole('region', { name: 'Gestión Mesa de Ayuda' });
   await panel.getByRole('heading', { name: 'Caso 40912' }).waitFor();
   const texto = await panel.innerText();
@@ -163,7 +152,7 @@ test('another IPS is told that the case does not exist', async () => {
   const { pagina } = await abrirPagina();
   await ingresar(pagina, '900654321');
   await pagina.getByRole('heading', { name: 'Generar mesa de ayuda' }).waitFor();
-  await pagina.goto(`${demostracion.url}/#caso-40912`);
+  await pagina.goto(`${sala.servicio.url}/#caso-40912`);
   await pagina.getByText('No encontramos lo que busca').waitFor();
 });
 
@@ -183,7 +172,7 @@ test('what was typed survives a reload and is wiped by closing the session', asy
   await pagina.reload();
   await pagina.getByLabel('Descripción').waitFor();
   expect(await pagina.getByLabel('Descripción').inputValue()).toBe('Texto a medias');
-  await pagina.goto(`${demostracion.url}/#ingreso`);
+  await pagina.goto(`${sala.servicio.url}/#ingreso`);
   await pagina.getByRole('button', { name: 'Cerrar sesión' }).click();
   await pagina.getByLabel('NIT').waitFor();
   expect(await pagina.evaluate(() => localStorage.length)).toBe(0);

@@ -1,0 +1,143 @@
+/** Files on slow lines, and people who do not wait for them: nothing goes without its files, nor unlike it was meant. */
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
+import { leer, Sala } from './sala.ts';
+import { RAIZ } from './servicio.ts';
+
+const PNG = join(RAIZ, 'test', 'server', 'inspeccion', 'muestras', 'base.png');
+const sala = Sala.preparar();
+
+/** Holds the answers to what matches back until the returned function is called. */
+async function detener(pagina: Page, cual: RegExp): Promise<() => void> {
+  let dejar = () => undefined as void;
+  const espera = new Promise<void>((seguir) => (dejar = seguir));
+  await pagina.route(cual, async (ruta) => {
+    await espera;
+    await ruta.continue();
+  });
+  return dejar;
+}
+
+test('a file that is chosen without a line is attached when it is back', async () => {
+  const { pagina, contexto } = await sala.entrar('NIT', '900123456', '/');
+  await pagina.getByLabel('Motivo').waitFor();
+  await contexto.setOffline(true);
+  await pagina.locator('mesa-nuevo-caso input[type=file]').setInputFiles(PNG);
+  await pagina.getByText('sus archivos se adjuntan en cuanto haya conexión').waitFor();
+  await contexto.setOffline(false);
+  await pagina.getByText('base.png').first().waitFor();
+  await pagina.getByText('adjuntado').waitFor();
+  await contexto.close();
+});
+
+test('files that are chosen one after another, or on a slow line, all go with the case', async () => {
+  const { pagina, contexto } = await sala.entrar('NIT', '900123456', '/');
+  await pagina.getByLabel('Motivo').waitFor();
+  await pagina.goto(`${sala.servicio.url}/#mesa-de-ayuda`);
+  const dejar = await detener(pagina, /adjuntos-campo-/);
+  await pagina.getByLabel('Motivo').selectOption({ label: 'FACTURACION' });
+  await pagina.getByLabel('Asunto').selectOption({ label: 'RADICACION' });
+  await pagina.getByLabel('Descripción').fill('Con dos archivos');
+  const clip = pagina.locator('mesa-nuevo-caso input[type=file]');
+  await clip.setInputFiles(PNG);
+  const generar = pagina.getByRole('button', { name: 'Generar Servicio' });
+  await generar.click();
+  await pagina.getByText('sus archivos se adjuntan').waitFor();
+  // Who writes on meanwhile is not done: it waits to be sent again.
+  await pagina.getByLabel('Descripción').fill('Con dos archivos suyos');
+  dejar();
+  await pagina.getByText('adjuntado').waitFor();
+  expect(await generar.isEnabled()).toBe(true);
+  await clip.setInputFiles({ name: 'otra.png', mimeType: 'image/png', buffer: await readFile(PNG) });
+  await expect.poll(() => pagina.getByText('adjuntado').count()).toBe(2);
+  await contexto.setOffline(true);
+  await contexto.setOffline(false);
+  await generar.click();
+  const titulo = pagina.getByRole('heading', { name: /quedó registrada con el número/ });
+  const numero = Number(/\d+/.exec(await titulo.innerText())?.[0]);
+  const { adjuntos } = await leer(pagina, `/casos/${numero}`);
+  expect((adjuntos as { nombre: string }[]).map(({ nombre }) => nombre)).toEqual(['base.png', 'otra.png']);
+  await contexto.close();
+});
+
+test('what is sent while its files are on their way goes once they have arrived', async () => {
+  const { pagina, contexto } = await sala.entrar('NIT', '900123456', '/#mesa-de-ayuda');
+  await pagina.getByLabel('Motivo').waitFor();
+  const subir = await detener(pagina, /\/ingesta\//);
+  await pagina.getByLabel('Motivo').selectOption({ label: 'FACTURACION' });
+  await pagina.getByLabel('Asunto').selectOption({ label: 'RADICACION' });
+  await pagina.getByLabel('Descripción').fill('Sin esperar');
+  await pagina.locator('mesa-nuevo-caso input[type=file]').setInputFiles(PNG);
+  await pagina.getByText('base.png').first().waitFor();
+  await pagina.getByRole('button', { name: 'Generar Servicio' }).click();
+  await pagina.getByText('Se enviará en cuanto terminen de subir sus archivos.').waitFor();
+  subir();
+  const titulo = pagina.getByRole('heading', { name: /quedó registrada con el número/ });
+  const numero = Number(/\d+/.exec(await titulo.innerText())?.[0]);
+  await contexto.close();
+
+  const soporte = await sala.entrar(
+    'Correo',
+    'agente@demo.local',
+    `/agentes#mesa?vista=abiertos&caso=${numero}`,
+  );
+  const llegar = await detener(soporte.pagina, /adjuntos-campo-/);
+  await soporte.pagina.getByPlaceholder('Mensaje..').fill('Se lo devuelvo.');
+  await soporte.pagina.locator('#clip').setInputFiles(PNG);
+  await soporte.pagina.getByRole('button', { name: 'Enviar' }).click();
+  llegar();
+  await soporte.pagina.locator('.mensaje', { hasText: 'Se lo devuelvo.' }).getByText('Enviado').waitFor();
+  const { adjuntos } = await leer(soporte.pagina, `/casos/${numero}`);
+  const { mensajes } = await leer(soporte.pagina, `/casos/${numero}/mensajes`);
+  expect([adjuntos, (mensajes as { adjuntos: unknown }[]).at(-1)?.adjuntos]).toMatchObject([
+    [{ nombre: 'base.png' }],
+    [{ nombre: 'base.png' }],
+  ]);
+  await soporte.contexto.close();
+});
+
+test('what changes while its files are on their way is looked at again', async () => {
+  const { pagina, contexto } = await sala.entrar(
+    'Correo',
+    'agente@demo.local',
+    '/agentes#mesa?vista=abiertos&caso=40884',
+  );
+  const dejar = await detener(pagina, /adjuntos-campo-/);
+  const nota = pagina.getByLabel('Nota interna (la IPS no la ve)');
+  await nota.check();
+  await pagina.getByPlaceholder('Nota para el equipo de soporte').fill('El proveedor está sancionado');
+  await pagina.locator('#clip').setInputFiles(PNG);
+  await pagina.keyboard.press('Tab');
+  await pagina.getByRole('button', { name: 'Guardar nota' }).click();
+  await pagina.getByText('Se enviará en cuanto estén sus archivos.').waitFor();
+  await nota.uncheck();
+  dejar();
+  await pagina.getByText('El mensaje cambió mientras se adjuntaban los archivos.').waitFor();
+  expect(JSON.stringify(await leer(pagina, '/casos/40884/mensajes'))).not.toContain('sancionado');
+  await nota.check();
+  await pagina.getByRole('button', { name: 'Guardar nota' }).click();
+  await pagina.locator('.mensaje.interno', { hasText: 'sancionado' }).getByText('base.png').first().waitFor();
+  await contexto.close();
+});
+
+test('a file that arrives while the rules of the form are still on their way goes with the case', async () => {
+  const { pagina, contexto } = await sala.entrar('NIT', '900123456', '/#mesa-de-ayuda');
+  await pagina.getByLabel('Motivo').waitFor();
+  const dejar = await detener(pagina, /validar-/);
+  await pagina.getByLabel('Motivo').selectOption({ label: 'FACTURACION' });
+  await pagina.getByLabel('Asunto').selectOption({ label: 'RADICACION' });
+  await pagina.getByLabel('Descripción').fill('Con su archivo');
+  const subir = await detener(pagina, /\/ingesta\//);
+  await pagina.locator('mesa-nuevo-caso input[type=file]').setInputFiles(PNG);
+  await pagina.getByText('base.png').first().waitFor();
+  await pagina.getByRole('button', { name: 'Generar Servicio' }).click();
+  subir();
+  await pagina.getByText('adjuntado').waitFor();
+  dejar();
+  const titulo = pagina.getByRole('heading', { name: /quedó registrada con el número/ });
+  const numero = Number(/\d+/.exec(await titulo.innerText())?.[0]);
+  expect(await leer(pagina, `/casos/${numero}`)).toMatchObject({ adjuntos: [{ nombre: 'base.png' }] });
+  await contexto.close();
+});
