@@ -55,6 +55,11 @@ export class MesaAdjuntos extends MesaElement {
       p {
         line-height: 1.35;
       }
+      @container (max-width: 20em) {
+        li {
+          grid-template-columns: minmax(0, 1fr);
+        }
+      }
     `,
   ];
 

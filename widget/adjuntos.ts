@@ -130,6 +130,9 @@ export class Adjuntos {
     const { bytes, cantidad, tipos } = this.#opciones.limites;
     const buenos = this.lista.filter(({ estado }) => estado !== 'rechazado').length;
     const nombres = [...new Set(tipos.map(({ nombre }) => nombre))].join(', ');
+    if (/^(doc|xls|ppt)m$/.test(extensionDe(name))) {
+      return 'Los archivos con macros no se admiten. Guárdelo sin macros, por ejemplo como .xlsx, y adjúntelo.';
+    }
     if (!tipos.some(({ extension }) => extension === extensionDe(name))) {
       return `Este tipo de archivo no se admite. Adjunte ${nombres}.`;
     }

@@ -156,7 +156,12 @@ export abstract class PanelDeAdministracion extends MesaElement {
 
   protected renderDialogo(): TemplateResult | typeof nothing {
     if (!this.dada) return nothing;
-    return html`<dialog class="dada" aria-labelledby="titulo-dialogo" @close=${this.#alCerrar}>
+    return html`<dialog
+      class="dada"
+      aria-labelledby="titulo-dialogo"
+      @close=${this.#alCerrar}
+      @cancel=${(evento: Event) => evento.preventDefault()}
+    >
       ${this.renderClave(this.dada)}
     </dialog>`;
   }

@@ -22,6 +22,8 @@ export class Borrador<Campo extends string = string> {
   readonly clave: string;
   readonly valores: Record<Campo, string>;
   archivos: readonly ArchivoDeBorrador[];
+  /** It was sent, and waits for a login or for its uploads: then it goes on by itself, after a reload too. */
+  pendiente: boolean;
   /** The same content goes out under the same key, so that a repetition does nothing twice. */
   #envio: Envio | undefined;
 
@@ -32,6 +34,7 @@ export class Borrador<Campo extends string = string> {
       campos.map((campo) => [campo, `${(guardado[campo] as string | undefined) ?? ''}`]),
     ) as typeof this.valores;
     this.archivos = (guardado.archivos as ArchivoDeBorrador[] | undefined) ?? [];
+    this.pendiente = !!guardado.pendiente;
     this.#envio = guardado.envio as Envio | undefined;
   }
 
@@ -55,8 +58,9 @@ export class Borrador<Campo extends string = string> {
   }
 
   guardar(): void {
-    const { valores, archivos } = this;
-    guardarBorrador(this.clave, this.#vacio ? undefined : { ...valores, archivos, envio: this.#envio });
+    const { valores, archivos, pendiente } = this;
+    const guardado = { ...valores, archivos, pendiente, envio: this.#envio };
+    guardarBorrador(this.clave, this.#vacio ? undefined : guardado);
   }
 
   /** The idempotency key for this content. */

@@ -101,11 +101,14 @@ function renderPendiente(item: Saliente, vista: VistaCharla): TemplateResult {
   const { salida, alDescargar, alEditar, servidor, yo } = vista;
   const estado = salida?.estadoDe(item) ?? 'esperando';
   const adjuntos = salida?.adjuntosDe(item);
-  return html`<li class="mensaje mio pendiente ${item.interno ? 'interno' : ''}">
+  const suben = adjuntos?.porResolver;
+  return html`<li
+    class="mensaje mio pendiente ${item.interno ? 'interno' : ''} ${suben ? 'con-archivos' : ''}"
+  >
     <div class="quien"><strong>${yo}</strong></div>
     ${item.texto ? html`<p dir="auto">${conEnlaces(item.texto)}</p>` : nothing}
     ${
-      adjuntos?.porResolver
+      suben
         ? html`<mesa-adjuntos .servidor=${servidor} .adjuntos=${adjuntos} .vez=${{}}></mesa-adjuntos>`
         : renderDescargas(comoAdjuntos(item), alDescargar)
     }

@@ -10,6 +10,9 @@ import type { EstadoLinea } from './linea.ts';
 import type { MesaClient } from './mesa-client.ts';
 import { Salidas } from './salidas.ts';
 
+// What a logout needs is here before the line may be gone.
+void import('./olvidar.ts').catch(() => undefined);
+
 const PAUSA_MS = 300;
 
 export class EnVivo {

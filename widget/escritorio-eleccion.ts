@@ -58,6 +58,6 @@ export function renderEleccion({
       ['CERRADO', 'Cerrado'],
     ])}
     <button>Aplicar</button>
-    <button type="button" class="enlace" @click=${alSoltar}>Soltar</button>
+    <button type="button" class="enlace" @click=${alSoltar}>Quitar selección</button>
   </form>`;
 }

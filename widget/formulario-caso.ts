@@ -132,8 +132,11 @@ function renderLargo({ alPasarAMensaje }: Vista, cuenta: number, maximo: number)
 function renderAdjuntos({ servidor, catalogo, adjuntos, errores }: Vista): TemplateResult {
   const { bytes, cantidad, tipos } = catalogo.limites.adjunto;
   const formatos = [...new Set(tipos.map(({ nombre }) => nombre))].join(', ');
-  const falta =
-    adjuntos.falta ?? (errores.adjuntos === POR_RESOLVER ? adjuntos.porResolver : errores.adjuntos);
+  const { porResolver, impedimento } = adjuntos;
+  const sigue = errores.adjuntos === POR_RESOLVER;
+  const falta = adjuntos.falta ?? (sigue ? porResolver : errores.adjuntos);
+  // What goes on by itself is no fault.
+  const mal = !!falta && !(sigue && !impedimento);
   return html`<div
     class="campo"
     @dragover=${(evento: Event) => evento.preventDefault()}
@@ -147,7 +150,7 @@ function renderAdjuntos({ servidor, catalogo, adjuntos, errores }: Vista): Templ
       multiple
       accept=${tipos.map(({ extension }) => `.${extension}`).join()}
       aria-labelledby="adjuntos-nombre adjuntos-soltar"
-      aria-invalid=${!!falta}
+      aria-invalid=${mal}
       aria-describedby="adjuntos-ayuda adjuntos-error"
       @change=${adjuntos.elegir}
     />
@@ -164,6 +167,6 @@ function renderAdjuntos({ servidor, catalogo, adjuntos, errores }: Vista): Templ
     <p class="ayuda" id="adjuntos-ayuda">
       Opcional. ${formatos}. Hasta ${cantidad} archivos de ${megas(bytes)} cada uno.
     </p>
-    <p class="error" id="adjuntos-error">${falta && fraseDe(falta)}</p>
+    <p class=${mal ? 'error' : 'suave'} id="adjuntos-error" role="status">${falta && fraseDe(falta)}</p>
   </div>`;
 }

@@ -31,12 +31,25 @@ export class LecturaController implements ReactiveController {
     (this.#elemento = elemento).addController(this);
   }
 
+  /** A part of the page is shown, or the page has moved: the end may be in sight now. */
+  readonly #mirar = (): void => this.marcar();
+  readonly #tamano = new ResizeObserver(this.#mirar);
+
+  hostConnected(): void {
+    this.#tamano.observe(this.#elemento);
+    addEventListener('scroll', this.#mirar, { capture: true, passive: true });
+    addEventListener('resize', this.#mirar);
+  }
+
   hostUpdated(): void {
     if (this.#alFinal) this.#irAlFinal();
   }
 
   hostDisconnected(): void {
     clearTimeout(this.#pausa);
+    this.#tamano.disconnect();
+    removeEventListener('scroll', this.#mirar, { capture: true });
+    removeEventListener('resize', this.#mirar);
   }
 
   get #marco(): HTMLElement | null {
@@ -61,7 +74,7 @@ export class LecturaController implements ReactiveController {
       const linea = this.#elemento.renderRoot.querySelector('.nuevo');
       const marco = this.#marco;
       if (linea && marco) {
-        marco.scrollTop = Math.max(0, (linea as HTMLElement).offsetTop - marco.offsetTop - CERCA);
+        marco.scrollTop = Math.max(0, (linea as HTMLElement).offsetTop - CERCA);
         this.alMover();
       }
       this.marcar();
@@ -132,9 +145,15 @@ export class LecturaController implements ReactiveController {
   /** Up to which message, when there is something to mark. */
   #porLeer(): number | undefined {
     const { vista, soyIps, cliente } = this.#elemento;
-    if (!vista || document.hidden || !cliente.usuario || !this.#alFinal) return undefined;
+    if (!vista || document.hidden || !cliente.usuario || !this.#alFinal || !this.#aLaVista) return undefined;
     const ultimo = vista.mensajes.findLast(({ interno, autor }) => !interno && !esMio(autor, soyIps));
     return ultimo && ultimo.secuencia > vista.caso.leidoHasta ? vista.ultima : undefined;
+  }
+
+  /** Whether the end of the conversation is on the screen: not in a hidden part of the page, nor below its edge. */
+  get #aLaVista(): boolean {
+    const { height = 0, bottom = 0 } = this.#marco?.getBoundingClientRect() ?? {};
+    return height > 0 && bottom > 0 && bottom - CERCA < innerHeight;
   }
 
   async #marcar(): Promise<void> {

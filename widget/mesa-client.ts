@@ -11,7 +11,7 @@ import type { Catalogo } from '../shared/catalogo.ts';
 import type { EventoVivo } from '../shared/evento.ts';
 import type { Mensaje } from '../shared/mensaje.ts';
 import type { Usuario } from '../shared/usuario.ts';
-import { ApiClient, ErrorApi, type Peticion } from './api-client.ts';
+import { ApiClient, ErrorApi, sinConexion, type Peticion } from './api-client.ts';
 import type { EnVivo } from './en-vivo.ts';
 
 /** A message that this browser wrote: its case's outbox changed, or the server has it. */
@@ -144,7 +144,9 @@ export class MesaClient {
 
   async cerrarSesion(): Promise<void> {
     const prefijo = this.claveDeBorrador('');
-    const { olvidar } = await import('./olvidar.ts');
+    const { olvidar } = await import('./olvidar.ts').catch(() => {
+      throw sinConexion();
+    });
     await this.pedir(cerrarSesion);
     // Elements that hear of it save nothing more; then what this user left is wiped.
     this.#poner(null, false);

@@ -31,6 +31,8 @@ export const estilosConversacion = css`
     white-space: pre-line;
   }
   .charla {
+    /* What is for screen readers only stays in here. */
+    position: relative;
     display: grid;
     gap: 12px;
     max-height: min(60vh, 36em);
@@ -82,6 +84,10 @@ export const estilosConversacion = css`
   }
   .pendiente {
     border-style: dashed;
+  }
+  .mensaje.con-archivos {
+    inline-size: min(94%, 26em);
+    max-inline-size: none;
   }
   .marca {
     display: block;

@@ -17,6 +17,7 @@ import {
   escribirRuta,
   leerRuta,
   sinFiltros,
+  VISTAS,
   type Ruta,
   type Seccion,
 } from './escritorio-ruta.ts';
@@ -35,6 +36,9 @@ const NOMBRES: Record<Seccion, string> = {
   reportes: 'Reportes',
   administracion: 'Administración',
 };
+
+/** Where what is not in this view may be. */
+const DONDE_BUSCAR = ['abiertos', 'resueltos', 'cerrados'] as const;
 
 const PAUSA_AL_ESCRIBIR_MS = 350;
 /** What happens in a busy minute is looked at so often. */
@@ -382,7 +386,19 @@ export class MesaEscritorio extends MesaElement {
       <p>
         <strong>${this.ruta.vista === 'vencidos' ? 'No hay casos vencidos.' : 'No hay casos aquí.'}</strong>
       </p>
-      ${buscando ? html`<p class="suave">Si busca uno, pruebe otra vista, otras palabras o menos filtros.</p>` : nothing}
+      ${
+        buscando
+          ? html`<p class="suave">Si busca uno, pruebe otras palabras o menos filtros, o busque en:</p>
+              <div class="fila">
+                ${DONDE_BUSCAR.filter((vista) => vista !== this.ruta.vista).map(
+                  (vista) =>
+                    html`<button type="button" class="enlace" @click=${() => this.#ir({ vista })}>
+                      ${VISTAS[vista]}
+                    </button>`,
+                )}
+              </div>`
+          : nothing
+      }
     </div>`;
   }
 }

@@ -42,8 +42,24 @@ export class MesaNuevoCaso extends MesaElement {
     },
     onError: (error) => this.fallo(error),
   });
-  /** A submission waits for a login or for the end of uploads, and then goes on by itself. */
-  #pendiente = false;
+  get #pendiente(): boolean {
+    return !!this.borrador?.pendiente;
+  }
+
+  set #pendiente(pendiente: boolean) {
+    const { borrador } = this;
+    if (!borrador || borrador.pendiente === pendiente) return;
+    borrador.pendiente = pendiente;
+    borrador.guardar();
+  }
+
+  /** Who changes something, or takes a file away, sends it again. */
+  #soltar(): void {
+    if (!this.#pendiente) return;
+    this.#pendiente = false;
+    this.errores = { ...this.errores, adjuntos: 'Hubo cambios. Presione Generar Servicio de nuevo.' };
+  }
+
   /** Files, as last seen. */
   #cuantos = 0;
 
@@ -51,10 +67,10 @@ export class MesaNuevoCaso extends MesaElement {
     super.updated(cambios);
     const { lista, porResolver } = this.#adjuntos;
     const cuantos = lista?.lista.length ?? 0;
-    // Who takes a file away has more to do, and who took the form away sees nothing of it.
-    if (cuantos < this.#cuantos || !this.isConnected) this.#pendiente = false;
+    // Who took the form away would see nothing of it.
+    if (cuantos < this.#cuantos || !this.isConnected) this.#soltar();
     this.#cuantos = cuantos;
-    if (this.#pendiente && this.cliente.usuario && !porResolver) void this.#enviar();
+    if (this.#pendiente && this.cliente.usuario && this.catalogo && !porResolver) void this.#enviar();
   }
 
   protected override alAvisar(aviso: Aviso): void {
@@ -69,16 +85,15 @@ export class MesaNuevoCaso extends MesaElement {
     this.borrador = clave ? new Borrador(clave, CAMPOS) : undefined;
     this.#adjuntos.abrir(this.borrador);
     this.numero = undefined;
-    this.errores = {};
+    this.errores = this.#pendiente ? { adjuntos: POR_RESOLVER } : {};
     this.aviso = '';
     this.conMensaje = !!this.borrador?.valores.mensaje;
-    this.#pendiente = false;
+    this.#cuantos = 0;
   }
 
   #poner(valores: Partial<Record<CampoCaso, string>>): void {
     this.borrador?.poner(valores);
-    // Who changes something sends it again.
-    this.#pendiente = false;
+    this.#soltar();
     this.errores = {
       ...this.errores,
       ...Object.fromEntries(Object.keys(valores).map((campo) => [campo, undefined])),
@@ -110,9 +125,10 @@ export class MesaNuevoCaso extends MesaElement {
   async #enviar(): Promise<void> {
     const { borrador } = this;
     if (!borrador || this.enviando) return;
-    this.#pendiente = false;
+    const { perdido } = borrador;
+    borrador.pendiente = false;
     this.aviso = '';
-    if (borrador.perdido) {
+    if (perdido) {
       borrador.guardar();
       this.aviso = PERDIDO;
       return;

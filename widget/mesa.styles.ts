@@ -188,16 +188,6 @@ export const estilos = css`
     border-radius: var(--r);
     background: var(--g);
   }
-  @media (prefers-reduced-motion: no-preference) {
-    .hueso {
-      animation: latir 1s infinite alternate;
-    }
-  }
-  @keyframes latir {
-    to {
-      opacity: 0.4;
-    }
-  }
   @container (max-width: 30em) {
     .panel {
       padding: 16px;

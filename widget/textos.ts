@@ -2,7 +2,7 @@
 const FALTAS: Record<string, string> = {
   requerido: 'Complete este campo.',
   largo: 'El texto es más largo de lo permitido. Acórtelo.',
-  caracteres: 'El texto tiene caracteres que no se pueden leer. Escríbalo de nuevo.',
+  caracteres: 'El texto tiene caracteres ilegibles. Escríbalo de nuevo.',
   no_existe: 'Esta opción ya no está disponible. Elija otra.',
   no_corresponde: 'El asunto no corresponde al motivo. Elija otro.',
   cantidad: 'Hay más archivos de los permitidos. Quite algunos.',

@@ -98,6 +98,52 @@ test('what is sent while its files are on their way goes once they have arrived'
   await soporte.contexto.close();
 });
 
+test('a case that waits for its files is filed after a reload too, and not once it was changed', async () => {
+  const { pagina, contexto } = await sala.entrar('NIT', '900123456', '/#mesa-de-ayuda');
+  await pagina.getByLabel('Motivo').waitFor();
+  const subir = await detener(pagina, /\/ingesta\//);
+  const promesa = pagina.getByText('Se enviará en cuanto terminen de subir sus archivos.');
+  await pagina.getByLabel('Motivo').selectOption({ label: 'FACTURACION' });
+  await pagina.getByLabel('Asunto').selectOption({ label: 'RADICACION' });
+  await pagina.getByLabel('Descripción').fill('Antes de recargar');
+  await pagina.locator('mesa-nuevo-caso input[type=file]').setInputFiles(PNG);
+  await pagina.getByText('base.png').first().waitFor();
+  await pagina.getByRole('button', { name: 'Generar Servicio' }).click();
+  await promesa.waitFor();
+  await pagina.getByLabel('Descripción').fill('Otra cosa');
+  await pagina.getByText('Hubo cambios. Presione Generar Servicio de nuevo.').waitFor();
+  expect(await promesa.count()).toBe(0);
+  await pagina.getByRole('button', { name: 'Generar Servicio' }).click();
+  await promesa.waitFor();
+  await pagina.reload();
+  await promesa.waitFor();
+  subir();
+  const titulo = pagina.getByRole('heading', { name: /quedó registrada con el número/ });
+  const numero = Number(/\d+/.exec(await titulo.innerText())?.[0]);
+  expect(await leer(pagina, `/casos/${numero}`)).toMatchObject({
+    descripcion: 'Otra cosa',
+    adjuntos: [{ nombre: 'base.png' }],
+  });
+  await contexto.close();
+});
+
+test('closing the session without a line says so, and what would be lost', async () => {
+  const { pagina, contexto } = await sala.entrar('NIT', '900123456', '/#caso-40884');
+  await pagina.getByPlaceholder('Mensaje..').waitFor();
+  await contexto.setOffline(true);
+  await pagina.getByPlaceholder('Mensaje..').fill('Sin línea');
+  await pagina.keyboard.press('Enter');
+  await pagina.locator('.pendiente', { hasText: 'Sin línea' }).waitFor();
+  await pagina.goto(`${sala.servicio.url}/#ingreso`);
+  const ingreso = pagina.locator('#ingreso mesa-login');
+  await ingreso.getByRole('button', { name: 'Cerrar sesión' }).click();
+  await ingreso.getByText('Tiene mensajes sin enviar.').waitFor();
+  await ingreso.getByRole('button', { name: 'Cerrar de todos modos' }).click();
+  await ingreso.getByText('No hay conexión con la Mesa de Ayuda.').waitFor();
+  await contexto.setOffline(false);
+  await contexto.close();
+});
+
 test('what changes while its files are on their way is looked at again', async () => {
   const { pagina, contexto } = await sala.entrar(
     'Correo',

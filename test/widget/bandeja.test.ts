@@ -54,7 +54,10 @@ async function abrir(numero: number): Promise<void> {
 }
 
 describe('mesa-bandeja', () => {
-  beforeEach(() => history.replaceState(null, '', location.pathname + location.search));
+  // The newest first: the other files' tests file cases too, and there may be more than one page of them.
+  beforeEach(() =>
+    history.replaceState(null, '', `${location.pathname}${location.search}#mesa?orden=-numero`),
+  );
   afterEach(() => {
     limpiar();
     history.replaceState(null, '', location.pathname + location.search);
@@ -103,7 +106,7 @@ describe('mesa-bandeja', () => {
     (await boton('Quitar filtros')).click();
     await hasta(() => fila(numero));
     const { hash } = location;
-    igual(hash, '#mesa?buscar=rarisima');
+    igual(hash, '#mesa?buscar=rarisima&orden=-numero');
     limpiar();
     history.replaceState(null, '', hash);
     poner('mesa-bandeja');
@@ -117,7 +120,7 @@ describe('mesa-bandeja', () => {
     await abrir(numero);
     await dice('Para abrir');
     await accesible();
-    igual(location.hash, `#mesa?caso=${numero}`);
+    igual(location.hash, `#mesa?orden=-numero&caso=${numero}`);
     history.back();
     await hasta(() => !hallar('mesa-caso-soporte'));
     history.forward();

@@ -10,6 +10,7 @@ import {
   igual,
   limpiar,
   NIT_A,
+  NIT_B,
   pedir,
   peticiones,
   poner,
@@ -25,14 +26,16 @@ import { MesaClient } from '../../widget/mesa-client.ts';
 interface Lista {
   mensajes: { texto: string }[];
 }
-const crear = async (descripcion = 'Conversación') =>
-  (
-    await pedir<{ numero: number }>('POST', '/casos', {
-      motivo: 'facturacion',
-      asunto: 'factura-no-aparece',
-      descripcion,
-    })
-  ).numero;
+/** A case of the second IPS, which is logged in then: the first one's list is for other files' tests. */
+async function crear(descripcion = 'Conversación'): Promise<number> {
+  await sesion(NIT_B);
+  const caso = await pedir<{ numero: number }>('POST', '/casos', {
+    motivo: 'facturacion',
+    asunto: 'factura-no-aparece',
+    descripcion,
+  });
+  return caso.numero;
+}
 const mensajes = async (numero: number) =>
   (await pedir<Lista>('GET', `/casos/${numero}/mensajes`)).mensajes.map(({ texto }) => texto);
 const enviar = async () => (await boton('Enviar')).click();
@@ -141,7 +144,7 @@ describe('mesa-caso-chat', () => {
     // As after a reload, with the session gone.
     poner('mesa-login');
     poner('mesa-caso-chat', { caso: `${numero}` });
-    await escribir('#quien', NIT_A);
+    await escribir('#quien', NIT_B);
     await escribir('#clave', CLAVE);
     (await boton('Ingresar')).click();
     await hasta(async () => (await mensajes(numero).catch(() => [])).length === 2);
@@ -372,6 +375,38 @@ describe('mesa-caso-chat', () => {
     );
     igual([...(await ver('.charla')).querySelectorAll('button')].length, 0);
     await accesible();
+  });
+
+  it('takes nothing for read that is in a hidden part of the page, or below its edge', async () => {
+    const numero = await crear('Escondida');
+    const seccion = document.createElement('section');
+    document.body.append(seccion);
+    const chat = poner('mesa-caso-chat', { caso: String(numero) });
+    seccion.append(chat);
+    await ver('#texto');
+    const sinLeer = async () => (await pedir<{ noLeidos: number }>('GET', `/casos/${numero}`)).noLeidos;
+    const llega = async (texto: string) => {
+      await soporte('POST', `/casos/${numero}/mensajes`, { texto });
+      MesaClient.de(servidor).avisar(numero);
+      await hasta(() => chat.shadowRoot!.textContent.includes(texto));
+      await new Promise((seguir) => setTimeout(seguir, 700));
+    };
+    seccion.hidden = true;
+    await llega('Nadie lo ve');
+    igual(await sinLeer(), 1);
+    seccion.hidden = false;
+    await hasta(async () => (await sinLeer()) === 0 || undefined);
+
+    const encima = document.createElement('div');
+    encima.style.height = '3000px';
+    document.body.prepend(encima);
+    scrollTo(0, 0);
+    await llega('Queda abajo');
+    igual(await sinLeer(), 1);
+    // What only screen readers hear does not make the page longer than what is on it.
+    igual(document.documentElement.scrollHeight < 3000 + seccion.offsetHeight + 100, true);
+    chat.scrollIntoView({ block: 'end' });
+    await hasta(async () => (await sinLeer()) === 0 || undefined);
   });
 
   it('marks what it shows as read', async () => {

@@ -125,7 +125,7 @@ describe('a password that somebody else gave', () => {
     igual(foco(), document.body);
     await accesible();
     await cambiar(ella.contrasena, NUEVA);
-    await dice('40912');
+    await ver('.cuerpo .numero');
   });
 
   it('can be left for the login', async () => {
