@@ -1,4 +1,4 @@
-/** The cases of a period as rows of a file. */
+/** The cases of a period as rows of a file: those that came in it, and those that were solved in it. */
 import { NOMBRE_ESTADO } from '../../shared/nombre-estado.ts';
 import { sentencia, type Lectura } from '../datos/sentencia.ts';
 import { enTandas } from '../datos/tandas.ts';
@@ -28,72 +28,80 @@ export type Celda = string | number | Date | null;
 export type FilaExportada = Readonly<Record<(typeof COLUMNAS)[number]['nombre'], Celda>>;
 
 interface Clave {
-  creado: number;
+  momento: number;
   numero: number;
 }
 
-const creadosDesde = sentencia((db, p: Clave & { fin: number; limite: number }) =>
-  db
-    .selectFrom('casos')
-    .innerJoin('ips', 'ips.nit', 'casos.nit')
-    .leftJoin('usuarios', 'usuarios.id', 'casos.asignado')
-    .select([
-      'casos.numero',
-      'casos.creado',
-      'casos.nit',
-      'ips.nombre as ips',
-      'casos.motivo_nombre',
-      'casos.asunto_nombre',
-      'casos.descripcion',
-      'casos.estado',
-      'casos.prioridad',
-      'usuarios.nombre as asignado',
-      'casos.primera_respuesta',
-      'casos.minutos_respuesta',
-      'casos.resuelto',
-      'casos.minutos_solucion',
-    ])
-    .where('casos.creado', '<', p.fin)
-    .where((eb) => eb(eb.refTuple('casos.creado', 'casos.numero'), '>', eb.tuple(p.creado, p.numero)))
-    .orderBy('casos.creado')
-    .orderBy('casos.numero')
-    .limit(p.limite),
-);
+type Momento = 'creado' | 'resuelto';
 
-/** In the order of their creation, in pieces. */
-export async function* casosCreadosEn(
-  db: Lectura,
-  { inicio, fin }: Periodo,
-): AsyncGenerator<FilaExportada[]> {
-  const tandas = enTandas(
-    (despues: Clave, limite) => creadosDesde(db, { ...despues, fin, limite }),
-    { creado: inicio, numero: 0 },
-    ({ creado, numero }) => ({ creado, numero }),
+/** By the time of their creation; by that of their solution those that had come before the period. */
+const casosPor = (momento: Momento) =>
+  sentencia((db, p: Clave & Periodo & { limite: number }) =>
+    db
+      .selectFrom('casos')
+      .innerJoin('ips', 'ips.nit', 'casos.nit')
+      .leftJoin('usuarios', 'usuarios.id', 'casos.asignado')
+      .select([
+        'casos.numero',
+        'casos.creado',
+        'casos.nit',
+        'ips.nombre as ips',
+        'casos.motivo_nombre',
+        'casos.asunto_nombre',
+        'casos.descripcion',
+        'casos.estado',
+        'casos.prioridad',
+        'usuarios.nombre as asignado',
+        'casos.primera_respuesta',
+        'casos.minutos_respuesta',
+        'casos.resuelto',
+        'casos.minutos_solucion',
+      ])
+      .where(`casos.${momento}`, '<', p.fin)
+      .where((eb) => eb(eb.refTuple(`casos.${momento}`, 'casos.numero'), '>', eb.tuple(p.momento, p.numero)))
+      .$if(momento === 'resuelto', (q) => q.where('casos.creado', '<', p.inicio))
+      .orderBy(`casos.${momento}`)
+      .orderBy('casos.numero')
+      .limit(p.limite),
   );
-  for await (const tanda of tandas) yield tanda.map(aFila);
+const leer = { creado: casosPor('creado'), resuelto: casosPor('resuelto') };
+
+/** In pieces, each case once. */
+export async function* casosDelPeriodo(db: Lectura, periodo: Periodo): AsyncGenerator<FilaExportada[]> {
+  for (const momento of ['creado', 'resuelto'] as const) {
+    const tandas = enTandas(
+      (despues: Clave, limite) => leer[momento](db, { ...despues, ...periodo, limite }),
+      { momento: periodo.inicio, numero: 0 },
+      (fila) => ({ momento: fila[momento]!, numero: fila.numero }),
+    );
+    for await (const tanda of tandas) yield tanda.map(aFila);
+  }
 }
 
-const contarHasta = sentencia((db, p: Periodo & { tope: number }) =>
-  db
-    .selectFrom((eb) =>
-      eb
-        .selectFrom('casos')
-        .select('numero')
-        .where('creado', '>=', p.inicio)
-        .where('creado', '<', p.fin)
-        .limit(p.tope)
-        .as('creados'),
-    )
-    .select((eb) => eb.fn.countAll<number>().as('cuantos')),
-);
+const contarPor = (momento: Momento) =>
+  sentencia((db, p: Periodo & { tope: number }) =>
+    db
+      .selectFrom((eb) =>
+        eb
+          .selectFrom('casos')
+          .select('numero')
+          .where(momento, '>=', p.inicio)
+          .where(momento, '<', p.fin)
+          .$if(momento === 'resuelto', (q) => q.where('creado', '<', p.inicio))
+          .limit(p.tope)
+          .as('hallados'),
+      )
+      .select((eb) => eb.fn.countAll<number>().as('cuantos')),
+  );
+const contar = [contarPor('creado'), contarPor('resuelto')];
 
-/** How many they are, counted up to `tope`. */
-export async function contarCreadosEn(db: Lectura, periodo: Periodo, tope: number): Promise<number> {
-  const [fila] = await contarHasta(db, { ...periodo, tope });
-  return fila?.cuantos ?? 0;
+/** How many they are, each of the two kinds counted up to `tope`. */
+export async function contarDelPeriodo(db: Lectura, periodo: Periodo, tope: number): Promise<number> {
+  const cuentas = await Promise.all(contar.map((cuenta) => cuenta(db, { ...periodo, tope })));
+  return cuentas.reduce((suma, [fila]) => suma + (fila?.cuantos ?? 0), 0);
 }
 
-function aFila(fila: Awaited<ReturnType<typeof creadosDesde>>[number]): FilaExportada {
+function aFila(fila: Awaited<ReturnType<typeof leer.creado>>[number]): FilaExportada {
   const momento = (valor: number | null) => (valor === null ? null : new Date(valor));
   return {
     numero: fila.numero,

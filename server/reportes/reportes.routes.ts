@@ -7,7 +7,7 @@ import type { Servicios } from '../app.ts';
 import { errorDeCampo } from '../errores.ts';
 import { leerConsulta } from '../http/cuerpo.ts';
 import type { Entorno } from '../http/entorno.ts';
-import { casosCreadosEn, contarCreadosEn } from './casos-exportados.ts';
+import { casosDelPeriodo, contarDelPeriodo } from './casos-exportados.ts';
 import { exportarCsv } from './exportar-csv.ts';
 import { exportarXlsx, FILAS_MAXIMO_XLSX } from './exportar-xlsx.ts';
 import { aPeriodo } from './periodo.ts';
@@ -31,7 +31,7 @@ export function rutasDeReportes({ base, reloj }: Servicios): Hono<Entorno> {
     .get(api.exportarReporte.ruta, async (c) => {
       const { formato, ...consulta } = leerConsulta(c, ConsultaExportacion);
       const periodo = aPeriodo(consulta);
-      const casos = casosCreadosEn(base.leer, periodo);
+      const casos = casosDelPeriodo(base.leer, periodo);
       const cabeceras = {
         'Content-Type': TIPOS[formato],
         'Content-Disposition': `attachment; filename="casos-${consulta.desde}-a-${consulta.hasta}.${formato}"`,
@@ -39,7 +39,7 @@ export function rutasDeReportes({ base, reloj }: Servicios): Hono<Entorno> {
       if (formato === 'csv') {
         return c.body(Readable.toWeb(Readable.from(exportarCsv(casos))) as ReadableStream, 200, cabeceras);
       }
-      if ((await contarCreadosEn(base.leer, periodo, FILAS_MAXIMO_XLSX + 1)) > FILAS_MAXIMO_XLSX) {
+      if ((await contarDelPeriodo(base.leer, periodo, FILAS_MAXIMO_XLSX + 1)) > FILAS_MAXIMO_XLSX) {
         throw errorDeCampo('formato', 'largo');
       }
       const hoja = await unaHoja(() => exportarXlsx(casos, c.req.raw.signal));

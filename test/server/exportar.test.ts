@@ -4,6 +4,7 @@ import Database from 'better-sqlite3';
 import { parse } from 'csv-parse/sync';
 import { describe, expect, test } from 'vitest';
 import type { Problema } from '../../shared/errores.ts';
+import type { Reporte } from '../../shared/reporte.ts';
 import { montar, NIT_A, type Cliente } from './apoyo.ts';
 import { veredicto } from './inspeccion/prueba.ts';
 import { irA, resolver, sembrar } from './apoyo-reportes.ts';
@@ -106,6 +107,24 @@ describe('the export', () => {
     ]);
   });
 
+  test('has the cases that a report counts: those that came, and those that were solved', async () => {
+    const { banco } = await preparar();
+    irA(banco, '2026-11-10T09:00');
+    const luego = await banco.agente();
+    await resolver(luego, 2);
+    const numeros = async (dias: string) => {
+      const respuesta = await exportar(luego, 'csv', dias);
+      const filas = parse<{ numero: string }>(await respuesta.text(), { bom: true, columns: true });
+      return filas.map(({ numero }) => numero);
+    };
+    const dia = 'desde=2026-11-10&hasta=2026-11-10';
+    const { json } = await luego.pedir<Reporte>('GET', `/reportes?${dia}`);
+    expect([json.total.llegados, json.total.resueltos]).toEqual([0, 1]);
+    expect(await numeros(dia)).toEqual(['2']);
+    // What came and was solved in it is there once.
+    expect(await numeros('desde=2026-11-01&hasta=2026-11-30')).toEqual(['1', '2']);
+  });
+
   test('as CSV is read as it is written: many cases, one header, and no case twice', async () => {
     const banco = await montar();
     const ana = await banco.agente();
@@ -205,8 +224,9 @@ test('no report or export scans the table of cases', async () => {
   await ana.pedir('GET', `/reportes?${dias}`);
   await (await ana.crudo('GET', `/reportes/exportar?${dias}&formato=csv`)).text();
   await ana.crudo('GET', `/reportes/exportar?${dias}&formato=xlsx`);
-  // Those that came, those that were solved, those that are open; the rows of a file, and how many there will be.
-  expect(sentencias.size).toBe(5);
+  // Those that came, those that were solved, those that are open; the rows of a file, and how many there will be, of
+  // the first two kinds.
+  expect(sentencias.size).toBe(7);
   const db = new Database(join(banco.carpeta, 'mesa.db'), { readonly: true });
   for (const consulta of sentencias) {
     const plan = db
