@@ -2,7 +2,6 @@
  * What goes on while somebody is logged in: the shared event stream, and the messages that wait to be sent. Loaded when
  * the page is idle; the form does not wait for it.
  */
-import './mesa.ts';
 import { leerSesion } from '../shared/api.ts';
 import type { EventoVivo } from '../shared/evento.ts';
 import { Flujo } from './flujo.ts';

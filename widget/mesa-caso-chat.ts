@@ -1,4 +1,3 @@
-import './mesa.ts';
 import { html, nothing, type TemplateResult } from 'lit';
 import { sinConexion } from './api-client.ts';
 import { property, state } from './decoradores.ts';

@@ -1,4 +1,3 @@
-import './mesa.ts';
 import './vigia.ts';
 import { Task, initialState } from '@lit/task';
 import { html, nothing, type TemplateResult } from 'lit';
