@@ -238,7 +238,7 @@ export class MesaLogin extends MesaElement {
           </button>
         </div>
       </div>
-      ${this.renderAviso()} ${this.cambiando ? this.renderCambio() : nothing}`;
+      ${this.cliente.relevo} ${this.renderAviso()} ${this.cambiando ? this.renderCambio() : nothing}`;
   }
 
   private renderCambio(): TemplateResult {

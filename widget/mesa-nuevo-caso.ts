@@ -126,6 +126,8 @@ export class MesaNuevoCaso extends MesaElement {
     const { borrador } = this;
     if (!borrador || this.enviando) return;
     const { perdido } = borrador;
+    // Somebody else may be logged in by the time that it goes out.
+    const { creido } = this.cliente.api;
     borrador.pendiente = false;
     this.aviso = '';
     if (perdido) {
@@ -139,7 +141,7 @@ export class MesaNuevoCaso extends MesaElement {
       const caso = await this.#validar(borrador);
       if (!caso || !this.dispatchEvent(new MesaAntesDeCrearEvent())) return;
       const clave = borrador.claveDeEnvio(caso);
-      const { numero } = await this.cliente.pedir(crearCaso, { body: caso, clave });
+      const { numero } = await this.cliente.pedir(crearCaso, { body: caso, clave, creido });
       borrador.borrar();
       // Somebody else may have logged in meanwhile.
       if (borrador === this.borrador) {
@@ -150,7 +152,8 @@ export class MesaNuevoCaso extends MesaElement {
       this.cliente.avisar(numero);
       void this.enfocar('h2');
     } catch (error) {
-      this.#mostrar(this.fallo(error));
+      const fallo = this.fallo(error);
+      if (borrador === this.borrador) this.#mostrar(fallo);
     } finally {
       this.enviando = false;
     }
