@@ -31,12 +31,6 @@ const clientes = new Map<string, MesaClient>();
 
 type Credenciales = Record<'contrasena', string> & Partial<Record<'nit' | 'usuario' | 'correo', string>>;
 
-/** A part that does not arrive is the line's fault. */
-const importar = <Parte>(traer: () => Promise<Parte>): Promise<Parte> =>
-  traer().catch(() => {
-    throw sinConexion();
-  });
-
 /** Not before the page has painted what a person waits for. */
 export const ociosos: (hacer: () => void) => unknown = globalThis.requestIdleCallback ?? setTimeout;
 
@@ -150,7 +144,7 @@ export class MesaClient {
     // Only now it is known whether the browser took the cookie.
     let sesion = await this.pedir(leerSesion);
     if (!sesion.usuario) {
-      const { insistir } = await importar(() => import('./cookie-rechazada.ts'));
+      const { insistir } = await import('./cookie-rechazada.ts');
       sesion = await insistir(this.api, credenciales);
     }
     this.api.vez++;
@@ -171,7 +165,9 @@ export class MesaClient {
 
   async cerrarSesion(): Promise<void> {
     const prefijo = this.claveDeBorrador('');
-    const { olvidar } = await importar(() => import('./olvidar.ts'));
+    const { olvidar } = await import('./olvidar.ts').catch(() => {
+      throw sinConexion();
+    });
     await this.pedir(cerrarSesion);
     // Elements that hear of it save nothing more; then what this user left is wiped.
     this.#poner(null, false);
@@ -231,12 +227,11 @@ export class MesaClient {
     this.api.vez++;
     this.api.creido = ahora ? { [CABECERA_USUARIO]: ahora } : {};
     this.relevo = undefined;
-    if (!antes || !usuario || aqui) return;
-    void import('./relevo.ts').then(({ renderRelevo }) => {
-      if (ahora !== this.api.creido[CABECERA_USUARIO]) return;
-      this.relevo = renderRelevo(usuario);
-      this.avisar('relevo');
-    });
+    if (antes && usuario && !aqui)
+      import('./relevo.ts').then(
+        ({ relevar }) => relevar(this, usuario),
+        () => undefined,
+      );
   }
 
   /** The live stream and the outboxes of who is logged in; the same ones after a session that expired. */
