@@ -226,12 +226,15 @@ export class MesaClient {
     if (ahora === antes) return;
     this.api.vez++;
     this.api.creido = ahora ? { [CABECERA_USUARIO]: ahora } : {};
+    const { creido } = this.api;
     this.relevo = undefined;
-    if (antes && usuario && !aqui)
+    if (antes && usuario && !aqui) {
+      // Without a line there is less to say, and nothing to lose.
       import('./relevo.ts').then(
-        ({ relevar }) => relevar(this, usuario),
+        ({ relevar }) => relevar(this, usuario, creido),
         () => undefined,
       );
+    }
   }
 
   /** The live stream and the outboxes of who is logged in; the same ones after a session that expired. */
