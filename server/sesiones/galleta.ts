@@ -15,6 +15,7 @@ export interface Leida {
 export interface Galleta {
   /** What the request carries; the first one counts. */
   leer(c: Context): Leida[];
+  /** One of the two; the other one, where the request carries it, is taken away. */
   poner(c: Context, id: string, local?: boolean): void;
   quitar(c: Context): void;
 }
@@ -51,7 +52,6 @@ export function crearGalleta(config: Pick<Config, 'origenes' | 'url' | 'proxies'
         ...(idLocal && esLocal(c, config) ? [{ id: idLocal, local: true }] : []),
       ];
     },
-    /** One of the two: the other one, where there is one, goes. */
     poner(c, id, local = false) {
       if (local) {
         if (getCookie(c, 'mesa', 'host')) deleteCookie(c, 'mesa', segura);
