@@ -16,6 +16,7 @@ import { estilosNuevoCaso } from './mesa-nuevo-caso.styles.ts';
 /**
  * "Generar mesa de ayuda" (GTIC-015-FR steps 6 to 8): files a case and shows its number.
  *
+ * @fires mesa-sesion - who is logged in is known, or changed; detail `{iniciada, rol}`, as the property `sesion`
  * @fires mesa-antes-de-crear - cancelable: a valid case is about to be sent
  * @fires mesa-caso-creado - the case was filed; detail `{numero}`
  * @fires mesa-caso-abrir - cancelable: "Ver el caso"; not prevented, it opens in a dialog
