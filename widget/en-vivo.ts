@@ -3,6 +3,7 @@
  * the page is idle; the form does not wait for it.
  */
 import { leerSesion } from '../shared/api.ts';
+import { cuentaDe } from '../shared/cuenta.ts';
 import type { EventoVivo } from '../shared/evento.ts';
 import { Flujo } from './flujo.ts';
 import type { EstadoLinea } from './linea.ts';
@@ -80,7 +81,12 @@ export class EnVivo {
     clearTimeout(this.#reloj);
     this.#reloj = setTimeout(() => {
       this.#cliente.pedir(leerSesion).then(
-        ({ noLeidos }) => this.#cliente.enVivo === this && this.#cliente.ponerNoLeidos(noLeidos),
+        ({ usuario, noLeidos }) => {
+          const cliente = this.#cliente;
+          if (cliente.enVivo !== this) return;
+          if (cuentaDe(usuario ?? {}) === cuentaDe(cliente.usuario ?? {})) cliente.ponerNoLeidos(noLeidos);
+          else void cliente.consultarSesion();
+        },
         () => undefined,
       );
     }, PAUSA_MS);

@@ -16,6 +16,7 @@ import { estilosNuevoCaso } from './mesa-nuevo-caso.styles.ts';
 /**
  * "Generar mesa de ayuda" (GTIC-015-FR steps 6 to 8): files a case and shows its number.
  *
+ * @fires mesa-sesion - who is logged in is known, or changed; detail `{iniciada, rol}`, as the property `sesion`
  * @fires mesa-antes-de-crear - cancelable: a valid case is about to be sent
  * @fires mesa-caso-creado - the case was filed; detail `{numero}`
  * @fires mesa-caso-abrir - cancelable: "Ver el caso"; not prevented, it opens in a dialog
@@ -138,6 +139,8 @@ export class MesaNuevoCaso extends MesaElement {
     const { borrador } = this;
     if (!borrador || this.enviando) return;
     const { perdido } = borrador;
+    // Somebody else may be logged in by the time that it goes out.
+    const { creido } = this.cliente.api;
     borrador.pendiente = false;
     this.aviso = '';
     if (perdido) {
@@ -151,7 +154,7 @@ export class MesaNuevoCaso extends MesaElement {
       const caso = await this.#validar(borrador);
       if (!caso || !this.dispatchEvent(new MesaAntesDeCrearEvent())) return;
       const clave = borrador.claveDeEnvio(caso);
-      const { numero } = await this.cliente.pedir(crearCaso, { body: caso, clave });
+      const { numero } = await this.cliente.pedir(crearCaso, { body: caso, clave, creido });
       borrador.borrar();
       // Somebody else may have logged in meanwhile.
       if (borrador === this.borrador) {
@@ -162,7 +165,8 @@ export class MesaNuevoCaso extends MesaElement {
       this.cliente.avisar(numero);
       void this.enfocar('h2');
     } catch (error) {
-      this.#mostrar(this.fallo(error));
+      const fallo = this.fallo(error);
+      if (borrador === this.borrador) this.#mostrar(fallo);
     } finally {
       this.enviando = false;
     }
