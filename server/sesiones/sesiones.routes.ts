@@ -7,7 +7,6 @@ import {
 } from '../../shared/api.ts';
 import { CambioClave, Credenciales, type Sesion, type Usuario } from '../../shared/usuario.ts';
 import type { Servicios } from '../app.ts';
-import type { Base } from '../datos/base.sqlite.ts';
 import { AppError } from '../errores.ts';
 import { contarNoLeidos } from '../usuarios/usuarios.repository.ts';
 import { leerCuerpo } from '../http/cuerpo.ts';
@@ -18,11 +17,11 @@ import { iniciarSesion } from './iniciar-sesion.ts';
 import type { SesionActiva } from './sesiones.ts';
 
 export function rutasDeSesiones(servicios: Servicios): Hono<Entorno> {
-  const { base, sesiones, galleta } = servicios;
+  const { sesiones, galleta } = servicios;
   return new Hono<Entorno>()
     .get(leerSesion.ruta, async (c) => {
       const { sesion } = c.var;
-      return c.json(sesion ? await conNoLeidos(base, sesion) : { usuario: null });
+      return c.json(sesion ? await describir(servicios, sesion) : { usuario: null });
     })
     .post(endpointIniciar.ruta, async (c) => {
       const id = await iniciarSesion(servicios, await leerCuerpo(c, Credenciales), c.var.direccion());
@@ -32,7 +31,7 @@ export function rutasDeSesiones(servicios: Servicios): Hono<Entorno> {
       galleta.poner(c, id);
       const sesion = await sesiones.validar(id);
       if (!sesion) throw new AppError('credenciales');
-      return c.json(await conNoLeidos(base, sesion));
+      return c.json(await describir(servicios, sesion));
     })
     .post(cambiarClave.ruta, async (c) => {
       const cambio = await leerCuerpo(c, CambioClave);
@@ -47,11 +46,13 @@ export function rutasDeSesiones(servicios: Servicios): Hono<Entorno> {
     });
 }
 
-async function conNoLeidos({ leer }: Base, sesion: SesionActiva): Promise<Sesion> {
-  const { id, nit } = sesion.usuario;
+async function describir({ base, llaveDe }: Servicios, sesion: SesionActiva): Promise<Sesion> {
+  const { id, nit, debeCambiarClave } = sesion.usuario;
   return {
     usuario: publico(sesion),
-    ...(nit !== undefined && { noLeidos: await contarNoLeidos(leer, id) }),
+    ...(nit !== undefined && { noLeidos: await contarNoLeidos(base.leer, id) }),
+    // Whoever gave the password may be the one who logged in with it.
+    ...(!debeCambiarClave && { llave: llaveDe(sesion.usuario) }),
   };
 }
 
