@@ -10,8 +10,9 @@ import {
 import type { Catalogo } from '../shared/catalogo.ts';
 import type { EventoVivo } from '../shared/evento.ts';
 import type { Mensaje } from '../shared/mensaje.ts';
-import type { Usuario } from '../shared/usuario.ts';
+import type { Sesion, Usuario } from '../shared/usuario.ts';
 import { ApiClient, ErrorApi, sinConexion, type Peticion } from './api-client.ts';
+import { cofres, type Cofre } from './borradores.ts';
 import type { EnVivo } from './en-vivo.ts';
 
 /** A message that this browser wrote: its case's outbox changed, or the server has it. */
@@ -24,6 +25,14 @@ type AvisoDeSalida =
  * page, or what the server tells.
  */
 export type Aviso = 'sesion' | 'linea' | 'no-leidos' | number | EventoVivo | AvisoDeSalida;
+
+type Abierta = Sesion & { cofre?: Cofre };
+
+/** A part that does not arrive is the line's fault. */
+const importar = <Parte>(traer: () => Promise<Parte>): Promise<Parte> =>
+  traer().catch(() => {
+    throw sinConexion();
+  });
 
 const clientes = new Map<string, MesaClient>();
 
@@ -43,8 +52,8 @@ export class MesaClient {
   fallo: ErrorApi | undefined;
   /** The `mesa-login` elements that stand on the page by themselves, where they can be seen. */
   readonly ingresos = new Set<object>();
-  /** Those inside other elements, where a session ended while somebody worked. */
-  readonly enLugar = new Set<object>();
+  /** What stands where the work was after a session that ended, once the part that asks for the password is here. */
+  avisoDeReingreso: ((servidor: string) => unknown) | undefined;
   readonly api: ApiClient;
   /** The live stream and the outboxes, once they have been loaded. */
   enVivo: EnVivo | undefined;
@@ -74,6 +83,7 @@ export class MesaClient {
       cliente.#salidas?.close();
     }
     clientes.clear();
+    cofres.clear();
   }
 
   private constructor(servidor: string) {
@@ -87,7 +97,8 @@ export class MesaClient {
     }
     this.api = new ApiClient(servidor, ({ codigo }) => {
       // Who is changing the password goes on with that.
-      if (this.usuario ?? (codigo === 'sin_sesion' && this.porCambiar)) this.#poner(null, true);
+      if (this.usuario ?? (codigo === 'sin_sesion' && this.porCambiar))
+        this.#poner(null, !!this.usuario || this.expirada);
     });
   }
 
@@ -109,11 +120,10 @@ export class MesaClient {
   /** Asks the server who is logged in; `usuario` or `fallo` has the answer. */
   consultarSesion(): Promise<void> {
     this.fallo = undefined;
-    return (this.#consulta ??= this.pedir(leerSesion).then(
-      ({ usuario, noLeidos }) => {
+    return (this.#consulta ??= this.#conCofre(this.pedir(leerSesion)).then(
+      (sesion) => {
         this.#consulta = undefined;
-        this.#poner(usuario, false);
-        this.ponerNoLeidos(noLeidos);
+        this.#recibir(sesion);
       },
       (error: ErrorApi) => {
         this.fallo = error;
@@ -129,10 +139,26 @@ export class MesaClient {
     correo?: string;
     contrasena: string;
   }): Promise<void> {
-    const { usuario, noLeidos } = await this.pedir(iniciarSesion, { body: credenciales });
+    const sesion = await this.#conCofre(this.pedir(iniciarSesion, { body: credenciales }));
     this.api.vez++;
     this.#salidas?.postMessage(1);
-    this.#poner(usuario, false);
+    this.#recibir(sesion);
+  }
+
+  /** Nobody is told of a user before what this browser keeps for him can be read. */
+  async #conCofre(pedida: Promise<Sesion>): Promise<Abierta> {
+    const sesion = await pedida;
+    const { usuario, llave } = sesion;
+    if (!llave) return sesion;
+    const { abrirCofre } = await importar(() => import('./cofre.ts'));
+    return {
+      ...sesion,
+      cofre: abrirCofre(this.claveDeBorrador('', usuario)!, llave, cofres.get(this.#servidor)),
+    };
+  }
+
+  #recibir({ usuario, noLeidos, cofre }: Abierta): void {
+    this.#poner(usuario, false, cofre);
     this.ponerNoLeidos(noLeidos);
   }
 
@@ -143,15 +169,14 @@ export class MesaClient {
   }
 
   async cerrarSesion(): Promise<void> {
-    const prefijo = this.claveDeBorrador('');
-    const { olvidar } = await import('./olvidar.ts').catch(() => {
-      throw sinConexion();
-    });
+    const cofre = cofres.get(this.#servidor);
+    const suyo = this.claveDeBorrador('', this.usuario ?? this.porCambiar);
+    const { olvidar } = await importar(() => import('./olvidar.ts'));
     await this.pedir(cerrarSesion);
     // Elements that hear of it save nothing more; then what this user left is wiped.
     this.#poner(null, false);
     this.#salidas?.postMessage(0);
-    if (prefijo) await olvidar(prefijo);
+    await olvidar(cofre, suyo);
   }
 
   /** The catalogue, asked for once a session. */
@@ -163,8 +188,8 @@ export class MesaClient {
   }
 
   /** Where a draft of this user is kept; undefined without a session, when nothing may be kept. */
-  claveDeBorrador(nombre: string): string | undefined {
-    const { nit, alias, correo } = this.usuario ?? {};
+  claveDeBorrador(nombre: string, usuario = this.usuario): string | undefined {
+    const { nit, alias, correo } = usuario ?? {};
     const quien = alias ? `${nit}/${alias}` : (nit ?? correo);
     return quien && `mesa:${this.#servidor}:${quien}:${nombre}`;
   }
@@ -180,7 +205,7 @@ export class MesaClient {
     this.avisar('no-leidos');
   }
 
-  #poner(usuario: Usuario | null, expirada: boolean): void {
+  #poner(usuario: Usuario | null, expirada: boolean, cofre?: Cofre): void {
     const debe = usuario?.debeCambiarClave;
     const antes = this.usuario ?? this.porCambiar;
     this.porCambiar = debe ? usuario : undefined;
@@ -190,8 +215,17 @@ export class MesaClient {
     this.anterior = antes;
     this.expirada = expirada;
     this.#catalogo = undefined;
-    if (!expirada) this.#dejarDeVivir();
-    else this.enVivo?.dormir();
+    if (!expirada) {
+      cofres.set(this.#servidor, cofre);
+      this.#dejarDeVivir();
+    } else {
+      // What was written stays open: its user may come back, and uploads may still end.
+      this.enVivo?.dormir();
+      import('./mesa-reingreso.ts').then(
+        ({ reingresar }) => reingresar(this),
+        () => undefined,
+      );
+    }
     this.avisar('sesion');
     if (usuario) ociosos(() => void this.vivir().catch(() => undefined));
   }

@@ -91,12 +91,20 @@ export abstract class MesaElement extends LitElement {
     this.renderRoot.querySelector<HTMLElement>(selector)?.focus();
   }
 
+  /** What is only for who is logged in. After a session that ended by itself it stays where it is, and shows nothing. */
+  protected renderTrasPuerta(contenido: unknown): TemplateResult {
+    return html`${this.renderPuerta()}
+      <div class="obra" ?inert=${!this.cliente.usuario}>${contenido}</div>`;
+  }
+
   /** What stands in place of the content while nobody is logged in; undefined once somebody is. */
   protected renderPuerta(): TemplateResult | undefined {
-    const { usuario, anterior, fallo, expirada, ingresos, porCambiar } = this.cliente;
+    const { cliente } = this;
+    const { usuario, fallo, expirada, ingresos, porCambiar, avisoDeReingreso } = cliente;
     if (usuario) return undefined;
-    if (fallo) return this.renderFallo(fallo, () => this.cliente.consultarSesion());
+    if (fallo) return this.renderFallo(fallo, () => cliente.consultarSesion());
     if (usuario === undefined) return this.renderEspera();
+    if (expirada && avisoDeReingreso) return html`${avisoDeReingreso(this.servidor)}`;
     if (!expirada && ingresos.size)
       return html`<p class="aviso">
         ${
@@ -106,19 +114,12 @@ export abstract class MesaElement extends LitElement {
         }
         para continuar.
       </p>`;
-    return html`
-      ${
-        expirada
-          ? html`<p class="aviso" role="status">Su sesión terminó. Ingrese de nuevo para continuar.</p>`
-          : nothing
-      }
-      <mesa-login
-        embebido
-        .servidor=${this.servidor}
-        .modo=${anterior?.correo ? 'soporte' : this.modoDeIngreso}
-        @mesa-sesion-iniciada=${() => this.enfocar('select, textarea')}
-      ></mesa-login>
-    `;
+    return html`<mesa-login
+      embebido
+      .servidor=${this.servidor}
+      .modo=${this.modoDeIngreso}
+      @mesa-sesion-iniciada=${() => this.enfocar('select, textarea')}
+    ></mesa-login>`;
   }
 
   protected renderEspera(): TemplateResult {

@@ -172,6 +172,12 @@ export const estilos = css`
   .mal {
     border-color: var(--e);
   }
+  .obra {
+    display: contents;
+  }
+  .obra[inert] {
+    visibility: hidden;
+  }
   .oculto {
     position: absolute;
     width: 1px;
