@@ -6,9 +6,9 @@ export interface Lugar {
   vistas: readonly { de: Element; x: number; y: number }[];
 }
 
-/** `cerca`: what is on the screen, for who has the focus nowhere. */
-export function recordarLugar(cerca: Element | undefined): Lugar {
-  const foco = enfocado();
+/** `tenia`: what had the focus; `cerca`: what is on the screen, where nothing had it. */
+export function recordarLugar(tenia: Element | null, cerca: Element): Lugar {
+  const foco = tenia instanceof HTMLElement && tenia !== document.body ? tenia : undefined;
   const vistas = [];
   for (let nodo: Node | null | undefined = foco ?? cerca; nodo; nodo = padreDe(nodo)) {
     if (!(nodo instanceof Element)) continue;
@@ -27,13 +27,6 @@ export function volverA({ foco, seleccion, vistas }: Lugar): void {
 /** Ancestors in the order in which they scroll each other. */
 export const padreDe = (nodo: Node): Node | null | undefined =>
   (nodo as Element).assignedSlot ?? nodo.parentNode ?? (nodo as ShadowRoot).host;
-
-/** What has the focus, however deep in shadow roots. */
-export function enfocado(): HTMLElement | undefined {
-  let activo = document.activeElement;
-  while (activo?.shadowRoot?.activeElement) activo = activo.shadowRoot.activeElement;
-  return activo instanceof HTMLElement && activo !== document.body ? activo : undefined;
-}
 
 /** Undefined where nothing is written, or the browser does not say (fields for addresses and dates). */
 function seleccionDe({ selectionStart, selectionEnd, selectionDirection }: HTMLInputElement) {

@@ -52,8 +52,10 @@ export class MesaClient {
   fallo: ErrorApi | undefined;
   /** The `mesa-login` elements that stand on the page by themselves, where they can be seen. */
   readonly ingresos = new Set<object>();
-  /** What stands where the work was after a session that ended, once the part that asks for the password is here. */
-  avisoDeReingreso: ((servidor: string) => unknown) | undefined;
+  /** What stands where the work was after a session that ended; null where the part for it did not arrive. */
+  avisoDeReingreso: ((servidor: string) => unknown) | null | undefined;
+  /** What had the focus when the session ended, however deep in shadow roots: what is hidden loses it. */
+  foco: Element | null = null;
   readonly api: ApiClient;
   /** The live stream and the outboxes, once they have been loaded. */
   enVivo: EnVivo | undefined;
@@ -223,8 +225,13 @@ export class MesaClient {
       this.enVivo?.dormir();
       import('./mesa-reingreso.ts').then(
         ({ reingresar }) => reingresar(this),
-        () => undefined,
+        () => {
+          this.avisoDeReingreso = null;
+          this.avisar('sesion');
+        },
       );
+      this.foco = document.activeElement;
+      while (this.foco?.shadowRoot?.activeElement) this.foco = this.foco.shadowRoot.activeElement;
     }
     this.avisar('sesion');
     if (usuario) ociosos(() => void this.vivir().catch(() => undefined));

@@ -104,7 +104,7 @@ export abstract class MesaElement extends LitElement {
     if (usuario) return undefined;
     if (fallo) return this.renderFallo(fallo, () => cliente.consultarSesion());
     if (usuario === undefined) return this.renderEspera();
-    if (expirada && avisoDeReingreso) return html`${avisoDeReingreso(this.servidor)}`;
+    if (expirada && avisoDeReingreso !== null) return html`${avisoDeReingreso?.(this.servidor)}`;
     if (!expirada && ingresos.size)
       return html`<p class="aviso">
         ${

@@ -3,7 +3,7 @@ import { css, html, nothing, type TemplateResult } from 'lit';
 import type { Usuario } from '../shared/usuario.ts';
 import { state } from './decoradores.ts';
 import { renderContrasena } from './formulario-ingreso.ts';
-import { enfocado, padreDe, recordarLugar, volverA, type Lugar } from './lugar.ts';
+import { padreDe, recordarLugar, volverA, type Lugar } from './lugar.ts';
 import type { Aviso, MesaClient } from './mesa-client.ts';
 import { MesaElement, registrar } from './mesa-element.ts';
 import { MesaLogin } from './mesa-login.ts';
@@ -245,7 +245,7 @@ export function reingresar(cliente: MesaClient, otraVez = false): void {
     if (otraVez) previo.abrir();
     return;
   }
-  const [parte] = trabajo(cliente, enfocado());
+  const [parte] = trabajo(cliente, cliente.foco);
   // Who looks at the page's login only, or at what is not ours, is not interrupted.
   if (parte) abrirSobre(parte, cliente);
 }
@@ -255,7 +255,7 @@ function abrirSobre(parte: MesaElement, cliente: MesaClient): void {
   dialogo.servidor = parte.servidor;
   dialogo.modo = cliente.anterior?.correo ? 'soporte' : 'ips';
   dialogo.dueno = cliente.anterior ?? undefined;
-  dialogo.lugar = recordarLugar(parte);
+  dialogo.lugar = recordarLugar(cliente.foco, parte);
   const estilo = getComputedStyle(parte);
   for (const token of TOKENS) {
     dialogo.style.setProperty(`--mesa-${token}`, estilo.getPropertyValue(`--mesa-${token}`) || null);
@@ -266,7 +266,7 @@ function abrirSobre(parte: MesaElement, cliente: MesaClient): void {
 }
 
 /** Elements that are to be seen and show what is behind a login; first those around `foco`. */
-function trabajo(cliente: MesaClient, foco?: Node): MesaElement[] {
+function trabajo(cliente: MesaClient, foco?: Node | null): MesaElement[] {
   const alrededor = new Set<Node>();
   for (let nodo: Node | null | undefined = foco; nodo; nodo = padreDe(nodo)) alrededor.add(nodo);
   return [...cliente.elementos]
