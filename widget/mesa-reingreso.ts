@@ -60,6 +60,9 @@ export class MesaReingreso extends MesaLogin {
       .principal {
         width: 100%;
       }
+      .fila .enlace {
+        text-align: start;
+      }
       @media (max-width: 30em), (max-height: 30em) {
         dialog {
           padding: 16px;
@@ -100,6 +103,7 @@ export class MesaReingreso extends MesaLogin {
     if (!this.#dialogo.open) this.#dialogo.showModal();
     if (!this.abierto) {
       this.abierto = true;
+      this.esOtro = false;
       cliente.avisar('sesion');
     }
     this.#enfocar();
@@ -146,7 +150,13 @@ export class MesaReingreso extends MesaLogin {
 
   protected override render(): TemplateResult {
     return html`<dialog aria-labelledby="titulo" @close=${() => void this.#apartar()}>
-      <h2 id="titulo">Su sesión terminó. <span>Lo que escribió sigue aquí.</span></h2>
+      <h2 id="titulo">
+        ${
+          this.esOtro
+            ? `Ingreso ${this.modo === 'soporte' ? 'soporte' : 'IPS'}`
+            : html`Su sesión terminó. <span>Lo que escribió sigue aquí.</span>`
+        }
+      </h2>
       ${this.renderPaso()}
     </dialog>`;
   }
@@ -203,9 +213,10 @@ export class MesaPorIngresar extends MesaElement {
 
   /** Whether the focus could go there. */
   enfocarse(): boolean {
-    const boton = this.renderRoot.querySelector('button');
-    boton?.focus({ preventScroll: true });
-    return !!boton?.matches(':focus');
+    const raiz = this.renderRoot as ShadowRoot;
+    raiz.querySelector('button')?.focus({ preventScroll: true });
+    // Not `:focus`, which WebKit does not see in a window that is not in front.
+    return !!raiz.activeElement;
   }
 
   protected override render(): TemplateResult {
