@@ -40,6 +40,13 @@ const budgets = [
     known: four,
     kib: 4,
   },
+  { what: 'the sealed store of drafts, with a login', entries: [part('cofre')], known: first, kib: 5 },
+  {
+    what: 'the dialog after a session that ended, when the page is idle',
+    entries: [part('mesa-reingreso')],
+    known: four,
+    kib: 4,
+  },
   { what: 'rules of the forms, while one is being filled', entries: [part('validar')], known: first, kib: 8 },
   { what: 'attachments, with the first file', entries: [part('adjuntos-campo')], known: four, kib: 12 },
   { what: 'all of the desk, for agents only', entries: [...desk, ...deskParts], known: four, kib: 45 },

@@ -98,3 +98,34 @@ test('what one left when the session ended is for nobody else, in the store neit
   await pagina.getByText('historia.pdf').first().waitFor();
   await contexto.close();
 });
+
+test('the dialog is there though no more parts arrive, and the login in its place where it never did', async () => {
+  for (const falta of [false, true]) {
+    const { pagina, contexto } = await sala.sentarse('/#mesa-de-ayuda');
+    if (falta) await contexto.route(/mesa-reingreso-/, (ruta) => ruta.abort());
+    const parte = falta ? undefined : pagina.waitForResponse(/mesa-reingreso-/);
+    await ingresar(pagina, 'NIT', A);
+    await pagina.getByLabel('Descripción').fill('Con mala línea');
+    await parte;
+    await contexto.route(/\/partes\//, (ruta) => ruta.abort());
+    await contexto.clearCookies();
+    // Whatever it asks the server next tells it.
+    await pagina.evaluate(() =>
+      (
+        document.querySelector('mesa-nuevo-caso') as unknown as {
+          cliente: { pedir(e: object): Promise<unknown> };
+        }
+      ).cliente
+        .pedir({ metodo: 'GET', ruta: '/casos', exito: 200 })
+        .catch(() => undefined),
+    );
+    const donde = falta ? pagina.locator('#mesa-de-ayuda mesa-nuevo-caso') : pagina.getByRole('dialog');
+    if (falta) await donde.getByLabel('NIT').fill(A);
+    expect(await pagina.getByLabel('Descripción').isVisible()).toBe(false);
+    await donde.getByLabel('Contraseña', { exact: true }).fill(CLAVE);
+    await pagina.keyboard.press('Enter');
+    await expect.poll(() => pagina.getByLabel('Descripción').isVisible()).toBe(true);
+    expect(await pagina.getByLabel('Descripción').inputValue()).toBe('Con mala línea');
+    await contexto.close();
+  }
+});
