@@ -109,7 +109,10 @@ export const borrarArchivos = (prefijo: string, cofre = cofreDe(prefijo)): Promi
 export async function barrerArchivos(dia: number, enClaroTambien: boolean): Promise<number> {
   let enClaro = 0;
   await borrarDonde((nombre) => {
-    if (nombre.startsWith(MARCA)) return Number(nombre.split('~')[1]) < dia;
+    const [sellado, vence] = nombre.split('~');
+    // Written while the clock was ahead: it would stay too long.
+    if (nombre.startsWith(MARCA))
+      return Number(vence) < dia || (Number(vence) > dia + DIAS && `${sellado}~${dia + DIAS}`);
     if (!EN_CLARO.test(nombre)) return false;
     enClaro += 1;
     return enClaroTambien;
@@ -117,9 +120,17 @@ export async function barrerArchivos(dia: number, enClaroTambien: boolean): Prom
   return enClaro;
 }
 
-const borrarDonde = (cual: (nombre: string) => boolean): Promise<unknown> =>
+/** `cual` says whether a name goes, or what becomes of it. */
+const borrarDonde = (cual: (nombre: string) => boolean | string): Promise<unknown> =>
   enFila(async () => {
     const nombres = (await con('readonly', (almacen) => almacen.getAllKeys())) as string[] | undefined;
-    for (const nombre of nombres?.filter(cual) ?? [])
+    for (const nombre of nombres ?? []) {
+      const otro = cual(nombre);
+      if (!otro) continue;
+      if (otro !== true) {
+        const valor = await con<unknown>('readonly', (almacen) => almacen.get(nombre));
+        await con('readwrite', (almacen) => almacen.put(valor, otro));
+      }
       await con('readwrite', (almacen) => almacen.delete(nombre));
+    }
   });

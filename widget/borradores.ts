@@ -1,6 +1,6 @@
 /**
  * What was typed and not sent yet, and what waits to be sent: kept in the browser under server and user, sealed with a
- * key that comes with the session. Whose key is not here has nothing here, to be read or written.
+ * key that comes with the session. Without that key nothing is read or written.
  */
 
 /** The store of one user at one server; cofre.ts has it. */

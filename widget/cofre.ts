@@ -27,7 +27,7 @@ function aBase64(bytes: Uint8Array): string {
 const deBase64 = (texto: string) =>
   Uint8Array.from(atob(texto.replaceAll('-', '+').replaceAll('_', '/')), (letra) => letra.charCodeAt(0));
 
-/** Whatever was not sealed with the key, or was altered, is as good as nothing. */
+/** Undefined where it fails: what was not sealed with this key, or was altered, and a store that is blocked. */
 function intentar<T>(hacer: () => T): T | undefined {
   try {
     return hacer();

@@ -119,7 +119,7 @@ export class MesaReingreso extends MesaLogin {
     const { cliente, dueno, lugar } = this;
     this.#dialogo.close();
     this.remove();
-    const partes = trabajo(cliente);
+    const partes = trabajo(cliente, lugar?.foco);
     await Promise.all(partes.map((parte) => parte.updateComplete));
     if (!cliente.usuario) return;
     if (cuenta(cliente.usuario) === cuenta(dueno)) volverA(lugar!);

@@ -74,12 +74,19 @@ describe('what a browser keeps, over time', () => {
     sentarse(DE_A, LLAVE_A);
     const vence = () => Number.parseInt(localStorage.getItem(Object.keys(localStorage)[0]!)!, 10);
     igual(vence(), hoy() + DIAS);
+    await guardarArchivo(`${DE_A}caso/1`, new File(['x'], 'x.pdf'));
     vencer(4000);
+    const [archivo = ''] = await archivosGuardados();
+    const sellado = await con<unknown>((almacen) => almacen.get(archivo));
+    await con((almacen) => almacen.put(sellado, archivo.replace(/~.*/, `~${hoy() + 4000}`)));
+    await con((almacen) => almacen.delete(archivo));
     cofres.clear();
     await caducar();
     igual(vence(), hoy() + DIAS);
+    igual(await archivosGuardados(), [archivo]);
     sentarse(DE_A, LLAVE_A);
     igual(leerBorrador(`${DE_A}caso`), { texto: 'de A' });
+    igual((await leerArchivo(`${DE_A}caso/1`))?.name, 'x.pdf');
   });
 
   it('in the open, waits for its user from when it was first seen', async () => {
