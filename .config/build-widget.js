@@ -103,7 +103,7 @@ function mergeEntry(texts, imports) {
   const shared = imports.get('mesa.js')[0].path;
   const [, inShared] = matchOnce(
     texts.get('mesa.js'),
-    `^import{(\\w+) as (\\w+)}from"\\./${shared}";export{\\2 as definir};\\s*$`,
+    `^import{([\\w$]+) as ([\\w$]+)}from"\\./${shared}";export{\\2 as definir};\\s*$`,
   );
   const text = texts.get(shared);
   const [exported] = matchOnce(text, 'export{[^}]*};\\s*$');
@@ -114,7 +114,9 @@ function mergeEntry(texts, imports) {
     'mesa.js',
     text
       .slice(0, -exported.length)
-      .concat(exported.replace(new RegExp(` as ${inShared}\\b`), ' as definir'))
+      .concat(
+        exported.replace(new RegExp(` as ${inShared.replaceAll('$', '\\$')}(?=[,}])`), () => ' as definir'),
+      )
       .replaceAll(/(from|import|import\()"\.\/(?=[\w-]+\.js")/g, '$1"./partes/'),
   );
   imports.set('mesa.js', imports.get(shared));

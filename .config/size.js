@@ -27,7 +27,7 @@ const deskParts = ['mesa-escritorio', 'mesa-reportes', 'mesa-administracion'].ma
 
 const budgets = [
   { what: 'login + form, before the first form can be used', entries: first, kib: 16, requests: 1 },
-  { what: 'the four tags', entries: four, kib: 21, requests: 6 },
+  { what: 'the four tags', entries: four, kib: 22, requests: 8 },
   {
     what: 'the conversation, with the first open case',
     entries: [part('mesa-conversacion')],
@@ -62,6 +62,20 @@ const budgets = [
     known: four,
     kib: 42,
     requests: 11,
+  },
+  {
+    what: 'the sealed store of drafts, with a login',
+    entries: [part('cofre')],
+    known: first,
+    kib: 5,
+    requests: 2,
+  },
+  {
+    what: 'the dialog after a session that ended, when the page is idle',
+    entries: [part('mesa-reingreso')],
+    known: four,
+    kib: 3,
+    requests: 1,
   },
 ];
 

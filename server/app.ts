@@ -32,6 +32,7 @@ import type { Metricas } from './salud/metricas.ts';
 import { rutasDeSalud } from './salud/salud.routes.ts';
 import type { Galleta } from './sesiones/galleta.ts';
 import type { Limitador } from './sesiones/limitador.ts';
+import type { LlaveDe } from './sesiones/llave-del-navegador.ts';
 import type { Sesiones } from './sesiones/sesiones.ts';
 import { rutasDeSoporte } from './soporte/soporte.routes.ts';
 import type { Calendario } from './tiempo/calendario.ts';
@@ -46,6 +47,7 @@ export interface Servicios {
   inspector: Inspector;
   sesiones: Sesiones;
   limitador: Limitador;
+  llaveDe: LlaveDe;
   galleta: Galleta;
   difusion: Difusion;
   metricas: Metricas;

@@ -23,6 +23,7 @@ import { olvidarPreparada } from './respaldo/restaurar-respaldo.ts';
 import { crearMetricas } from './salud/metricas.ts';
 import { crearGalleta } from './sesiones/galleta.ts';
 import { crearLimitador } from './sesiones/limitador.ts';
+import { abrirLlaves } from './sesiones/llave-del-navegador.ts';
 import { crearCalendario } from './tiempo/calendario.ts';
 import { crearSesiones } from './sesiones/sesiones.ts';
 
@@ -65,6 +66,7 @@ export async function abrirServicios(
     ...(await abrirAdjuntos()),
     inspector: crearInspector(),
     sesiones,
+    llaveDe: await abrirLlaves(base),
     difusion: crearDifusion({ base, sesiones }),
     galleta: crearGalleta(config),
     metricas: crearMetricas(),

@@ -92,8 +92,15 @@ export const CambioClave = /* @__PURE__ */ puro(() =>
 );
 export type CambioClave = z.infer<typeof CambioClave>;
 
-/** `noLeidos`: messages of the EPS that this IPS's user has not read yet, over all cases. */
+/**
+ * `noLeidos`: messages of the EPS that this IPS's user has not read yet, over all cases. `llave`: 64 bytes in base64url
+ * with which this user's drafts are sealed in the browser's store; not while the password has to be changed.
+ */
 export const Sesion = /* @__PURE__ */ puro(() =>
-  z.object({ usuario: z.nullable(Usuario), noLeidos: z.optional(z.number()) }),
+  z.object({
+    usuario: z.nullable(Usuario),
+    noLeidos: z.optional(z.number()),
+    llave: z.optional(z.string()),
+  }),
 );
 export type Sesion = z.infer<typeof Sesion>;

@@ -1,40 +1,42 @@
 /**
- * What was typed and not sent yet. Kept in localStorage under server and user, so that it survives a reload, a closed
- * tab and an expired session; every storage call may throw (private windows, full disks), then memory must do.
+ * What was typed and not sent yet, and what waits to be sent: kept in the browser under server and user, sealed with a
+ * key that comes with the session. Without that key nothing is read or written.
  */
 
-/** What the browser's store did not take; null was wiped. */
-const memoria = new Map<string, string>();
+/** The store of one user at one server; cofre.ts has it. */
+export interface Cofre {
+  /** What the keys of all that is in it begin with. */
+  readonly prefijo: string;
+  /** Seals files; undefined where the browser has no Web Crypto (pages without https). */
+  readonly paraArchivos: Promise<CryptoKey> | undefined;
+  leer(clave: string): Record<string, unknown> | undefined;
+  guardar(clave: string, borrador: object | undefined): void;
+  /** Keys of all that is kept. */
+  claves(): string[];
+  /** What a key is called in the browser's store, where it says nothing to anybody else; and back. */
+  nombreDe(clave: string): string;
+  claveDe(nombre: string): string | undefined;
+  /** Tells the key of each draft that another tab changes, until the returned function is called. */
+  oir(oyente: (clave: string) => void): () => void;
+  sellar(clave: string, texto: string): string;
+  abrir(clave: string, sellado: string): string | undefined;
+}
+
+/** By server: that of the user who is logged in there, or whose session has just ended. */
+export const cofres = new Map<string, Cofre | undefined>();
+
+export const cofreDe = (clave: string): Cofre | undefined =>
+  [...cofres.values()].find((cofre) => cofre && clave.startsWith(cofre.prefijo));
 
 /** The draft under this key, empty without one. */
-export function leerBorrador(clave: string): Record<string, unknown> {
-  try {
-    const guardado = memoria.get(clave) ?? localStorage.getItem(clave);
-    return (JSON.parse(guardado ?? 'null') as Record<string, unknown> | null) ?? {};
-  } catch {
-    return {};
-  }
-}
+export const leerBorrador = (clave: string): Record<string, unknown> => cofreDe(clave)?.leer(clave) ?? {};
 
-export function guardarBorrador(clave: string, borrador: object | undefined): void {
-  const texto = JSON.stringify(borrador ?? null);
-  try {
-    if (borrador) localStorage.setItem(clave, texto);
-    else localStorage.removeItem(clave);
-    memoria.delete(clave);
-  } catch {
-    memoria.set(clave, texto);
-  }
-}
+/** Written once this returns; undefined forgets it. */
+export const guardarBorrador = (clave: string, borrador: object | undefined): void =>
+  cofreDe(clave)?.guardar(clave, borrador);
 
 /** Keys of all that is kept. */
-export function claves(): string[] {
-  try {
-    return [...memoria.keys(), ...Object.keys(localStorage)];
-  } catch {
-    return [...memoria.keys()];
-  }
-}
+export const claves = (): string[] => [...cofres.values()].flatMap((cofre) => cofre?.claves() ?? []);
 
 /** A UUID for `Idempotency-Key`; randomUUID is missing on pages without https. */
 export function nuevaClave(): string {

@@ -1,5 +1,4 @@
 /** What to do when the browser dropped the cookie of a login that went well. Loaded only then. */
-import './mesa.ts';
 import { iniciarSesion, leerSesion } from '../shared/api.ts';
 import type { Sesion } from '../shared/usuario.ts';
 import { ErrorApi, type ApiClient } from './api-client.ts';

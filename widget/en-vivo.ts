@@ -5,13 +5,16 @@
 import { leerSesion } from '../shared/api.ts';
 import { cuentaDe } from '../shared/cuenta.ts';
 import type { EventoVivo } from '../shared/evento.ts';
+import { caducar } from './caducar.ts';
 import { Flujo } from './flujo.ts';
 import type { EstadoLinea } from './linea.ts';
 import type { MesaClient } from './mesa-client.ts';
 import { Salidas } from './salidas.ts';
 
-// What a logout needs is here before the line may be gone.
+// What a logout needs is here before the line may be gone, and what asks for the password when the session ends.
 void import('./olvidar.ts').catch(() => undefined);
+const reingreso = import('./mesa-reingreso.ts');
+void caducar(true);
 
 const PAUSA_MS = 300;
 
@@ -30,6 +33,10 @@ export class EnVivo {
     this.clave = clave;
     this.#cliente = cliente;
     this.salidas = new Salidas(cliente, clave);
+    reingreso.then(
+      ({ vigilar }) => vigilar(cliente),
+      () => undefined,
+    );
   }
 
   /** Whether this tab holds the line for all. */

@@ -64,7 +64,9 @@ export class TeclasController implements ReactiveController {
   }
 
   #alTeclear = (evento: KeyboardEvent): void => {
-    const { ruta, renderRoot } = this.#escritorio;
+    const { ruta, renderRoot, cliente } = this.#escritorio;
+    // Nothing of it is to be seen after a session that ended.
+    if (!cliente.usuario) return;
     const aqui = evento.composedPath().includes(this.#escritorio) || evento.target === document.body;
     const tecla = aqui ? teclaDe(evento) : undefined;
     if (!tecla || (ruta.seccion !== 'casos' && tecla !== '?')) return;

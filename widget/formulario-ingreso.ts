@@ -1,6 +1,5 @@
 /** The fields of "Ingreso IPS"; their state and what happens to it is the element's. */
 import { css, html, nothing, type TemplateResult } from 'lit';
-import type { Usuario } from '../shared/usuario.ts';
 import { campo } from './mesa-element.ts';
 
 export const estilosIngreso = css`
@@ -21,23 +20,24 @@ export const estilosIngreso = css`
   }
 `;
 
-interface Vista {
-  soporte: boolean;
-  /** Whose session ended by itself. */
-  previa: Usuario | undefined;
-  aviso: TemplateResult;
+interface Contrasena {
   errores: Record<string, string | undefined>;
   visible: boolean;
   enviando: boolean;
-  conUsuario: boolean;
   alVer: () => void;
+}
+
+interface Vista extends Contrasena {
+  soporte: boolean;
+  aviso: TemplateResult;
+  conUsuario: boolean;
   alPedirUsuario: () => void;
   alIngresar: (evento: SubmitEvent) => unknown;
 }
 
 export function renderFormulario(vista: Vista): TemplateResult {
-  const { soporte, previa, errores, visible, enviando } = vista;
-  const conUsuario = !soporte && (vista.conUsuario || previa?.alias);
+  const { soporte, errores } = vista;
+  const conUsuario = !soporte && vista.conUsuario;
   return html`<form novalidate @submit=${vista.alIngresar}>
     ${vista.aviso}
     ${campo(
@@ -46,7 +46,6 @@ export function renderFormulario(vista: Vista): TemplateResult {
       html`<input
         id="quien"
         type=${soporte ? 'email' : 'text'}
-        value=${previa?.nit ?? previa?.correo ?? ''}
         autocomplete="username"
         autocapitalize="none"
         spellcheck="false"
@@ -68,7 +67,6 @@ export function renderFormulario(vista: Vista): TemplateResult {
             'Usuario',
             html`<input
               id="usuario"
-              value=${previa?.alias ?? ''}
               autocapitalize="none"
               spellcheck="false"
               aria-invalid=${!!errores.usuario}
@@ -79,7 +77,12 @@ export function renderFormulario(vista: Vista): TemplateResult {
           )
         : nothing
     }
-    ${campo(
+    ${renderContrasena(vista)}
+  </form>`;
+}
+
+export function renderContrasena({ errores, visible, enviando, alVer }: Contrasena): TemplateResult {
+  return html`${campo(
       'clave',
       'Contraseña',
       html`<span class="clave"
@@ -90,7 +93,7 @@ export function renderFormulario(vista: Vista): TemplateResult {
           required
           aria-invalid=${!!errores.clave}
           aria-describedby="clave-ayuda clave-error"
-        /><button type="button" class="enlace" @click=${vista.alVer}>
+        /><button type="button" class="enlace" @click=${alVer}>
           ${visible ? 'Ocultar' : 'Mostrar'}<span class="oculto"> contraseña</span>
         </button></span
       >`,
@@ -98,6 +101,5 @@ export function renderFormulario(vista: Vista): TemplateResult {
     )}
     <p>
       <button class="principal" aria-disabled=${enviando}>${enviando ? 'Ingresando…' : 'Ingresar'}</button>
-    </p>
-  </form>`;
+    </p>`;
 }

@@ -48,7 +48,7 @@ export class MesaBandeja extends MesaElement {
 
   protected override render(): TemplateResult {
     return html`<section class="lleno" aria-label="Bandeja de soporte">
-      ${this.renderPuerta()} ${this.renderEscritorio()}
+      ${this.renderTrasPuerta(this.renderEscritorio())}
     </section>`;
   }
 

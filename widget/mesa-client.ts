@@ -14,6 +14,7 @@ import type { EventoVivo } from '../shared/evento.ts';
 import type { Mensaje } from '../shared/mensaje.ts';
 import type { Sesion, Usuario } from '../shared/usuario.ts';
 import { ApiClient, ErrorApi, sinConexion, type Peticion } from './api-client.ts';
+import { cofres, type Cofre } from './borradores.ts';
 import type { EnVivo } from './en-vivo.ts';
 
 /** A message that this browser wrote: its case's outbox changed, or the server has it. */
@@ -26,6 +27,14 @@ type AvisoDeSalida =
  * number by an act of this page, or what the server tells.
  */
 export type Aviso = 'sesion' | 'relevo' | 'linea' | 'no-leidos' | number | EventoVivo | AvisoDeSalida;
+
+type Abierta = Sesion & { cofre?: Cofre };
+
+/** A part that does not arrive is the line's fault. */
+const importar = <Parte>(traer: () => Promise<Parte>): Promise<Parte> =>
+  traer().catch(() => {
+    throw sinConexion();
+  });
 
 const clientes = new Map<string, MesaClient>();
 
@@ -49,8 +58,10 @@ export class MesaClient {
   fallo: ErrorApi | undefined;
   /** The `mesa-login` elements that stand on the page by themselves, where they can be seen. */
   readonly ingresos = new Set<object>();
-  /** Those inside other elements, where a session ended while somebody worked. */
-  readonly enLugar = new Set<object>();
+  /** What stands where the work was after a session that ended; null where the part for it did not arrive. */
+  avisoDeReingreso: ((servidor: string) => unknown) | null | undefined;
+  /** What had the focus when the session ended, however deep in shadow roots: what is hidden loses it. */
+  foco: Element | null = null;
   readonly api: ApiClient;
   /** The live stream and the outboxes, once they have been loaded. */
   enVivo: EnVivo | undefined;
@@ -81,6 +92,7 @@ export class MesaClient {
       cliente.#salidas?.close();
     }
     clientes.clear();
+    cofres.clear();
   }
 
   private constructor(servidor: string) {
@@ -101,7 +113,8 @@ export class MesaClient {
         void this.consultarSesion();
       }
       // Who is changing the password goes on with that.
-      else if (this.usuario ?? (codigo === 'sin_sesion' && this.porCambiar)) this.#poner(null, true);
+      else if (this.usuario ?? (codigo === 'sin_sesion' && this.porCambiar))
+        this.#poner(null, !!this.usuario || this.expirada);
     });
   }
 
@@ -124,7 +137,7 @@ export class MesaClient {
   async consultarSesion(): Promise<void> {
     let sesion, fallo;
     this.fallo = undefined;
-    const consulta = (this.#consulta = this.pedir(leerSesion));
+    const consulta = (this.#consulta = this.#conCofre(this.pedir(leerSesion)));
     try {
       sesion = await consulta;
     } catch (error) {
@@ -144,16 +157,29 @@ export class MesaClient {
     // Only now it is known whether the browser took the cookie.
     let sesion = await this.pedir(leerSesion);
     if (!sesion.usuario) {
-      const { insistir } = await import('./cookie-rechazada.ts');
+      const { insistir } = await importar(() => import('./cookie-rechazada.ts'));
       sesion = await insistir(this.api, credenciales);
     }
+    const abierta = await this.#conCofre(sesion);
     this.api.vez++;
     this.#salidas?.postMessage(1);
-    this.#recibir(sesion, false, true);
+    this.#recibir(abierta, false, true);
   }
 
-  #recibir({ usuario, noLeidos }: Sesion, expirada: boolean, aqui = false): void {
-    this.#poner(usuario, expirada, aqui);
+  /** Nobody is told of a user before what this browser keeps for him can be read. */
+  async #conCofre(pedida: Sesion | Promise<Sesion>): Promise<Abierta> {
+    const sesion = await pedida;
+    const { usuario, llave } = sesion;
+    if (!llave) return sesion;
+    const { abrirCofre } = await importar(() => import('./cofre.ts'));
+    return {
+      ...sesion,
+      cofre: abrirCofre(this.claveDeBorrador('', usuario)!, llave, cofres.get(this.#servidor)),
+    };
+  }
+
+  #recibir({ usuario, noLeidos, cofre }: Abierta, expirada: boolean, aqui = false): void {
+    this.#poner(usuario, expirada, aqui, cofre);
     this.ponerNoLeidos(noLeidos);
   }
 
@@ -164,15 +190,14 @@ export class MesaClient {
   }
 
   async cerrarSesion(): Promise<void> {
-    const prefijo = this.claveDeBorrador('');
-    const { olvidar } = await import('./olvidar.ts').catch(() => {
-      throw sinConexion();
-    });
+    const cofre = cofres.get(this.#servidor);
+    const suyo = this.claveDeBorrador('', this.usuario ?? this.porCambiar);
+    const { olvidar } = await importar(() => import('./olvidar.ts'));
     await this.pedir(cerrarSesion);
     // Elements that hear of it save nothing more; then what this user left is wiped.
     this.#poner(null, false);
     this.#salidas?.postMessage(0);
-    if (prefijo) await olvidar(prefijo);
+    await olvidar(cofre, suyo);
   }
 
   /** The catalogue, asked for once a session. */
@@ -184,8 +209,8 @@ export class MesaClient {
   }
 
   /** Where a draft of this user is kept; undefined without a session, when nothing may be kept. */
-  claveDeBorrador(nombre: string): string | undefined {
-    return this.usuario ? `mesa:${this.#servidor}:${cuentaDe(this.usuario)}:${nombre}` : undefined;
+  claveDeBorrador(nombre: string, usuario = this.usuario): string | undefined {
+    return usuario ? `mesa:${this.#servidor}:${cuentaDe(usuario)}:${nombre}` : undefined;
   }
 
   /** It was changed here: the next one who asks gets the new one. */
@@ -200,7 +225,7 @@ export class MesaClient {
   }
 
   /** `aqui`: by a login on this page. */
-  #poner(usuario: Usuario | null | undefined, expirada: boolean, aqui = false): void {
+  #poner(usuario: Usuario | null | undefined, expirada: boolean, aqui = false, cofre?: Cofre): void {
     const debe = usuario?.debeCambiarClave;
     const antes = this.usuario ?? this.porCambiar;
     this.#consulta = undefined;
@@ -212,8 +237,15 @@ export class MesaClient {
     this.anterior = antes ?? this.anterior;
     this.expirada = expirada && !usuario;
     this.#catalogo = undefined;
-    if (this.expirada) this.enVivo?.dormir();
-    else this.#dejarDeVivir();
+    if (!this.expirada) {
+      cofres.set(this.#servidor, cofre);
+      this.#dejarDeVivir();
+    } else {
+      // What was written stays open: its user may come back, and uploads may still end.
+      this.enVivo?.dormir();
+      // While it is being asked who is there, nothing has ended yet.
+      if (usuario === null) this.#pedirReingreso();
+    }
     this.avisar('sesion');
     if (usuario) ociosos(() => void this.vivir().catch(() => undefined));
   }
@@ -248,6 +280,19 @@ export class MesaClient {
     }
     this.enVivo.despertar();
     return this.enVivo;
+  }
+
+  /** The dialog in which whose session ended logs in again, and where he was. */
+  #pedirReingreso(): void {
+    import('./mesa-reingreso.ts').then(
+      ({ reingresar }) => reingresar(this),
+      () => {
+        this.avisoDeReingreso = null;
+        this.avisar('sesion');
+      },
+    );
+    this.foco = document.activeElement;
+    while (this.foco?.shadowRoot?.activeElement) this.foco = this.foco.shadowRoot.activeElement;
   }
 
   #dejarDeVivir(): void {

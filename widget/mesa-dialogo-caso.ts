@@ -20,6 +20,8 @@ export class MesaDialogoCaso extends MesaElement {
         color: inherit;
         overflow: auto;
         overscroll-behavior: contain;
+        /* Within an element that shows nothing after a session that ended, what is in it hides itself. */
+        visibility: visible;
       }
       dialog::backdrop {
         background: rgb(9 20 30 / 0.55);

@@ -82,7 +82,8 @@ export abstract class MesaElement extends LitElement {
   /** Each element tells for itself, but for those inside another one. */
   #decirSesion(): void {
     const { sesion, cliente } = this;
-    if (!sesion || (this.getRootNode() as ShadowRoot).host instanceof MesaElement) return;
+    const dentro = this.embebido || (this.getRootNode() as ShadowRoot).host instanceof MesaElement;
+    if (!sesion || dentro) return;
     const dicha = `${cliente.claveDeBorrador(sesion.rol!)}`;
     if (dicha === this.#dicha) return;
     this.#dicha = dicha;
@@ -112,12 +113,20 @@ export abstract class MesaElement extends LitElement {
     this.renderRoot.querySelector<HTMLElement>(selector)?.focus();
   }
 
+  /** What is only for who is logged in. After a session that ended by itself it stays where it is, and shows nothing. */
+  protected renderTrasPuerta(contenido: unknown): TemplateResult {
+    return html`${this.renderPuerta()}
+      <div class="obra" ?inert=${!this.cliente.usuario}>${contenido}</div>`;
+  }
+
   /** What stands in place of the content while nobody is logged in; undefined once somebody is. */
   protected renderPuerta(): TemplateResult | undefined {
-    const { usuario, anterior, fallo, expirada, ingresos, porCambiar, relevo } = this.cliente;
+    const { cliente } = this;
+    const { usuario, fallo, expirada, ingresos, porCambiar, avisoDeReingreso, relevo } = cliente;
     if (usuario) return ingresos.size ? undefined : relevo;
-    if (fallo) return this.renderFallo(fallo, () => this.cliente.consultarSesion());
+    if (fallo) return this.renderFallo(fallo, () => cliente.consultarSesion());
     if (usuario === undefined) return this.renderEspera();
+    if (expirada && avisoDeReingreso !== null) return html`${avisoDeReingreso?.(this.servidor)}`;
     if (!expirada && ingresos.size)
       return html`<p class="aviso">
         ${
@@ -127,19 +136,12 @@ export abstract class MesaElement extends LitElement {
         }
         para continuar.
       </p>`;
-    return html`
-      ${
-        expirada
-          ? html`<p class="aviso" role="status">Su sesión terminó. Ingrese de nuevo para continuar.</p>`
-          : nothing
-      }
-      <mesa-login
-        embebido
-        .servidor=${this.servidor}
-        .modo=${anterior?.correo ? 'soporte' : this.modoDeIngreso}
-        @mesa-sesion-iniciada=${() => this.enfocar('select, textarea')}
-      ></mesa-login>
-    `;
+    return html`<mesa-login
+      embebido
+      .servidor=${this.servidor}
+      .modo=${this.modoDeIngreso}
+      @mesa-sesion-iniciada=${() => this.enfocar('select, textarea')}
+    ></mesa-login>`;
   }
 
   protected renderEspera(): TemplateResult {

@@ -43,10 +43,10 @@ export class MesaLogin extends MesaElement {
     `,
   ];
 
-  @state() private errores: Record<string, string | undefined> = {};
+  @state() protected errores: Record<string, string | undefined> = {};
   @state() private aviso = '';
-  @state() private enviando = false;
-  @state() private visible = false;
+  @state() protected enviando = false;
+  @state() protected visible = false;
   @state() private advertido = 0;
   @state() private conUsuario = false;
   /** The part that changes the password: shown, or why it is not. */
@@ -61,25 +61,21 @@ export class MesaLogin extends MesaElement {
   @property() modo: 'ips' | 'soporte' = 'ips';
 
   protected override escuchar(): void {
-    this.#juntos.delete(this);
+    this.cliente.ingresos.delete(this);
     super.escuchar();
     this.#contarse();
     this.#vista.observe(this);
   }
 
-  get #juntos(): Set<object> {
-    return this.cliente[this.embebido ? 'enLugar' : 'ingresos'];
-  }
-
-  /** In a part of the page that is hidden it is no place to be sent to. */
+  /** In a part of the page that is hidden it is no place to be sent to, and inside an element it is that one's. */
   #contarse = (): void => {
-    const juntos = this.#juntos;
+    const { ingresos } = this.cliente;
     // Safari has it since 17.4; without, what lies in a closed <details> counts as visible.
     const { checkVisibility } = this as { checkVisibility?: () => boolean };
-    const visible = checkVisibility?.call(this) ?? this.getClientRects().length > 0;
-    if (visible === juntos.has(this)) return;
-    if (visible) juntos.add(this);
-    else juntos.delete(this);
+    const visible = !this.embebido && (checkVisibility?.call(this) ?? this.getClientRects().length > 0);
+    if (visible === ingresos.has(this)) return;
+    if (visible) ingresos.add(this);
+    else ingresos.delete(this);
     this.cliente.avisar('sesion');
   };
 
@@ -88,7 +84,7 @@ export class MesaLogin extends MesaElement {
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    if (this.#juntos.delete(this)) this.cliente.avisar('sesion');
+    if (this.cliente.ingresos.delete(this)) this.cliente.avisar('sesion');
   }
 
   protected override alAvisar(aviso: Aviso): void {
@@ -130,7 +126,7 @@ export class MesaLogin extends MesaElement {
     void this.enfocar('#cambiar');
   };
 
-  #ingresar = async (evento: SubmitEvent): Promise<void> => {
+  protected ingresar = async (evento: SubmitEvent): Promise<void> => {
     evento.preventDefault();
     if (this.enviando) return;
     const { quien, clave, usuario } = this.#campos();
@@ -205,7 +201,7 @@ export class MesaLogin extends MesaElement {
   }
 
   protected override render(): TemplateResult {
-    const { usuario, fallo, porCambiar, enLugar } = this.cliente;
+    const { usuario, fallo, porCambiar } = this.cliente;
     return html`<section class=${this.marco} aria-label="Ingreso">
       ${
         usuario
@@ -215,9 +211,7 @@ export class MesaLogin extends MesaElement {
             : porCambiar
               ? this.renderCambio()
               : usuario === null
-                ? !this.embebido && enLugar.size
-                  ? 'Su sesión terminó. Ingrese donde trabajaba.'
-                  : this.renderIngreso()
+                ? this.renderIngreso()
                 : this.renderEspera()
       }
     </section>`;
@@ -242,7 +236,7 @@ export class MesaLogin extends MesaElement {
       ${this.cliente.relevo} ${this.renderAviso()} ${this.cambiando ? this.renderCambio() : nothing}`;
   }
 
-  private renderCambio(): TemplateResult {
+  protected renderCambio(): TemplateResult {
     if (this.cambio === 'falta') return this.renderFallo(sinConexion(), this.#traerCambio);
     return this.cambio
       ? html`<mesa-cambio-clave
@@ -254,14 +248,12 @@ export class MesaLogin extends MesaElement {
       : this.renderEspera();
   }
 
-  private renderIngreso(): TemplateResult {
+  protected renderIngreso(): TemplateResult {
     const { modo, errores, visible, enviando, conUsuario } = this;
-    const { anterior, expirada } = this.cliente;
     const soporte = modo === 'soporte';
     return html`${this.embebido ? nothing : html`<h2>${soporte ? 'Ingreso soporte' : 'Ingreso IPS'}</h2>`}
     ${renderFormulario({
       soporte,
-      previa: (expirada && anterior) || undefined,
       aviso: this.renderAviso(),
       errores,
       visible,
@@ -269,11 +261,11 @@ export class MesaLogin extends MesaElement {
       conUsuario,
       alVer: () => (this.visible = !visible),
       alPedirUsuario: this.#pedirUsuario,
-      alIngresar: this.#ingresar,
+      alIngresar: this.ingresar,
     })}`;
   }
 
-  private renderAviso(): TemplateResult {
+  protected renderAviso(): TemplateResult {
     return html`<div role="alert">${this.aviso && html`<p class="aviso mal">${this.aviso}</p>`}</div>`;
   }
 }

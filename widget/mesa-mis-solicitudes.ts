@@ -1,3 +1,4 @@
+import './caducar.ts';
 import './vigia.ts';
 import { Task, initialState } from '@lit/task';
 import { html, nothing, type TemplateResult } from 'lit';
@@ -128,7 +129,7 @@ export class MesaMisSolicitudes extends MesaElement {
   protected override render(): TemplateResult {
     return html`<section class=${this.marco} aria-label="Mis solicitudes">
       <h2>Mis Solicitudes</h2>
-      ${this.renderPuerta()} ${this.cliente.usuario || this.lista ? this.renderContenido() : nothing}
+      ${this.renderTrasPuerta(this.cliente.usuario || this.lista ? this.renderContenido() : nothing)}
       ${
         this.abierto
           ? html`<mesa-dialogo-caso

@@ -213,9 +213,9 @@ export class MesaNuevoCaso extends MesaElement {
     return html`<section class=${this.marco} aria-label="Generar mesa de ayuda">
       ${
         this.numero
-          ? this.renderRegistrado(this.numero)
+          ? this.renderTrasPuerta(this.renderRegistrado(this.numero))
           : html`<h2>Generar mesa de ayuda</h2>
-              ${this.renderPuerta()} ${this.renderContenido()}`
+              ${this.renderTrasPuerta(this.renderContenido())}`
       }
     </section>`;
   }

@@ -115,7 +115,7 @@ export class MesaReportes extends MesaElement {
         usuario && !this.#permitido
           ? html`<p class="aviso">Su usuario no tiene permiso para ver esto.</p>`
           : html`<h2>Reportes</h2>
-              ${this.renderPuerta()} ${usuario || this.reporte ? this.renderContenido() : nothing}`
+              ${this.renderTrasPuerta(usuario || this.reporte ? this.renderContenido() : nothing)}`
       }
     </section>`;
   }

@@ -177,6 +177,12 @@ export const estilos = css`
   .mal {
     border-color: var(--e);
   }
+  .obra {
+    display: contents;
+  }
+  .obra[inert] {
+    visibility: hidden;
+  }
   .oculto {
     position: absolute;
     width: 1px;

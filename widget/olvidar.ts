@@ -1,6 +1,6 @@
 /** What one user left in this browser, wiped at logout: the next one on it sees nothing of it. */
 import { borrarArchivos } from './archivos-guardados.ts';
-import { claves, guardarBorrador, leerBorrador } from './borradores.ts';
+import { claves, leerBorrador, type Cofre } from './borradores.ts';
 
 /** How many messages wait in the outboxes under this prefix. */
 export const contarPendientes = (prefijo = '-'): number =>
@@ -8,8 +8,9 @@ export const contarPendientes = (prefijo = '-'): number =>
     .filter((clave) => clave.startsWith(prefijo))
     .reduce((suma, clave) => suma + ((leerBorrador(clave).items as unknown[] | undefined)?.length ?? 0), 0);
 
-/** Forgets all drafts, waiting messages and files whose key starts so. */
-export async function olvidar(prefijo: string): Promise<void> {
-  for (const clave of claves()) if (clave.startsWith(prefijo)) guardarBorrador(clave, undefined);
-  await borrarArchivos(prefijo);
+/** Forgets all drafts, waiting messages and files in it, if it is the one of who logs out: `prefijo` names him. */
+export async function olvidar(cofre: Cofre | undefined, prefijo: string | undefined): Promise<void> {
+  if (!cofre || cofre.prefijo !== prefijo) return;
+  for (const clave of cofre.claves()) cofre.guardar(clave, undefined);
+  await borrarArchivos(prefijo, cofre);
 }

@@ -1,5 +1,4 @@
 /** What is said when somebody else turns out to be logged in. Loaded only then. */
-import './mesa.ts';
 import { html } from 'lit';
 import type { Usuario } from '../shared/usuario.ts';
 import type { Creido } from './api-client.ts';

@@ -1,7 +1,7 @@
 /** The outboxes of one user at one server: those of the cases that are open, and those with something in them. */
 import { enviarMensaje } from '../shared/api.ts';
 import { ErrorApi } from './api-client.ts';
-import { claves } from './borradores.ts';
+import { claves, cofreDe } from './borradores.ts';
 import type { MesaClient } from './mesa-client.ts';
 import { Salida } from './salida.ts';
 
@@ -11,6 +11,7 @@ export class Salidas {
   readonly #clave: string;
   readonly #prefijo: string;
   readonly #porCaso = new Map<number, Salida>();
+  readonly #callar: (() => void) | undefined;
 
   constructor(cliente: MesaClient, clave: string) {
     this.#cliente = cliente;
@@ -20,7 +21,7 @@ export class Salidas {
     for (const guardada of claves()) {
       if (guardada.startsWith(this.#prefijo)) this.de(Number(guardada.slice(this.#prefijo.length)));
     }
-    addEventListener('storage', this.#alGuardarOtra);
+    this.#callar = cofreDe(clave)?.oir(this.#alGuardarOtra);
     addEventListener('online', this.seguir);
   }
 
@@ -35,7 +36,7 @@ export class Salidas {
   };
 
   cerrar(): void {
-    removeEventListener('storage', this.#alGuardarOtra);
+    this.#callar?.();
     removeEventListener('online', this.seguir);
     for (const salida of this.#porCaso.values()) salida.cerrar();
   }
@@ -61,9 +62,9 @@ export class Salidas {
     });
   }
 
-  #alGuardarOtra = ({ key }: StorageEvent): void => {
-    if (!key?.startsWith(this.#prefijo)) return;
-    const salida = this.de(Number(key.slice(this.#prefijo.length)));
+  #alGuardarOtra = (clave: string): void => {
+    if (!clave.startsWith(this.#prefijo)) return;
+    const salida = this.de(Number(clave.slice(this.#prefijo.length)));
     salida.recargar();
     // The tab that had it may have been closed.
     salida.seguir();

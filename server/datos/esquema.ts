@@ -30,6 +30,7 @@ export interface Esquema {
     leidos: Generated<number>;
   };
   sesiones: { huella: string; usuario: number; creada: number; vence: number };
+  secretos: { nombre: string; valor: Buffer };
   sesiones_terminadas: { id: GeneratedAlways<number>; huella: string; terminada: number };
   motivos: {
     codigo: string;

@@ -7,7 +7,6 @@ import {
 } from '../../shared/api.ts';
 import { CambioClave, Credenciales, type Sesion, type Usuario } from '../../shared/usuario.ts';
 import type { Servicios } from '../app.ts';
-import type { Base } from '../datos/base.sqlite.ts';
 import { AppError } from '../errores.ts';
 import { contarNoLeidos } from '../usuarios/usuarios.repository.ts';
 import { leerCuerpo } from '../http/cuerpo.ts';
@@ -20,7 +19,7 @@ import { esLocal } from './local.ts';
 import type { SesionActiva } from './sesiones.ts';
 
 export function rutasDeSesiones(servicios: Servicios): Hono<Entorno> {
-  const { base, config, sesiones, galleta } = servicios;
+  const { config, sesiones, galleta } = servicios;
   const explicar = explicarCookieRechazada(config);
 
   /** All that the request carries; the browser keeps one of them at most. */
@@ -31,7 +30,7 @@ export function rutasDeSesiones(servicios: Servicios): Hono<Entorno> {
   return new Hono<Entorno>()
     .get(leerSesion.ruta, async (c) => {
       const { sesion } = c.var;
-      return c.json(sesion ? await conNoLeidos(base, sesion) : { usuario: null });
+      return c.json(sesion ? await describir(servicios, sesion) : { usuario: null });
     })
     .post(endpointIniciar.ruta, async (c) => {
       const { cookie, ...credenciales } = await leerCuerpo(c, Credenciales);
@@ -43,7 +42,7 @@ export function rutasDeSesiones(servicios: Servicios): Hono<Entorno> {
       galleta.poner(c, id, local);
       const sesion = await sesiones.validar(id);
       if (!sesion) throw new AppError('credenciales');
-      return c.json(await conNoLeidos(base, sesion));
+      return c.json(await describir(servicios, sesion));
     })
     .post(cambiarClave.ruta, async (c) => {
       const cambio = await leerCuerpo(c, CambioClave);
@@ -57,11 +56,13 @@ export function rutasDeSesiones(servicios: Servicios): Hono<Entorno> {
     });
 }
 
-async function conNoLeidos({ leer }: Base, sesion: SesionActiva): Promise<Sesion> {
-  const { id, nit } = sesion.usuario;
+async function describir({ base, llaveDe }: Servicios, sesion: SesionActiva): Promise<Sesion> {
+  const { id, nit, debeCambiarClave } = sesion.usuario;
   return {
     usuario: publico(sesion),
-    ...(nit !== undefined && { noLeidos: await contarNoLeidos(leer, id) }),
+    ...(nit !== undefined && { noLeidos: await contarNoLeidos(base.leer, id) }),
+    // Whoever gave the password may be the one who logged in with it.
+    ...(!debeCambiarClave && { llave: llaveDe(sesion.usuario) }),
   };
 }
 

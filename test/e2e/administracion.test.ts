@@ -46,19 +46,10 @@ test('an IPS that was registered in the browser files a case by a motivo that wa
   await carla.getByRole('button', { name: 'Inactivar' }).click();
   await carla.getByRole('dialog').getByRole('button', { name: 'Inactivar' }).click();
   await carla.getByText('La IPS quedó inactiva.').waitFor();
-  await puesto.getByRole('button', { name: 'Generar otra' }).click();
-  await puesto.getByText('Su sesión terminó').filter({ visible: true }).first().waitFor();
-  await puesto
-    .getByLabel('Contraseña', { exact: true })
-    .filter({ visible: true })
-    .first()
-    .fill('una frase nuestra');
+  const reingreso = puesto.getByRole('dialog', { name: 'Su sesión terminó' });
+  await reingreso.getByLabel('Contraseña', { exact: true }).fill('una frase nuestra');
   await puesto.keyboard.press('Enter');
-  await puesto
-    .getByText('Su IPS no está activa en Cajacopi EPS.')
-    .filter({ visible: true })
-    .first()
-    .waitFor();
+  await reingreso.getByText('Su IPS no está activa en Cajacopi EPS.').waitFor();
 
   for (const [parte, dice] of [
     ['Usuarios', 'agente@demo.local'],

@@ -20,7 +20,10 @@ function importados(archivo: string): string[] {
 describe('the direction of imports', () => {
   test.each([
     ['shared', /^zod(\/mini)?$|^\.\/[\w-]+\.ts$/],
-    ['widget', /^lit|^@lit\/|^zod\/mini$|^@?uploadthing\/|^effect\/Micro$|^\.\/|^\.\.\/(\.\.\/)?shared\//],
+    [
+      'widget',
+      /^lit|^@lit\/|^zod\/mini$|^@?uploadthing\/|^effect\/Micro$|^@noble\/ciphers\/aes\.js$|^\.\/|^\.\.\/(\.\.\/)?shared\//,
+    ],
   ])('of %s/ is kept', (carpeta, permitido) => {
     const ajenos = fuentes(carpeta).flatMap((archivo) =>
       importados(archivo).filter((de) => !permitido.test(de)),
@@ -29,12 +32,16 @@ describe('the direction of imports', () => {
     expect(ajenos).toEqual([]);
   });
 
-  test('the uploader of uploadthing is known to one file of the widget, which loads with the first upload', () => {
-    const deSubida = /^uploadthing|^@uploadthing|^effect/;
-    const quienes = fuentes('widget').filter((archivo) =>
-      importados(archivo).some((de) => deSubida.test(de)),
-    );
-    expect(quienes.map((archivo) => basename(archivo))).toEqual(['subir-adjunto.ts']);
+  test.each([
+    [
+      'the uploader of uploadthing, which loads with the first upload,',
+      /^uploadthing|^@uploadthing|^effect/,
+      'subir-adjunto.ts',
+    ],
+    ['the cipher of @noble, which loads with a login,', /^@noble/, 'cofre.ts'],
+  ])('%s is known to one file of the widget', (_, cual, archivo) => {
+    const quienes = fuentes('widget').filter((uno) => importados(uno).some((de) => cual.test(de)));
+    expect(quienes.map((uno) => basename(uno))).toEqual([archivo]);
   });
 
   test('of server/ never reaches the widget', () => {

@@ -23,7 +23,11 @@ describe('logging in', () => {
     const cliente = anonimo();
     const { status, json, headers } = await ingresar(cliente, nit);
     expect(status).toBe(200);
-    expect(json).toEqual({ noLeidos: 0, usuario: { rol: 'ips', nombre: 'Clínica A', nit: NIT_A } });
+    expect(json).toEqual({
+      noLeidos: 0,
+      usuario: { rol: 'ips', nombre: 'Clínica A', nit: NIT_A },
+      llave: expect.any(String) as string,
+    });
     expect(headers.get('set-cookie')).toMatch(
       /^__Host-mesa=[a-z0-9]{32,}; .*HttpOnly; Secure; SameSite=Lax$/,
     );
@@ -33,7 +37,10 @@ describe('logging in', () => {
   test('by correo is for the staff', async () => {
     const { agente } = await montar();
     const { json } = await (await agente()).pedir('GET', '/sesion');
-    expect(json).toEqual({ usuario: { rol: 'agente', nombre: 'Ana', correo: AGENTE } });
+    expect(json).toEqual({
+      usuario: { rol: 'agente', nombre: 'Ana', correo: AGENTE },
+      llave: expect.any(String) as string,
+    });
   });
 
   test('with an unknown NIT and with a wrong password gets one answer', async () => {

@@ -3,6 +3,8 @@ import 'axe-core/axe.min.js';
 import { executeServerCommand } from '@web/test-runner-commands';
 import type { AxeResults } from 'axe-core';
 import '../../widget/mesa.ts';
+import { cofres } from '../../widget/borradores.ts';
+import { abrirCofre } from '../../widget/cofre.ts';
 import { MesaClient } from '../../widget/mesa-client.ts';
 
 declare const axe: { run(nodo: Element, opciones: object): Promise<AxeResults> };
@@ -112,6 +114,33 @@ export function limpiar(): void {
   peticiones.length = 0;
   localStorage.clear();
   MesaClient.olvidarTodos();
+}
+
+/** Opens a store for keys that begin so, where no login does it. */
+export function abrirCofreDe(prefijo: string): void {
+  cofres.set(prefijo, abrirCofre(prefijo, 'k'.repeat(86)));
+}
+
+/** The dialog that asks for the password after a session that ended. */
+export const dialogo = (): Promise<HTMLDialogElement> =>
+  hasta(
+    () => hallar('mesa-reingreso')?.shadowRoot?.querySelector<HTMLDialogElement>('dialog[open]'),
+    'the dialog after a session that ended',
+  );
+
+/** Logs in again there: the same user, unless a NIT is given. */
+export async function reingresar({ contrasena = CLAVE, nit = '' } = {}): Promise<void> {
+  const raiz = await dialogo();
+  const poner = (campo: string, valor: string) => {
+    raiz.querySelector<HTMLInputElement>(campo)!.value = valor;
+  };
+  if (nit) {
+    [...raiz.querySelectorAll('button')].find(({ textContent }) => textContent.startsWith('No soy'))!.click();
+    await hasta(() => raiz.querySelector('#quien:focus'));
+    poner('#quien', nit);
+  }
+  poner('#clave', contrasena);
+  raiz.querySelector('form')!.requestSubmit();
 }
 
 /** All shadow roots under a node, the node's own first. */

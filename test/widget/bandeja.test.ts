@@ -4,7 +4,7 @@ import { leerRuta, escribirRuta, consultaDe } from '../../widget/escritorio-ruta
 import {
   accesible,
   boton,
-  CLAVE,
+  dialogo,
   dice,
   escribir,
   fallar,
@@ -16,6 +16,7 @@ import {
   pedir,
   poner,
   problema,
+  reingresar,
   servidor,
   sesion,
   soporte,
@@ -298,22 +299,18 @@ describe('mesa-bandeja', () => {
     await hasta(() => hallar('.filas') ?? hallar('.vacio'));
   });
 
-  it('lets its agent in again where the session ended', async () => {
+  it('lets its agent in again when the session ended', async () => {
     const numero = await caso('Sesión');
-    const ingreso = poner('mesa-login', { modo: 'soporte' });
+    poner('mesa-login', { modo: 'soporte' });
     poner('mesa-bandeja');
     await abrir(numero);
     await sesion(undefined);
     (await boton('Tomar')).click();
-    await dice('Su sesión terminó. Ingrese de nuevo para continuar.');
-    // One form, where the work is.
-    await hasta(() => ingreso.shadowRoot!.textContent.includes('Ingrese donde trabajaba'));
-    igual(hallar('#quien', ingreso), undefined);
-    igual(hallar<HTMLInputElement>('#quien')!.value, AGENTE);
-    await escribir('#clave', CLAVE);
-    (await boton('Ingresar')).click();
+    igual((await dialogo()).querySelector<HTMLInputElement>('#quien')!.value, AGENTE);
+    await accesible();
+    await reingresar();
     await dice('El caso es suyo.');
-    await hasta(() => !texto().includes('Su sesión terminó'));
+    await hasta(() => !hallar('mesa-reingreso'));
   });
 
   it('reads and writes its address, whatever is in it', () => {

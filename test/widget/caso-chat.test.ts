@@ -2,6 +2,7 @@ import {
   accesible,
   boton,
   CLAVE,
+  dialogo,
   dice,
   escribir,
   fallar,
@@ -15,12 +16,14 @@ import {
   peticiones,
   poner,
   problema,
+  reingresar,
   servidor,
   sesion,
   soporte,
   texto,
   ver,
 } from './apoyo.ts';
+import { leerBorrador } from '../../widget/borradores.ts';
 import { MesaClient } from '../../widget/mesa-client.ts';
 
 interface Lista {
@@ -201,10 +204,9 @@ describe('mesa-caso-chat', () => {
     await escribir('#texto', 'Sigo aquí');
     await sesion(undefined);
     await enviar();
-    await dice('Su sesión terminó');
+    await dialogo();
     await accesible();
-    await escribir('#clave', CLAVE);
-    (await boton('Ingresar')).click();
+    await reingresar();
     await dice('Mensaje enviado.');
     igual(await mensajes(numero), ['Sigo aquí']);
   });
@@ -340,7 +342,7 @@ describe('mesa-caso-chat', () => {
     poner('mesa-login');
     (await boton('Cerrar sesión')).click();
     await dice('Tiene mensajes sin enviar.');
-    igual(localStorage.getItem(clave) !== null, true);
+    igual((leerBorrador(clave).items as unknown[]).length, 1);
   });
 
   it('shows nothing of the case before when its answers come late', async () => {

@@ -5,6 +5,7 @@ import {
   accesible,
   boton,
   CLAVE,
+  dialogo,
   dice,
   escribir,
   fallar,
@@ -17,6 +18,7 @@ import {
   peticiones,
   poner,
   problema,
+  reingresar,
   servidor,
   sesion,
   texto,
@@ -170,12 +172,11 @@ describe('a password that somebody else gave', () => {
     await MesaClient.de(servidor)
       .pedir(listarCasos)
       .catch(() => undefined);
-    await dice('Su sesión terminó');
     // NIT and user are known already.
-    igual(hallar<HTMLInputElement>('#usuario')!.value, ella.alias);
-    await escribir('#clave', contrasena);
-    (await boton('Ingresar')).click();
+    igual((await dialogo()).querySelector<HTMLInputElement>('#usuario')!.value, ella.alias);
+    await reingresar({ contrasena });
     await ver('#nueva');
+    await accesible();
     soltar();
     await hasta(() => hallar('.principal[aria-disabled=false]'));
     igual(hallar<HTMLTextAreaElement>('#descripcion')!.value, 'A medio escribir');

@@ -1,7 +1,7 @@
 import {
   accesible,
   boton,
-  CLAVE,
+  dialogo,
   dice,
   escribir,
   fallar,
@@ -14,6 +14,7 @@ import {
   pedir,
   poner,
   problema,
+  reingresar,
   servidor,
   sesion,
   soporte,
@@ -156,16 +157,15 @@ describe('mesa-mis-solicitudes', () => {
     await hasta(() => !texto().includes('Tuvimos un problema.'));
   });
 
-  it('asks for the login in place when the session ended', async () => {
+  it('asks for the password when the session ended', async () => {
     poner('mesa-mis-solicitudes');
     await dice('40912');
     await sesion(undefined);
     await escribir('#orden', 'numero');
-    await dice('Su sesión terminó');
+    await dialogo();
     await accesible();
-    await escribir('#clave', CLAVE);
-    (await boton('Ingresar')).click();
-    await hasta(() => !texto().includes('Su sesión terminó'));
+    await reingresar();
+    await hasta(() => !hallar('mesa-reingreso'));
     await dice('40912');
   });
 

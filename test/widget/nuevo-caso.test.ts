@@ -2,6 +2,7 @@ import {
   accesible,
   boton,
   CLAVE,
+  dialogo,
   dice,
   escribir,
   fallar,
@@ -15,6 +16,7 @@ import {
   peticiones,
   poner,
   problema,
+  reingresar,
   servidor,
   sesion,
   texto,
@@ -226,16 +228,14 @@ describe('mesa-nuevo-caso', () => {
     await dice('Su solicitud quedó registrada');
   });
 
-  it('asks for the login in place when the session ended, and then goes on by itself', async () => {
+  it('asks for the password when the session ended, and then goes on by itself', async () => {
     poner('mesa-nuevo-caso');
     await llenar();
     await sesion(undefined);
     await generar();
-    await dice('Su sesión terminó. Ingrese de nuevo para continuar.');
+    await dialogo();
     await accesible();
-    igual((await ver<HTMLInputElement>('#quien')).value, NIT_A);
-    await escribir('#clave', CLAVE);
-    (await boton('Ingresar')).click();
+    await reingresar();
     await dice('Su solicitud quedó registrada');
   });
 
@@ -244,9 +244,7 @@ describe('mesa-nuevo-caso', () => {
     await llenar('Secreto de A');
     await sesion(undefined);
     await generar();
-    await escribir('#quien', NIT_B);
-    await escribir('#clave', CLAVE);
-    (await boton('Ingresar')).click();
+    await reingresar({ nit: NIT_B });
     await hasta(() => hallar<HTMLTextAreaElement>('#descripcion')?.value === '');
     await hasta(() => caso.shadowRoot?.activeElement?.id === 'motivo');
   });

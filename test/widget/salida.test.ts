@@ -2,7 +2,8 @@ import type { Mensaje, NuevoMensaje } from '../../shared/mensaje.ts';
 import { ErrorApi } from '../../widget/api-client.ts';
 import type { Adjuntos } from '../../widget/adjuntos.ts';
 import { Salida } from '../../widget/salida.ts';
-import { hasta, igual } from './apoyo.ts';
+import { guardarBorrador } from '../../widget/borradores.ts';
+import { abrirCofreDe, hasta, igual } from './apoyo.ts';
 
 const CLAVE = 'mesa:prueba:salida:1';
 
@@ -62,7 +63,10 @@ const escribir = (salida: Salida, ...textos: string[]) => {
 };
 
 describe('the outbox of a case', () => {
-  beforeEach(() => localStorage.clear());
+  beforeEach(() => {
+    localStorage.clear();
+    abrirCofreDe('mesa:prueba:');
+  });
   afterEach(() => {
     for (const salida of abiertas.splice(0)) salida.cerrar();
     localStorage.clear();
@@ -108,7 +112,7 @@ describe('the outbox of a case', () => {
   it('asks again for what takes up its files, when somebody has a reason to think that it comes', async () => {
     const guardado = { id: 'f', nombre: 'f.pdf', bytes: 1 };
     const item = { clave: 'k', texto: 'a', tras: 0, fecha: '', archivosEn: 'x', archivos: [guardado] };
-    localStorage.setItem(CLAVE, JSON.stringify({ items: [item] }));
+    guardarBorrador(CLAVE, { items: [item] });
     let veces = 0;
     const salida = abrir(servidorDePrueba(), [], () => {
       veces += 1;
@@ -123,7 +127,7 @@ describe('the outbox of a case', () => {
   it('uploads the files of a message from one tab, and from the next one when that is closed', async () => {
     const guardado = { id: 'f', nombre: 'f.pdf', bytes: 1 };
     const item = { clave: 'k', texto: 'a', tras: 0, fecha: '', archivosEn: 'x', archivos: [guardado] };
-    localStorage.setItem(CLAVE, JSON.stringify({ items: [item] }));
+    guardarBorrador(CLAVE, { items: [item] });
     const subidas: string[] = [];
     /** A tab whose upload never ends. */
     const pestana = (nombre: string) =>
@@ -160,7 +164,7 @@ describe('the outbox of a case', () => {
       falla: 'f.pdf: dañado',
       roto: true,
     };
-    localStorage.setItem(CLAVE, JSON.stringify({ items: [item] }));
+    guardarBorrador(CLAVE, { items: [item] });
     const salida = abrir(servidor);
     salida.reintentar(salida.items[0]!);
     await new Promise((seguir) => setTimeout(seguir, 30));

@@ -6,6 +6,7 @@ import { enVivo } from './003-en-vivo.sqlite.ts';
 import { soporte } from './004-soporte.sqlite.ts';
 import { administracion } from './005-administracion.sqlite.ts';
 import { reapertura } from './006-reapertura.sqlite.ts';
+import { llaveDelNavegador } from './007-llave-del-navegador.sqlite.ts';
 
 export const migraciones: Record<string, Migration> = {
   '001-inicial': inicial,
@@ -14,4 +15,5 @@ export const migraciones: Record<string, Migration> = {
   '004-soporte': soporte,
   '005-administracion': administracion,
   '006-reapertura': reapertura,
+  '007-llave-del-navegador': llaveDelNavegador,
 };
