@@ -4,20 +4,27 @@ import { HTTPException } from 'hono/http-exception';
 import { ERRORES, type CodigoError, type ErrorCampo, type Problema } from '../shared/errores.ts';
 import type { Entorno } from './http/entorno.ts';
 
-/** A refusal with a code of the shared table. `reintentarEn` is in seconds. */
+/** A refusal with a code of the shared table. `reintentarEn` is in seconds; `title` says it more exactly than the table. */
 export class AppError extends Error {
   readonly codigo: CodigoError;
   readonly campos: readonly ErrorCampo[] | undefined;
   readonly reintentarEn: number | undefined;
+  readonly title: string;
 
   constructor(
     codigo: CodigoError,
-    opciones: { campos?: readonly ErrorCampo[]; reintentarEn?: number; cause?: unknown } = {},
+    opciones: {
+      campos?: readonly ErrorCampo[];
+      reintentarEn?: number;
+      title?: string | undefined;
+      cause?: unknown;
+    } = {},
   ) {
     super(codigo, { cause: opciones.cause });
     this.codigo = codigo;
     this.campos = opciones.campos;
     this.reintentarEn = opciones.reintentarEn;
+    this.title = opciones.title ?? ERRORES[codigo].title;
   }
 }
 
@@ -29,13 +36,13 @@ export function errorDeCampo(campo: string, codigo: ErrorCampo['codigo']): AppEr
 /** The only place where a failure becomes an answer. What nobody foresaw is a blank 500, and is in the log. */
 export function responderError(error: unknown, c: Context<Entorno>): Response {
   const conocido = aAppError(error);
-  const { status, title } = ERRORES[conocido.codigo];
+  const { status } = ERRORES[conocido.codigo];
   if (status >= 500) {
     c.var.log.error({ err: conocido.cause ?? conocido, solicitud: c.var.solicitud }, conocido.codigo);
   }
   const problema: Problema = {
     type: `urn:mesa-de-ayuda:${conocido.codigo}`,
-    title,
+    title: conocido.title,
     status,
     codigo: conocido.codigo,
     ...(conocido.campos && { campos: [...conocido.campos] }),

@@ -4,41 +4,62 @@
  */
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
+import pLimit from 'p-limit';
 import { Tinypool } from 'tinypool';
 import { RAIZ } from '../paquete.ts';
 import type { Inspeccion } from './inspeccion/inspeccionar.ts';
 
 export interface Inspector {
-  /** What the file at `ruta` really is. Takes ten seconds at most, after which it counts as damaged. */
+  /** What the file at `ruta` really is. Never rejects; takes half a minute at most, besides the wait for a thread. */
   revisar(ruta: string, nombre: string): Promise<Inspeccion>;
   cerrar(): Promise<void>;
 }
 
-const PLAZO_MS = 10_000;
+/** A hundred times what the largest real document takes, so that a machine under load refuses none. */
+const PLAZO_MS = 30_000;
 
-export function crearInspector(): Inspector {
+interface Opciones {
+  /** The module that a thread runs; hilo.ts, bundled. */
+  hilo?: string;
+  plazo?: number;
+}
+
+export function crearInspector({
+  hilo = join(RAIZ, 'dist', 'server', 'inspector.js'),
+  plazo = PLAZO_MS,
+}: Opciones = {}): Inspector {
+  const maxThreads = Math.max(1, Math.min(4, availableParallelism() - 1));
+  // The queue is here and not in the pool: there, files that wait for a thread would use up their time.
+  const enTurno = pLimit(maxThreads);
   let hilos: Tinypool | undefined;
+  let cerrado = false;
   const abrir = () =>
     new Tinypool({
-      filename: join(RAIZ, 'dist', 'server', 'inspector.js'),
+      filename: hilo,
       minThreads: 0,
-      maxThreads: Math.max(1, Math.min(4, availableParallelism() - 1)),
+      maxThreads,
       idleTimeout: 30_000,
       resourceLimits: { maxOldGenerationSizeMb: 192 },
     });
+  async function revisar(ruta: string, nombre: string): Promise<Inspeccion> {
+    try {
+      return (await (hilos ??= abrir()).run(
+        { ruta, nombre },
+        { signal: AbortSignal.timeout(plazo) },
+      )) as Inspeccion;
+    } catch (error) {
+      // Out of time or of memory, or the thread died: nothing is known about the file.
+      return {
+        ok: false,
+        codigo: cerrado ? 'no_disponible' : 'adjunto_sin_inspeccionar',
+        falla: String(error),
+      };
+    }
+  }
   return {
-    async revisar(ruta, nombre) {
-      const plazo = AbortSignal.timeout(PLAZO_MS);
-      try {
-        return (await (hilos ??= abrir()).run({ ruta, nombre }, { signal: plazo })) as Inspeccion;
-      } catch (error) {
-        const agotada =
-          error instanceof Error && 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY';
-        if (plazo.aborted || agotada) return { ok: false, codigo: 'adjunto_danado' };
-        throw error;
-      }
-    },
+    revisar: (ruta, nombre) => enTurno(() => revisar(ruta, nombre)),
     async cerrar() {
+      cerrado = true;
       await hilos?.destroy();
     },
   };
