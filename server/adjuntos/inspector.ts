@@ -21,17 +21,20 @@ const PLAZO_MS = 30_000;
 interface Opciones {
   /** The module that a thread runs; hilo.ts, bundled. */
   hilo?: string;
+  /** So many at once. */
+  hilos?: number;
+  /** Milliseconds for one file, from when a thread takes it. */
   plazo?: number;
 }
 
 export function crearInspector({
   hilo = join(RAIZ, 'dist', 'server', 'inspector.js'),
+  hilos: maxThreads = Math.max(1, Math.min(4, availableParallelism() - 1)),
   plazo = PLAZO_MS,
 }: Opciones = {}): Inspector {
-  const maxThreads = Math.max(1, Math.min(4, availableParallelism() - 1));
   // The queue is here and not in the pool: there, files that wait for a thread would use up their time.
   const enTurno = pLimit(maxThreads);
-  let hilos: Tinypool | undefined;
+  let pool: Tinypool | undefined;
   let cerrado = false;
   const abrir = () =>
     new Tinypool({
@@ -43,7 +46,7 @@ export function crearInspector({
     });
   async function revisar(ruta: string, nombre: string): Promise<Inspeccion> {
     try {
-      return (await (hilos ??= abrir()).run(
+      return (await (pool ??= abrir()).run(
         { ruta, nombre },
         { signal: AbortSignal.timeout(plazo) },
       )) as Inspeccion;
@@ -60,7 +63,7 @@ export function crearInspector({
     revisar: (ruta, nombre) => enTurno(() => revisar(ruta, nombre)),
     async cerrar() {
       cerrado = true;
-      await hilos?.destroy();
+      await pool?.destroy();
     },
   };
 }

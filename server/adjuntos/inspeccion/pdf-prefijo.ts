@@ -38,7 +38,7 @@ export function prefijoInocuo(prefijo: Buffer): boolean {
   if ([ETIQUETA, MARCADO, MANEJADOR, ESPACIO_DE_NOMBRES, ...GUIONES].some((senal) => senal.test(texto)))
     return false;
   const esTexto = !/[\x01-\x08\x0e-\x1a\x1c-\x1f\x7f]/.test(texto);
-  return !(esTexto && CORTAS.test(texto)) && !esPrincipioDeGuion(texto);
+  return !esTexto || !(CORTAS.test(texto) || esPrincipioDeGuion(texto));
 }
 
 /**
