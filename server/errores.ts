@@ -4,12 +4,16 @@ import { HTTPException } from 'hono/http-exception';
 import { ERRORES, type CodigoError, type ErrorCampo, type Problema } from '../shared/errores.ts';
 import type { Entorno } from './http/entorno.ts';
 
-/** A refusal with a code of the shared table. `reintentarEn` is in seconds; `detalle` is for developers and operators. */
+/**
+ * A refusal with a code of the shared table. `reintentarEn` is in seconds; `title` says it more exactly than the table;
+ * `detalle` is for developers and operators.
+ */
 export class AppError extends Error {
   readonly codigo: CodigoError;
   readonly campos: readonly ErrorCampo[] | undefined;
   readonly reintentarEn: number | undefined;
   readonly detalle: string | undefined;
+  readonly title: string;
 
   constructor(
     codigo: CodigoError,
@@ -17,6 +21,7 @@ export class AppError extends Error {
       campos?: readonly ErrorCampo[];
       reintentarEn?: number;
       detalle?: string;
+      title?: string | undefined;
       cause?: unknown;
     } = {},
   ) {
@@ -25,6 +30,7 @@ export class AppError extends Error {
     this.campos = opciones.campos;
     this.reintentarEn = opciones.reintentarEn;
     this.detalle = opciones.detalle;
+    this.title = opciones.title ?? ERRORES[codigo].title;
   }
 }
 
@@ -36,13 +42,13 @@ export function errorDeCampo(campo: string, codigo: ErrorCampo['codigo']): AppEr
 /** The only place where a failure becomes an answer. What nobody foresaw is a blank 500, and is in the log. */
 export function responderError(error: unknown, c: Context<Entorno>): Response {
   const conocido = aAppError(error);
-  const { status, title } = ERRORES[conocido.codigo];
+  const { status } = ERRORES[conocido.codigo];
   if (status >= 500) {
     c.var.log.error({ err: conocido.cause ?? conocido, solicitud: c.var.solicitud }, conocido.codigo);
   }
   const problema: Problema = {
     type: `urn:mesa-de-ayuda:${conocido.codigo}`,
-    title,
+    title: conocido.title,
     status,
     codigo: conocido.codigo,
     ...(conocido.campos && { campos: [...conocido.campos] }),

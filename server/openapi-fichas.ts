@@ -151,6 +151,7 @@ export function fichas({ descripcionMaximo }: Config): Record<Nombre, Ficha> {
         'adjunto_tipo',
         'adjunto_macros',
         'adjunto_danado',
+        'adjunto_sin_inspeccionar',
         'adjunto_virus',
         'adjunto_sin_revisar',
         'tipo_contenido',

@@ -88,6 +88,10 @@ export const ERRORES = {
     status: 415,
     title: 'El archivo está dañado o incompleto. Ábralo, guárdelo y adjúntelo de nuevo.',
   },
+  adjunto_sin_inspeccionar: {
+    status: 415,
+    title: 'No pudimos comprobar qué contiene este archivo. Ábralo, guárdelo como PDF y adjúntelo de nuevo.',
+  },
   adjunto_virus: {
     status: 415,
     title: 'El antivirus rechazó este archivo. No lo abra y avise a su área de sistemas.',

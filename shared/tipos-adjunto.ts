@@ -14,13 +14,37 @@ export const TIPOS_ADJUNTO = [
   { extension: 'pptx', mime: `${OFFICE}.presentationml.presentation`, nombre: 'PowerPoint' },
   { extension: 'jpg', mime: 'image/jpeg', nombre: 'JPG' },
   { extension: 'jpeg', mime: 'image/jpeg', nombre: 'JPG' },
+  // What Windows calls a JPEG, depending on its registry: Chrome saves as .jfif there. Kept as jpg.
+  { extension: 'jfif', mime: 'image/jpeg', nombre: 'JPG' },
+  { extension: 'jpe', mime: 'image/jpeg', nombre: 'JPG' },
+  { extension: 'pjpeg', mime: 'image/jpeg', nombre: 'JPG' },
+  { extension: 'pjp', mime: 'image/jpeg', nombre: 'JPG' },
   { extension: 'png', mime: 'image/png', nombre: 'PNG' },
 ] as const satisfies readonly TipoAdjunto[];
 
 export type Extension = (typeof TIPOS_ADJUNTO)[number]['extension'];
 
+export const mimeDe = (extension: Extension) =>
+  TIPOS_ADJUNTO.find((tipo) => tipo.extension === extension)!.mime;
+
 /** The extension of a file name in lower case, without the dot; '' when it has none. */
 export function extensionDe(nombre: string): string {
   const punto = nombre.lastIndexOf('.');
   return punto < 0 ? '' : nombre.slice(punto + 1).toLowerCase();
+}
+
+const CLASES = {
+  PDF: ['un PDF', 'PDF'],
+  Excel: ['un libro de Excel', 'libro de Excel (.xlsx)'],
+  Word: ['un documento de Word', 'documento de Word (.docx)'],
+  PowerPoint: ['una presentación de PowerPoint', 'presentación de PowerPoint (.pptx)'],
+  JPG: ['una imagen JPG', 'imagen JPG'],
+  PNG: ['una imagen PNG', 'imagen PNG'],
+} as const;
+
+/** What is told of a file whose name ends in an admitted extension while its content is of no admitted type. */
+export function fraseDeContenido(extension: Extension): string {
+  const { nombre } = TIPOS_ADJUNTO.find((tipo) => tipo.extension === extension)!;
+  const [una, como] = CLASES[nombre];
+  return `El contenido de este archivo no es ${una}, aunque su nombre termine en .${extension}. Ábralo para ver qué es, guárdelo como ${como} y adjúntelo de nuevo.`;
 }

@@ -1,10 +1,12 @@
 /** From a whole file on disk to an attachment: what it is, whether it is clean, durable, and only then its row. */
 import { ERRORES, type CodigoError } from '../../shared/errores.ts';
 import type { Adjunto } from '../../shared/adjunto.ts';
+import { fraseDeContenido } from '../../shared/tipos-adjunto.ts';
 import type { Servicios } from '../app.ts';
 import { AppError } from '../errores.ts';
 import { buscarRecibido, guardarAdjunto, olvidarConcedida } from './adjuntos.repository.ts';
 import type { Temporal } from './almacen.ts';
+import type { Inspeccion } from './inspeccion/inspeccionar.ts';
 import { exigirLimpio } from './antivirus.ts';
 
 export interface Llegado {
@@ -27,14 +29,15 @@ export async function admitir(
     base,
     config,
     inspector,
+    log,
     reloj,
-  }: Pick<Servicios, 'almacen' | 'base' | 'config' | 'inspector' | 'reloj'>,
+  }: Pick<Servicios, 'almacen' | 'base' | 'config' | 'inspector' | 'log' | 'reloj'>,
   temporal: Temporal,
   llegado: Llegado,
 ): Promise<Adjunto> {
   const { clave, eleccion, nombre, bytes, sha256 } = llegado;
   const inspeccion = await inspector.revisar(temporal.ruta, nombre);
-  if (!inspeccion.ok) throw new AppError(inspeccion.codigo);
+  if (!inspeccion.ok) throw rechazo(inspeccion, clave, log);
   if (config.clamd) await exigirLimpio(config.clamd, temporal.ruta);
   await almacen.guardar(temporal, clave);
   const adjunto: Adjunto = { clave, nombre, tipo: inspeccion.tipo, bytes, sha256 };
@@ -52,6 +55,19 @@ export async function admitir(
     }
   });
   return adjunto;
+}
+
+function rechazo(
+  { codigo, prometida, falla }: Extract<Inspeccion, { ok: false }>,
+  clave: string,
+  log: Servicios['log'],
+): AppError {
+  // A refusal with a status under 500 is not logged; a fault of an inspector has to be.
+  if (codigo === 'adjunto_sin_inspeccionar') log.error({ clave, falla }, 'inspección');
+  return new AppError(codigo, {
+    title: prometida && fraseDeContenido(prometida),
+    cause: falla && new Error(falla),
+  });
 }
 
 /** Whether a file refused with this code may be sent again as it is. */

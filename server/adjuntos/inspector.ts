@@ -4,42 +4,66 @@
  */
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
+import pLimit from 'p-limit';
 import { Tinypool } from 'tinypool';
 import { RAIZ } from '../paquete.ts';
 import type { Inspeccion } from './inspeccion/inspeccionar.ts';
 
 export interface Inspector {
-  /** What the file at `ruta` really is. Takes ten seconds at most, after which it counts as damaged. */
+  /** What the file at `ruta` really is. Never rejects; takes half a minute at most, besides the wait for a thread. */
   revisar(ruta: string, nombre: string): Promise<Inspeccion>;
   cerrar(): Promise<void>;
 }
 
-const PLAZO_MS = 10_000;
+/** A hundred times what the largest real document takes, so that a machine under load refuses none. */
+const PLAZO_MS = 30_000;
 
-export function crearInspector(): Inspector {
-  let hilos: Tinypool | undefined;
+interface Opciones {
+  /** The module that a thread runs; hilo.ts, bundled. */
+  hilo?: string;
+  /** So many at once. */
+  hilos?: number;
+  /** Milliseconds for one file, from when a thread takes it. */
+  plazo?: number;
+}
+
+export function crearInspector({
+  hilo = join(RAIZ, 'dist', 'server', 'inspector.js'),
+  hilos: maxThreads = Math.max(1, Math.min(4, availableParallelism() - 1)),
+  plazo = PLAZO_MS,
+}: Opciones = {}): Inspector {
+  // The queue is here and not in the pool: there, files that wait for a thread would use up their time.
+  const enTurno = pLimit(maxThreads);
+  let pool: Tinypool | undefined;
+  let cerrado = false;
   const abrir = () =>
     new Tinypool({
-      filename: join(RAIZ, 'dist', 'server', 'inspector.js'),
+      filename: hilo,
       minThreads: 0,
-      maxThreads: Math.max(1, Math.min(4, availableParallelism() - 1)),
+      maxThreads,
       idleTimeout: 30_000,
       resourceLimits: { maxOldGenerationSizeMb: 192 },
     });
+  async function revisar(ruta: string, nombre: string): Promise<Inspeccion> {
+    try {
+      return (await (pool ??= abrir()).run(
+        { ruta, nombre },
+        { signal: AbortSignal.timeout(plazo) },
+      )) as Inspeccion;
+    } catch (error) {
+      // Out of time or of memory, or the thread died: nothing is known about the file.
+      return {
+        ok: false,
+        codigo: cerrado ? 'no_disponible' : 'adjunto_sin_inspeccionar',
+        falla: String(error),
+      };
+    }
+  }
   return {
-    async revisar(ruta, nombre) {
-      const plazo = AbortSignal.timeout(PLAZO_MS);
-      try {
-        return (await (hilos ??= abrir()).run({ ruta, nombre }, { signal: plazo })) as Inspeccion;
-      } catch (error) {
-        const agotada =
-          error instanceof Error && 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY';
-        if (plazo.aborted || agotada) return { ok: false, codigo: 'adjunto_danado' };
-        throw error;
-      }
-    },
+    revisar: (ruta, nombre) => enTurno(() => revisar(ruta, nombre)),
     async cerrar() {
-      await hilos?.destroy();
+      cerrado = true;
+      await pool?.destroy();
     },
   };
 }

@@ -1,5 +1,5 @@
 /** File names are text that a person wrote: kept and shown as such, never a path. */
-import { extensionDe, TIPOS_ADJUNTO } from '../../shared/tipos-adjunto.ts';
+import { extensionDe } from '../../shared/tipos-adjunto.ts';
 
 /** NAME_MAX of the usual file systems, in bytes of UTF-8. */
 const BYTES_MAXIMO = 255;
@@ -20,10 +20,8 @@ export function nombreLimpio(escrito: string): string {
 
 /** `Content-Disposition` of a download: RFC 6266 with the UTF-8 form of RFC 8187, under the true extension. */
 export function disposicion(nombre: string, extension: string): string {
-  const suya = extensionDe(nombre);
-  const mismo = (e: string) => TIPOS_ADJUNTO.find((tipo) => tipo.extension === e)?.mime;
   const ofrecido =
-    mismo(suya) === mismo(extension) ? nombre : `${nombre.replace(/\.[^.]*$/, '')}.${extension}`;
+    extensionDe(nombre) === extension ? nombre : `${nombre.replace(/\.[^.]*$/, '')}.${extension}`;
   const ascii = ofrecido
     .normalize('NFD')
     .replace(/[^\x20-\x7e]/g, '')

@@ -8,7 +8,6 @@ import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import type { ReadableStream as WebStream } from 'node:stream/web';
 import type { UTApi } from 'uploadthing/server';
-import { ERRORES } from '../../shared/errores.ts';
 import type { DestinoSubida } from '../../shared/adjunto.ts';
 import type { Servicios } from '../app.ts';
 import type { Config } from '../config.ts';
@@ -89,7 +88,7 @@ export async function alLlegar(
       return adjunto;
     }
     const concedida = await leerConcedida(base.leer, clave);
-    if (concedida?.usuario !== usuario) return rechazo('no_existe');
+    if (concedida?.usuario !== usuario) return rechazo(new AppError('no_existe'));
     const temporal = await almacen.continuar(clave);
     try {
       if (temporal.bytes > 0) throw new AppError('adjunto_tramo');
@@ -110,7 +109,7 @@ export async function alLlegar(
       // What could not be inspected does not count either; the browser sends it again.
       await almacen.borrar(clave);
       if (!esPasajero(error)) await base.escribir((tx) => olvidarConcedida(tx, clave));
-      return rechazo(error instanceof AppError ? error.codigo : 'no_disponible');
+      return rechazo(error instanceof AppError ? error : new AppError('no_disponible'));
     } finally {
       await temporal.descartar();
       await temporal.soltar();
@@ -118,4 +117,4 @@ export async function alLlegar(
   });
 }
 
-const rechazo = (codigo: keyof typeof ERRORES): DestinoSubida => ({ codigo, title: ERRORES[codigo].title });
+const rechazo = ({ codigo, title }: AppError): DestinoSubida => ({ codigo, title });

@@ -1,8 +1,9 @@
 /** What an inspection thread runs: opens one file and tells what it is. */
-import { open } from 'node:fs/promises';
-import { inspeccionar, type Inspeccion } from './inspeccionar.ts';
+import { open, type FileHandle } from 'node:fs/promises';
+import { type Inspeccion, inspeccionar } from './inspeccionar.ts';
 import { lectorDe } from './lector.ts';
 
+/** Never rejects: an error would lose its code on its way to the other thread. */
 export default async function revisar({
   ruta,
   nombre,
@@ -10,10 +11,13 @@ export default async function revisar({
   ruta: string;
   nombre: string;
 }): Promise<Inspeccion> {
-  const archivo = await open(ruta, 'r');
+  let archivo: FileHandle | undefined;
   try {
+    archivo = await open(ruta, 'r');
     return await inspeccionar(await lectorDe(archivo), nombre);
+  } catch (error) {
+    return { ok: false, codigo: 'no_disponible', falla: String(error) };
   } finally {
-    await archivo.close();
+    await archivo?.close().catch(() => undefined);
   }
 }

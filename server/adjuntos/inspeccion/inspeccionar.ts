@@ -1,6 +1,6 @@
 /** What a received file really is, by its bytes. The policy is `shared/adjunto.ts`. */
 import { fileTypeFromBuffer } from 'file-type';
-import { extensionDe, type Extension, TIPOS_ADJUNTO } from '../../../shared/tipos-adjunto.ts';
+import { extensionDe, type Extension, mimeDe, TIPOS_ADJUNTO } from '../../../shared/tipos-adjunto.ts';
 import { inspeccionarJpeg } from './jpeg.ts';
 import { Bytes, type Lector } from './lector.ts';
 import { inspeccionarOle2 } from './ole2.ts';
@@ -9,12 +9,19 @@ import { inspeccionarPdf, lugarDePdf } from './pdf.ts';
 import { inspeccionarPng } from './png.ts';
 import { type CodigoRechazo, Rechazo } from './rechazo.ts';
 
+/**
+ * `prometida`: the extension whose content the file does not have. `falla`: what went wrong in the inspection itself,
+ * for the log; then the refusal says nothing about the file.
+ */
 export type Inspeccion =
   | { ok: true; tipo: (typeof TIPOS_ADJUNTO)[number]['mime']; extension: Extension }
-  | { ok: false; codigo: CodigoRechazo };
+  | { ok: false; codigo: CodigoRechazo | 'no_disponible'; prometida?: Extension; falla?: string };
 
 /** As much as file-type recommends (`reasonableDetectionSizeInBytes`). */
 const CABECERA = 4100;
+
+/** The streams of sound and video are known by a dozen bits, so stray bytes before a header look like them. */
+const PUEDE_SER_PDF = /^(application\/(pdf|illustrator|xml)|audio\/(mpeg|aac)|video\/(mpeg|mp2t))$/;
 
 type Inspector = (bytes: Bytes, extension: Extension) => Promise<Extension>;
 
@@ -26,8 +33,8 @@ const FIRMAS: [string, Inspector][] = [
 ];
 
 /**
- * Tells the true type of a file named `nombre`, or why it is not admitted. Any bytes get an answer; only
- * failures of the disk itself reject. `extension` is the true one: a `.xls` that is xlsx gives `xlsx`.
+ * Tells the true type of a file named `nombre`, or why it is not admitted. Never rejects: any bytes get an answer, and
+ * so does a disk that cannot be read (`no_disponible`). `extension` is the true one: a `.xls` that is xlsx gives `xlsx`.
  */
 export async function inspeccionar(lector: Lector, nombre: string): Promise<Inspeccion> {
   const declarada = TIPOS_ADJUNTO.find(({ extension }) => extension === extensionDe(nombre));
@@ -36,14 +43,28 @@ export async function inspeccionar(lector: Lector, nombre: string): Promise<Insp
     const bytes = new Bytes(lector);
     const inspector = await elegirInspector(bytes);
     const hallada = await inspector(bytes, declarada.extension);
-    const { mime } = TIPOS_ADJUNTO.find(({ extension }) => extension === hallada) ?? declarada;
-    // foto.jpeg stays jpeg: both extensions are true of it.
-    return { ok: true, tipo: mime, extension: mime === declarada.mime ? declarada.extension : hallada };
+    // foto.jpeg stays jpeg: both extensions are usual.
+    const extension = hallada === 'jpg' && declarada.extension === 'jpeg' ? 'jpeg' : hallada;
+    return { ok: true, tipo: mimeDe(extension), extension };
   } catch (error) {
-    if (error instanceof Rechazo) return { ok: false, codigo: error.codigo };
-    if (error instanceof RangeError) return { ok: false, codigo: 'adjunto_danado' };
-    throw error;
+    return alFallar(error, declarada.extension);
   }
+}
+
+function alFallar(error: unknown, prometida: Extension): Inspeccion {
+  if (error instanceof Rechazo) {
+    const { codigo } = error;
+    return codigo === 'adjunto_tipo' ? { ok: false, codigo, prometida } : { ok: false, codigo };
+  }
+  const codigo = error instanceof Error && 'code' in error ? String(error.code) : '';
+  // A structure that ends where a field of it should be.
+  if (codigo === 'ERR_OUT_OF_RANGE' || codigo === 'ERR_BUFFER_OUT_OF_BOUNDS') {
+    return { ok: false, codigo: 'adjunto_danado' };
+  }
+  const falla = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  // EIO, EMFILE, ENOMEM and the like are about this machine, everything else is a fault of the inspector.
+  const delSistema = /^E[A-Z0-9]+$/.test(codigo) || codigo === 'Z_MEM_ERROR';
+  return { ok: false, codigo: delSistema ? 'no_disponible' : 'adjunto_sin_inspeccionar', falla };
 }
 
 async function elegirInspector(bytes: Bytes): Promise<Inspector> {
@@ -55,7 +76,7 @@ async function elegirInspector(bytes: Bytes): Promise<Inspector> {
   // file-type knows hundreds of formats by their first bytes; what it names and we do not admit goes no
   // further, whatever follows: a program, an archive or a tar with `%PDF` inside.
   const segun = await fileTypeFromBuffer(cabecera).catch(() => undefined);
-  const esOtro = segun !== undefined && !['application/pdf', 'application/illustrator'].includes(segun.mime);
+  const esOtro = segun !== undefined && !PUEDE_SER_PDF.test(segun.mime);
   if (!esOtro && lugarDePdf(cabecera) >= 0) return inspeccionarPdf;
   throw new Rechazo(!esOtro && estaCortada(cabecera, firma) ? 'adjunto_danado' : 'adjunto_tipo');
 }

@@ -1,6 +1,7 @@
 /** JPEG (ITU-T T.81 annex B): baseline, extended, progressive, lossless; JFIF, EXIF, MPF, CMYK. */
 import { anotarTablas, barridoCompleto, cuadroVacio } from './jpeg-barrido.ts';
 import type { Bytes } from './lector.ts';
+import { exigirSoloUno } from './otro-archivo.ts';
 import { exigir, Rechazo } from './rechazo.ts';
 
 const SEGMENTOS_MAX = 10_000;
@@ -26,9 +27,10 @@ export async function inspeccionarJpeg(bytes: Bytes): Promise<'jpg'> {
     if (!hallada) break;
     const { marca } = hallada;
     lugar = hallada.lugar;
-    // The end of the picture: what follows (MPF pictures, a phone's video, stray bytes) is not looked at.
+    // The end of the picture: more pictures (MPF), a phone's video or stray bytes may follow.
     if (marca === EOI) {
       exigir(cuadro.sof !== undefined && barrido !== undefined);
+      await exigirSoloUno(bytes, lugar);
       return 'jpg';
     }
     if (sinLargo(marca)) continue;

@@ -12,6 +12,8 @@ export interface Objeto {
   enRaiz: boolean;
   primero: number;
   tamano: number;
+  /** As many of its bytes as its sectors have. Some writers declare more (`tamano`) than they write. */
+  presente: number;
 }
 
 /** Reads `[desde, desde + largo)` of a stream, less at its end. */
@@ -25,6 +27,7 @@ export interface Ole2 {
 /**
  * Everything that can be reached from the root. Each sector is used once at most, so a loop or a shared
  * sector is damage, and all work is bounded by the number of sectors; a sector outside the file is truncation.
+ * Of a stream's chain only what its size asks for is read, as readers do: what follows may be anybody's.
  */
 export async function leerOle2(bytes: Bytes): Promise<Ole2> {
   const cabecera = await bytes.exactos(0, 512);
@@ -38,37 +41,44 @@ export async function leerOle2(bytes: Bytes): Promise<Ole2> {
 
   const fat = await leerFat(bytes, cabecera, sector, sectores);
   const usados = new Uint8Array(sectores);
-  const cadena = (primero: number) => recorrerCadena(fat, primero, usados);
+  const cadena = (primero: number, maximo = sectores) => recorrerCadena(fat, primero, usados, maximo);
 
   const directorio = await leerSectores(bytes, cadena(cabecera.readUInt32LE(48)), sector);
   const objetos = recorrerDirectorio(directorio, version);
   const raiz = objetos[0];
   exigir(raiz !== undefined);
 
-  const mini = {
-    fat: enteros(await leerSectores(bytes, cadena(cabecera.readUInt32LE(60)), sector)),
-    sectores: raiz.tamano > 0 ? cadena(raiz.primero) : [],
-  };
   const corte = cabecera.readUInt32LE(56);
+  // Where no stream is small, some writers leave zeros in the fields of the mini stream: sector 0 is another's.
+  const hayChicos = objetos.some(({ clase, tamano }) => clase === 'flujo' && tamano > 0 && tamano < corte);
+  const mini = {
+    fat: enteros(await leerSectores(bytes, hayChicos ? cadena(cabecera.readUInt32LE(60)) : [], sector)),
+    sectores: hayChicos && raiz.tamano > 0 ? cadena(raiz.primero) : [],
+  };
   const usadosMini = new Uint8Array(mini.fat.length);
   const cadenas = new Map<Objeto, number[]>();
   for (const objeto of objetos) {
     if (objeto.clase !== 'flujo' || objeto.tamano === 0) continue;
     const chico = objeto.tamano < corte;
-    const suya = chico ? recorrerCadena(mini.fat, objeto.primero, usadosMini) : cadena(objeto.primero);
-    exigir(suya.length * (chico ? 64 : sector) >= objeto.tamano);
-    // Ends inside the file: the last byte of a stream in a partial last sector is there too.
-    const ultimo = suya[Math.ceil(objeto.tamano / (chico ? 64 : sector)) - 1] ?? 0;
-    const resto = (objeto.tamano - 1) % (chico ? 64 : sector);
-    exigir((chico ? lugarMini(mini.sectores, sector, ultimo) : (ultimo + 1) * sector) + resto < bytes.size);
+    const unidad = chico ? 64 : sector;
+    const cuantos = Math.ceil(objeto.tamano / unidad);
+    const suya = chico
+      ? recorrerCadena(mini.fat, objeto.primero, usadosMini, cuantos)
+      : cadena(objeto.primero, cuantos);
     cadenas.set(objeto, suya);
+    objeto.presente = Math.min(objeto.tamano, suya.length * unidad);
+    const ultimo = suya.at(-1);
+    if (ultimo === undefined) continue;
+    // Ends inside the file: the last byte of a stream in a partial last sector is there too.
+    const resto = (objeto.presente - 1) % unidad;
+    exigir((chico ? lugarMini(mini.sectores, sector, ultimo) : (ultimo + 1) * sector) + resto < bytes.size);
   }
 
   async function leer(objeto: Objeto, desde: number, largo: number): Promise<Buffer> {
     const chico = objeto.tamano < corte;
     const unidad = chico ? 64 : sector;
     const suya = cadenas.get(objeto) ?? [];
-    const fin = Math.min(desde + largo, objeto.tamano);
+    const fin = Math.min(desde + largo, objeto.presente);
     const trozos: Buffer[] = [];
     for (let lugar = desde; lugar < fin;) {
       const numero = suya[Math.floor(lugar / unidad)] ?? 0;
@@ -112,9 +122,18 @@ async function leerFat(
   return fat;
 }
 
-function recorrerCadena(fat: Uint32Array, primero: number, usados: Uint8Array): number[] {
+function recorrerCadena(
+  fat: Uint32Array,
+  primero: number,
+  usados: Uint8Array,
+  maximo: number = usados.length,
+): number[] {
   const cadena: number[] = [];
-  for (let numero = primero; numero !== FIN_DE_CADENA; numero = fat[numero] ?? NADIE) {
+  for (
+    let numero = primero;
+    numero !== FIN_DE_CADENA && cadena.length < maximo;
+    numero = fat[numero] ?? NADIE
+  ) {
     // An empty chain may start with NADIE too.
     if (numero === NADIE && cadena.length === 0) break;
     exigir(numero < fat.length && numero < usados.length && usados[numero] === 0);
@@ -152,6 +171,7 @@ function recorrerDirectorio(directorio: Buffer, version: number): Objeto[] {
       primero: entrada.readUInt32LE(116),
       // MS-CFB 2.6.3: version 3 writers may leave rubbish in the upper half.
       tamano: entrada.readUInt32LE(120) + (version === 3 ? 0 : entrada.readUInt32LE(124) * 2 ** 32),
+      presente: 0,
     });
     const [izquierdo, derecho, hijo] = [68, 72, 76].map((lugar) => entrada.readUInt32LE(lugar));
     for (const hermano of [izquierdo, derecho]) {

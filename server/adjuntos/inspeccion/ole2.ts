@@ -25,7 +25,11 @@ export async function inspeccionarOle2(bytes: Bytes, extension: Extension): Prom
   const enRaiz = new Map(
     archivo.objetos.filter((objeto) => objeto.enRaiz).map((objeto) => [objeto.nombre.toLowerCase(), objeto]),
   );
-  if (enRaiz.has('encryptedpackage')) return cifrado(enRaiz, extension);
+  const paquete = enRaiz.get('encryptedpackage');
+  if (paquete) {
+    await comprobarCifrado(archivo.leer, paquete, enRaiz);
+    return cifrado(extension);
+  }
 
   const principales = Object.entries(PRINCIPALES).filter(([nombre]) => enRaiz.get(nombre)?.clase === 'flujo');
   if (principales.length === 0) throw new Rechazo('adjunto_tipo');
@@ -35,7 +39,7 @@ export async function inspeccionarOle2(bytes: Bytes, extension: Extension): Prom
   let hallada: Extension = extension;
   for (const [nombre, principal] of principales) {
     const flujo = enRaiz.get(nombre);
-    exigir(flujo !== undefined && flujo.tamano > 0);
+    exigir(flujo !== undefined && flujo.tamano > 0 && flujo.presente === flujo.tamano);
     hallada = await principal(archivo.leer, flujo);
   }
   return hallada;
@@ -47,11 +51,24 @@ function tieneVba({ objetos }: Ole2): boolean {
   );
 }
 
+/**
+ * MS-OFFCRYPTO 2.1 to 2.3: the package follows its decrypted length in eight bytes, and EncryptionInfo says how to read
+ * it (standard, extensible and agile alike). Documents under rights management have their data space instead.
+ */
+async function comprobarCifrado(
+  leer: LeerFlujo,
+  paquete: Objeto,
+  enRaiz: Map<string, Objeto>,
+): Promise<void> {
+  exigir((enRaiz.get('encryptioninfo')?.presente ?? 0) > 8 || enRaiz.has('\u0006dataspaces'));
+  const inicio = await leer(paquete, 0, 8);
+  exigir(inicio.length === 8 && paquete.presente > 8);
+  // ExtenXLS declares a longer stream than it writes; what it encrypted is there.
+  exigir(paquete.presente === paquete.tamano || paquete.presente >= 8 + inicio.readUInt32LE(0));
+}
+
 /** What is inside cannot be known without the password: the name's word is taken, if it is of Office. */
-function cifrado(enRaiz: Map<string, Objeto>, extension: Extension): Extension {
-  exigir(
-    (enRaiz.get('encryptedpackage')?.tamano ?? 0) > 8 && (enRaiz.get('encryptioninfo')?.tamano ?? 0) > 8,
-  );
+function cifrado(extension: Extension): Extension {
   if (extension.startsWith('doc')) return 'docx';
   if (extension.startsWith('xls')) return 'xlsx';
   if (extension.startsWith('ppt')) return 'pptx';

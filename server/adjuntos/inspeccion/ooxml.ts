@@ -11,11 +11,11 @@ type Ooxml = Extract<Extension, 'docx' | 'xlsx' | 'pptx'>;
 const XML_MAX = 4 * 1024 * 1024;
 
 /** Content type of the main part (ECMA-376 part 1, annex A of each markup) → what it is and its root. */
-const PRINCIPALES: Record<string, { extension: Ooxml; elemento: string }> = {
-  'wordprocessingml.document': { extension: 'docx', elemento: 'document' },
-  'spreadsheetml.sheet': { extension: 'xlsx', elemento: 'workbook' },
-  'presentationml.presentation': { extension: 'pptx', elemento: 'presentation' },
-};
+const PRINCIPALES = new Map<string, { extension: Ooxml; elemento: string }>([
+  ['wordprocessingml.document', { extension: 'docx', elemento: 'document' }],
+  ['spreadsheetml.sheet', { extension: 'xlsx', elemento: 'workbook' }],
+  ['presentationml.presentation', { extension: 'pptx', elemento: 'presentation' }],
+]);
 
 const TIPO_PRINCIPAL = /^application\/vnd\.openxmlformats-officedocument\.([a-z.]+)\.main\+xml$/;
 const TIPO_XLSB = /^application\/vnd\.ms-excel\.sheet\.binary\.macroenabled/;
@@ -41,7 +41,7 @@ export async function inspeccionarOoxml(bytes: Bytes): Promise<Ooxml> {
   const tipo = tipoDe(principal, declarados);
   if (TIPO_XLSB.test(tipo)) throw new Rechazo('adjunto_tipo');
   if (await tieneMacros(bytes, partes, principal, declarados)) throw new Rechazo('adjunto_macros');
-  const conocido = PRINCIPALES[TIPO_PRINCIPAL.exec(tipo)?.[1] ?? ''];
+  const conocido = PRINCIPALES.get(TIPO_PRINCIPAL.exec(tipo)?.[1] ?? '');
   if (!conocido) throw new Rechazo('adjunto_tipo');
 
   const parte = partes.get(principal);
@@ -56,7 +56,7 @@ function partesDe({ entradas }: Directorio): Map<string, Entrada> {
   const partes = new Map<string, Entrada>();
   for (const entrada of entradas) {
     // Some writers for Windows put backslashes, and Office opens what they write.
-    const nombre = entrada.nombre.replaceAll('\\', '/').replace(/^\/+/, '').toLowerCase();
+    const nombre = entrada.nombre.replaceAll('\\', '/').toLowerCase();
     if (nombre.endsWith('/')) continue;
     exigir(!partes.has(nombre));
     partes.set(nombre, entrada);

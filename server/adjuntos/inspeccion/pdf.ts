@@ -1,66 +1,56 @@
 /** PDF (ISO 32000-1 7.5): a header near the start, objects, and a trailer near the end. */
 import type { Bytes } from './lector.ts';
+import { exigirSoloUno } from './otro-archivo.ts';
+import { prefijoInocuo } from './pdf-prefijo.ts';
 import { exigir, Rechazo } from './rechazo.ts';
 
-/** ISO 32000-1 annex H, implementation note 13: readers look for the header in the first 1 024 bytes. */
-const CABECERA = 1024;
-/** Mail gateways and web servers append things; readers then look further back for the trailer. */
-const SOBRANTE_MAX = 64 * 1024;
+/** ISO 32000-1 annex H, implementation note 13: so many bytes may stand before the header. */
+const ANTES_MAX = 1024;
 const TROZO = 64 * 1024;
 
 /** Where `%PDF` stands in the first bytes of a file, −1 if it does not. */
 export function lugarDePdf(cabecera: Buffer): number {
-  return cabecera.subarray(0, CABECERA + 3).indexOf('%PDF', 0, 'latin1');
+  return cabecera.subarray(0, ANTES_MAX + 4).indexOf('%PDF', 0, 'latin1');
 }
 
+/**
+ * Whole, by what readers need: a trailer at the end whose pointer is right or whose catalogue is here. The dictionary
+ * of a linearised file is not asked: where its `/L` differs from the size, "the file shall be treated as an ordinary PDF"
+ * (ISO 32000-1 annex F.3.3), and mail programs and updates make it differ.
+ */
 export async function inspeccionarPdf(bytes: Bytes): Promise<'pdf'> {
-  const cabecera = await bytes.hasta(0, CABECERA + TROZO);
+  const cabecera = await bytes.hasta(0, ANTES_MAX + 4);
   const inicio = lugarDePdf(cabecera);
   if (!prefijoInocuo(cabecera.subarray(0, inicio))) throw new Rechazo('adjunto_tipo');
 
   exigir((await buscar(bytes, '/Root', inicio)) >= 0 && (await buscar(bytes, 'obj', inicio)) >= 0);
-  exigir(!faltaDeLinealizado(cabecera.toString('latin1', inicio, inicio + 1024), bytes.size));
-  await comprobarFinal(bytes, inicio);
+  const fin = await hallarFinal(bytes, inicio);
+  await exigirSoloUno(bytes, fin);
   return 'pdf';
 }
 
-/**
- * Real files have before the header: blanks, a byte order mark, a few stray bytes, the headers of the mail or
- * HTTP answer they came in, a printer's job language, a MacBinary header. Any other text may be HTML or a
- * script that runs as such; programs and archives were told by their signature before.
- */
-function prefijoInocuo(prefijo: Buffer): boolean {
-  const esMacBinary =
-    prefijo.length === 128 && prefijo[0] === 0 && prefijo.toString('latin1', 65, 69) === 'PDF ';
-  if (esMacBinary) return true;
-  const letras = prefijo.toString('latin1').replaceAll('\0', '');
-  const lineas = letras.replace(/^\xef\xbb\xbf|^\xff\xfe|^\xfe\xff/, '').split(/[\r\n]+/);
-  return lineas.every(
-    (linea) =>
-      !/[\x21-\x7e]{2}/.test(linea) ||
-      (/^(HTTP\/\d|--[\w'-]+-*$|[A-Za-z][\w-]*: |\s+\S|\x1b%-12345X|@PJL)/.test(linea) &&
-        !/<|\/\*|`/.test(linea)),
-  );
-}
-
-/** ISO 32000-1 annex F.2.2: `/L` of the first object is the length of the file when it was linearised. */
-function faltaDeLinealizado(principio: string, size: number): boolean {
-  const [, cuerpo = ''] = /^%PDF[^]*?\bobj\b([^]*?)\bendobj/.exec(principio) ?? [];
-  if (!cuerpo.includes('/Linearized')) return false;
-  return Number(/\/L\s+(\d+)/.exec(cuerpo)?.[1] ?? 0) > size;
-}
-
-async function comprobarFinal(bytes: Bytes, inicio: number): Promise<void> {
-  const fin = await finSinRelleno(bytes);
-  const desde = Math.max(inicio, fin - SOBRANTE_MAX);
+/** Where the document ends and what was added to the file begins. */
+async function hallarFinal(bytes: Bytes, inicio: number): Promise<number> {
+  const eof = await buscarUltimo(bytes, '%%EOF', inicio);
+  // Objects after the last mark are an update; so are those of a file that never had one.
+  const actualizado = eof < 0 || (await hayObjeto(bytes, eof));
+  const fin = actualizado ? await finSinRelleno(bytes) : eof + 5;
+  const desde = Math.max(inicio, fin - TROZO);
   const cola = (await bytes.exactos(desde, fin - desde)).toString('latin1');
-  const eof = cola.lastIndexOf('%%EOF');
-  // Without the mark, the pointer before it must be whole: the file ends a few bytes early and lost nothing.
-  if (eof < 0 || /\b\d+\s+\d+\s+obj\b/.test(cola.slice(eof))) {
-    const [, lugar] = /startxref\s+(\d+)\s*%?%?E?O?$/.exec(cola) ?? [];
-    exigir(lugar !== undefined && (await hayXref(bytes, Number(lugar), inicio)));
-  }
+  // Without its mark the file must end where one would stand: it lost a few bytes, and they say nothing.
+  if (actualizado) exigir(FINAL_SIN_MARCA.test(cola.slice(-FINAL_MAX)));
+  const puntero = /^startxref\s{0,9}(\d{1,15})/.exec(cola.slice(cola.lastIndexOf('startxref')))?.[1];
+  const apunta = puntero !== undefined && (await hayXref(bytes, Number(puntero), inicio));
+  // Readers mend a wrong pointer by looking for the objects; then the catalogue must be among them.
+  exigir(apunta || (await hayCatalogo(bytes, inicio)));
+  return fin;
 }
+
+/** A trailer's dictionary is a few lines. */
+const FINAL_MAX = 4096;
+/** A pointer that may lack digits, and a part of the mark; or the whole dictionary of a trailer. */
+const FINAL_SIN_MARCA =
+  /(\bstartxref\s{0,9}\d{0,19}\s{0,9}%?%?E?O?|\btrailer\s{0,9}<<((?!\bobj\b|startxref)[^])*>>\s{0,9})$/;
 
 /** A system that stores in blocks pads with zeros, others with blanks or ^Z. */
 async function finSinRelleno(bytes: Bytes): Promise<number> {
@@ -84,9 +74,45 @@ async function hayXref(bytes: Bytes, lugar: number, inicio: number): Promise<boo
   return false;
 }
 
+/** The object that the last `/Root` names is in the file: by itself, or maybe in a stream of objects. */
+async function hayCatalogo(bytes: Bytes, inicio: number): Promise<boolean> {
+  let raiz: string[] | undefined;
+  for await (const texto of textos(bytes, inicio)) {
+    raiz = [...texto.matchAll(/\/Root\s{0,9}(\d{1,10})\s{1,9}(\d{1,5})\s{1,9}R\b/g)].at(-1) ?? raiz;
+  }
+  if (!raiz) return false;
+  const [, numero, generacion] = raiz.map(Number);
+  const objeto = new RegExp(`(?<!\\d)0*${numero}\\s{1,9}0*${generacion}\\s{1,9}obj\\b|/ObjStm\\b`);
+  for await (const texto of textos(bytes, inicio)) if (objeto.test(texto)) return true;
+  return false;
+}
+
+async function hayObjeto(bytes: Bytes, desde: number): Promise<boolean> {
+  for await (const texto of textos(bytes, desde))
+    if (/\b\d{1,10}\s{1,9}\d{1,5}\s{1,9}obj\b/.test(texto)) return true;
+  return false;
+}
+
+/** The file from there on, in pieces that overlap by more than what is sought. */
+async function* textos(bytes: Bytes, desde: number): AsyncGenerator<string> {
+  for (let lugar = desde; lugar < bytes.size; lugar += TROZO) {
+    yield (await bytes.hasta(lugar, TROZO + 64)).toString('latin1');
+  }
+}
+
 async function buscar(bytes: Bytes, palabra: string, desde: number): Promise<number> {
   for (let lugar = desde; lugar < bytes.size; lugar += TROZO) {
     const hallado = (await bytes.hasta(lugar, TROZO + palabra.length)).indexOf(palabra, 0, 'latin1');
+    if (hallado >= 0) return lugar + hallado;
+  }
+  return -1;
+}
+
+async function buscarUltimo(bytes: Bytes, palabra: string, desde: number): Promise<number> {
+  for (let fin = bytes.size; fin > desde; fin -= TROZO) {
+    const lugar = Math.max(desde, fin - TROZO);
+    const trozo = await bytes.hasta(lugar, fin - lugar + palabra.length);
+    const hallado = trozo.lastIndexOf(palabra, undefined, 'latin1');
     if (hallado >= 0) return lugar + hallado;
   }
   return -1;

@@ -1,6 +1,7 @@
 /** PNG and APNG (RFC 2083; PNG third edition, W3C 2025). */
 import { crc32 } from 'node:zlib';
 import type { Bytes } from './lector.ts';
+import { exigirSoloUno } from './otro-archivo.ts';
 import { exigir, Rechazo } from './rechazo.ts';
 
 /** Far more than writers make (10 MB in chunks of 8 KiB are 1 280), and still read in an instant. */
@@ -25,6 +26,7 @@ export async function inspeccionarPng(bytes: Bytes): Promise<'png'> {
     // IEND ends the picture; its CRC and whatever follows change nothing that is shown.
     if (tipo === 'IEND') {
       exigir(largo === 0 && datos > 0);
+      await exigirSoloUno(bytes, lugar + 12);
       return 'png';
     }
     exigir(/^[A-Za-z]{4}$/.test(tipo) && largo <= bytes.size - lugar - 12);

@@ -1,6 +1,9 @@
 import type { CodigoError } from '../../../shared/errores.ts';
 
-export type CodigoRechazo = Extract<CodigoError, 'adjunto_tipo' | 'adjunto_macros' | 'adjunto_danado'>;
+export type CodigoRechazo = Extract<
+  CodigoError,
+  'adjunto_tipo' | 'adjunto_macros' | 'adjunto_danado' | 'adjunto_sin_inspeccionar'
+>;
 
 /** Thrown inside the inspectors to leave from any depth; `inspeccionar` turns it into its answer. */
 export class Rechazo extends Error {

@@ -3,7 +3,8 @@ import { pipeline } from 'node:stream/promises';
 import { crc32, createInflateRaw, inflateRawSync } from 'node:zlib';
 import type { Bytes } from './lector.ts';
 import { exigir, Rechazo } from './rechazo.ts';
-import type { Directorio, Entrada } from './zip-directorio.ts';
+import { type Directorio, type Entrada, nombresUnicode } from './zip-directorio.ts';
+import { saleDeSuCarpeta } from './zip-nombre.ts';
 
 /** What Excel makes of 10 MB stays under this; a bomb of 10 MB would be 10 GB. */
 const TOTAL_MAX = 512 * 1024 * 1024;
@@ -70,7 +71,9 @@ async function inicioDeDatos(bytes: Bytes, entrada: Entrada): Promise<number> {
   if ((local.readUInt16LE(6) & 8) === 0 && comprimido !== 0xffffffff && tamano !== 0xffffffff) {
     exigir(comprimido === entrada.comprimido && tamano === entrada.tamano);
   }
-  return entrada.lugar + 30 + largoNombre + local.readUInt16LE(28);
+  const [finNombre, largoExtra] = [entrada.lugar + 30 + largoNombre, local.readUInt16LE(28)];
+  exigir(!nombresUnicode(await bytes.hasta(finNombre, largoExtra)).some(saleDeSuCarpeta));
+  return finNombre + largoExtra;
 }
 
 /** Inflates a part and checks its length and CRC; `ver` returns false to stop early (nothing is checked then). */
@@ -104,11 +107,15 @@ async function inflar(
     }
     const origen = bytes.trozos(inicio, inicio + comprimido);
     if (metodo === ALMACENADA) return await consumir(origen, ver);
-    let entero = true;
-    await pipeline(origen, createInflateRaw({ chunkSize: 64 * 1024 }), async (inflado) => {
-      entero = await consumir(inflado as AsyncIterable<Buffer>, ver);
-    });
-    return entero;
+    const inflado = createInflateRaw({ chunkSize: 64 * 1024 });
+    // A failure of the source destroys `inflado` with the same error, so whoever reads it gets it. A reader that stops
+    // early destroys `inflado` as well; then the pipeline rejects, and nothing has failed.
+    const alimentado = pipeline(origen, inflado).catch(() => undefined);
+    try {
+      return await consumir(inflado as AsyncIterable<Buffer>, ver);
+    } finally {
+      await alimentado;
+    }
   } catch (error) {
     throw esDeZlib(error) ? new Rechazo('adjunto_danado') : error;
   }
@@ -119,7 +126,8 @@ async function consumir(trozos: AsyncIterable<Buffer>, ver: (trozo: Buffer) => b
   return true;
 }
 
-const CODIGOS_ZLIB = /^(Z_|ERR_BUFFER_TOO_LARGE$)/;
+/** Of the data; Z_MEM_ERROR is about this machine. */
+const CODIGOS_ZLIB = /^(Z_(?!MEM_ERROR)|ERR_BUFFER_TOO_LARGE$)/;
 
 function esDeZlib(error: unknown): boolean {
   return error instanceof Error && 'code' in error && CODIGOS_ZLIB.test(String(error.code));

@@ -1,6 +1,7 @@
 /** The central directory of a ZIP (PKWARE APPNOTE 6.3), for readers that must all see the same parts. */
 import type { Bytes } from './lector.ts';
 import { exigir } from './rechazo.ts';
+import { saleDeSuCarpeta } from './zip-nombre.ts';
 
 export interface Entrada {
   nombre: string;
@@ -23,6 +24,9 @@ export interface Directorio {
 const ENTRADAS_MAX = 10_000;
 const DIRECTORIO_MAX = 4 * 1024 * 1024;
 const COLA = 64 * 1024 + 22;
+
+/** Zeros of a disk that stores in blocks, and what mail programs and text editors leave: blanks, line ends, ^Z. */
+const RELLENO = [0, 9, 10, 13, 26, 32];
 
 const FIN64 = 0x06064b50;
 const LOCALIZADOR64 = 0x07064b50;
@@ -54,7 +58,7 @@ async function hallarFin(bytes: Bytes): Promise<{ inicio: number; largo: number;
   exigir(lugar >= 0 && lugar + 22 <= cola.length);
   const fin = cola.subarray(lugar);
   const despues = 22 + fin.readUInt16LE(20);
-  exigir(despues <= fin.length && fin.subarray(despues).every((byte) => byte === 0));
+  exigir(despues <= fin.length && fin.subarray(despues).every((byte) => RELLENO.includes(byte)));
 
   let cuenta = { cantidad: fin.readUInt16LE(10), largo: fin.readUInt32LE(12), inicio: fin.readUInt32LE(16) };
   let limite = base + lugar;
@@ -63,6 +67,12 @@ async function hallarFin(bytes: Bytes): Promise<{ inicio: number; largo: number;
     ({ cuenta, limite } = await leerFin64(bytes, limite));
   } else {
     exigir(discos === 0 && fin.readUInt16LE(8) === cuenta.cantidad);
+    // Some writers add the records of ZIP64 where none is needed. They must say the same.
+    if (cuenta.inicio + cuenta.largo + 76 <= limite) {
+      const larga = await leerFin64(bytes, limite);
+      exigir(larga.cuenta.cantidad === cuenta.cantidad && larga.cuenta.inicio === cuenta.inicio);
+      ({ cuenta, limite } = larga);
+    }
   }
   // Something before the ZIP shifts the directory: such a file is two things at once.
   exigir(cuenta.inicio + cuenta.largo === limite);
@@ -102,7 +112,10 @@ function leerEntrada(directorio: Buffer, lugar: number): { entrada: Entrada; sig
     tamano: directorio.readUInt32LE(lugar + 24),
     lugar: directorio.readUInt32LE(lugar + 42),
   };
-  aplicarExtra64(entrada, directorio.subarray(finNombre, finNombre + largoExtra));
+  const extra = directorio.subarray(finNombre, finNombre + largoExtra);
+  aplicarExtra64(entrada, extra);
+  exigir(!saleDeSuCarpeta(entrada.nombre) && !nombresUnicode(extra).some(saleDeSuCarpeta));
+  exigir(!esEnlace(directorio.readUInt16LE(lugar + 4), directorio.readUInt32LE(lugar + 38)));
   return { entrada, siguiente };
 }
 
@@ -110,13 +123,29 @@ function leerEntrada(directorio: Buffer, lugar: number): { entrada: Entrada; sig
 function aplicarExtra64(entrada: Entrada, extra: Buffer): void {
   const campos = (['tamano', 'comprimido', 'lugar'] as const).filter((campo) => entrada[campo] === TODOS_32);
   if (campos.length === 0) return;
-  for (let lugar = 0; lugar + 4 <= extra.length; lugar += 4 + extra.readUInt16LE(lugar + 2)) {
-    if (extra.readUInt16LE(lugar) !== 1) continue;
-    exigir(extra.readUInt16LE(lugar + 2) >= 8 * campos.length);
-    campos.forEach((campo, i) => (entrada[campo] = entero64(extra, lugar + 4 + 8 * i)));
-    return;
+  const [valores] = camposExtra(extra, 1);
+  exigir(valores !== undefined && valores.length >= 8 * campos.length);
+  campos.forEach((campo, i) => (entrada[campo] = entero64(valores, 8 * i)));
+}
+
+/** APPNOTE 4.6.9: another name for the same entry, which some programs take instead: version, CRC, name in UTF-8. */
+export function nombresUnicode(extra: Buffer): string[] {
+  return camposExtra(extra, 0x7075).map((campo) => campo.toString('latin1', 5));
+}
+
+function camposExtra(extra: Buffer, clase: number): Buffer[] {
+  const campos: Buffer[] = [];
+  for (let lugar = 0; lugar + 4 <= extra.length;) {
+    const fin = lugar + 4 + extra.readUInt16LE(lugar + 2);
+    if (extra.readUInt16LE(lugar) === clase) campos.push(extra.subarray(lugar + 4, fin));
+    lugar = fin;
   }
-  exigir(false);
+  return campos;
+}
+
+/** A symbolic link of Unix (APPNOTE 4.4.2 and 4.4.15): what it names may be anywhere. */
+function esEnlace(version: number, atributos: number): boolean {
+  return version >> 8 === 3 && atributos >>> 28 === 0xa;
 }
 
 function entero64(bytes: Buffer, lugar: number): number {

@@ -33,7 +33,8 @@ describe('files of real programs', () => {
     try {
       const resultado = await inspeccionar(await lectorDe(archivo), nombre);
       const tipo = TIPOS_ADJUNTO.find(({ extension }) => extension === extensionDe(nombre))?.mime;
-      expect(resultado).toEqual({ ok: true, tipo, extension: extensionDe(nombre) });
+      const extension = extensionDe(nombre).replace('jfif', 'jpg');
+      expect(resultado).toEqual({ ok: true, tipo, extension });
     } finally {
       await archivo.close();
     }
@@ -67,6 +68,15 @@ describe('files of real programs', () => {
     expect(await veredicto(muestra('base.jpg'), 'foto.jpg')).toBe('jpg');
     expect(await veredicto(muestra('base.jpg'), 'foto.pdf')).toBe('jpg');
   });
+
+  it.each(['jfif', 'JFIF', 'jpe', 'pjpeg', 'pjp'])(
+    'named .%s, as Windows names them, are jpg',
+    async (suya) => {
+      expect(await veredicto(muestra('base.jpg'), `foto.${suya}`)).toBe('jpg');
+      expect(await veredicto(muestra('base.png'), `foto.${suya}`)).toBe('png');
+      expect(await veredicto('hola', `foto.${suya}`)).toBe('adjunto_tipo');
+    },
+  );
 
   it.each(['texto', 'texto.', '.pdf ', 'texto.pdf.exe', 'texto.pdf.zip', 'texto.svg', 'a\u202efdp.exe', ''])(
     'named «%s» are refused, whatever they hold',
@@ -110,9 +120,17 @@ describe('the reader of a file', () => {
     expect(mayor).toBeLessThanOrEqual(128 * 1024);
   });
 
-  it('lets a failure of the disk through, for it says nothing about the file', async () => {
-    const lector = { size: 100, read: () => Promise.reject(new Error('EIO')) };
-    await expect(inspeccionar(lector, 'a.pdf')).rejects.toThrow('EIO');
+  it('tells a failure of the disk, and one of the inspection, from a damaged file', async () => {
+    const disco = Object.assign(new Error('EIO: i/o error, read'), { code: 'EIO' });
+    for (const [error, codigo] of [
+      [disco, 'no_disponible'],
+      [new TypeError('x is not a function'), 'adjunto_sin_inspeccionar'],
+      [new RangeError('Maximum call stack size exceeded'), 'adjunto_sin_inspeccionar'],
+      [new DOMException('The operation was aborted', 'AbortError'), 'adjunto_sin_inspeccionar'],
+    ] as const) {
+      const resultado = await inspeccionar({ size: 100, read: () => Promise.reject(error) }, 'a.pdf');
+      expect(resultado).toMatchObject({ ok: false, codigo, falla: expect.stringContaining(error.message) });
+    }
   });
 
   it('treats a file that shrinks while it is read as damaged', async () => {

@@ -1,12 +1,49 @@
 import { crc32 } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { conBytes, muestra, muestras, veredicto } from './prueba.ts';
+import { escribirZip } from './zip-de-prueba.ts';
 
 const jpg = muestra('base.jpg');
 const png = muestra('base.png');
 const fotos = muestras.filter((nombre) => nombre.endsWith('.jpg'));
 const dibujos = muestras.filter((nombre) => nombre.endsWith('.png'));
 const enHex = (hex: string) => Buffer.from(hex.replaceAll(' ', ''), 'hex');
+
+describe.each([
+  ['jpg', jpg],
+  ['png', png],
+])('what follows a picture (%s)', (extension, foto) => {
+  const con = (cola: Buffer | string) =>
+    veredicto(
+      Buffer.concat([foto, typeof cola === 'string' ? Buffer.from(cola, 'latin1') : cola]),
+      `a.${extension}`,
+    );
+
+  it.each([
+    ['stray bytes', 'x'.repeat(5_000)],
+    ['zeros', Buffer.alloc(200_000)],
+    ['the video of a phone', '\0\0\0\x18ftypmp42\0\0\0\0mp42isom'],
+    ['another picture', muestra('exif.jpg')],
+    ['a drawing', muestra('base.png')],
+    ['the data of a phone', 'Image_UTC_Data1234567890SEFHe\0\0\0SEFT'],
+    ['a comment', '\r\n<!-- 12 ms -->'],
+  ])('%s may stand', async (_que, cola) => expect(await con(cola)).toBe(extension));
+
+  it.each([
+    ['an archive', escribirZip([{ nombre: 'a', datos: png }])],
+    [
+      'an archive far behind',
+      Buffer.concat([Buffer.alloc(100_000, 1), escribirZip([{ nombre: 'a', datos: png }])]),
+    ],
+    ['a document', muestra('texto.docx')],
+    ['an old document', muestra('texto.doc')],
+    ['a RAR', 'x'.repeat(90_000) + 'Rar!\x1a\x07\x01\0'],
+    ['a 7-Zip', '7z\xbc\xaf\x27\x1c\0\x04'],
+    ['a program', '\0\0MZ\x90\0\x03\0\0\0'],
+    ['a Linux program', '\x7fELF\x02\x01\x01'],
+    ['a script', '\n#!/bin/sh\nrm -rf x\n'],
+  ])('%s may not', async (_que, cola) => expect(await con(cola)).toBe('adjunto_tipo'));
+});
 
 describe('a JPEG', () => {
   it.each(fotos)('%s cut anywhere in its picture is damaged', async (nombre) => {

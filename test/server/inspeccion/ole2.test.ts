@@ -115,6 +115,74 @@ describe('a compound file', () => {
   });
 });
 
+describe('an encrypted package', () => {
+  const xlsx = muestra('clave.xlsx');
+  const paquete = lugarDeEntrada(xlsx, 'EncryptedPackage');
+  const declarado = xlsx.readUInt32LE(paquete + 120);
+  /** Where its first sector is: the length of what it hides stands there. */
+  const datos = (xlsx.readUInt32LE(paquete + 116) + 1) * 512;
+
+  it('that declares more than was written, as ExtenXLS does, is accepted', async () => {
+    expect(xlsx.readUInt32LE(datos)).toBeLessThan(declarado);
+    for (const demas of [600, 1_765, 100_000]) {
+      expect(await veredicto(conBytes(xlsx, paquete + 120, entero(declarado + demas)), 'a.xlsx')).toBe(
+        'xlsx',
+      );
+    }
+  });
+
+  it('that lacks some of what it hides is damaged', async () => {
+    const corto = conBytes(xlsx, paquete + 120, entero(declarado + 600));
+    expect(await veredicto(conBytes(corto, datos, entero(declarado + 600)), 'a.xlsx')).toBe('adjunto_danado');
+    expect(await veredicto(conBytes(xlsx, paquete + 120, entero(8)), 'a.xlsx')).toBe('adjunto_danado');
+    expect(await veredicto(xlsx.subarray(0, datos + 512), 'a.xlsx')).toBe('adjunto_danado');
+  });
+
+  it('may have no data spaces, or those of rights management instead of EncryptionInfo', async () => {
+    expect(xlsx.includes(Buffer.from('DataSpaces', 'utf16le'))).toBe(false);
+    expect(await veredicto(xlsx, 'a.xlsx')).toBe('xlsx');
+    const sinInfo = renombrar(xlsx, 'EncryptionInfo', 'Otra');
+    expect(await veredicto(sinInfo, 'a.xlsx')).toBe('adjunto_danado');
+    expect(await veredicto(renombrar(sinInfo, 'Otra', '\u0006DataSpaces', true), 'a.xlsx')).toBe('xlsx');
+    const gritado = renombrar(
+      renombrar(xlsx, 'EncryptedPackage', 'ENCRYPTEDPACKAGE'),
+      'EncryptionInfo',
+      'encryptioninfo',
+    );
+    expect(await veredicto(gritado, 'a.docx')).toBe('docx');
+  });
+});
+
+describe('a compound file written carelessly', () => {
+  it('whose stream has more sectors than its size asks for, even another’s, is accepted', async () => {
+    const archivo = escribirOle2({
+      WordDocument: Buffer.concat([fib, Buffer.alloc(144)]),
+      '1Table': Buffer.alloc(5000),
+    });
+    const primero = archivo.readUInt32LE(lugarDeEntrada(archivo, 'WordDocument') + 116);
+    const ultimo = primero + Math.ceil(6144 / 512) - 1;
+    const tabla = archivo.readUInt32LE(lugarDeEntrada(archivo, '1Table') + 116);
+    const lugar = (archivo.readUInt32LE(76) + 1) * 512 + 4 * ultimo;
+    expect(archivo.readUInt32LE(lugar)).toBe(0xfffffffe);
+    expect(await veredicto(conBytes(archivo, lugar, entero(tabla)), 'a.doc')).toBe('doc');
+  });
+
+  it('with zeros in the fields of a mini stream that it does not have is accepted', async () => {
+    const archivo = escribirOle2({ WordDocument: fib, '1Table': Buffer.alloc(5000) });
+    expect(await veredicto(conBytes(archivo, 60, entero(0)), 'a.doc')).toBe('doc');
+  });
+
+  it('whose document lacks sectors is damaged, other streams may', async () => {
+    const archivo = escribirOle2({ WordDocument: fib, '1Table': Buffer.alloc(5000) });
+    const mas = (nombre: string) => {
+      const lugar = lugarDeEntrada(archivo, nombre) + 120;
+      return conBytes(archivo, lugar, entero(archivo.readUInt32LE(lugar) + 2000));
+    };
+    expect(await veredicto(mas('WordDocument'), 'a.doc')).toBe('adjunto_danado');
+    expect(await veredicto(mas('1Table'), 'a.doc')).toBe('doc');
+  });
+});
+
 describe('macros of the old formats', () => {
   it.each(['Macros', 'MACROS', 'VBA', '_VBA_PROJECT_CUR'])('in a storage %s are refused', async (nombre) => {
     const conAlmacen = renombrar(doc, '\u0001CompObj', nombre, true);

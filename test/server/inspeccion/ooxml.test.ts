@@ -1,6 +1,6 @@
 import { deflateRawSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { muestra, veredicto } from './prueba.ts';
+import { conBytes, muestra, veredicto } from './prueba.ts';
 import { escribirZip, leerZip, type Parte } from './zip-de-prueba.ts';
 
 const docx = leerZip(muestra('texto.docx'));
@@ -202,6 +202,114 @@ describe('the ZIP of a package', () => {
     expect(await veredicto(escribirZip(todas({ zip64: true }), { zip64: true }), 'a.docx')).toBe('docx');
     expect(await veredicto(escribirZip(docx, { comentario: Buffer.from('hola') }), 'a.docx')).toBe('docx');
     expect(await veredicto(escribirZip(docx, { despues: Buffer.alloc(700) }), 'a.docx')).toBe('docx');
+  });
+
+  it('may say its end twice, in ZIP64 where that is not needed', async () => {
+    const zip = escribirZip(docx);
+    const fin = zip.lastIndexOf('PK\x05\x06', undefined, 'latin1');
+    const larga = escribirZip(docx, { zip64: true });
+    const registros = larga.subarray(larga.lastIndexOf('PK\x06\x06', undefined, 'latin1'), larga.length - 22);
+    const doble = (otros: Buffer) => Buffer.concat([zip.subarray(0, fin), otros, zip.subarray(fin)]);
+    expect(await veredicto(doble(registros), 'a.docx')).toBe('docx');
+    expect(await veredicto(doble(conBytes(registros, 32, [1])), 'a.docx')).toBe('adjunto_danado');
+    expect(await veredicto(doble(registros.subarray(0, 76).fill(0, 0, 4)), 'a.docx')).toBe('adjunto_danado');
+  });
+
+  it('may be followed by what mail programs and editors leave', async () => {
+    for (const despues of ['\n', '\r\n\r\n', ' \x1a', '\0'.repeat(400) + '\n']) {
+      expect(await veredicto(escribirZip(docx, { despues: Buffer.from(despues) }), 'a.docx')).toBe('docx');
+    }
+  });
+
+  it('may have folders, names with UTF-8 and backslashes, and parts of any other name', async () => {
+    const carpetas = ['word/', '_rels/', 'word/media/'].map((nombre) => ({ nombre, datos: Buffer.alloc(0) }));
+    const conBarras = docx.map((parte) => ({ ...parte, nombre: parte.nombre.replaceAll('/', '\\') }));
+    expect(await como([...carpetas, ...docx])).toBe('docx');
+    expect(
+      await como([
+        ...carpetas.map((una) => ({ ...una, nombre: una.nombre.replace('/', '\\') })),
+        ...conBarras,
+      ]),
+    ).toBe('docx');
+    expect(await como(docx.map((parte) => ({ ...parte, banderas: 0x800 })))).toBe('docx');
+    const nombres = [
+      'word/media/imagen ñandú.png',
+      'word/media/a..b.png',
+      'word/media/..a',
+      'word/media/a..',
+      'word/./a',
+      'word/media/100%.png',
+      'word/media/%C3%B1.png',
+      '.rels',
+      'word/a:b',
+    ].map((nombre) => ({ nombre: Buffer.from(nombre).toString('latin1'), datos: Buffer.from('x') }));
+    expect(await como([...docx, ...nombres])).toBe('docx');
+  });
+
+  it.each([
+    '../evil.txt',
+    '../../../../etc/passwd',
+    'word/../../evil.txt',
+    'word/..',
+    '..',
+    '..\\evil.txt',
+    'word\\..\\..\\evil.exe',
+    'word/..\\..\\evil.exe',
+    '/etc/passwd',
+    '//servidor/c/evil',
+    '\\evil.exe',
+    '\\\\servidor\\c\\evil.exe',
+    'C:\\Windows\\evil.dll',
+    'c:evil.dll',
+    'C:/evil.dll',
+    'word/a\0.xml',
+    'word/a\n.xml',
+    '%2e%2e/evil',
+    '..%2fevil',
+    '%2E%2E%5Cevil',
+    'word/%2e%2e/%2e%2e/evil',
+    '%252e%252e%252fevil',
+    '%2Fetc/passwd',
+    '%43%3a\\evil',
+    'word/a%00.xml',
+    '%u002e%u002e/evil',
+    '\xc0\xae\xc0\xae/evil',
+    '..\xc0\xafevil',
+    '..\xc1\x9cevil',
+    '\xe0\x80\xae\xe0\x80\xae/evil',
+    '.. /evil',
+    '..../evil',
+    ' ../evil',
+  ])('with an entry «%s», which leaves its folder, is refused', async (nombre) => {
+    expect(await como(mas(docx, nombre))).toBe('adjunto_danado');
+    expect(await como([{ nombre, datos: Buffer.alloc(0) }, ...docx])).toBe('adjunto_danado');
+    expect(await como(mas(xlsx, nombre), 'a.xlsx')).toBe('adjunto_danado');
+    expect(await como(mas(pptx, nombre), 'a.pptx')).toBe('adjunto_danado');
+  });
+
+  it('with such a name as another name of an entry, or a link, is refused', async () => {
+    const otro = (nombre: string) => {
+      const datos = Buffer.concat([Buffer.from([1, 0, 0, 0, 0]), Buffer.from(nombre)]);
+      return Buffer.concat([Buffer.from([0x75, 0x70, datos.length, 0]), datos]);
+    };
+    const con = (nombre: string, donde: 'extra' | 'extraLocal') =>
+      como([...docx, { nombre: 'word/a.xml', datos: Buffer.from('x'), [donde]: otro(nombre) }]);
+    for (const donde of ['extra', 'extraLocal'] as const) {
+      expect(await con('word/ñ.xml', donde)).toBe('docx');
+      expect(await con('../../evil', donde)).toBe('adjunto_danado');
+    }
+    const enlace = { nombre: 'word/a', datos: Buffer.from('/etc/passwd') };
+    expect(await como([...docx, { ...enlace, modo: 0o100644 }])).toBe('docx');
+    expect(await como([...docx, { ...enlace, modo: 0o120777 }])).toBe('adjunto_danado');
+  });
+
+  it('with the type of a main part that Office does not have is not admitted', async () => {
+    for (const clase of ['constructor', 'to.string', 'visio.drawing']) {
+      const otra = con(docx, TIPOS, (xml) =>
+        xml.replaceAll('wordprocessingml.document.main', `${clase}.main`),
+      );
+      expect(await como(con(otra, 'word/document.xml', () => '<!-- nada -->'))).toBe('adjunto_tipo');
+    }
   });
 
   it.each<[string, Buffer]>([

@@ -19,6 +19,11 @@ export interface Parte {
   descriptor?: boolean;
   /** Sizes in the ZIP64 extra field. */
   zip64?: boolean;
+  /** Extra fields: in the directory, or before the data. */
+  extra?: Buffer;
+  extraLocal?: Buffer;
+  /** The mode of a file that was packed on Unix. */
+  modo?: number;
 }
 
 /** Parts of a well-formed ZIP. */
@@ -65,31 +70,42 @@ export function escribirZip(partes: Parte[], opciones: Opciones = {}): Buffer {
     const crc = parte.crc ?? crc32(parte.datos);
     const banderas = (parte.banderas ?? 0) | (parte.descriptor ? 8 : 0);
     const medidas = parte.zip64 ? [crc, 0xffffffff, 0xffffffff] : [crc, comprimido, tamano];
-    const extra = parte.zip64 ? extra64(tamano, comprimido) : Buffer.alloc(0);
-    const comun = (nombre: Buffer, ...numeros: number[]) => {
+    const propia = parte.zip64 ? extra64(tamano, comprimido) : Buffer.alloc(0);
+    const extra = Buffer.concat([propia, parte.extra ?? Buffer.alloc(0)]);
+    const extraLocal = Buffer.concat([propia, parte.extraLocal ?? Buffer.alloc(0)]);
+    const comun = (nombre: Buffer, { length }: Buffer, ...numeros: number[]) => {
       const cabeza = Buffer.alloc(26);
       cabeza.writeUInt16LE(20, 0);
       cabeza.writeUInt16LE(banderas, 2);
       cabeza.writeUInt16LE(metodo, 4);
       numeros.forEach((numero, i) => cabeza.writeUInt32LE(numero, 10 + 4 * i));
       cabeza.writeUInt16LE(nombre.length, 22);
-      cabeza.writeUInt16LE(extra.length, 24);
+      cabeza.writeUInt16LE(length, 24);
       return cabeza;
     };
     const lugar = parte.apunta === undefined ? largo : parte.apunta < 0 ? anterior : parte.apunta;
     const nombre = Buffer.from(parte.nombre, 'latin1');
     if (parte.apunta === undefined) {
       const nombreLocal = Buffer.from(parte.nombreLocal ?? parte.nombre, 'latin1');
-      const cabeza = comun(nombreLocal, ...(parte.descriptor ? [0, 0, 0] : medidas));
+      const cabeza = comun(nombreLocal, extraLocal, ...(parte.descriptor ? [0, 0, 0] : medidas));
       const fin = parte.descriptor ? Buffer.concat([Buffer.from('PK\x07\x08'), enteros(...medidas)]) : [];
-      const local = [Buffer.from('PK\x03\x04'), cabeza, nombreLocal, extra, crudo, Buffer.from(fin)];
+      const local = [Buffer.from('PK\x03\x04'), cabeza, nombreLocal, extraLocal, crudo, Buffer.from(fin)];
       trozos.push(...local);
       largo += local.reduce((suma, { length }) => suma + length, 0);
     }
     const resto = Buffer.alloc(14);
     resto.writeUInt32LE(lugar, 10);
-    const cabeza = comun(nombre, ...medidas);
-    centrales.push(Buffer.from('PK\x01\x02\x14\x00', 'latin1'), cabeza, resto, nombre, extra);
+    resto.writeUInt16LE(parte.modo ?? 0, 8);
+    const cabeza = comun(nombre, extra, ...medidas);
+    const sistema = parte.modo === undefined ? 0 : 3;
+    centrales.push(
+      Buffer.from('PK\x01\x02\x14', 'latin1'),
+      Buffer.from([sistema]),
+      cabeza,
+      resto,
+      nombre,
+      extra,
+    );
     anterior = lugar;
   }
   const central = Buffer.concat(centrales);
