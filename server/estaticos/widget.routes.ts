@@ -42,7 +42,7 @@ export function rutasDelWidget(carpeta = join(RAIZ, 'dist', 'widget')): Hono<Ent
     .get('/widget/:version/mesa.js', (c) =>
       c.req.param('version') === version
         ? entregar(c, archivos.get('mesa.js'), PARA_SIEMPRE)
-        : c.redirect('/widget/mesa.js', 302),
+        : c.redirect('../mesa.js', 302),
     )
     .get('/widget/:version/partes/:parte', (c) =>
       entregar(c, archivos.get(`partes/${c.req.param('parte')}`), PARA_SIEMPRE),
