@@ -20,8 +20,10 @@ import { rutasDelWidget } from './estaticos/widget.routes.ts';
 import type { Difusion } from './eventos/difusion.ts';
 import { rutasDeEventos } from './eventos/eventos.routes.ts';
 import { cabecerasSeguras, CSP_DE_API } from './http/cabeceras.ts';
+import { caminoPublico, leerCamino } from './http/direccion.ts';
 import type { Entorno } from './http/entorno.ts';
 import { metodoNoAdmitido } from './http/metodos.ts';
+import { notarMontaje } from './http/montaje.ts';
 import { permitirOrigenes, revisarOrigen } from './http/origen.ts';
 import { registrarSolicitud } from './http/registro.ts';
 import { exigirSesion } from './http/sesion.ts';
@@ -66,7 +68,7 @@ export function createApp(
   versiones: readonly Version[] = [],
 ): Hono<Entorno> {
   const { config, galleta, sesiones } = servicios;
-  const app = new Hono<Entorno>();
+  const app = new Hono<Entorno>({ getPath: leerCamino(config) });
   app.onError(responderError);
   app.notFound((c) => responderError(metodoNoAdmitido(c) ?? new AppError('no_existe'), c));
 
@@ -78,6 +80,7 @@ export function createApp(
 
   const v1 = new Hono<Entorno>();
   v1.use(cabecerasSeguras(config, CSP_DE_API));
+  v1.use(notarMontaje(servicios));
   v1.use(permitirOrigenes(config));
   v1.use(revisarOrigen(config));
   v1.use(limitarCuerpo());
@@ -94,7 +97,9 @@ export function createApp(
   v1.route('/', rutasDeReportes(servicios));
   v1.route('/', rutasDeConstancia(servicios));
   v1.route('/', rutasDeAdministracion(servicios));
-  v1.get(api.leerOpenapi.ruta, (c) => c.json(documentoOpenapi(config)));
+  v1.get(api.leerOpenapi.ruta, (c) =>
+    c.json(documentoOpenapi(config, config.url ?? caminoPublico(c, config))),
+  );
   app.route(api.BASE, v1);
 
   app.route('/', paginas);

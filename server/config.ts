@@ -36,6 +36,18 @@ function leerOrigen(escrito: string): string | undefined {
   return esOrigen ? url.origin : undefined;
 }
 
+/** An address whose path, if any, is plain: it is put before paths, and compared with them. */
+function leerUrl(escrito: string): string | undefined {
+  const url = URL.canParse(escrito) ? new URL(escrito) : undefined;
+  const camino = url?.pathname.replace(/\/+$/, '') ?? '';
+  const sirve =
+    url &&
+    /^https?:$/.test(url.protocol) &&
+    /^(\/[\w.~-]+)*$/.test(camino) &&
+    url.username + url.password + url.search + url.hash === '';
+  return sirve ? url.origin + camino : undefined;
+}
+
 function leerRed(escrito: string): { direccion: string; prefijo: number } | undefined {
   const [direccion = '', prefijo] = escrito.split('/');
   const version = isIP(direccion);
@@ -57,7 +69,7 @@ const Entorno = z.object({
   MESA_ORIGENES: listaDe(leerOrigen),
   MESA_URL: z
     .string()
-    .transform((url) => leerOrigen(url))
+    .transform((url) => leerUrl(url))
     .refine((url) => url !== undefined)
     .optional(),
   MESA_PROXY: listaDe(leerRed),
@@ -99,7 +111,8 @@ const ESPERADO: Record<keyof z.infer<typeof Entorno>, string> = {
   HOST: 'la dirección donde escuchar, por ejemplo 127.0.0.1',
   MESA_DATOS: 'la carpeta de los datos',
   MESA_ORIGENES: 'orígenes separados por comas, por ejemplo https://portal.ejemplo.com',
-  MESA_URL: 'la dirección pública del servicio, sin ruta, por ejemplo https://mesa.ejemplo.com',
+  MESA_URL:
+    'la dirección pública del servicio, por ejemplo https://mesa.ejemplo.com o https://portal.ejemplo.com/mesa',
   MESA_PROXY: 'direcciones IP o redes separadas por comas, por ejemplo 10.0.0.1,10.1.0.0/16',
   MESA_METRICAS: 'direcciones IP o redes separadas por comas, por ejemplo 10.0.0.9',
   MESA_PRIMER_CASO: 'un número entero desde 1',
@@ -125,9 +138,9 @@ export interface Config {
   datos: string;
   /** Origins of other pages that may embed the elements. */
   origenes: readonly string[];
-  /** Public origin of this service, when it differs from what the request says. */
+  /** Public address of this service, with its path and without a slash at the end, when a proxy gives it one. */
   url: string | undefined;
-  /** Whose `X-Forwarded-For` is believed. */
+  /** Whose `X-Forwarded-*` are believed. */
   proxies: BlockList;
   /** Who may read /metrics besides this machine. */
   metricas: BlockList;

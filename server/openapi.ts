@@ -8,8 +8,8 @@ import type { Config } from './config.ts';
 import { VERSION } from './paquete.ts';
 import { fichas, type Ficha, type Nombre } from './openapi-fichas.ts';
 
-/** OpenAPI 3.1 of everything under the base path. */
-export function documentoOpenapi(config: Config) {
+/** OpenAPI 3.1 of everything under the base path; `publica` is what clients write before it. */
+export function documentoOpenapi(config: Config, publica: string) {
   const rutas: Record<string, Record<string, unknown>> = {};
   for (const [nombre, ficha] of Object.entries(fichas(config)) as [Nombre, Ficha][]) {
     const endpoint: api.Endpoint = api[nombre];
@@ -19,7 +19,7 @@ export function documentoOpenapi(config: Config) {
   return {
     openapi: '3.1.0',
     info: { title: 'Mesa de Ayuda IPS', version: VERSION },
-    servers: [{ url: (config.url ?? '') + api.BASE }],
+    servers: [{ url: publica + api.BASE }],
     paths: rutas,
     components: {
       securitySchemes: { sesion: { type: 'apiKey', in: 'cookie', name: '__Host-mesa' } },

@@ -2,6 +2,7 @@
 import { pino } from 'pino';
 import { ErrorConfig, leerConfig } from './config.ts';
 import { ErrorModuloNativo } from './datos/base.sqlite.ts';
+import { revisarConfig } from './revisar-config.ts';
 import { iniciarServicio, type Opciones, type Servicio } from './servicio.ts';
 
 /** Starts from the environment, with `cambios` over it, and stops on SIGTERM or SIGINT with exit status 0. */
@@ -14,6 +15,7 @@ export async function ejecutar(
     const log = pino({ level: config.registro });
     const servicio = await iniciarServicio(config, { log, ...opciones });
     log.info({ url: servicio.url }, 'listo');
+    for (const falta of revisarConfig(config)) log.warn({ aviso: 'configuracion' }, falta);
     for (const aviso of ['SIGTERM', 'SIGINT'] as const) {
       process.once(aviso, () => {
         log.info({ aviso }, 'deteniendo');

@@ -60,6 +60,7 @@ export class ApiClient {
   /** All that is asked as this user goes with it, and is refused once the session is another's. */
   creido: Creido = {};
   readonly #servidor: string;
+  #respondio = false;
   readonly #alTerminarSesion: (error: ErrorApi) => void;
 
   constructor(servidor: string, alTerminarSesion: (error: ErrorApi) => void) {
@@ -89,12 +90,22 @@ export class ApiClient {
       } catch (error) {
         const { status, espera } = error as ErrorApi;
         const pasajero = (status === 0 || status === 503) && espera <= ESPERA_MAXIMA_S;
-        if (!repetible || !pasajero || intento === REPETICIONES) throw error;
+        if (!repetible || !pasajero || intento === REPETICIONES) throw await this.explicar(error as ErrorApi);
         // Exponential with jitter, so that the pages of a city do not come back all at once.
         const pausa = Math.max(espera * 1000, 400 * 3 ** intento * (0.5 + Math.random()));
         await new Promise((seguir) => setTimeout(seguir, pausa));
       }
     }
+  }
+
+  /** The error in the words of its reason where that is how page or proxy are set up. `destino`: what was asked, elsewhere. */
+  explicar(error: ErrorApi, destino?: string): Promise<ErrorApi> | ErrorApi {
+    return /^(sin_conexion|origen|interno|no_existe)$/.test(error.codigo)
+      ? import('./montaje.ts').then(
+          ({ explicar }) => explicar(this.#servidor, error, this.#respondio, destino),
+          () => error,
+        )
+      : error;
   }
 
   /** What an answer means: its value, or the `ErrorApi` that it stands for. */
@@ -107,7 +118,10 @@ export class ApiClient {
   ): Respuesta<E> {
     const json = leerJson(texto);
     // A proxy's own page is no answer of ours, whatever its status.
-    if (status === endpoint.exito && (json || !texto)) return json as Respuesta<E>;
+    if (status === endpoint.exito && (json || !texto)) {
+      this.#respondio = true;
+      return json as Respuesta<E>;
+    }
     const { codigo, title, campos, detail } = (json ?? {}) as Partial<Problema>;
     const error = new ErrorApi(codigo, title, status, campos, espera);
     // eslint-disable-next-line no-console -- for the portal's developer

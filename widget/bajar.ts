@@ -19,7 +19,7 @@ export async function bajar(api: ApiClient, endpoint: Endpoint, peticion: Petici
     ({ status } = respuesta);
     texto = await respuesta.text();
   } catch {
-    throw sinConexion();
+    throw await api.explicar(sinConexion());
   }
   return api.interpretar(endpoint, status, texto, 0, vez) as never;
 }

@@ -21,7 +21,7 @@ export async function mandar<E extends Endpoint>(
     ({ status } = respuesta);
     texto = await respuesta.text();
   } catch {
-    throw sinConexion();
+    throw await api.explicar(sinConexion());
   }
   return api.interpretar(endpoint, status, texto, 0, vez);
 }

@@ -16,6 +16,8 @@ import type { Sesion, Usuario } from '../shared/usuario.ts';
 import { ApiClient, ErrorApi, sinConexion, type Peticion } from './api-client.ts';
 import { cofres, type Cofre } from './borradores.ts';
 import type { EnVivo } from './en-vivo.ts';
+import { MesaErrorEvent } from './eventos.ts';
+import { direccionDe } from './servidor.ts';
 
 /** A message that this browser wrote: its case's outbox changed, or the server has it. */
 type AvisoDeSalida =
@@ -68,7 +70,7 @@ export class MesaClient {
   /** Messages of the EPS that are unread, over all cases; undefined while it is not known. */
   noLeidos: number | undefined;
   /** The elements of the page; the first one speaks to it for all. */
-  readonly elementos = new Set<object>();
+  readonly elementos = new Set<EventTarget>();
 
   readonly #servidor: string;
   /** The session is of all tabs: none goes on showing cases after a logout, or for another than who logged in. */
@@ -79,7 +81,7 @@ export class MesaClient {
   #catalogo: Promise<Catalogo> | undefined;
 
   static de(servidor: string): MesaClient {
-    const url = new URL(servidor, location.href).href.replace(/\/+$/, '');
+    const url = direccionDe(servidor);
     let cliente = clientes.get(url);
     if (!cliente) clientes.set(url, (cliente = new MesaClient(url)));
     return cliente;
@@ -149,6 +151,8 @@ export class MesaClient {
     this.#consulta = undefined;
     this.fallo = fallo;
     this.avisar('sesion');
+    const [portavoz] = this.elementos;
+    if (fallo) portavoz?.dispatchEvent(new MesaErrorEvent(fallo.codigo));
   }
 
   /** Throws `ErrorApi`, also where the browser kept no session: its message says why. */

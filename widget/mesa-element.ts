@@ -4,14 +4,15 @@ import { ErrorApi } from './api-client.ts';
 import { property } from './decoradores.ts';
 import { MesaErrorEvent, MesaNoLeidosEvent, MesaSesionEvent, type SesionDePagina } from './eventos.ts';
 import { MesaClient, type Aviso } from './mesa-client.ts';
+import { PROPIO } from './servidor.ts';
 import { estilos } from './mesa.styles.ts';
 import { fraseDe } from './textos.ts';
 
 export abstract class MesaElement extends LitElement {
   static override styles = [estilos];
 
-  /** Where the help desk lives; by default the origin that served this script. */
-  @property() servidor = new URL(import.meta.url).origin;
+  /** Where the help desk lives, with its path if it has one; by default the one that served this script. */
+  @property() servidor = PROPIO;
 
   /** Inside another element, which has the frame. */
   @property({ type: Boolean }) embebido = false;

@@ -14,6 +14,8 @@ import type { Subir } from './adjuntos.ts';
 /** Without a sign of life for this long the line is taken for dead; 10 MB at 256 kbit/s take over five minutes. */
 const SILENCIO_MS = 60_000;
 
+const INGESTA = subirAdjunto.ruta.replace(':clave', '');
+
 export const subirPor =
   (api: ApiClient): Subir =>
   async ({ id, archivo }, avance, corte) => {
@@ -32,13 +34,16 @@ export const subirPor =
 async function enviar(
   api: ApiClient,
   creido: Creido,
-  url: string,
+  dada: string,
   archivo: File,
   avance: (bytes: number) => void,
   corte: AbortSignal,
 ): Promise<Adjunto> {
   const { vez } = api;
-  const propio = url.startsWith(api.url({ ...subirAdjunto, ruta: '/subidas/' }));
+  // Our own server takes files where everything else is asked, whatever address it takes for its own; else it is the cloud.
+  const [, resto] = dada.split(INGESTA);
+  const propio = resto !== undefined;
+  const url = propio ? api.url({ ...subirAdjunto, ruta: INGESTA }) + resto : dada;
   const linea = new AbortController();
   let fallo: ErrorApi | undefined;
   const cortar = (error: ErrorApi) => {
@@ -108,8 +113,8 @@ async function enviar(
     { signal: linea.signal },
   );
   clearTimeout(reloj!);
-  if (fallo) throw fallo;
-  if (fin._tag === 'Failure') throw sinConexion();
+  if (fallo) throw corte.aborted ? fallo : await api.explicar(fallo, url);
+  if (fin._tag === 'Failure') throw await api.explicar(sinConexion(), url);
   if (fin.value.status === 'uploaded') {
     const destino = fin.value.data as DestinoSubida;
     if ('clave' in destino) return destino;
@@ -117,7 +122,7 @@ async function enviar(
   }
   const { response } = fin.value.reason as { response?: { status?: number } };
   if (response?.status) api.interpretar(subirAdjunto, response.status, JSON.stringify(response), 0, vez);
-  throw sinConexion();
+  throw await api.explicar(sinConexion(), url);
 }
 
 /** The library's trace headers (W3C Trace Context); nothing here reads them. */

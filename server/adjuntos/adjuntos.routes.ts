@@ -6,6 +6,7 @@ import type { Alcance } from '../alcance.ts';
 import type { Servicios } from '../app.ts';
 import { AppError } from '../errores.ts';
 import { leerCuerpo } from '../http/cuerpo.ts';
+import { direccionPublica } from '../http/direccion.ts';
 import type { Entorno } from '../http/entorno.ts';
 import { alcance } from '../http/sesion.ts';
 import { entregarAdjunto } from './entregar.ts';
@@ -16,7 +17,7 @@ import { recibidos, recibirAdjunto } from './recibir.ts';
 export function rutasDeAdjuntos(servicios: Servicios): Hono<Entorno> {
   const { config, subidas } = servicios;
 
-  const publica = (c: Context) => `${config.url ?? new URL(c.req.url).origin}${api.BASE}`;
+  const publica = (c: Context) => direccionPublica(c, config) + api.BASE;
 
   /** Both the signature and the session: an address that leaked is of no use to another. */
   function permitir(c: Context, quien: Alcance): Permiso {

@@ -3,6 +3,7 @@ import * as api from '../../shared/api-todo.ts';
 import { CambioCaso, ConsultaCasos, nuevoCaso } from '../../shared/caso.ts';
 import type { Servicios } from '../app.ts';
 import { leerClaveIdempotencia, leerConsulta, leerCuerpo, leerNumero } from '../http/cuerpo.ts';
+import { caminoPublico } from '../http/direccion.ts';
 import type { Entorno } from '../http/entorno.ts';
 import { alcance } from '../http/sesion.ts';
 import { cambiarCaso } from './cambiar-caso.ts';
@@ -35,7 +36,7 @@ export function rutasDeCasos({ base, calendario, config, reloj }: Servicios): Ho
           ({ numero }) => numero,
         ),
       );
-      c.header('Location', `${api.BASE}/casos/${caso.numero}`);
+      c.header('Location', `${caminoPublico(c, config)}${api.BASE}/casos/${caso.numero}`);
       return c.json(caso, 201);
     })
     .get(api.leerCaso.ruta, async (c) => c.json(await leerCaso(base.leer, alcance(c), leerNumero(c))))

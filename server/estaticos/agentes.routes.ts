@@ -12,8 +12,12 @@ export function rutasDeAgentes(): Hono<Entorno> {
     c.header('Cache-Control', 'no-cache');
     return c.body(texto);
   };
-  return new Hono<Entorno>()
-    .get('/agentes', entregar(leer('index.html'), 'text/html'))
-    .get('/agentes/agentes.css', entregar(leer('agentes.css'), 'text/css'))
-    .get('/agentes/icono.svg', entregar(leer('icono.svg'), 'image/svg+xml'));
+  return (
+    new Hono<Entorno>()
+      .get('/agentes', entregar(leer('index.html'), 'text/html'))
+      // The page's own addresses are relative, so that it may lie under any path.
+      .get('/agentes/', (c) => c.redirect('../agentes', 302))
+      .get('/agentes/agentes.css', entregar(leer('agentes.css'), 'text/css'))
+      .get('/agentes/icono.svg', entregar(leer('icono.svg'), 'image/svg+xml'))
+  );
 }

@@ -50,7 +50,8 @@ export function cabecerasSeguras({ url }: Config, csp = CSP_DE_PAGINA): Middlewa
     ...SIEMPRE,
     'Content-Security-Policy': csp,
     ...(csp === CSP_DE_API && { 'Cache-Control': 'no-store' }),
-    ...(url?.startsWith('https:') && { 'Strict-Transport-Security': 'max-age=31536000' }),
+    // It binds the whole host: under a path of another site's host that is for the site to say.
+    ...(/^https:\/\/[^/]+$/.test(url ?? '') && { 'Strict-Transport-Security': 'max-age=31536000' }),
   });
   return async (c, next) => {
     const { outgoing } = (c.env ?? {}) as Partial<HttpBindings>;

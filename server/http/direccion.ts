@@ -1,7 +1,9 @@
-/** The client's address. Headers are believed only from a proxy that the configuration names. */
+/** The client's address, and ours as it sees it. Headers are believed only from a proxy that MESA_PROXY names. */
 import { getConnInfo } from '@hono/node-server/conninfo';
 import type { Context } from 'hono';
+import { getPath } from 'hono/utils/url';
 import { isIP, type BlockList } from 'node:net';
+import type { Config } from '../config.ts';
 
 /** The socket's address; '' where there is no socket (a request made in-process). */
 export function direccionDelSocket(c: Context): string {
@@ -25,6 +27,46 @@ export function direccionDelCliente(c: Context, proxies: BlockList): string {
     direccion = anterior;
   }
   return direccion;
+}
+
+/**
+ * Where clients reach this service, with its path and without a slash at the end: MESA_URL, else what a trusted proxy
+ * says, else the host that was asked.
+ */
+export function direccionPublica(c: Context, { url, proxies }: Pick<Config, 'url' | 'proxies'>): string {
+  if (url !== undefined) return url;
+  const { protocol, host, origin } = new URL(c.req.url);
+  if (!esDe(proxies, direccionDelSocket(c))) return origin;
+  // Each proxy appends; the last word is of the one that asks.
+  const dicho = (nombre: string, forma: RegExp) => {
+    const valor = c.req.header(`x-forwarded-${nombre}`)?.split(',').at(-1)?.trim() ?? '';
+    return forma.test(valor) ? valor : undefined;
+  };
+  const esquema = dicho('proto', /^https?$/) ?? protocol.slice(0, -1);
+  const publica = `${esquema}://${dicho('host', /^[\w.-]+(:\d{1,5})?$|^\[[\da-f:.]+\](:\d{1,5})?$/i) ?? host}`;
+  if (!URL.canParse(publica)) return origin;
+  return new URL(publica).origin + (dicho('prefix', /^(\/[\w.~-]+)+\/?$/) ?? '').replace(/\/$/, '');
+}
+
+/** The path before ours in the addresses that clients ask for: '' or such as `/mesa`. */
+export function caminoPublico(c: Context, config: Pick<Config, 'url' | 'proxies'>): string {
+  return new URL(direccionPublica(c, config)).pathname.replace(/\/$/, '');
+}
+
+/** First words of our own paths: never taken for the path before them. */
+const PROPIO = /^\/(api|widget|agentes)(\/|$)/;
+
+/**
+ * Reads a request's path. A proxy takes the path of MESA_URL away before it asks; what comes from one that does not is
+ * read as if it had.
+ */
+export function leerCamino({ url }: Pick<Config, 'url'>): (peticion: Request) => string {
+  const camino = url === undefined ? '' : new URL(url).pathname.replace(/\/$/, '');
+  if (camino === '' || PROPIO.test(camino)) return getPath;
+  return (peticion) => {
+    const pedido = getPath(peticion);
+    return pedido.startsWith(`${camino}/`) ? pedido.slice(camino.length) : pedido;
+  };
 }
 
 export function esDe(red: BlockList, direccion: string): boolean {

@@ -1,14 +1,13 @@
 /** Which pages may write, and which may read: the pages of this server and those of MESA_ORIGENES. */
-import type { MiddlewareHandler } from 'hono';
+import type { Context, MiddlewareHandler } from 'hono';
 import { cors } from 'hono/cors';
 import { CABECERA_USUARIO } from '../../shared/cuenta.ts';
+import type { Config } from '../config.ts';
 import { AppError } from '../errores.ts';
+import { direccionPublica } from './direccion.ts';
 import type { Entorno } from './entorno.ts';
 
-interface Politica {
-  origenes: readonly string[];
-  url: string | undefined;
-}
+type Politica = Pick<Config, 'origenes' | 'proxies' | 'url'>;
 
 const LEEN = new Set(['GET', 'HEAD', 'OPTIONS']);
 
@@ -19,19 +18,38 @@ const LEEN = new Set(['GET', 'HEAD', 'OPTIONS']);
 export function revisarOrigen(politica: Politica): MiddlewareHandler<Entorno> {
   return async (c, next) => {
     const origen = c.req.header('origin');
-    if (!LEEN.has(c.req.method) && origen !== undefined && !admitido(origen, c.req.url, politica)) {
+    if (!LEEN.has(c.req.method) && origen !== undefined && !admitido(c, origen, politica)) {
       throw new AppError('origen');
     }
     await next();
   };
 }
 
-function admitido(origen: string, urlPedida: string, { origenes, url }: Politica): boolean {
-  if (origenes.includes(origen)) return true;
-  if (url !== undefined) return origen === url;
+const admitido = (c: Context, origen: string, politica: Politica): boolean =>
+  politica.origenes.includes(origen) || esPropio(c, origen, politica);
+
+/** Whether a page of this origin is one of this server's own. */
+export function esPropio(c: Context, origen: string, politica: Politica): boolean {
+  if (politica.url !== undefined) return new URL(politica.url).origin === origen;
+  if (!URL.canParse(origen)) return false;
+  // A proxy may ask by another name than the browser did; the browser says it itself (Fetch Metadata, 2.3).
+  if (vieneDeSuOrigen(c)) return true;
   // Behind a proxy that ends TLS the scheme differs; the host is what tells pages apart.
-  return URL.canParse(origen) && new URL(origen).host === new URL(urlPedida).host;
+  return new URL(origen).host === new URL(direccionPublica(c, politica)).host;
 }
+
+/** The browser's own word that page and service are of one origin. No page can write it. */
+export const vieneDeSuOrigen = (c: Context): boolean => c.req.header('sec-fetch-site') === 'same-origin';
+
+/** Browsers keep a session only over HTTPS, except on the machine itself. */
+export function conTls(origen: string): string {
+  const { protocol, hostname } = new URL(origen);
+  return protocol === 'https:' || esDeEstaMaquina(hostname) ? origen : origen.replace('http:', 'https:');
+}
+
+/** Names and addresses of the machine itself; browsers count pages from there as safe. */
+export const esDeEstaMaquina = (host: string): boolean =>
+  /^(localhost|.+\.localhost|127(\.\d+){3}|\[?::1\]?)$/.test(host);
 
 /** What a page may send; from x-uploadthing-version on they are the uploadthing client's own. */
 const PEDIDAS = [

@@ -32,6 +32,15 @@ describe('the configuration', () => {
   });
 
   test.each([
+    ['https://mesa.example', 'https://mesa.example'],
+    ['https://mesa.example/', 'https://mesa.example'],
+    ['https://MESA.example:443/mesa/', 'https://mesa.example/mesa'],
+    ['http://localhost:8080/a/b-1.c', 'http://localhost:8080/a/b-1.c'],
+  ])('reads the public address %s as %s', (escrita, leida) => {
+    expect(leerConfig({}, { MESA_URL: escrita }).url).toBe(leida);
+  });
+
+  test.each([
     ['PORT', 'abc'],
     ['PORT', '70000'],
     ['PORT', '-1'],
@@ -39,6 +48,13 @@ describe('the configuration', () => {
     ['MESA_ORIGENES', 'https://a.example/portal'],
     ['MESA_ORIGENES', '*'],
     ['MESA_URL', 'mesa.example'],
+    ['MESA_URL', 'ftp://mesa.example'],
+    ['MESA_URL', 'https://mesa.example/a//b'],
+    ['MESA_URL', 'https://mesa.example/?a=1'],
+    ['MESA_URL', 'https://mesa.example/mesa#casos'],
+    ['MESA_URL', 'https://ana:clave@mesa.example'],
+    ['MESA_URL', 'https://mesa.example/mesa de ayuda'],
+    ['MESA_URL', "https://mesa.example/'"],
     ['MESA_PROXY', 'localhost'],
     ['MESA_PROXY', '10.0.0.0/40'],
     ['MESA_PRIMER_CASO', '0'],

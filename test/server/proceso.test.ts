@@ -122,6 +122,14 @@ test('what is wrong at start is one sentence, not a stack', async () => {
   }
 });
 
+test('what is wrong though it starts is said then, with the line to write', async () => {
+  const servicio = arrancar('main', { MESA_URL: 'https://mesa.example' });
+  await url(servicio);
+  while (!servicio.salida.texto.includes('MESA_PROXY=127.0.0.1')) await once(servicio.proceso.stdout, 'data');
+  servicio.proceso.kill('SIGTERM');
+  expect(await servicio.fin).toBe(0);
+});
+
 test('a port in use is told as such', async () => {
   const primero = arrancar('main');
   const { port } = new URL(await url(primero));
