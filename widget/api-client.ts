@@ -1,6 +1,7 @@
 /** The widget's only `fetch`: method and path come from the endpoint table that the server uses too. */
 import { BASE, type Endpoint, type Respuesta } from '../shared/api.ts';
 import type { Problema } from '../shared/errores.ts';
+import { pausaTras } from './pausa.ts';
 
 export interface Peticion {
   params?: Record<string, string | number>;
@@ -30,13 +31,21 @@ export class ErrorApi extends Error {
   }
 }
 
-export const sinConexion = () =>
-  new ErrorApi(
-    'sin_conexion',
-    'No hay conexión con la Mesa de Ayuda. Revise su internet e intente de nuevo.',
-  );
+/** What failed on the way is the line, unless `causa` is that nobody answered in time. */
+export const sinConexion = (causa?: unknown) =>
+  (causa as Error | undefined)?.name === 'TimeoutError'
+    ? new ErrorApi(
+        'sin_respuesta',
+        'La Mesa de Ayuda no respondió a tiempo. Intente de nuevo en unos minutos.',
+      )
+    : new ErrorApi(
+        'sin_conexion',
+        'No hay conexión con la Mesa de Ayuda. Revise su internet e intente de nuevo.',
+      );
 
 const REPETICIONES = 2;
+/** Milliseconds until the next attempt, and no more than this. */
+const PAUSA = [600, 1_200] as const;
 const PLAZO_MS = 20_000;
 /** A longer `Retry-After` is for people to decide on. */
 const ESPERA_MAXIMA_S = 5;
@@ -72,9 +81,7 @@ export class ApiClient {
         const { status, espera } = error as ErrorApi;
         const pasajero = (status === 0 || status === 503) && espera <= ESPERA_MAXIMA_S;
         if (!repetible || !pasajero || intento === REPETICIONES) throw error;
-        // Exponential with jitter, so that the pages of a city do not come back all at once.
-        const pausa = Math.max(espera * 1000, 400 * 3 ** intento * (0.5 + Math.random()));
-        await new Promise((seguir) => setTimeout(seguir, pausa));
+        await new Promise((seguir) => setTimeout(seguir, pausaTras(intento + 1, ...PAUSA, espera)));
       }
     }
   }
@@ -99,23 +106,26 @@ export class ApiClient {
   async #pedirUnaVez<E extends Endpoint>(endpoint: E, peticion: Peticion): Promise<Respuesta<E>> {
     const { body, clave } = peticion;
     const { vez } = this;
+    // Outside: what is wrong with the request is not the line.
+    const url = this.url(endpoint, peticion);
+    const cuerpo = JSON.stringify(body);
     let status, texto, espera;
     try {
-      const respuesta = await fetch(this.url(endpoint, peticion), {
+      const respuesta = await fetch(url, {
         method: endpoint.metodo,
         credentials: 'include',
         headers: {
           ...(body !== undefined && { 'Content-Type': 'application/json' }),
           ...(clave && { 'Idempotency-Key': clave }),
         },
-        body: JSON.stringify(body),
+        body: cuerpo,
         signal: AbortSignal.timeout(PLAZO_MS),
       });
       ({ status } = respuesta);
       espera = Number(respuesta.headers.get('retry-after')) || 0;
       texto = await respuesta.text();
-    } catch {
-      throw sinConexion();
+    } catch (error) {
+      throw sinConexion(error);
     }
     return this.interpretar(endpoint, status, texto, espera, vez);
   }

@@ -13,6 +13,7 @@ import type { Subir } from './adjuntos.ts';
 
 /** Without a sign of life for this long the line is taken for dead; 10 MB at 256 kbit/s take over five minutes. */
 const SILENCIO_MS = 60_000;
+const TARDE = new DOMException('', 'TimeoutError');
 
 export const subirPor =
   (api: ApiClient): Subir =>
@@ -38,6 +39,8 @@ async function enviar(
   const propio = url.startsWith(api.url({ ...subirAdjunto, ruta: '/subidas/' }));
   const linea = new AbortController();
   let fallo: ErrorApi | undefined;
+  /** The server has all of it and has not answered yet. */
+  let entregado = false;
   const cortar = (error: ErrorApi) => {
     fallo ??= error;
     linea.abort();
@@ -45,7 +48,7 @@ async function enviar(
   let reloj: ReturnType<typeof setTimeout>;
   const vivo = () => {
     clearTimeout(reloj);
-    reloj = setTimeout(() => cortar(sinConexion()), SILENCIO_MS);
+    reloj = setTimeout(() => cortar(sinConexion(entregado ? TARDE : undefined)), SILENCIO_MS);
   };
   corte.addEventListener('abort', () => cortar(sinConexion()));
 
@@ -59,7 +62,7 @@ async function enviar(
       try {
         api.interpretar(subirAdjunto, respuesta.status, await respuesta.text(), 0, vez);
       } catch (error) {
-        cortar(error as ErrorApi);
+        cortar(error instanceof ErrorApi ? error : sinConexion(error));
       }
     }
     return respuesta;
@@ -88,14 +91,17 @@ async function enviar(
       traceHeaders: huella(),
       onEvent: (evento) => {
         vivo();
-        if ('file' in evento && evento.file.status === 'uploading') avance(evento.file.sent);
+        if (!('file' in evento) || evento.file.status !== 'uploading') return;
+        entregado = evento.file.sent >= archivo.size;
+        avance(evento.file.sent);
       },
     }).pipe(Micro.provideService(FetchContext, preguntar as never)),
     { signal: linea.signal },
   );
   clearTimeout(reloj!);
   if (fallo) throw fallo;
-  if (fin._tag === 'Failure') throw sinConexion();
+  // Neither the line nor an answer: something on this page broke the library.
+  if (fin._tag === 'Failure') throw new ErrorApi();
   if (fin.value.status === 'uploaded') {
     const destino = fin.value.data as DestinoSubida;
     if ('clave' in destino) return destino;
@@ -103,7 +109,8 @@ async function enviar(
   }
   const { response } = fin.value.reason as { response?: { status?: number } };
   if (response?.status) api.interpretar(subirAdjunto, response.status, JSON.stringify(response), 0, vez);
-  throw sinConexion();
+  // An answer that is none of ours is not the line.
+  throw response ? new ErrorApi() : sinConexion();
 }
 
 /** The library's trace headers (W3C Trace Context); nothing here reads them. */
