@@ -14,3 +14,8 @@ export async function olvidar(prefijo: string): Promise<void> {
   for (const clave of claves()) if (clave.startsWith(prefijo)) guardarBorrador(clave, undefined);
   await borrarArchivos(prefijo);
 }
+
+/** Forgets these files of a draft or message, kept under this prefix. */
+export function olvidarArchivos(prefijo: string, archivos: readonly { id: string }[]): void {
+  for (const { id } of archivos) void borrarArchivos(`${prefijo}/${id}`);
+}

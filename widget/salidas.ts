@@ -45,10 +45,12 @@ export class Salidas {
         if (!cliente.usuario) throw new ErrorApi('sin_sesion', undefined, 401);
         return cliente.pedir(enviarMensaje, { params: { numero }, body, clave });
       },
-      restaurar: async (archivosEn, alCambiar) => {
-        const { crearAdjuntos } = await import('./adjuntos-campo.ts');
-        return crearAdjuntos(cliente, archivosEn, alCambiar);
+      fabrica: async () => {
+        const { fabricaDeAdjuntos } = await import('./adjuntos-campo.ts');
+        return fabricaDeAdjuntos(cliente);
       },
+      sinAcceso: () =>
+        cliente.usuario ? undefined : cliente.porCambiar ? 'clave-por-cambiar' : 'sin-sesion',
       alCambiar: () => cliente.avisar({ tipo: 'salida', datos: { numero } }),
       alEnviar: (mensaje) => {
         cliente.avisar({ tipo: 'enviado', datos: { numero, mensaje } });
