@@ -2,7 +2,7 @@ import './mesa.ts';
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { property } from './decoradores.ts';
 import type { AdjuntoLocal, CausaDeEspera, EstadoAdjunto } from './adjunto-local.ts';
-import { Adjuntos, type Elegidos } from './adjuntos.ts';
+import { Adjuntos } from './adjuntos.ts';
 import type { ArchivoDeBorrador } from './borrador.ts';
 import type { MesaClient } from './mesa-client.ts';
 import { MesaElement, registrar } from './mesa-element.ts';
@@ -147,7 +147,6 @@ interface Comienzo {
   /** Prefix of the draft that they belong to. */
   clave: string;
   archivos: readonly ArchivoDeBorrador[];
-  elegidos?: Elegidos;
   alCambiar: () => void;
 }
 

@@ -1,8 +1,8 @@
 /** What the form and the composer share about files: choosing, dropping, pasting, and keeping them with the draft. */
 import type { ReactiveController } from 'lit';
-import type { Adjuntos, Elegidos } from './adjuntos.ts';
+import type { Adjuntos } from './adjuntos.ts';
 import { clavesDe, type ArchivoDeBorrador, type Borrador } from './borrador.ts';
-import { nuevaClave } from './borradores.ts';
+import { enMano, nuevaClave } from './borradores.ts';
 import type { MesaElement } from './mesa-element.ts';
 import { alSoltar } from './soltar.ts';
 
@@ -25,8 +25,6 @@ export class AdjuntosController implements ReactiveController {
   readonly #puede: () => boolean;
   readonly #zona: () => HTMLElement;
   #borrador: Borrador | undefined;
-  /** What was chosen and is not in the list yet. */
-  #elegidos = new Map<string, File>();
   #reloj: ReturnType<typeof setTimeout> | undefined;
   #dejarDeSoltar: (() => void) | undefined;
 
@@ -69,7 +67,6 @@ export class AdjuntosController implements ReactiveController {
     this.lista?.cerrar();
     this.lista = this.falta = undefined;
     this.#borrador = borrador;
-    this.#elegidos = new Map();
     this.#traer();
   }
 
@@ -91,17 +88,19 @@ export class AdjuntosController implements ReactiveController {
     if (!archivos.length) return;
     evento.preventDefault();
     if (type === 'file') (evento.target as HTMLInputElement).value = '';
-    const elegidos = new Map(archivos.map((archivo) => [nuevaClave(), archivo]));
-    const nuevos = [...elegidos].map(([id, { name, size }]) => ({ id, nombre: name, bytes: size }));
-    this.poner([...this.#archivos, ...nuevos], elegidos);
+    const nuevos = archivos.map((archivo) => {
+      const id = nuevaClave();
+      enMano.set(`${this.#borrador!.clave}/${id}`, archivo);
+      return { id, nombre: archivo.name, bytes: archivo.size };
+    });
+    this.poner([...this.#archivos, ...nuevos]);
   };
 
   /** These are the draft's files: from now on it does not go without them, whatever becomes of this page. */
-  poner(archivos: readonly ArchivoDeBorrador[], elegidos: Elegidos): void {
-    if (this.lista) return this.lista.poner(archivos, elegidos);
+  poner(archivos: readonly ArchivoDeBorrador[]): void {
+    if (this.lista) return this.lista.poner(archivos);
     this.#borrador!.archivos = archivos;
     this.#borrador!.guardar();
-    for (const [id, archivo] of elegidos) this.#elegidos.set(id, archivo);
     this.#traer();
   }
 
@@ -121,7 +120,6 @@ export class AdjuntosController implements ReactiveController {
       this.lista = crear({
         clave: borrador.clave,
         archivos: borrador.archivos,
-        elegidos: this.#elegidos,
         alCambiar: () => this.#alCambiar(borrador),
       });
       this.#alCambiar(borrador);

@@ -10,7 +10,7 @@ import { ErrorApi, sinConexion } from './api-client.ts';
 import { ArchivoElegido } from './archivo-elegido.ts';
 import { borrarArchivos, guardarArchivo, leerArchivo } from './archivos-guardados.ts';
 import type { ArchivoDeBorrador } from './borrador.ts';
-import { nuevaClave } from './borradores.ts';
+import { enMano, nuevaClave } from './borradores.ts';
 import { pausaTras } from './pausa.ts';
 import { megas } from './textos.ts';
 
@@ -21,9 +21,6 @@ export type Subir = (
   corte: AbortSignal,
 ) => Promise<Adjunto>;
 
-/** Files that this page has in its hands, by the id of their choice. */
-export type Elegidos = ReadonlyMap<string, File>;
-
 interface Opciones {
   limites: Limites['adjunto'];
   subir: Subir;
@@ -31,7 +28,6 @@ interface Opciones {
   clave: string;
   /** What the draft has kept. */
   archivos?: readonly ArchivoDeBorrador[];
-  elegidos?: Elegidos;
   alCambiar: () => void;
   tardanzaMs?: number;
 }
@@ -44,7 +40,7 @@ const TARDANZA_MS = 8_000;
 
 const CAMBIO = 'El archivo cambió o se borró después de elegirlo. Elíjalo de nuevo.';
 const ILEGIBLE =
-  'El archivo no se pudo leer. Si es una carpeta, elija los archivos que tiene adentro; si está en la nube (OneDrive, Drive), guárdelo primero en este equipo. Luego elíjalo de nuevo.';
+  'El archivo no se pudo leer. Si está en la nube (OneDrive, Drive), guárdelo primero en este equipo; si es una carpeta, elija sus archivos.';
 const PERDIDO = 'Este archivo ya no está guardado. Elíjalo de nuevo, o quítelo.';
 const TARDA = 'El archivo tarda en abrirse. Espere, elíjalo de nuevo o quítelo.';
 
@@ -63,7 +59,7 @@ export class Adjuntos {
   constructor(opciones: Opciones) {
     this.#opciones = opciones;
     this.alCambiar = opciones.alCambiar;
-    this.poner(opciones.archivos ?? [], opciones.elegidos);
+    this.poner(opciones.archivos ?? []);
     addEventListener('online', this.alVolver);
     addEventListener('offline', this.#alCaer);
   }
@@ -71,11 +67,6 @@ export class Adjuntos {
   /** What the draft keeps: every file, whatever became of it. */
   get guardables(): ArchivoDeBorrador[] {
     return this.lista.map(({ guardable }) => guardable);
-  }
-
-  /** Copies of those that are not on the server yet. */
-  get elegidos(): Elegidos {
-    return new Map(this.lista.flatMap(({ id, archivo }) => (archivo ? [[id, archivo] as const] : [])));
   }
 
   get clave(): string {
@@ -95,16 +86,13 @@ export class Adjuntos {
     return this.impedimento ?? 'Se enviará en cuanto terminen de subir sus archivos.';
   }
 
-  /**
-   * These are the files now: those that are here stay as they are, others are taken up. `elegidos` has those that were
-   * chosen on this page.
-   */
-  poner(archivos: readonly ArchivoDeBorrador[], elegidos?: Elegidos): void {
+  /** These are the files now: those that are here stay as they are, others are taken up. */
+  poner(archivos: readonly ArchivoDeBorrador[]): void {
     const antes = this.lista;
     const lista: AdjuntoLocal[] = [];
     for (const archivo of archivos) {
       const suyo = antes.find(({ id }) => id === archivo.id);
-      lista.push(suyo ?? this.#tomar(archivo, elegidos?.get(archivo.id), lista));
+      lista.push(suyo ?? this.#tomar(archivo, lista));
     }
     this.lista = lista;
     this.#seguir();
@@ -120,18 +108,24 @@ export class Adjuntos {
   reemplazar(local: AdjuntoLocal, archivo: File): void {
     if (!this.lista.includes(local)) return;
     const guardado = { id: nuevaClave(), nombre: archivo.name, bytes: archivo.size };
-    this.#cambiar(local, guardado, archivo);
+    enMano.set(this.#claveDe(guardado), archivo);
+    this.#cambiar(local, guardado);
     this.#retirar(local);
     this.#seguir();
   }
 
-  /** The server has no more, or not for this, what it had taken: as if it had never been there. */
-  perder(): void {
+  /**
+   * After a refusal with this code: whether it means that the server has no more, or not for this, what it had taken. It
+   * keeps for a day what belongs to nothing. Then it is as if the files had never been there.
+   */
+  perder(codigo: string): boolean {
+    if (!/^(no_existe|adjunto_usado)$/.test(codigo)) return false;
     for (const local of this.lista) {
       const { estado, id, nombre, bytes } = local;
       if (estado === 'listo') this.#cambiar(local, { id, nombre, bytes });
     }
     this.#seguir();
+    return true;
   }
 
   pausar(local: AdjuntoLocal): void {
@@ -152,18 +146,15 @@ export class Adjuntos {
     for (const local of this.lista) local.pausar();
   }
 
-  #cambiar(local: AdjuntoLocal, por: ArchivoDeBorrador, archivo?: File): void {
+  #cambiar(local: AdjuntoLocal, por: ArchivoDeBorrador): void {
     const otros = this.lista.filter((otro) => otro !== local);
-    const nuevo = this.#tomar(por, archivo, otros);
+    const nuevo = this.#tomar(por, otros);
     this.lista = this.lista.map((otro) => (otro === local ? nuevo : otro));
   }
 
-  #tomar(
-    guardado: ArchivoDeBorrador,
-    archivo: File | undefined,
-    otros: readonly AdjuntoLocal[],
-  ): AdjuntoLocal {
+  #tomar(guardado: ArchivoDeBorrador, otros: readonly AdjuntoLocal[]): AdjuntoLocal {
     const local = new AdjuntoLocal(guardado);
+    const archivo = enMano.get(this.#claveDe(guardado));
     const objecion = archivo && this.#objecion(archivo, otros);
     if (objecion) local.rechazar(objecion);
     else if (local.estado === 'buscando') void this.#traer(local, archivo);
@@ -186,6 +177,7 @@ export class Adjuntos {
       const elegido = await ArchivoElegido.leer(original);
       if (!local.hallar(elegido.archivo)) return;
       this.#elegidos.set(local, elegido);
+      enMano.set(this.#claveDe(local), elegido.archivo);
       void guardarArchivo(this.#claveDe(local), elegido.archivo);
     } catch {
       local.rechazar(ILEGIBLE);
@@ -204,7 +196,7 @@ export class Adjuntos {
     const buenos = otros.filter(({ estado }) => estado !== 'rechazado').length;
     const nombres = [...new Set(tipos.map(({ nombre }) => nombre))].join(', ');
     if (!name.includes('.')) {
-      return `Esto no parece un archivo de los que se admiten. Si es una carpeta, elija los archivos que tiene adentro: ${nombres}.`;
+      return `Este tipo de archivo no se admite. Si es una carpeta, elija sus archivos: ${nombres}.`;
     }
     if (/^(doc|xls|ppt)m$/.test(extensionDe(name))) {
       return 'Los archivos con macros no se admiten. Guárdelo sin macros, por ejemplo como .xlsx, y adjúntelo.';
@@ -301,10 +293,11 @@ export class Adjuntos {
   }
 
   #olvidar(local: AdjuntoLocal): void {
+    enMano.delete(this.#claveDe(local));
     void borrarArchivos(this.#claveDe(local));
   }
 
-  #claveDe({ id }: AdjuntoLocal): string {
+  #claveDe({ id }: { id: string }): string {
     return `${this.#opciones.clave}/${id}`;
   }
 }

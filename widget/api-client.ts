@@ -34,10 +34,7 @@ export class ErrorApi extends Error {
 /** What failed on the way is the line, unless `causa` is that nobody answered in time. */
 export const sinConexion = (causa?: unknown) =>
   (causa as Error | undefined)?.name === 'TimeoutError'
-    ? new ErrorApi(
-        'sin_respuesta',
-        'La Mesa de Ayuda no respondió a tiempo. Intente de nuevo en unos minutos.',
-      )
+    ? new ErrorApi('sin_respuesta')
     : new ErrorApi(
         'sin_conexion',
         'No hay conexión con la Mesa de Ayuda. Revise su internet e intente de nuevo.',

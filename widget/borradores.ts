@@ -6,6 +6,9 @@
 /** What the browser's store did not take; null was wiped. */
 const memoria = new Map<string, string>();
 
+/** Files that this page has in its hands, by the key that the browser's store has them under: it may have no store. */
+export const enMano = new Map<string, File>();
+
 /** The draft under this key, empty without one. */
 export function leerBorrador(clave: string): Record<string, unknown> {
   try {

@@ -30,11 +30,7 @@ export class MesaBandeja extends MesaElement {
   override connectedCallback(): void {
     super.connectedCallback();
     // Only the conversation takes files; beside it a dropped one must not take the page away.
-    this.#dejarDeSoltar = alSoltar(
-      this,
-      () => false,
-      () => undefined,
-    );
+    this.#dejarDeSoltar = alSoltar(this);
   }
 
   override disconnectedCallback(): void {

@@ -186,16 +186,14 @@ export class MesaNuevoCaso extends MesaElement {
 
   #mostrar({ codigo, message, campos, deSesion }: ErrorApi): void {
     if (codigo === 'idempotencia_conflicto') this.borrador?.olvidarEnvio();
-    // Of a new case nothing but its files can be missing or used: the server keeps them for a day.
-    const { lista } = this.#adjuntos;
-    const perdidos = !!lista && /^(no_existe|adjunto_usado)$/.test(codigo);
-    if (perdidos) lista.perder();
     this.#pendiente = deSesion;
-    this.aviso = this.#pendiente || perdidos ? '' : message;
-    this.errores = {
-      ...Object.fromEntries(campos.map(({ campo, codigo }) => [campo, codigo])),
-      ...(perdidos && { adjuntos: POR_RESOLVER }),
-    };
+    this.aviso = this.#pendiente ? '' : message;
+    this.errores = Object.fromEntries(campos.map(({ campo, codigo }) => [campo, codigo]));
+    // Of a new case nothing but its files can be missing or used.
+    if (this.#adjuntos.lista?.perder(codigo)) {
+      this.aviso = '';
+      this.errores = { adjuntos: POR_RESOLVER };
+    }
     if (this.errores.motivo ?? this.errores.asunto) {
       // What is offered has changed.
       this.cliente.olvidarCatalogo();

@@ -1,7 +1,7 @@
 /** What one user left in this browser, wiped at logout: the next one on it sees nothing of it. */
 import './mesa.ts';
 import { borrarArchivos } from './archivos-guardados.ts';
-import { claves, guardarBorrador, leerBorrador } from './borradores.ts';
+import { claves, enMano, guardarBorrador, leerBorrador } from './borradores.ts';
 
 /** How many messages wait in the outboxes under this prefix. */
 export const contarPendientes = (prefijo = '-'): number =>
@@ -12,10 +12,14 @@ export const contarPendientes = (prefijo = '-'): number =>
 /** Forgets all drafts, waiting messages and files whose key starts so. */
 export async function olvidar(prefijo: string): Promise<void> {
   for (const clave of claves()) if (clave.startsWith(prefijo)) guardarBorrador(clave, undefined);
+  for (const clave of enMano.keys()) if (clave.startsWith(prefijo)) enMano.delete(clave);
   await borrarArchivos(prefijo);
 }
 
 /** Forgets these files of a draft or message, kept under this prefix. */
 export function olvidarArchivos(prefijo: string, archivos: readonly { id: string }[]): void {
-  for (const { id } of archivos) void borrarArchivos(`${prefijo}/${id}`);
+  for (const { id } of archivos) {
+    enMano.delete(`${prefijo}/${id}`);
+    void borrarArchivos(`${prefijo}/${id}`);
+  }
 }

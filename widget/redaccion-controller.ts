@@ -118,8 +118,8 @@ export class RedaccionController implements ReactiveController {
     const { borrador } = this;
     const retirado = borrador && this.salida?.retirar(item);
     if (!retirado) return;
-    const { texto, interno, archivos } = retirado.item;
-    this.adjuntos.poner([...archivos, ...borrador.archivos], retirado.elegidos);
+    const { texto, interno, archivos } = retirado;
+    this.adjuntos.poner([...archivos, ...borrador.archivos]);
     this.#poner({
       texto: [texto, borrador.valores.texto].filter(Boolean).join('\n\n'),
       interno: interno || borrador.valores.interno ? '1' : '',

@@ -4,7 +4,7 @@
  * message is in saliente.ts; here is the queue.
  */
 import type { Mensaje, NuevoMensaje } from '../shared/mensaje.ts';
-import type { Adjuntos, Elegidos } from './adjuntos.ts';
+import type { Adjuntos } from './adjuntos.ts';
 import { ErrorApi } from './api-client.ts';
 import { clavesDe } from './borrador.ts';
 import { guardarBorrador, leerBorrador, nuevaClave } from './borradores.ts';
@@ -141,17 +141,16 @@ export class Salida {
   }
 
   /**
-   * Takes it back: what was written and the files in hand, for who wants to change it; what the browser keeps of them
-   * stays for that. Undefined while it is on its way.
+   * Takes it back: returns what was written, for who wants to change it; its files stay for that. Undefined while it is
+   * on its way.
    */
-  retirar({ clave }: Saliente): { item: Saliente; elegidos: Elegidos } | undefined {
+  retirar({ clave }: Saliente): Saliente | undefined {
     if (this.#enCamino === clave) return undefined;
     const item = this.items.find((otro) => otro.clave === clave);
-    const elegidos = this.#traslados.get(clave)?.adjuntos?.elegidos ?? new Map<string, File>();
     this.#soltar(clave);
     this.#poner(this.#guardados().filter((otro) => otro.clave !== clave));
     this.seguir();
-    return item && { item, elegidos };
+    return item;
   }
 
   /** Throws it away with its files. */
@@ -222,7 +221,7 @@ export class Salida {
       this.recargar();
       const [item] = this.items;
       const cuerpo = item && estadoDe(item) === 'lista' && cuerpoDe(item);
-      if (!cuerpo || this.#estado === 'cerrada' || this.#opciones.sinAcceso()) return undefined;
+      if (!cuerpo || this.#cerrada || this.#opciones.sinAcceso()) return undefined;
       const { clave } = item;
       // What was asked for until now is done by this attempt; what is asked for during it may call for another one.
       this.#pasar('trabajando');
@@ -231,10 +230,10 @@ export class Salida {
       try {
         const mensaje = await this.#opciones.enviar(cuerpo, clave);
         this.#enCamino = undefined;
-        if (!this.#esta('cerrada')) this.#alLlegar(clave, mensaje);
+        if (!this.#cerrada) this.#alLlegar(clave, mensaje);
       } catch (error) {
         this.#enCamino = undefined;
-        if (this.#esta('cerrada')) return undefined;
+        if (this.#cerrada) return undefined;
         return this.#alFallar(clave, error instanceof ErrorApi ? error : new ErrorApi());
       }
     }
@@ -316,8 +315,8 @@ export class Salida {
     for (const item of faltan) if (!this.#traslados.has(item.clave)) this.#trasladar(item);
   }
 
-  #esta(estado: EstadoSalida): boolean {
-    return this.#estado === estado;
+  get #cerrada(): boolean {
+    return this.#estado === 'cerrada';
   }
 
   #pasar(a: EstadoSalida): boolean {

@@ -27,6 +27,11 @@ export class Salidas {
     return salida;
   }
 
+  /** Whether a message to this case waits for a person. */
+  detenida(numero: number): boolean {
+    return !!this.#porCaso.get(numero)?.detenida;
+  }
+
   seguir = (): void => {
     for (const salida of this.#porCaso.values()) salida.despertar();
   };

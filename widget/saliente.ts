@@ -87,24 +87,15 @@ export const despuesDe = (item: Saliente, secuencia: number): Saliente => ({
 type DeAntes = Omit<Saliente, 'archivos'> & { archivos?: readonly ArchivoDeBorrador[]; roto?: boolean };
 
 /** Reads what the browser has kept, also by older versions. */
-export function leerSalientes(guardados: unknown): readonly Saliente[] {
-  return ((guardados as readonly DeAntes[] | undefined) ?? []).map(({ archivos = [], roto, ...item }) => {
-    if (roto) return alReintentar({ ...item, archivos: [...archivos, alRoto(item)] });
-    const desconocidos = item.archivosEn && !archivos.length;
-    return { ...item, archivos: desconocidos ? [losDesconocidos(item)] : archivos };
+export const leerSalientes = (guardados: unknown): readonly Saliente[] =>
+  ((guardados as readonly DeAntes[] | undefined) ?? []).map(({ archivos = [], roto, ...item }) => {
+    const { clave, archivosEn, falla = '' } = item;
+    if (roto) {
+      // Its reason was "name: why".
+      const [nombre = '', motivo = falla] = falla.split(/: (.*)/s);
+      return alReintentar({ ...item, archivos: [...archivos, { id: clave, nombre, bytes: 0, motivo }] });
+    }
+    // It had files and nobody knows which: nothing will be found under this name.
+    const desconocido = { id: clave, nombre: 'Archivo adjunto', bytes: 0 };
+    return { ...item, archivos: archivosEn && !archivos.length ? [desconocido] : archivos };
   });
-}
-
-/** Its reason was "name: why". */
-function alRoto({ clave, falla = '' }: Omit<Saliente, 'archivos'>): ArchivoDeBorrador {
-  const [nombre = '', motivo = falla] = falla.split(/: (.*)/s);
-  return { id: clave, nombre, bytes: 0, motivo };
-}
-
-/** It had files, and nobody knows any more which. */
-const losDesconocidos = ({ clave }: Omit<Saliente, 'archivos'>): ArchivoDeBorrador => ({
-  id: clave,
-  nombre: 'Archivos de este mensaje',
-  bytes: 0,
-  motivo: 'No sabemos qué archivos llevaba. Elíjalos de nuevo, o quítelos.',
-});

@@ -1,12 +1,13 @@
 /**
  * Files that are dropped anywhere on `zona` go to `tomar`, with the attribute `data-soltar` on it while they are over it.
  * While they cannot be taken nothing happens to the page: without this the browser would leave it to open the file.
- * Texts and links are left alone. Returns what ends it.
+ * Texts and links are left alone. With `zona`
+ * alone nothing is ever taken. Returns what ends it.
  */
 export function alSoltar(
   zona: HTMLElement,
-  puede: () => boolean,
-  tomar: (evento: DragEvent) => void,
+  puede: () => boolean = () => false,
+  tomar?: (evento: DragEvent) => void,
 ): () => void {
   const alMover = (evento: DragEvent): void => {
     const { type, dataTransfer, relatedTarget, defaultPrevented } = evento;
@@ -19,7 +20,7 @@ export function alSoltar(
     if (!suyo || type === 'dragleave') return;
     evento.preventDefault();
     if (type !== 'drop') dataTransfer!.dropEffect = toma ? 'copy' : 'none';
-    else if (toma) tomar(evento);
+    else if (toma) tomar?.(evento);
   };
   const tipos = ['dragenter', 'dragover', 'dragleave', 'drop'] as const;
   for (const tipo of tipos) zona.addEventListener(tipo, alMover);

@@ -1,16 +1,11 @@
 /** Brings the files of one waiting message to the server, from one tab only. */
-import type { Adjuntos, Elegidos } from './adjuntos.ts';
+import type { Adjuntos } from './adjuntos.ts';
 import type { CausaDeEspera } from './adjunto-local.ts';
 import type { ArchivoDeBorrador } from './borrador.ts';
 
 /** Makes the files of a message, once what uploads need has arrived. Rejects when it has not. */
 export type Fabrica = () => Promise<
-  (comienzo: {
-    clave: string;
-    archivos: readonly ArchivoDeBorrador[];
-    elegidos?: Elegidos;
-    alCambiar: () => void;
-  }) => Adjuntos
+  (comienzo: { clave: string; archivos: readonly ArchivoDeBorrador[]; alCambiar: () => void }) => Adjuntos
 >;
 
 interface Opciones {

@@ -3,6 +3,7 @@ import { Adjuntos, type Subir } from '../../widget/adjuntos.ts';
 import { ErrorApi, sinConexion } from '../../widget/api-client.ts';
 import { guardarArchivo, leerArchivo } from '../../widget/archivos-guardados.ts';
 import { clavesDe } from '../../widget/borrador.ts';
+import { enMano } from '../../widget/borradores.ts';
 import { estropearAlmacen, restaurarAlmacen, vaciarAlmacen } from './almacen.ts';
 import { hasta, igual } from './apoyo.ts';
 
@@ -41,12 +42,12 @@ interface Comienzo {
   tardanzaMs?: number;
 }
 function abrir({ subir, archivos = [], archivo, ...resto }: Comienzo = {}): Adjuntos {
+  if (archivo) enMano.set('prueba/f', archivo);
   const adjuntos = new Adjuntos({
     limites: LIMITES,
     subir: subir ?? (({ id }) => Promise.resolve(adjunto(id))),
     clave: 'prueba',
     archivos: archivo ? [{ id: 'f', nombre: archivo.name, bytes: archivo.size }] : archivos,
-    ...(archivo && { elegidos: new Map([['f', archivo]]) }),
     alCambiar: () => undefined,
     ...resto,
   });
@@ -60,6 +61,7 @@ describe('the files of one form or message', () => {
   afterEach(() => {
     for (const adjuntos of abiertos.splice(0)) adjuntos.cerrar();
     restaurarAlmacen();
+    enMano.clear();
   });
 
   it('are all in the list before the browser has found any of them', async () => {
@@ -126,6 +128,7 @@ describe('the files of one form or message', () => {
       igual(despues.lista[0]!.motivo, adjuntos.lista[0]!.motivo);
       adjuntos.cerrar();
       despues.cerrar();
+      igual(enMano.size, 0);
     }
   });
 
@@ -174,14 +177,12 @@ describe('the files of one form or message', () => {
       new File(['abc'], 'Soportes'),
       new File([], 'vacio.pdf'),
       ...Array.from({ length: 6 }, (_, i) => new File(['abc'], `${i}.pdf`)),
-    ].map((archivo) => [archivo.name, archivo] as const);
-    adjuntos.poner(
-      nuevos.map(([id, { name, size }]) => ({ id, nombre: name, bytes: size })),
-      new Map(nuevos),
-    );
+    ];
+    for (const archivo of nuevos) enMano.set(`prueba/${archivo.name}`, archivo);
+    adjuntos.poner(nuevos.map(({ name, size }) => ({ id: name, nombre: name, bytes: size })));
     igual(
       adjuntos.lista.filter(({ estado }) => estado === 'rechazado').map(({ motivo }) => motivo.slice(0, 22)),
-      ['Esto no parece un arch', 'El archivo está vacío.', 'Puede adjuntar hasta 5'],
+      ['Este tipo de archivo n', 'El archivo está vacío.', 'Puede adjuntar hasta 5'],
     );
     await hasta(() => adjuntos.lista.filter(({ estado }) => estado === 'listo').length === 5);
   });
@@ -189,7 +190,8 @@ describe('the files of one form or message', () => {
   it('that the server has lost are asked for again', async () => {
     const adjuntos = abrir({ archivos: [{ ...GUARDADO, adjunto: adjunto('k') }] });
     igual(estado(adjuntos), 'listo');
-    adjuntos.perder();
+    igual([adjuntos.perder('validacion'), estado(adjuntos)], [false, 'listo']);
+    igual(adjuntos.perder('no_existe'), true);
     await hasta(() => estado(adjuntos) === 'rechazado');
     igual(clavesDe(adjuntos.guardables), undefined);
   });

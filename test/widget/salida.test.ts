@@ -2,7 +2,8 @@ import type { Adjunto } from '../../shared/adjunto.ts';
 import type { Mensaje, NuevoMensaje } from '../../shared/mensaje.ts';
 import { Adjuntos, type Subir } from '../../widget/adjuntos.ts';
 import { ErrorApi } from '../../widget/api-client.ts';
-import { guardarArchivo } from '../../widget/archivos-guardados.ts';
+import { guardarArchivo, leerArchivo } from '../../widget/archivos-guardados.ts';
+import { enMano } from '../../widget/borradores.ts';
 import { Salida, type SinAcceso } from '../../widget/salida.ts';
 import type { Fabrica } from '../../widget/traslado.ts';
 import { estropearAlmacen, restaurarAlmacen, vaciarAlmacen } from './almacen.ts';
@@ -124,6 +125,7 @@ describe('the outbox of a case', () => {
   });
   afterEach(() => {
     restaurarAlmacen();
+    enMano.clear();
     for (const salida of abiertas.splice(0)) salida.cerrar();
     localStorage.clear();
   });
@@ -209,6 +211,7 @@ describe('the outbox of a case', () => {
 
   it('sends a message with its files when they have arrived, and nothing overtakes it', async () => {
     const servidor = servidorDePrueba();
+    enMano.set('x/f', PDF);
     let llegar = () => undefined as void;
     const crear = await fabrica(
       (...argumentos) => new Promise((cumplir) => (llegar = () => cumplir(SUBE(...argumentos)))),
@@ -216,7 +219,6 @@ describe('the outbox of a case', () => {
     const adjuntos = crear({
       clave: 'x',
       archivos: [GUARDADO],
-      elegidos: new Map([['f', PDF]]),
       alCambiar: () => undefined,
     });
     const salida = abrir(servidor);
@@ -316,13 +318,13 @@ describe('the outbox of a case', () => {
     igual(servidor.textos, []);
   });
 
-  it('gives back the files in hand with a message that is taken back', async () => {
+  it('keeps the files of a message that is taken back', async () => {
     guardar(CON_ARCHIVO);
     await guardarArchivo('x/f', PDF);
     const salida = abrir(servidorDePrueba(), { fabrica: fabrica(NO_LLEGA) });
     await hasta(() => situacion(salida) === 'subiendo');
-    const { item, elegidos } = salida.retirar(salida.items[0]!)!;
-    igual([item.archivos, await elegidos.get('f')!.text()], [[GUARDADO], 'abc']);
+    igual(salida.retirar(salida.items[0]!)!.archivos, [GUARDADO]);
+    igual(await (await leerArchivo('x/f'))!.text(), 'abc');
     igual(localStorage.length, 0);
   });
 
@@ -336,7 +338,7 @@ describe('the outbox of a case', () => {
     await sacudir(salida);
     igual(servidor.textos, []);
     igual(situacion(salida, 1), 'detras-de-detenido');
-    igual(salida.retirar(salida.items[0]!)?.item.texto, 'malo');
+    igual(salida.retirar(salida.items[0]!)?.texto, 'malo');
     await hasta(() => salida.items.length === 0);
     igual(servidor.textos, ['siguiente']);
   });
