@@ -2,42 +2,51 @@
 import type { Adjunto } from '../shared/adjunto.ts';
 import type { ArchivoDeBorrador } from './borrador.ts';
 
-/** `esperando`: the line failed, and it goes on by itself. */
+/**
+ * `buscando`: its bytes are being fetched, from the disk or from what the browser kept. `esperando`: an attempt failed,
+ * and it goes on by itself. `rechazado`: it cannot go as it is, and a person has to take it away or choose it again.
+ */
 export type EstadoAdjunto =
-  'en-cola' | 'subiendo' | 'pausado' | 'esperando' | 'listo' | 'rechazado' | 'cancelado';
+  'buscando' | 'en-cola' | 'subiendo' | 'pausado' | 'esperando' | 'listo' | 'rechazado' | 'cancelado';
 
 const SIGUIENTES: Record<EstadoAdjunto, readonly EstadoAdjunto[]> = {
+  buscando: ['en-cola', 'rechazado', 'cancelado'],
   'en-cola': ['subiendo', 'pausado', 'rechazado', 'cancelado'],
   subiendo: ['listo', 'pausado', 'esperando', 'rechazado', 'cancelado'],
   pausado: ['en-cola', 'cancelado'],
   esperando: ['en-cola', 'pausado', 'cancelado'],
-  rechazado: ['en-cola', 'cancelado'],
   listo: ['cancelado'],
+  rechazado: ['cancelado'],
   cancelado: [],
 };
+
+/** What a file that is `esperando` waits for. */
+export type CausaDeEspera = 'linea' | 'sesion' | 'servicio';
 
 export class AdjuntoLocal {
   /** This choice of a file: the server knows by it which upload goes on. */
   readonly id: string;
   readonly nombre: string;
   readonly bytes: number;
-  /** Absent when the file is on the server, or could not be kept over a reload. */
+  /** What is uploaded; absent while it is looked for, when it is on the server, and when it was not found. */
   archivo: File | undefined;
 
-  #estado: EstadoAdjunto = 'en-cola';
+  #estado: EstadoAdjunto = 'buscando';
   #subidos = 0;
   #adjunto: Adjunto | undefined;
   #motivo = '';
-  #repetible = false;
+  #perdido = false;
+  #causa: CausaDeEspera = 'linea';
   #alCortar: (() => void) | undefined;
 
-  constructor({ id, nombre, bytes, adjunto }: ArchivoDeBorrador, archivo?: File) {
+  constructor({ id, nombre, bytes, adjunto, motivo, perdido }: ArchivoDeBorrador) {
     this.id = id;
     this.nombre = nombre;
     this.bytes = bytes;
-    this.archivo = archivo;
     this.#adjunto = adjunto;
     if (adjunto) this.#estado = 'listo';
+    // What was not found in the browser is looked for again.
+    else if (motivo && !perdido) this.rechazar(motivo);
   }
 
   get estado(): EstadoAdjunto {
@@ -59,9 +68,36 @@ export class AdjuntoLocal {
     return this.#motivo;
   }
 
-  /** Whether trying again can help: the line failed, not the file. */
-  get repetible(): boolean {
-    return this.#repetible;
+  /** What it waits for, while it is `esperando`. */
+  get causa(): CausaDeEspera | undefined {
+    return this.#estado === 'esperando' ? this.#causa : undefined;
+  }
+
+  /** What a draft or a waiting message keeps of it. */
+  get guardable(): ArchivoDeBorrador {
+    const { id, nombre, bytes } = this;
+    return {
+      id,
+      nombre,
+      bytes,
+      ...(this.#adjunto && { adjunto: this.#adjunto }),
+      ...(this.#estado === 'rechazado' && { motivo: this.#motivo }),
+      ...(this.#estado === 'rechazado' && this.#perdido && { perdido: true }),
+    };
+  }
+
+  /** Its bytes are here. */
+  hallar(archivo: File): boolean {
+    if (!this.#pasar('en-cola')) return false;
+    this.archivo = archivo;
+    return true;
+  }
+
+  /** Its bytes take long to come, which `motivo` says; they are still waited for. */
+  tardar(motivo: string): boolean {
+    if (this.#estado !== 'buscando') return false;
+    this.#motivo = motivo;
+    return true;
   }
 
   empezar(alCortar: () => void): boolean {
@@ -81,16 +117,18 @@ export class AdjuntoLocal {
     return true;
   }
 
-  rechazar(motivo: string, repetible = false): boolean {
-    if (!this.#pasar('rechazado')) return false;
+  /** `perdido`: nothing is wrong with it, it was not found; it may be found another time. */
+  rechazar(motivo: string, perdido = false): boolean {
+    if (!this.#cortar('rechazado')) return false;
     this.#motivo = motivo;
-    this.#repetible = repetible;
+    this.#perdido = perdido;
     return true;
   }
 
-  esperar(motivo: string): boolean {
+  esperar(motivo: string, causa: CausaDeEspera): boolean {
     if (!this.#cortar('esperando')) return false;
     this.#motivo = motivo;
+    this.#causa = causa;
     return true;
   }
 
@@ -98,9 +136,9 @@ export class AdjuntoLocal {
     return this.#cortar('pausado');
   }
 
-  /** Back in line: after a pause, a wait, or a refusal that may have been the line's. */
+  /** Back in line, after a pause or a wait. */
   seguir(): boolean {
-    return (this.#estado !== 'rechazado' || this.#repetible) && this.#pasar('en-cola');
+    return this.#estado !== 'buscando' && this.#pasar('en-cola');
   }
 
   cancelar(): boolean {

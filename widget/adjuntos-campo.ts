@@ -1,17 +1,21 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { property } from './decoradores.ts';
-import type { AdjuntoLocal, EstadoAdjunto } from './adjunto-local.ts';
+import type { AdjuntoLocal, CausaDeEspera, EstadoAdjunto } from './adjunto-local.ts';
 import { Adjuntos } from './adjuntos.ts';
+import type { ArchivoDeBorrador } from './borrador.ts';
 import type { MesaClient } from './mesa-client.ts';
 import { MesaElement, registrar } from './mesa-element.ts';
 import { subirPor } from './subir-adjunto.ts';
 import { megas } from './textos.ts';
 
 /** What is said after the size. */
-const DETALLE: Partial<Record<EstadoAdjunto, string>> = {
+const DETALLE: Partial<Record<EstadoAdjunto | CausaDeEspera, string>> = {
+  buscando: ' · abriendo el archivo',
   'en-cola': ' · en espera',
   pausado: ' · en pausa',
-  esperando: ' · seguirá cuando vuelva la conexión',
+  linea: ' · seguirá cuando vuelva la conexión',
+  sesion: ' · seguirá cuando ingrese de nuevo',
+  servicio: ' · seguirá en un momento',
   listo: ' · adjuntado',
 };
 
@@ -66,6 +70,9 @@ export class MesaAdjuntos extends MesaElement {
   /** A new object tells that something in `adjuntos` moved. */
   @property({ attribute: false }) vez: unknown;
 
+  /** Kept while a file is being chosen: Safari forgets one that nobody holds. */
+  #selector: HTMLInputElement | undefined;
+
   protected override render(): TemplateResult {
     return html`<ul aria-label="Archivos adjuntos">
       ${this.adjuntos?.lista.map((local) => this.renderAdjunto(local))}
@@ -73,9 +80,10 @@ export class MesaAdjuntos extends MesaElement {
   }
 
   private renderAdjunto(local: AdjuntoLocal): TemplateResult {
-    const { nombre, bytes, estado, avance, motivo, repetible } = local;
+    const { nombre, bytes, estado, causa, avance, motivo } = local;
     const subiendo = estado === 'subiendo';
-    const espera = estado === 'esperando';
+    const rechazado = estado === 'rechazado';
+    const tarda = estado === 'buscando' && motivo;
     const boton = (texto: string, accion: () => unknown) =>
       html`<button type="button" class="enlace" @click=${accion}>
         ${texto}<span class="oculto"> ${nombre}</span>
@@ -84,12 +92,12 @@ export class MesaAdjuntos extends MesaElement {
       <div>
         <p><bdi>${nombre}</bdi></p>
         ${
-          estado === 'rechazado'
+          rechazado
             ? html`<p class="error" role="alert">${motivo}</p>`
             : html`<p class="suave">
-                  ${avance && estado !== 'listo' ? `${megas(bytes * avance)} de ` : nothing}${megas(bytes)}${DETALLE[estado]}
+                  ${avance && estado !== 'listo' ? `${megas(bytes * avance)} de ` : nothing}${megas(bytes)}${DETALLE[causa ?? estado]}
                 </p>
-                ${espera ? html`<p class="suave">${motivo}</p>` : nothing}
+                ${causa || tarda ? html`<p class="suave">${motivo}</p>` : nothing}
                 ${estado === 'listo' ? nothing : html`<progress aria-label="Subiendo ${nombre}" .value=${avance}></progress>`}`
         }
       </div>
@@ -101,18 +109,30 @@ export class MesaAdjuntos extends MesaElement {
               )
             : nothing
         }
-        ${
-          espera || (repetible && estado === 'rechazado')
-            ? boton('Reintentar', () => this.adjuntos!.seguir(local))
-            : nothing
-        }
+        ${causa ? boton('Reintentar', () => this.adjuntos!.seguir(local)) : nothing}
         ${boton(subiendo ? 'Cancelar' : 'Quitar', () => this.#quitar(local))}
+        ${rechazado || tarda ? boton('Elegir de nuevo', () => this.#elegirDeNuevo(local)) : nothing}
       </div>
     </li>`;
   }
 
+  #elegirDeNuevo(local: AdjuntoLocal): void {
+    const control = (this.#selector = document.createElement('input'));
+    control.type = 'file';
+    control.onchange = () => {
+      const archivo = control.files?.[0];
+      if (archivo) this.adjuntos!.reemplazar(local, archivo);
+      this.#enfocarCerca();
+    };
+    control.click();
+  }
+
   #quitar(local: AdjuntoLocal): void {
     this.adjuntos!.quitar(local);
+    this.#enfocarCerca();
+  }
+
+  #enfocarCerca(): void {
     // The pressed button is gone: keep the keyboard near.
     const raiz = this.getRootNode() as ParentNode;
     void this.updateComplete.then(() =>
@@ -121,14 +141,18 @@ export class MesaAdjuntos extends MesaElement {
   }
 }
 
-/** The files of one form or message of this client. */
-export async function crearAdjuntos(
-  cliente: MesaClient,
-  clave: string,
-  alCambiar: () => void,
-): Promise<Adjuntos> {
+/** What the files of one form or message begin with. */
+interface Comienzo {
+  /** Prefix of the draft that they belong to. */
+  clave: string;
+  archivos: readonly ArchivoDeBorrador[];
+  alCambiar: () => void;
+}
+
+/** Makes the files of a form or message of this client, whole from the start. Rejects without what uploads need. */
+export async function fabricaDeAdjuntos(cliente: MesaClient): Promise<(comienzo: Comienzo) => Adjuntos> {
   const { limites } = await cliente.catalogo();
-  return new Adjuntos({ limites: limites.adjunto, subir: subirPor(cliente.api), clave, alCambiar });
+  return (comienzo) => new Adjuntos({ ...comienzo, limites: limites.adjunto, subir: subirPor(cliente.api) });
 }
 
 registrar('mesa-adjuntos', MesaAdjuntos);

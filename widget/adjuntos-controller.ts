@@ -1,41 +1,55 @@
 /** What the form and the composer share about files: choosing, dropping, pasting, and keeping them with the draft. */
 import type { ReactiveController } from 'lit';
 import type { Adjuntos } from './adjuntos.ts';
-import type { Borrador } from './borrador.ts';
+import { clavesDe, type ArchivoDeBorrador, type Borrador } from './borrador.ts';
+import { enMano, nuevaClave } from './borradores.ts';
 import type { MesaElement } from './mesa-element.ts';
+import { alSoltar } from './soltar.ts';
 
 const ESPERE = 'Espere: sus archivos se adjuntan en cuanto haya conexión.';
 
 /** Until what uploads need is asked for again, though the browser saw no line come back. */
 const REINTENTO_MS = 5_000;
 
-type Hacer = (lista: Adjuntos) => unknown;
-
 export class AdjuntosController implements ReactiveController {
+  /** The files of the draft; undefined until what uploads need has arrived. `archivos` of the draft names them always. */
   lista: Adjuntos | undefined;
   /** Why no file can be attached now. */
   falta: string | undefined;
   /** Another object after each change, for the element that paints them. */
   vez: object = {};
+  /** Fulfilled when what was chosen is in the list, or has to wait for the line. */
+  intento: Promise<void> | undefined;
 
   readonly #elemento: MesaElement;
+  readonly #puede: () => boolean;
+  readonly #zona: () => HTMLElement;
   #borrador: Borrador | undefined;
-  /** One for all files of the draft, however many choices they come in. */
-  #creada: Promise<Adjuntos> | undefined;
-  /** What is not in the list yet. */
-  #esperan = new Set<object>();
-  /** Fulfilled when what was chosen is in the list, or has to wait for the line. */
-  intento: Promise<unknown> | undefined;
+  #reloj: ReturnType<typeof setTimeout> | undefined;
+  #dejarDeSoltar: (() => void) | undefined;
 
-  constructor(elemento: MesaElement) {
+  /** `puede`: whether files can be taken now. `zona`: where they may be dropped. */
+  constructor(elemento: MesaElement, puede: () => boolean, zona: () => HTMLElement = () => elemento) {
     (this.#elemento = elemento).addController(this);
+    this.#puede = puede;
+    this.#zona = zona;
   }
 
-  hostConnected(): void {}
+  hostConnected(): void {
+    this.#dejarDeSoltar = alSoltar(this.#zona(), this.#puede, this.elegir);
+  }
 
-  /** Why the files cannot go as they are. */
+  hostDisconnected(): void {
+    this.#dejarDeSoltar!();
+  }
+
+  get #archivos(): readonly ArchivoDeBorrador[] {
+    return this.#borrador?.archivos ?? [];
+  }
+
+  /** Why the files cannot go as they are; undefined only when each of them is on the server. */
   get porResolver(): string | undefined {
-    return this.espera ?? this.lista?.porResolver;
+    return clavesDe(this.#archivos) ? undefined : (this.lista?.porResolver ?? ESPERE);
   }
 
   /** What only a person can resolve. */
@@ -45,23 +59,22 @@ export class AdjuntosController implements ReactiveController {
 
   /** Some of the files are not in the list yet. */
   get espera(): string | undefined {
-    return this.#esperan.size ? ESPERE : undefined;
+    return this.lista ? undefined : this.porResolver;
   }
 
   /** Begins with the files of another draft. */
   abrir(borrador: Borrador | undefined): void {
-    this.#borrador = borrador;
     this.lista?.cerrar();
-    this.lista = this.falta = this.#creada = this.intento = undefined;
-    this.#esperan = new Set();
-    if (borrador?.archivos.length) this.#intentar((lista) => lista.restaurar(borrador.archivos));
+    this.lista = this.falta = undefined;
+    this.#borrador = borrador;
+    this.#traer();
   }
 
   /** Hands the files over to who sends them; the next draft begins without. */
   soltar(): Adjuntos | undefined {
     const { lista } = this;
     this.lista = this.#borrador = undefined;
-    return lista?.lista.length ? lista : undefined;
+    return lista;
   }
 
   /** Takes the files of a picker's `change`, a `drop` or a `paste`. */
@@ -75,49 +88,58 @@ export class AdjuntosController implements ReactiveController {
     if (!archivos.length) return;
     evento.preventDefault();
     if (type === 'file') (evento.target as HTMLInputElement).value = '';
-    this.#intentar((lista) => lista.agregar(archivos));
+    const nuevos = archivos.map((archivo) => {
+      const id = nuevaClave();
+      enMano.set(`${this.#borrador!.clave}/${id}`, archivo);
+      return { id, nombre: archivo.name, bytes: archivo.size };
+    });
+    this.poner([...this.#archivos, ...nuevos]);
   };
 
-  #intentar(hacer: Hacer): void {
-    this.intento = Promise.all([this.intento, this.#con(hacer)]);
+  /** These are the draft's files: from now on it does not go without them, whatever becomes of this page. */
+  poner(archivos: readonly ArchivoDeBorrador[]): void {
+    if (this.lista) return this.lista.poner(archivos);
+    this.#borrador!.archivos = archivos;
+    this.#borrador!.guardar();
+    this.#traer();
   }
 
+  #traer = (): void => {
+    this.intento = this.#crear();
+  };
+
   /** What uploads need arrives with the first file. Without a line they wait for it, here where they were chosen. */
-  async #con(hacer: Hacer): Promise<void> {
+  async #crear(): Promise<void> {
     const borrador = this.#borrador;
-    const esperan = this.#esperan.add(hacer);
-    if (!borrador) return;
+    if (!borrador?.archivos.length) return;
     try {
-      const lista = await (this.#creada ??= this.#crear(borrador));
-      if (borrador !== this.#borrador) return lista.cerrar();
-      this.lista = lista;
-      await hacer(lista);
-      esperan.delete(hacer);
-      this.#pintar(undefined);
+      const { fabricaDeAdjuntos } = await import('./adjuntos-campo.ts');
+      const crear = await fabricaDeAdjuntos(this.#elemento.cliente);
+      // Another choice may have asked for it too.
+      if (borrador !== this.#borrador || this.lista) return;
+      this.lista = crear({
+        clave: borrador.clave,
+        archivos: borrador.archivos,
+        alCambiar: () => this.#alCambiar(borrador),
+      });
+      this.#alCambiar(borrador);
     } catch {
-      this.#creada = undefined;
-      const otraVez = () => {
-        clearTimeout(reloj);
-        removeEventListener('online', otraVez);
-        if (borrador === this.#borrador) this.#intentar(hacer);
-      };
-      const reloj = setTimeout(otraVez, REINTENTO_MS);
-      addEventListener('online', otraVez);
+      if (borrador !== this.#borrador) return;
+      clearTimeout(this.#reloj);
+      this.#reloj = setTimeout(this.#traer, REINTENTO_MS);
+      addEventListener('online', this.#traer, { once: true });
       this.#pintar(ESPERE);
     }
   }
 
-  async #crear(borrador: Borrador): Promise<Adjuntos> {
-    const { crearAdjuntos } = await import('./adjuntos-campo.ts');
-    return crearAdjuntos(this.#elemento.cliente, borrador.clave, () => {
-      // A file that arrives after a logout may not bring the wiped draft back.
-      const { isConnected, cliente } = this.#elemento;
-      const suyo = isConnected || borrador.clave.startsWith(`${cliente.claveDeBorrador('')}`);
-      if (borrador !== this.#borrador || !this.lista || !suyo) return;
-      borrador.archivos = this.lista.guardables;
-      borrador.guardar();
-      this.#pintar(undefined);
-    });
+  #alCambiar(borrador: Borrador): void {
+    // A file that arrives after a logout may not bring the wiped draft back.
+    const { isConnected, cliente } = this.#elemento;
+    const suyo = isConnected || borrador.clave.startsWith(`${cliente.claveDeBorrador('')}`);
+    if (borrador !== this.#borrador || !this.lista || !suyo) return;
+    borrador.archivos = this.lista.guardables;
+    borrador.guardar();
+    this.#pintar(undefined);
   }
 
   #pintar(falta: string | undefined): void {

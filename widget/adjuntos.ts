@@ -1,12 +1,17 @@
-/** The files of one case or message: checks them, uploads a few at a time, goes on by itself when the line is back. */
+/**
+ * The files of one case or message: checks them, uploads a few at a time, goes on by itself when the line is back. The
+ * list is whole from the start: what was kept of a draft is in it at once, also while its bytes are still looked for.
+ */
 import { extensionDe } from '../shared/tipos-adjunto.ts';
 import type { Adjunto } from '../shared/adjunto.ts';
 import type { Limites } from '../shared/catalogo.ts';
 import { AdjuntoLocal } from './adjunto-local.ts';
 import { ErrorApi, sinConexion } from './api-client.ts';
+import { ArchivoElegido } from './archivo-elegido.ts';
 import { borrarArchivos, guardarArchivo, leerArchivo } from './archivos-guardados.ts';
 import type { ArchivoDeBorrador } from './borrador.ts';
-import { nuevaClave } from './borradores.ts';
+import { enMano, nuevaClave } from './borradores.ts';
+import { pausaTras } from './pausa.ts';
 import { megas } from './textos.ts';
 
 /** Sends one file, or the rest of it; rejects with `ErrorApi`. */
@@ -21,12 +26,23 @@ interface Opciones {
   subir: Subir;
   /** Prefix of the draft that the files belong to. */
   clave: string;
+  /** What the draft has kept. */
+  archivos?: readonly ArchivoDeBorrador[];
   alCambiar: () => void;
+  tardanzaMs?: number;
 }
 
 const A_LA_VEZ = 2;
 /** Milliseconds until the next attempt: doubled each time, up to the second one. */
 const ESPERA = [1_000, 30_000] as const;
+/** After so long without its bytes it is said that they take long. */
+const TARDANZA_MS = 8_000;
+
+const CAMBIO = 'El archivo cambió o se borró después de elegirlo. Elíjalo de nuevo.';
+const ILEGIBLE =
+  'El archivo no se pudo leer. Si está en la nube (OneDrive, Drive), guárdelo primero en este equipo; si es una carpeta, elija sus archivos.';
+const PERDIDO = 'Este archivo ya no está guardado. Elíjalo de nuevo, o quítelo.';
+const TARDA = 'El archivo tarda en abrirse. Espere, elíjalo de nuevo o quítelo.';
 
 export class Adjuntos {
   lista: readonly AdjuntoLocal[] = [];
@@ -36,20 +52,21 @@ export class Adjuntos {
   readonly #opciones: Opciones;
   /** Failed attempts of each file, one after another. */
   readonly #fallos = new WeakMap<AdjuntoLocal, number>();
+  /** Those that were chosen on this page: their originals may change on the disk. */
+  readonly #elegidos = new WeakMap<AdjuntoLocal, ArchivoElegido>();
   #cerrado = false;
 
   constructor(opciones: Opciones) {
     this.#opciones = opciones;
     this.alCambiar = opciones.alCambiar;
+    this.poner(opciones.archivos ?? []);
     addEventListener('online', this.alVolver);
     addEventListener('offline', this.#alCaer);
   }
 
-  /** What the draft keeps. */
+  /** What the draft keeps: every file, whatever became of it. */
   get guardables(): ArchivoDeBorrador[] {
-    return this.lista
-      .filter(({ estado, repetible }) => estado !== 'rechazado' || repetible)
-      .map(({ id, nombre, bytes, adjunto }) => ({ id, nombre, bytes, ...(adjunto && { adjunto }) }));
+    return this.lista.map(({ guardable }) => guardable);
   }
 
   get clave(): string {
@@ -59,7 +76,7 @@ export class Adjuntos {
   /** What only a person can resolve before these files can be sent, in words; undefined when there is nothing. */
   get impedimento(): string | undefined {
     const hay = (estado: string) => this.lista.some((local) => local.estado === estado);
-    if (hay('rechazado')) return 'Quite los archivos que no se pudieron adjuntar, o reemplácelos.';
+    if (hay('rechazado')) return 'Quite los archivos que no se pudieron adjuntar, o elíjalos de nuevo.';
     return hay('pausado') ? 'Reanude los archivos en pausa, o quítelos.' : undefined;
   }
 
@@ -69,42 +86,46 @@ export class Adjuntos {
     return this.impedimento ?? 'Se enviará en cuanto terminen de subir sus archivos.';
   }
 
-  /** Takes up the files of a draft; what was not on the server yet goes on from where it was. */
-  async restaurar(guardados: readonly ArchivoDeBorrador[]): Promise<void> {
-    const { clave } = this.#opciones;
-    const locales = await Promise.all(
-      guardados.map(async (guardado) => {
-        const archivo = guardado.adjunto ? undefined : await leerArchivo(`${clave}/${guardado.id}`);
-        const local = new AdjuntoLocal(guardado, archivo);
-        if (!guardado.adjunto && !archivo) {
-          local.rechazar('El navegador no conservó este archivo. Quítelo y elíjalo de nuevo.');
-        }
-        return local;
-      }),
-    );
-    this.lista = [...locales, ...this.lista];
-    this.#seguir();
-  }
-
-  agregar(archivos: readonly File[]): void {
+  /** These are the files now: those that are here stay as they are, others are taken up. */
+  poner(archivos: readonly ArchivoDeBorrador[]): void {
+    const antes = this.lista;
+    const lista: AdjuntoLocal[] = [];
     for (const archivo of archivos) {
-      const local = new AdjuntoLocal(
-        { id: nuevaClave(), nombre: archivo.name, bytes: archivo.size },
-        archivo,
-      );
-      const motivo = this.#objecion(archivo);
-      if (motivo) local.rechazar(motivo);
-      else void guardarArchivo(`${this.#opciones.clave}/${local.id}`, archivo);
-      this.lista = [...this.lista, local];
+      const suyo = antes.find(({ id }) => id === archivo.id);
+      lista.push(suyo ?? this.#tomar(archivo, lista));
     }
+    this.lista = lista;
     this.#seguir();
   }
 
   quitar(local: AdjuntoLocal): void {
-    local.cancelar();
-    this.#olvidar(local);
+    this.#retirar(local);
     this.lista = this.lista.filter((otro) => otro !== local);
     this.#seguir();
+  }
+
+  /** Another choice of the file, in its place. */
+  reemplazar(local: AdjuntoLocal, archivo: File): void {
+    if (!this.lista.includes(local)) return;
+    const guardado = { id: nuevaClave(), nombre: archivo.name, bytes: archivo.size };
+    enMano.set(this.#claveDe(guardado), archivo);
+    this.#cambiar(local, guardado);
+    this.#retirar(local);
+    this.#seguir();
+  }
+
+  /**
+   * After a refusal with this code: whether it means that the server has no more, or not for this, what it had taken. It
+   * keeps for a day what belongs to nothing. Then it is as if the files had never been there.
+   */
+  perder(codigo: string): boolean {
+    if (!/^(no_existe|adjunto_usado)$/.test(codigo)) return false;
+    for (const local of this.lista) {
+      const { estado, id, nombre, bytes } = local;
+      if (estado === 'listo') this.#cambiar(local, { id, nombre, bytes });
+    }
+    this.#seguir();
+    return true;
   }
 
   pausar(local: AdjuntoLocal): void {
@@ -125,11 +146,58 @@ export class Adjuntos {
     for (const local of this.lista) local.pausar();
   }
 
+  #cambiar(local: AdjuntoLocal, por: ArchivoDeBorrador): void {
+    const otros = this.lista.filter((otro) => otro !== local);
+    const nuevo = this.#tomar(por, otros);
+    this.lista = this.lista.map((otro) => (otro === local ? nuevo : otro));
+  }
+
+  #tomar(guardado: ArchivoDeBorrador, otros: readonly AdjuntoLocal[]): AdjuntoLocal {
+    const local = new AdjuntoLocal(guardado);
+    const archivo = enMano.get(this.#claveDe(guardado));
+    const objecion = archivo && this.#objecion(archivo, otros);
+    if (objecion) local.rechazar(objecion);
+    else if (local.estado === 'buscando') void this.#traer(local, archivo);
+    return local;
+  }
+
+  /** Its bytes, from the disk or from what the browser kept. */
+  async #traer(local: AdjuntoLocal, original: File | undefined): Promise<void> {
+    const reloj = setTimeout(() => {
+      if (local.tardar(TARDA) && !this.#cerrado) this.alCambiar();
+    }, this.#opciones.tardanzaMs ?? TARDANZA_MS);
+    if (original) await this.#leer(local, original);
+    else await this.#buscar(local);
+    clearTimeout(reloj);
+    this.#seguir();
+  }
+
+  async #leer(local: AdjuntoLocal, original: File): Promise<void> {
+    try {
+      const elegido = await ArchivoElegido.leer(original);
+      if (!local.hallar(elegido.archivo)) return;
+      this.#elegidos.set(local, elegido);
+      enMano.set(this.#claveDe(local), elegido.archivo);
+      void guardarArchivo(this.#claveDe(local), elegido.archivo);
+    } catch {
+      local.rechazar(ILEGIBLE);
+    }
+  }
+
+  async #buscar(local: AdjuntoLocal): Promise<void> {
+    const archivo = await leerArchivo(this.#claveDe(local)).catch(() => undefined);
+    if (archivo) local.hallar(archivo);
+    else local.rechazar(PERDIDO, true);
+  }
+
   /** The server checks the content; this spares the wait for what it would refuse anyway. */
-  #objecion({ name, size }: File): string | undefined {
+  #objecion({ name, size }: File, otros: readonly AdjuntoLocal[]): string | undefined {
     const { bytes, cantidad, tipos } = this.#opciones.limites;
-    const buenos = this.lista.filter(({ estado }) => estado !== 'rechazado').length;
+    const buenos = otros.filter(({ estado }) => estado !== 'rechazado').length;
     const nombres = [...new Set(tipos.map(({ nombre }) => nombre))].join(', ');
+    if (!name.includes('.')) {
+      return `Este tipo de archivo no se admite. Si es una carpeta, elija sus archivos: ${nombres}.`;
+    }
     if (/^(doc|xls|ppt)m$/.test(extensionDe(name))) {
       return 'Los archivos con macros no se admiten. Guárdelo sin macros, por ejemplo como .xlsx, y adjúntelo.';
     }
@@ -151,7 +219,8 @@ export class Adjuntos {
 
   /** Requests under way may hang for minutes on a line that is gone. */
   #alCaer = (): void => {
-    for (const local of this.lista) if (local.estado === 'subiendo') local.esperar(sinConexion().message);
+    const suben = this.lista.filter(({ estado }) => estado === 'subiendo');
+    for (const local of suben) local.esperar(sinConexion().message, 'linea');
     this.alCambiar();
   };
 
@@ -167,19 +236,29 @@ export class Adjuntos {
     const { subir } = this.#opciones;
     const { id, archivo } = local;
     const corte = new AbortController();
-    local.empezar(() => corte.abort());
+    if (!archivo || !local.empezar(() => corte.abort())) return;
     try {
-      if (!archivo) throw sinConexion();
+      // A first attempt follows the choice at once; before another one it may have been saved again.
+      if (this.#fallos.has(local) && (await this.#cambio(local))) local.rechazar(CAMBIO);
+      if (local.estado !== 'subiendo') return;
       const avance = (bytes: number) => {
         local.avanzar(bytes);
         this.alCambiar();
       };
-      local.terminar(await subir({ id, archivo }, avance, corte.signal));
-      this.#olvidar(local);
+      const adjunto = await subir({ id, archivo }, avance, corte.signal);
+      if (await this.#cambio(local)) local.rechazar(CAMBIO);
+      else local.terminar(adjunto);
     } catch (error) {
       this.#alFallar(local, error instanceof ErrorApi ? error : new ErrorApi());
+    } finally {
+      if (/listo|rechazado/.test(local.estado)) this.#olvidar(local);
+      this.#seguir();
     }
-    this.#seguir();
+  }
+
+  async #cambio(local: AdjuntoLocal): Promise<boolean> {
+    const elegido = this.#elegidos.get(local);
+    return !!elegido && !(await elegido.sigueIgual());
   }
 
   #alFallar(local: AdjuntoLocal, { codigo, message, status, espera, deSesion }: ErrorApi): void {
@@ -198,17 +277,27 @@ export class Adjuntos {
       local.rechazar(message);
       return;
     }
-    if (!local.esperar(message)) return;
-    const pausa = Math.min(ESPERA[0] * 2 ** (fallos - 1), ESPERA[1]) * (0.5 + Math.random());
+    const causa = deSesion ? 'sesion' : codigo === 'sin_conexion' ? 'linea' : 'servicio';
+    if (!local.esperar(message, causa)) return;
     setTimeout(
       () => {
         if (local.estado === 'esperando' && local.seguir()) this.#seguir();
       },
-      Math.max(espera * 1000, pausa),
+      pausaTras(fallos, ...ESPERA, espera),
     );
   }
 
-  #olvidar({ id }: AdjuntoLocal): void {
-    void borrarArchivos(`${this.#opciones.clave}/${id}`);
+  #retirar(local: AdjuntoLocal): void {
+    local.cancelar();
+    this.#olvidar(local);
+  }
+
+  #olvidar(local: AdjuntoLocal): void {
+    enMano.delete(this.#claveDe(local));
+    void borrarArchivos(this.#claveDe(local));
+  }
+
+  #claveDe({ id }: { id: string }): string {
+    return `${this.#opciones.clave}/${id}`;
   }
 }

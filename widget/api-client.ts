@@ -2,6 +2,7 @@
 import { BASE, type Endpoint, type Respuesta } from '../shared/api.ts';
 import { CABECERA_USUARIO } from '../shared/cuenta.ts';
 import type { Problema } from '../shared/errores.ts';
+import { pausaTras } from './pausa.ts';
 
 export interface Peticion {
   params?: Record<string, string | number>;
@@ -43,13 +44,18 @@ export class ErrorApi extends Error {
   }
 }
 
-export const sinConexion = () =>
-  new ErrorApi(
-    'sin_conexion',
-    'No hay conexión con la Mesa de Ayuda. Revise su internet e intente de nuevo.',
-  );
+/** What failed on the way is the line, unless `causa` is that nobody answered in time. */
+export const sinConexion = (causa?: unknown) =>
+  (causa as Error | undefined)?.name === 'TimeoutError'
+    ? new ErrorApi('sin_respuesta')
+    : new ErrorApi(
+        'sin_conexion',
+        'No hay conexión con la Mesa de Ayuda. Revise su internet e intente de nuevo.',
+      );
 
 const REPETICIONES = 2;
+/** Milliseconds until the next attempt, and no more than this. */
+const PAUSA = [600, 1_200] as const;
 const PLAZO_MS = 20_000;
 /** A longer `Retry-After` is for people to decide on. */
 const ESPERA_MAXIMA_S = 5;
@@ -91,9 +97,7 @@ export class ApiClient {
         const { status, espera } = error as ErrorApi;
         const pasajero = (status === 0 || status === 503) && espera <= ESPERA_MAXIMA_S;
         if (!repetible || !pasajero || intento === REPETICIONES) throw await this.explicar(error as ErrorApi);
-        // Exponential with jitter, so that the pages of a city do not come back all at once.
-        const pausa = Math.max(espera * 1000, 400 * 3 ** intento * (0.5 + Math.random()));
-        await new Promise((seguir) => setTimeout(seguir, pausa));
+        await new Promise((seguir) => setTimeout(seguir, pausaTras(intento + 1, ...PAUSA, espera)));
       }
     }
   }
@@ -136,9 +140,12 @@ export class ApiClient {
     vez: number,
   ): Promise<Respuesta<E>> {
     const { body, clave, creido } = peticion;
+    // Outside: what is wrong with the request is not the line.
+    const url = this.url(endpoint, peticion);
+    const cuerpo = JSON.stringify(body);
     let status, texto, espera;
     try {
-      const respuesta = await fetch(this.url(endpoint, peticion), {
+      const respuesta = await fetch(url, {
         method: endpoint.metodo,
         credentials: 'include',
         headers: {
@@ -147,7 +154,7 @@ export class ApiClient {
           // On a page of another origin it would cost what is read a request more.
           ...(endpoint.metodo !== 'GET' && creido),
         },
-        body: JSON.stringify(body),
+        body: cuerpo,
         signal: AbortSignal.timeout(PLAZO_MS),
       });
       ({ status } = respuesta);
@@ -156,8 +163,8 @@ export class ApiClient {
       const yo = creido[CABECERA_USUARIO];
       const suyo = respuesta.headers.get(CABECERA_USUARIO) ?? yo;
       if (yo && suyo !== yo) [status, texto] = [409, '{"codigo":"otro_usuario"}'];
-    } catch {
-      throw sinConexion();
+    } catch (error) {
+      throw sinConexion(error);
     }
     return this.interpretar(endpoint, status, texto, espera, vez);
   }

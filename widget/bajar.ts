@@ -1,16 +1,20 @@
 /** Files of the service, fetched with the session: a bare link would lack it on a page of another site. */
 import type { Endpoint } from '../shared/api.ts';
-import { sinConexion, type ApiClient, type Peticion } from './api-client.ts';
+import { ErrorApi, sinConexion, type ApiClient, type Peticion } from './api-client.ts';
 
 /** How long the browser may take to read what it shows or saves. */
 const LECTURA_MS = 60_000;
 
+const SIN_ESPACIO =
+  'El navegador no pudo guardar el archivo. Libere espacio en este equipo e intente de nuevo.';
+
 /** A slow line may take its time. Throws `ErrorApi`. */
 export async function bajar(api: ApiClient, endpoint: Endpoint, peticion: Peticion): Promise<Blob> {
   const { vez, creido } = api;
+  const url = api.url(endpoint, peticion);
   let status, texto;
   try {
-    const respuesta = await fetch(api.url(endpoint, peticion), {
+    const respuesta = await fetch(url, {
       credentials: 'include',
       // Who opened a file is written down.
       headers: creido,
@@ -18,7 +22,9 @@ export async function bajar(api: ApiClient, endpoint: Endpoint, peticion: Petici
     if (respuesta.ok) return await respuesta.blob();
     ({ status } = respuesta);
     texto = await respuesta.text();
-  } catch {
+  } catch (error) {
+    // Big answers go through the browser's own files.
+    if (/NotReadable|Quota/.test((error as Error).name)) throw new ErrorApi('sin_espacio', SIN_ESPACIO);
     throw await api.explicar(sinConexion());
   }
   return api.interpretar(endpoint, status, texto, 0, vez) as never;

@@ -7,12 +7,21 @@ interface Envio {
   cuerpo: string;
 }
 
-/** A staged file: `adjunto` once it is on the server. */
+/** A chosen file: `adjunto` once it is on the server, `motivo` while a person has to do something about it. */
 export interface ArchivoDeBorrador {
   id: string;
   nombre: string;
   bytes: number;
   adjunto?: Adjunto;
+  motivo?: string;
+  /** Nothing is wrong with it: it was not found in the browser, and may be found another time. */
+  perdido?: boolean;
+}
+
+/** What these files are called at the server; undefined while one of them is not there. */
+export function clavesDe(archivos: readonly ArchivoDeBorrador[]): string[] | undefined {
+  const claves = archivos.flatMap(({ adjunto }) => adjunto?.clave ?? []);
+  return claves.length === archivos.length ? claves : undefined;
 }
 
 /** What is said once of a draft that is `perdido`. */
@@ -21,6 +30,7 @@ export const PERDIDO = 'Esto ya se envió o se borró en otra pestaña. Revísel
 export class Borrador<Campo extends string = string> {
   readonly clave: string;
   readonly valores: Record<Campo, string>;
+  /** Every file that was chosen, from the moment of the choice. */
   archivos: readonly ArchivoDeBorrador[];
   /** It was sent, and waits for a login or for its uploads: then it goes on by itself, after a reload too. */
   pendiente: boolean;
@@ -34,13 +44,9 @@ export class Borrador<Campo extends string = string> {
       campos.map((campo) => [campo, `${(guardado[campo] as string | undefined) ?? ''}`]),
     ) as typeof this.valores;
     this.archivos = (guardado.archivos as ArchivoDeBorrador[] | undefined) ?? [];
-    this.pendiente = !!guardado.pendiente;
+    // Before 1 it was `true`, in drafts that may lack files which were chosen.
+    this.pendiente = guardado.pendiente === 1;
     this.#envio = guardado.envio as Envio | undefined;
-  }
-
-  /** Keys of the files that are on the server. */
-  get adjuntos(): string[] {
-    return this.archivos.flatMap(({ adjunto }) => adjunto?.clave ?? []);
   }
 
   poner(valores: Partial<typeof this.valores>): void {
@@ -59,7 +65,7 @@ export class Borrador<Campo extends string = string> {
 
   guardar(): void {
     const { valores, archivos, pendiente } = this;
-    const guardado = { ...valores, archivos, pendiente, envio: this.#envio };
+    const guardado = { ...valores, archivos, pendiente: +pendiente, envio: this.#envio };
     guardarBorrador(this.clave, this.#vacio ? undefined : guardado);
   }
 

@@ -28,6 +28,9 @@ export const cofres = new Map<string, Cofre | undefined>();
 export const cofreDe = (clave: string): Cofre | undefined =>
   [...cofres.values()].find((cofre) => cofre && clave.startsWith(cofre.prefijo));
 
+/** Files that this page has in its hands, by the key that the browser's store has them under: it may have no store. */
+export const enMano = new Map<string, File>();
+
 /** The draft under this key, empty without one. */
 export const leerBorrador = (clave: string): Record<string, unknown> => cofreDe(clave)?.leer(clave) ?? {};
 

@@ -12,6 +12,8 @@ export interface VistaLista {
   abierto: number;
   elegidos: ReadonlySet<number>;
   ahora: number;
+  /** Whether a message of this agent to the case waits for him. */
+  sinEnviar: (numero: number) => boolean;
   enlaceDe: (numero: number) => string;
   alAbrir: (evento: Event, numero: number) => void;
   alElegir: (numero: number, si: boolean) => void;
@@ -48,6 +50,7 @@ function renderFila(caso: ResumenCaso, vista: VistaLista): TemplateResult {
         <strong>${numero}</strong>
         <span class="corto">${ips?.nombre}</span>
         ${noLeidos ? html`<span class="nuevos">${noLeidos}<span class="oculto"> sin leer</span></span>` : nothing}
+        ${vista.sinEnviar(numero) ? html`<span class="error">Sin enviar</span>` : nothing}
         ${
           prioridad && prioridad !== 'NORMAL'
             ? html`<span class="prioridad ${prioridad}">${NOMBRE_PRIORIDAD[prioridad]}</span>`

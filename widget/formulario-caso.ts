@@ -40,7 +40,7 @@ export function renderFormulario(vista: Vista): TemplateResult {
     @submit=${vista.alEnviar}
     @input=${vista.alEscribir}
     @focusin=${prevalidar}
-    @paste=${vista.adjuntos.elegir}
+    @paste=${enviando ? nothing : vista.adjuntos.elegir}
   >
     <div role="alert">${aviso && html`<p class="aviso mal">${aviso}</p>`}</div>
     <div class="par">
@@ -129,7 +129,7 @@ function renderLargo({ alPasarAMensaje }: Vista, cuenta: number, maximo: number)
   </div>`;
 }
 
-function renderAdjuntos({ servidor, catalogo, adjuntos, errores }: Vista): TemplateResult {
+function renderAdjuntos({ servidor, catalogo, adjuntos, errores, enviando }: Vista): TemplateResult {
   const { bytes, cantidad, tipos } = catalogo.limites.adjunto;
   const formatos = [...new Set(tipos.map(({ nombre }) => nombre))].join(', ');
   const { porResolver, impedimento } = adjuntos;
@@ -137,17 +137,14 @@ function renderAdjuntos({ servidor, catalogo, adjuntos, errores }: Vista): Templ
   const falta = adjuntos.falta ?? (sigue ? porResolver : errores.adjuntos);
   // What goes on by itself is no fault.
   const mal = !!falta && !(sigue && !impedimento);
-  return html`<div
-    class="campo"
-    @dragover=${(evento: Event) => evento.preventDefault()}
-    @drop=${adjuntos.elegir}
-  >
+  return html`<div class="campo">
     <p class="etiqueta" id="adjuntos-nombre">Adjunto</p>
     <input
       class="oculto"
       type="file"
       id="adjuntos"
       multiple
+      ?disabled=${enviando}
       accept=${tipos.map(({ extension }) => `.${extension}`).join()}
       aria-labelledby="adjuntos-nombre adjuntos-soltar"
       aria-invalid=${mal}

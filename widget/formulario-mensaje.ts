@@ -51,8 +51,6 @@ export function renderRedaccion(vista: Vista): TemplateResult {
     @submit=${vista.alEnviar}
     @input=${vista.alEscribir}
     @paste=${adjuntos.elegir}
-    @dragover=${(evento: Event) => evento.preventDefault()}
-    @drop=${adjuntos.elegir}
   >
     ${extras ? nothing : GUIA}
     <div role="alert">${aviso && html`<p class="aviso mal">${aviso}</p>`}</div>

@@ -10,9 +10,10 @@ export async function mandar<E extends Endpoint>(
   peticion: Peticion,
 ): Promise<Respuesta<E>> {
   const { vez, creido } = api;
+  const url = api.url(endpoint, peticion);
   let status, texto;
   try {
-    const respuesta = await fetch(api.url(endpoint, peticion), {
+    const respuesta = await fetch(url, {
       method: endpoint.metodo,
       credentials: 'include',
       headers: { 'Content-Type': tipo, ...creido },

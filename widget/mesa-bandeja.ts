@@ -2,6 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { sinConexion } from './api-client.ts';
 import { property, state } from './decoradores.ts';
 import { MesaElement, registrar } from './mesa-element.ts';
+import { alSoltar } from './soltar.ts';
 
 /**
  * The agents' inbox: what waits, the case beside it, reports and administration. The desk itself arrives when somebody
@@ -22,6 +23,19 @@ export class MesaBandeja extends MesaElement {
 
   protected override get modoDeIngreso(): 'soporte' {
     return 'soporte';
+  }
+
+  #dejarDeSoltar: (() => void) | undefined;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    // Only the conversation takes files; beside it a dropped one must not take the page away.
+    this.#dejarDeSoltar = alSoltar(this);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#dejarDeSoltar?.();
   }
 
   override willUpdate(cambios: Map<PropertyKey, unknown>): void {

@@ -7,6 +7,10 @@ export const estilosConversacion = css`
     grid-template-columns: minmax(0, 1fr);
     gap: 16px;
   }
+  mesa-conversacion[data-soltar] {
+    outline: 3px dashed var(--a);
+    outline-offset: 4px;
+  }
   .cabeza {
     justify-content: space-between;
   }

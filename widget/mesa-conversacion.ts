@@ -20,7 +20,7 @@ import type { Aviso } from './mesa-client.ts';
 import { estilosConversacion } from './mesa-conversacion.styles.ts';
 import { MesaElement, registrar } from './mesa-element.ts';
 import { RedaccionController } from './redaccion-controller.ts';
-import type { Saliente } from './salida.ts';
+import type { Saliente } from './saliente.ts';
 
 /** Without the live line: how often it is asked for news. */
 const REVISION_MS = 30_000;

@@ -1,6 +1,7 @@
 import { css, html, type TemplateResult } from 'lit';
 import { property } from './decoradores.ts';
 import { MesaElement, registrar } from './mesa-element.ts';
+import { alSoltar } from './soltar.ts';
 
 /** A case in a native dialog, for pages that do not show it by themselves. Internal. */
 export class MesaDialogoCaso extends MesaElement {
@@ -53,6 +54,8 @@ export class MesaDialogoCaso extends MesaElement {
   protected override firstUpdated(): void {
     void import('./mesa-caso-chat.ts').catch(() => undefined);
     this.#dialogo.showModal();
+    // A file that misses the case by an inch must not take the page away.
+    alSoltar(this.#dialogo);
   }
 
   get #dialogo(): HTMLDialogElement {

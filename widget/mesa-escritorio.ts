@@ -369,6 +369,7 @@ export class MesaEscritorio extends MesaElement {
                 abierto: this.ruta.caso,
                 elegidos: this.elegidos,
                 ahora: this.ahora,
+                sinEnviar: (numero) => !!this.cliente.enVivo?.salidas.detenida(numero),
                 enlaceDe: (numero) => escribirRuta({ ...this.ruta, caso: numero }),
                 alAbrir: this.#alAbrir,
                 alElegir: this.elegir,

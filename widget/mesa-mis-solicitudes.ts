@@ -235,6 +235,11 @@ export class MesaMisSolicitudes extends MesaElement {
           noLeidos
             ? html`<span class="nuevos">${noLeidos === 1 ? '1 nuevo' : `${noLeidos} nuevos`}</span>`
             : nothing
+        }
+        ${
+          this.cliente.enVivo?.salidas.detenida(numero)
+            ? html`<span class="error">Mensaje sin enviar</span>`
+            : nothing
         }`,
       fecha(cuando),
       asunto.nombre,

@@ -5,7 +5,7 @@ import type { Usuario } from '../shared/usuario.ts';
 import { normalizar, primeraParte } from '../shared/texto.ts';
 import { AdjuntosController } from './adjuntos-controller.ts';
 import { sinConexion, type ErrorApi } from './api-client.ts';
-import { Borrador, PERDIDO } from './borrador.ts';
+import { Borrador, clavesDe, PERDIDO } from './borrador.ts';
 import { state } from './decoradores.ts';
 import { MesaAntesDeCrearEvent, MesaCasoCreadoEvent } from './eventos.ts';
 import { CAMPOS, POR_RESOLVER, renderFormulario, type CampoCaso } from './formulario-caso.ts';
@@ -36,7 +36,10 @@ export class MesaNuevoCaso extends MesaElement {
   @state() private conMensaje = false;
   @state() private numero: number | undefined;
 
-  readonly #adjuntos = new AdjuntosController(this);
+  readonly #adjuntos = new AdjuntosController(
+    this,
+    () => !!this.catalogo && !!this.cliente.usuario && !this.numero && !this.enviando,
+  );
   get #pendiente(): boolean {
     return !!this.borrador?.pendiente;
   }
@@ -55,17 +58,18 @@ export class MesaNuevoCaso extends MesaElement {
     this.errores = { ...this.errores, adjuntos: 'Hubo cambios. Presione Generar Servicio de nuevo.' };
   }
 
-  /** Files, as last seen. */
-  #cuantos = 0;
+  /** The choices of files, as last seen. */
+  #elegidos = '';
 
   override updated(cambios: Map<PropertyKey, unknown>): void {
     super.updated(cambios);
-    const { lista, porResolver } = this.#adjuntos;
-    const cuantos = lista?.lista.length ?? 0;
+    const elegidos = this.borrador?.archivos.map(({ id }) => id).join() ?? '';
     // Who took the form away would see nothing of it.
-    if (cuantos < this.#cuantos || !this.isConnected) this.#soltar();
-    this.#cuantos = cuantos;
-    if (this.#pendiente && this.cliente.usuario && this.catalogo && !porResolver) void this.#enviar();
+    if (!elegidos.startsWith(this.#elegidos) || !this.isConnected) this.#soltar();
+    this.#elegidos = elegidos;
+    if (this.#pendiente && this.cliente.usuario && this.catalogo && !this.#adjuntos.porResolver) {
+      void this.#enviar();
+    }
   }
 
   protected override alAvisar(aviso: Aviso): void {
@@ -101,7 +105,7 @@ export class MesaNuevoCaso extends MesaElement {
     this.errores = this.#pendiente ? { adjuntos: POR_RESOLVER } : {};
     this.aviso = '';
     this.conMensaje = !!this.borrador?.valores.mensaje;
-    this.#cuantos = 0;
+    this.#elegidos = '';
   }
 
   #poner(valores: Partial<Record<CampoCaso, string>>): void {
@@ -178,19 +182,19 @@ export class MesaNuevoCaso extends MesaElement {
       throw sinConexion();
     });
     // Not before: an upload may have ended meanwhile.
-    const { valores, adjuntos } = borrador;
-    const { mensaje, ...resto } = valores;
+    const adjuntos = clavesDe(borrador.archivos);
+    const { mensaje, ...resto } = borrador.valores;
     const { data, error } = nuevoCaso(this.catalogo!.limites.descripcion).safeParse({
       ...resto,
       ...(normalizar(mensaje) && { mensaje }),
-      ...(adjuntos.length && { adjuntos }),
+      ...(adjuntos?.length && { adjuntos }),
     });
     // Of several faults of a field the first is told.
     const faltas =
       error?.issues.map(({ path, message }) => [String(path[0]), message] as const).reverse() ?? [];
     const { porResolver, impedimento } = this.#adjuntos;
     this.errores = { ...Object.fromEntries(faltas), adjuntos: porResolver && POR_RESOLVER };
-    if (data && !porResolver) return data;
+    if (data && adjuntos && !porResolver) return data;
     this.#pendiente = !!data && !impedimento;
     void this.enfocar('[aria-invalid=true]');
     return undefined;
@@ -201,6 +205,11 @@ export class MesaNuevoCaso extends MesaElement {
     this.#pendiente = deSesion;
     this.aviso = this.#pendiente ? '' : message;
     this.errores = Object.fromEntries(campos.map(({ campo, codigo }) => [campo, codigo]));
+    // Of a new case nothing but its files can be missing or used.
+    if (this.#adjuntos.lista?.perder(codigo)) {
+      this.aviso = '';
+      this.errores = { adjuntos: POR_RESOLVER };
+    }
     if (this.errores.motivo ?? this.errores.asunto) {
       // What is offered has changed.
       this.cliente.olvidarCatalogo();

@@ -40,6 +40,9 @@ export const estilos = css`
       --o: #0b5c36;
     }
   }
+  :host([data-soltar]) {
+    outline: 3px dashed var(--a);
+  }
   @media (forced-colors: active) {
     :host {
       --a: LinkText;

@@ -1,6 +1,6 @@
 /** What one user left in this browser, wiped at logout: the next one on it sees nothing of it. */
 import { borrarArchivos } from './archivos-guardados.ts';
-import { claves, leerBorrador, type Cofre } from './borradores.ts';
+import { claves, enMano, leerBorrador, type Cofre } from './borradores.ts';
 
 /** How many messages wait in the outboxes under this prefix. */
 export const contarPendientes = (prefijo = '-'): number =>
@@ -12,5 +12,14 @@ export const contarPendientes = (prefijo = '-'): number =>
 export async function olvidar(cofre: Cofre | undefined, prefijo: string | undefined): Promise<void> {
   if (!cofre || cofre.prefijo !== prefijo) return;
   for (const clave of cofre.claves()) cofre.guardar(clave, undefined);
+  for (const clave of enMano.keys()) if (clave.startsWith(prefijo)) enMano.delete(clave);
   await borrarArchivos(prefijo, cofre);
+}
+
+/** Forgets these files of a draft or message, kept under this prefix. */
+export function olvidarArchivos(prefijo: string, archivos: readonly { id: string }[]): void {
+  for (const { id } of archivos) {
+    enMano.delete(`${prefijo}/${id}`);
+    void borrarArchivos(`${prefijo}/${id}`);
+  }
 }

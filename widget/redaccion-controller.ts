@@ -3,23 +3,31 @@ import type { ReactiveController } from 'lit';
 import { MENSAJE_MAXIMO } from '../shared/limites.ts';
 import { defectoDeTexto, normalizar } from '../shared/texto.ts';
 import { AdjuntosController } from './adjuntos-controller.ts';
-import { sinConexion } from './api-client.ts';
+import { ErrorApi, sinConexion } from './api-client.ts';
 import { Borrador, PERDIDO } from './borrador.ts';
 import { CAMPOS_MENSAJE, type CampoMensaje } from './formulario-mensaje.ts';
 import type { MesaConversacion } from './mesa-conversacion.ts';
-import type { Salida, Saliente } from './salida.ts';
+import type { Salida } from './salida.ts';
+import type { Saliente } from './saliente.ts';
 
 export class RedaccionController implements ReactiveController {
   borrador: Borrador<CampoMensaje> | undefined;
   salida: Salida | undefined;
   /** What is wrong with what was written. */
   falta: string | undefined;
+  /** Why there is no outbox. */
+  #fallo: ErrorApi | undefined;
   readonly adjuntos: AdjuntosController;
   readonly #elemento: MesaConversacion;
 
   constructor(elemento: MesaConversacion) {
     (this.#elemento = elemento).addController(this);
-    this.adjuntos = new AdjuntosController(elemento);
+    this.adjuntos = new AdjuntosController(
+      elemento,
+      () => !!elemento.cliente.usuario && !!elemento.vista?.caso.puede.comentar,
+      // All of what an IPS sees; of the agents' desk, the conversation.
+      () => (elemento.extras ? elemento : ((elemento.getRootNode() as ShadowRoot).host as HTMLElement)),
+    );
   }
 
   hostConnected(): void {}
@@ -79,7 +87,7 @@ export class RedaccionController implements ReactiveController {
     const { salida } = this;
     if (borrador !== this.borrador) return false;
     if (!salida) {
-      this.falta = sinConexion().message;
+      this.falta = (this.#fallo ?? sinConexion()).message;
       this.#elemento.requestUpdate();
       return false;
     }
@@ -95,12 +103,13 @@ export class RedaccionController implements ReactiveController {
       defectoDeTexto(texto, MENSAJE_MAXIMO, { vacio: !!borrador.archivos.length });
     this.#elemento.requestUpdate();
     if (this.falta) return false;
+    const { clave, archivos } = borrador;
     const adjuntos = this.adjuntos.soltar();
+    salida.agregar({ texto, tras, interno, archivos, archivosEn: clave }, adjuntos);
     borrador.borrar();
-    this.#abrir(borrador.clave);
+    this.#abrir(clave);
     // Who writes notes goes on writing notes: what must not happen is that one is taken for public.
     if (interno) this.interno = true;
-    salida.agregar({ texto, tras, interno }, adjuntos);
     return true;
   }
 
@@ -109,12 +118,12 @@ export class RedaccionController implements ReactiveController {
     const { borrador } = this;
     const retirado = borrador && this.salida?.retirar(item);
     if (!retirado) return;
-    borrador.archivos = [...(retirado.archivos ?? []), ...borrador.archivos];
-    borrador.poner({
-      texto: [retirado.texto, borrador.valores.texto].filter(Boolean).join('\n\n'),
-      interno: retirado.interno || borrador.valores.interno ? '1' : '',
+    const { texto, interno, archivos } = retirado;
+    this.adjuntos.poner([...archivos, ...borrador.archivos]);
+    this.#poner({
+      texto: [texto, borrador.valores.texto].filter(Boolean).join('\n\n'),
+      interno: interno || borrador.valores.interno ? '1' : '',
     });
-    this.#abrir(borrador.clave);
   };
 
   #poner(valores: Partial<Record<CampoMensaje, string>>): void {
@@ -137,8 +146,9 @@ export class RedaccionController implements ReactiveController {
       if (clave !== this.borrador?.clave) return;
       this.salida = salidas.de(caso);
       this.#elemento.requestUpdate();
-    } catch {
+    } catch (error) {
       // Nothing can be sent without it; the button asks for it again.
+      this.#fallo = error instanceof ErrorApi ? error : undefined;
     }
   }
 }

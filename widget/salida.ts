@@ -1,39 +1,68 @@
 /**
  * The outbox of one case: messages that were written and are not on the server yet. Each goes out in its order, under
- * one idempotency key for all attempts; what is in it survives reload, expired session and crash.
+ * one idempotency key for all attempts; what is in it survives reload, expired session and crash. What becomes of one
+ * message is in saliente.ts; here is the queue.
  */
 import type { Mensaje, NuevoMensaje } from '../shared/mensaje.ts';
 import type { Adjuntos } from './adjuntos.ts';
 import { ErrorApi } from './api-client.ts';
-import type { ArchivoDeBorrador } from './borrador.ts';
+import { clavesDe } from './borrador.ts';
 import { guardarBorrador, leerBorrador, nuevaClave } from './borradores.ts';
+import { pausaTras } from './pausa.ts';
+import {
+  alIntentar,
+  alRechazar,
+  alReintentar,
+  conArchivos,
+  cuerpoDe,
+  despuesDe,
+  estadoDe,
+  leerSalientes,
+  remedioDe,
+  type Saliente,
+} from './saliente.ts';
+import { Traslado, type Fabrica, type SituacionDeArchivos } from './traslado.ts';
 
-/** A message that waits. */
-export interface Saliente {
-  /** Its idempotency key, and its name here. */
-  readonly clave: string;
-  readonly texto: string;
-  readonly interno?: boolean;
-  /** The last message of the conversation when it was written. */
-  readonly tras: number;
-  readonly fecha: string;
-  /** Prefix under which the browser keeps its files. */
-  readonly archivosEn?: string;
-  readonly archivos?: readonly ArchivoDeBorrador[];
-  /** Why it was refused; it waits for a person then, and those after it wait with it. */
-  readonly falla?: string;
-  /** One of its files was refused: it must not go out without it, unsaid. */
-  readonly roto?: boolean;
-}
+/** Why nothing can be sent by this user now. */
+export type SinAcceso = 'sin-sesion' | 'clave-por-cambiar';
 
-export type EstadoSaliente = 'subiendo' | 'enviando' | 'esperando' | 'fallido';
+/** Where one message is, for a person. */
+export type Situacion =
+  | 'enviando'
+  | 'detenido'
+  | SinAcceso
+  | SituacionDeArchivos
+  /** Behind another one. */
+  | 'detras'
+  /** Behind one that waits for a person. */
+  | 'detras-de-detenido'
+  /** The last attempt failed, and the next one comes by itself: `Salida.reintento` says when. */
+  | 'por-repetir'
+  | 'por-salir';
+
+/**
+ *     quieta ──seguir──▶ trabajando ──nothing can go──▶ quieta
+ *                        │   ▲  ▲ ▲──────────────────┐
+ *                 seguir ▼   │  │  seguir, the clock  │
+ *                  otra-vuelta  └──────────────── en-pausa ◀── an attempt failed ── trabajando, otra-vuelta
+ */
+type EstadoSalida = 'quieta' | 'trabajando' | 'otra-vuelta' | 'en-pausa' | 'cerrada';
+
+const SIGUIENTES: Record<EstadoSalida, readonly EstadoSalida[]> = {
+  quieta: ['trabajando', 'cerrada'],
+  trabajando: ['otra-vuelta', 'quieta', 'en-pausa', 'cerrada'],
+  'otra-vuelta': ['trabajando', 'en-pausa', 'cerrada'],
+  'en-pausa': ['trabajando', 'cerrada'],
+  cerrada: [],
+};
 
 interface Opciones {
   /** Where it is kept. */
   clave: string;
   enviar: (mensaje: NuevoMensaje, clave: string) => Promise<Mensaje>;
   /** Takes up the files of a message that was written before this page was opened. */
-  restaurar: (archivosEn: string, alCambiar: () => void) => Promise<Adjuntos>;
+  fabrica: Fabrica;
+  sinAcceso: () => SinAcceso | undefined;
   alCambiar: () => void;
   alEnviar: (mensaje: Mensaje) => void;
 }
@@ -43,16 +72,15 @@ const ESPERA = [2_000, 30_000] as const;
 
 export class Salida {
   items: readonly Saliente[] = [];
+  /** When the next attempt comes by itself, in the milliseconds of `Date.now()`; while it is `por-repetir`. */
+  reintento = 0;
 
   readonly #opciones: Opciones;
-  readonly #adjuntos = new Map<string, Adjuntos>();
-  readonly #restaurando = new Set<string>();
-  /** Messages whose files this tab uploads; calling lets another one do it. */
-  readonly #turnos = new Map<string, () => void>();
-  #enviando: string | undefined;
-  #trabajando = false;
-  #otraVez = false;
-  #cerrada = false;
+  /** Of the messages that still need something uploaded, or chosen again. */
+  readonly #traslados = new Map<string, Traslado>();
+  #estado: EstadoSalida = 'quieta';
+  /** The message that is on its way now. */
+  #enCamino: string | undefined;
   #fallos = 0;
   #reloj: ReturnType<typeof setTimeout> | undefined;
 
@@ -62,46 +90,62 @@ export class Salida {
     this.seguir();
   }
 
-  estadoDe({ clave, falla }: Saliente): EstadoSaliente {
-    if (falla) return 'fallido';
-    if (this.#enviando === clave) return 'enviando';
-    return this.#adjuntos.get(clave)?.porResolver ? 'subiendo' : 'esperando';
+  situacionDe(item: Saliente): Situacion {
+    const { clave } = item;
+    const estado = estadoDe(item);
+    if (this.#enCamino === clave) return 'enviando';
+    if (estado === 'detenida') return 'detenido';
+    const sinAcceso = this.#opciones.sinAcceso();
+    if (sinAcceso) return sinAcceso;
+    if (estado === 'con-archivos') return this.#traslados.get(clave)?.situacion ?? 'preparando';
+    const antes = this.items.slice(
+      0,
+      this.items.findIndex((otro) => otro.clave === clave),
+    );
+    if (antes.some((otro) => estadoDe(otro) === 'detenida')) return 'detras-de-detenido';
+    if (antes.length) return 'detras';
+    return this.#estado === 'en-pausa' ? 'por-repetir' : 'por-salir';
   }
 
   /** The files of a message on their way, for who shows them. */
   adjuntosDe({ clave }: Saliente): Adjuntos | undefined {
-    return this.#adjuntos.get(clave);
+    return this.#traslados.get(clave)?.adjuntos;
   }
 
-  /** Takes a message; `adjuntos` go on uploading from here. */
+  /** Whether a message waits for a person. */
+  get detenida(): boolean {
+    return this.items.some((item) => estadoDe(item) === 'detenida');
+  }
+
+  /** Takes a message with all of its files; `adjuntos` go on uploading from here. */
   agregar(
-    { texto, interno, tras }: Pick<Saliente, 'texto' | 'tras'> & { interno?: boolean | undefined },
+    escrito: Pick<Saliente, 'texto' | 'tras' | 'archivos' | 'archivosEn'> & { interno?: boolean | undefined },
     adjuntos?: Adjuntos,
   ): void {
-    const item: Saliente = {
-      clave: nuevaClave(),
-      texto,
-      tras,
-      fecha: new Date().toISOString(),
-      ...(interno && { interno }),
-      ...(adjuntos && { archivosEn: adjuntos.clave, archivos: adjuntos.guardables }),
-    };
-    if (adjuntos) this.#adoptar(item.clave, adjuntos);
+    const { interno, ...resto } = escrito;
+    const item: Saliente = conArchivos(
+      { ...resto, clave: nuevaClave(), fecha: new Date().toISOString(), ...(interno && { interno }) },
+      adjuntos?.guardables ?? escrito.archivos,
+    );
+    if (estadoDe(item) === 'lista') adjuntos?.cerrar();
+    else if (adjuntos) this.#trasladar(item, adjuntos);
     this.#poner([...this.#guardados(), item]);
     // Behind one that waits for the line it waits too.
-    if (!this.#reloj) this.seguir();
+    if (this.#estado !== 'en-pausa') this.seguir();
   }
 
-  reintentar({ clave, roto }: Saliente): void {
-    if (roto) return;
-    this.#cambiar(clave, (item) => ({ ...item, falla: undefined }));
-    this.#fallos = 0;
-    this.seguir();
+  /** What was refused is tried once more as it is; a file that is missing has to be chosen or taken away instead. */
+  reintentar({ clave }: Saliente): void {
+    this.#cambiar(clave, alReintentar);
+    this.despertar();
   }
 
-  /** Takes it back: returns what was written, for who wants to change it. Its files stay for that. */
+  /**
+   * Takes it back: returns what was written, for who wants to change it; its files stay for that. Undefined while it is
+   * on its way.
+   */
   retirar({ clave }: Saliente): Saliente | undefined {
-    if (this.#enviando === clave) return undefined;
+    if (this.#enCamino === clave) return undefined;
     const item = this.items.find((otro) => otro.clave === clave);
     this.#soltar(clave);
     this.#poner(this.#guardados().filter((otro) => otro.clave !== clave));
@@ -111,178 +155,174 @@ export class Salida {
 
   /** Throws it away with its files. */
   descartar(item: Saliente): void {
-    const adjuntos = this.#adjuntos.get(item.clave);
-    for (const local of adjuntos?.lista ?? []) adjuntos?.quitar(local);
-    this.retirar(item);
+    const { archivosEn, archivos } = item;
+    if (!this.retirar(item) || !archivosEn) return;
+    import('./olvidar.ts').then(
+      ({ olvidarArchivos }) => olvidarArchivos(archivosEn, archivos),
+      // What stays is wiped at logout.
+      () => undefined,
+    );
   }
 
   /** Another tab changed it. */
   recargar(): void {
     const items = this.#guardados();
     if (JSON.stringify(items) === JSON.stringify(this.items)) return;
-    this.items = items;
-    for (const clave of this.#adjuntos.keys()) {
-      if (!items.some((item) => item.clave === clave)) this.#soltar(clave);
-    }
-    this.#restaurarTodos();
+    this.#tener(items);
     this.#opciones.alCambiar();
-  }
-
-  #restaurarTodos(): void {
-    for (const { clave, archivosEn, archivos = [] } of this.items) {
-      const faltan = archivosEn && !this.#adjuntos.has(clave) && archivos.some(({ adjunto }) => !adjunto);
-      if (faltan && !this.#restaurando.has(clave)) void this.#restaurar(clave, archivosEn);
-    }
   }
 
   /** Somebody has a reason to think that it works now: the line is back, somebody logged in. */
   despertar(): void {
-    this.#restaurarTodos();
-    for (const adjuntos of this.#adjuntos.values()) adjuntos.alVolver();
+    this.#fallos = 0;
+    for (const traslado of this.#traslados.values()) traslado.despertar();
     this.seguir();
   }
 
   /** Sends what can be sent now: the line is back, somebody logged in again, a file arrived. */
   seguir = (): void => {
-    clearTimeout(this.#reloj);
-    this.#reloj = undefined;
-    if (this.#trabajando) this.#otraVez = true;
-    else void this.#vaciar();
+    if (this.#estado === 'trabajando') this.#pasar('otra-vuelta');
+    else if (this.#estado !== 'otra-vuelta' && this.#pasar('trabajando')) void this.#trabajar();
   };
 
   cerrar(): void {
-    this.#cerrada = true;
-    clearTimeout(this.#reloj);
-    for (const clave of [...this.#adjuntos.keys(), ...this.#turnos.keys()]) this.#soltar(clave);
+    this.#pasar('cerrada');
+    for (const clave of this.#traslados.keys()) this.#soltar(clave);
   }
 
-  async #vaciar(): Promise<void> {
-    this.#trabajando = true;
+  /** Until nothing more can go, or an attempt has failed. */
+  async #trabajar(): Promise<void> {
+    let pausa: number | undefined;
     do {
-      this.#otraVez = false;
-      await this.#conCandado(async () => {
-        while (await this.#enviarPrimero());
-      });
-    } while (this.#otraVez && !this.#cerrada);
-    this.#trabajando = false;
+      this.#pasar('trabajando');
+      pausa = await this.#conCandado(() => this.#vaciar());
+    } while (!pausa && this.#estado === 'otra-vuelta');
+    if (!this.#pasar(pausa ? 'en-pausa' : 'quieta')) return;
+    if (pausa) {
+      this.reintento = Date.now() + pausa;
+      this.#reloj = setTimeout(this.seguir, pausa);
+    }
+    this.#opciones.alCambiar();
   }
 
   /** One tab sends; the others would do no harm (the key is the same), but twice the work. */
-  async #conCandado(tarea: () => Promise<void>): Promise<void> {
-    if (!navigator.locks) return tarea();
-    await navigator.locks.request(`${this.#opciones.clave}#`, tarea);
-  }
-
-  /** Whether there is more to do. */
-  async #enviarPrimero(): Promise<boolean> {
-    this.recargar();
-    const [item] = this.items;
-    if (!item || item.falla || this.#cerrada) return false;
-    const adjuntos = this.#adjuntos.get(item.clave);
-    if (adjuntos ? adjuntos.porResolver : item.archivos?.some(({ adjunto }) => !adjunto)) return false;
-    const claves = (adjuntos?.guardables ?? item.archivos ?? []).flatMap(
-      ({ adjunto }) => adjunto?.clave ?? [],
-    );
-    this.#enviando = item.clave;
-    this.#opciones.alCambiar();
+  async #conCandado<T>(tarea: () => Promise<T>): Promise<T> {
     try {
-      const { texto, interno, clave } = item;
-      const cuerpo = { texto, ...(claves.length && { adjuntos: claves }), ...(interno && { interno }) };
-      const mensaje = await this.#opciones.enviar(cuerpo, clave);
-      this.#enviando = undefined;
-      this.#fallos = 0;
-      this.#soltar(clave);
-      if (!this.#cerrada) {
-        this.#poner(this.#guardados().filter((otro) => otro.clave !== clave));
-        this.#opciones.alEnviar(mensaje);
-      }
-      return true;
-    } catch (error) {
-      this.#enviando = undefined;
-      if (!this.#cerrada) this.#alFallar(item, error instanceof ErrorApi ? error : new ErrorApi());
-      return false;
-    }
-  }
-
-  #alFallar({ clave }: Saliente, { status, message, espera, deSesion }: ErrorApi): void {
-    const pasajero = status === 0 || status >= 500 || status === 429;
-    // After a login the session's owner goes on.
-    if (!pasajero && !deSesion) {
-      this.#cambiar(clave, (item) => ({ ...item, falla: message }));
-      return;
-    }
-    this.#opciones.alCambiar();
-    this.#otraVez = false;
-    if (!pasajero) return;
-    const pausa = Math.min(ESPERA[0] * 2 ** this.#fallos++, ESPERA[1]) * (0.5 + Math.random());
-    this.#reloj = setTimeout(this.seguir, Math.max(espera * 1000, pausa));
-  }
-
-  #adoptar(clave: string, adjuntos: Adjuntos): void {
-    void this.#tomarTurno(clave);
-    this.#adjuntos.set(clave, adjuntos);
-    adjuntos.alCambiar = () => {
-      const roto = adjuntos.lista.find(({ estado, repetible }) => estado === 'rechazado' && !repetible);
-      this.#cambiar(clave, (item) => ({
-        ...item,
-        archivos: adjuntos.guardables,
-        falla: roto ? `${roto.nombre}: ${roto.motivo}` : undefined,
-        roto: !!roto,
-      }));
-      if (!adjuntos.porResolver) this.seguir();
-    };
-  }
-
-  async #restaurar(clave: string, archivosEn: string): Promise<void> {
-    this.#restaurando.add(clave);
-    try {
-      await this.#tomarTurno(clave);
-      // Another tab may have uploaded them meanwhile, or thrown the message away.
-      this.recargar();
-      const archivos = this.items.find((item) => item.clave === clave)?.archivos ?? [];
-      if (this.#cerrada || archivos.every(({ adjunto }) => adjunto)) return this.#soltar(clave);
-      const adjuntos = await this.#opciones.restaurar(archivosEn, () => undefined);
-      if (this.#cerrada || this.#adjuntos.has(clave)) return adjuntos.cerrar();
-      this.#adoptar(clave, adjuntos);
-      await adjuntos.restaurar(archivos);
+      return await navigator.locks.request(`${this.#opciones.clave}#`, tarea);
     } catch {
-      // The uploader did not arrive: again in a while, or when the line is back.
-      setTimeout(() => this.#cerrada || this.#restaurarTodos(), ESPERA[1]);
-    } finally {
-      this.#restaurando.delete(clave);
+      // There are none on pages without https, nor in frames without an origin.
+      return tarea();
     }
   }
 
-  /** One tab uploads what a message brings; the others wait until it is done, or that tab is gone. */
-  async #tomarTurno(clave: string): Promise<void> {
-    if (!navigator.locks || this.#turnos.has(clave)) return;
-    await new Promise<void>((tomado) => {
-      void navigator.locks.request(`${this.#opciones.clave}#${clave}`, () => {
-        tomado();
+  /** Sends one after another; milliseconds to wait after a failure that may pass. */
+  async #vaciar(): Promise<number | undefined> {
+    for (;;) {
+      this.recargar();
+      const [item] = this.items;
+      const cuerpo = item && estadoDe(item) === 'lista' && cuerpoDe(item);
+      if (!cuerpo || this.#cerrada || this.#opciones.sinAcceso()) return undefined;
+      const { clave } = item;
+      // What was asked for until now is done by this attempt; what is asked for during it may call for another one.
+      this.#pasar('trabajando');
+      this.#enCamino = clave;
+      this.#cambiar(clave, alIntentar);
+      try {
+        const mensaje = await this.#opciones.enviar(cuerpo, clave);
+        this.#enCamino = undefined;
+        if (!this.#cerrada) this.#alLlegar(clave, mensaje);
+      } catch (error) {
+        this.#enCamino = undefined;
         if (this.#cerrada) return undefined;
-        return new Promise<void>((soltar) => this.#turnos.set(clave, soltar));
-      });
-    });
+        return this.#alFallar(clave, error instanceof ErrorApi ? error : new ErrorApi());
+      }
+    }
+  }
+
+  #alLlegar(clave: string, mensaje: Mensaje): void {
+    this.#fallos = 0;
+    const lugar = mensaje.interno ? 0 : mensaje.secuencia;
+    const quedan = this.#guardados().filter((otro) => otro.clave !== clave);
+    this.#poner(quedan.map((item) => despuesDe(item, lugar)));
+    this.#opciones.alEnviar(mensaje);
+  }
+
+  #alFallar(clave: string, error: ErrorApi): number | undefined {
+    const remedio = remedioDe(error);
+    if (remedio === 'decidir') this.#cambiar(clave, (item) => alRechazar(item, error));
+    else this.#opciones.alCambiar();
+    // After a login the session's owner goes on.
+    return remedio === 'repetir' ? pausaTras(++this.#fallos, ...ESPERA, error.espera) : undefined;
+  }
+
+  /** Its files go on from here, or are taken up. */
+  #trasladar({ clave, archivosEn = '' }: Saliente, adjuntos?: Adjuntos): void {
+    const traslado = new Traslado(
+      {
+        candado: `${this.#opciones.clave}#${clave}`,
+        archivosEn,
+        archivos: () => {
+          // Another tab may have uploaded them meanwhile, or thrown the message away.
+          this.recargar();
+          return this.items.find((item) => item.clave === clave)?.archivos;
+        },
+        fabrica: this.#opciones.fabrica,
+        alMover: (archivos) => this.#alMover(clave, archivos),
+        alCambiar: () => this.#opciones.alCambiar(),
+      },
+      adjuntos,
+    );
+    this.#traslados.set(clave, traslado);
+  }
+
+  #alMover(clave: string, archivos: Saliente['archivos']): void {
+    const antes = this.items.find((item) => item.clave === clave);
+    if (!antes) return;
+    // Who takes the only file of a message without words away takes the message away.
+    if (!archivos.length && !antes.texto) return this.descartar(antes);
+    // Most of what is told is how many bytes have gone.
+    if (JSON.stringify(archivos) === JSON.stringify(antes.archivos)) return this.#opciones.alCambiar();
+    this.#cambiar(clave, (item) => conArchivos(item, archivos));
+    if (clavesDe(archivos)) this.seguir();
   }
 
   #soltar(clave: string): void {
-    this.#adjuntos.get(clave)?.cerrar();
-    this.#adjuntos.delete(clave);
-    this.#turnos.get(clave)?.();
-    this.#turnos.delete(clave);
+    this.#traslados.get(clave)?.cerrar();
+    this.#traslados.delete(clave);
   }
 
-  #cambiar(clave: string, cambio: (item: Saliente) => unknown): void {
-    this.#poner(this.#guardados().map((item) => (item.clave === clave ? (cambio(item) as Saliente) : item)));
+  #cambiar(clave: string, cambio: (item: Saliente) => Saliente): void {
+    this.#poner(this.#guardados().map((item) => (item.clave === clave ? cambio(item) : item)));
   }
 
   #guardados(): readonly Saliente[] {
-    return (leerBorrador(this.#opciones.clave).items as Saliente[] | undefined) ?? [];
+    return leerSalientes(leerBorrador(this.#opciones.clave).items);
   }
 
   #poner(items: readonly Saliente[]): void {
     guardarBorrador(this.#opciones.clave, items.length ? { items } : undefined);
-    this.items = this.#guardados();
+    this.#tener(items);
     this.#opciones.alCambiar();
+  }
+
+  /** Those that lack a file are on their way to it; the others need that no more. */
+  #tener(items: readonly Saliente[]): void {
+    this.items = items;
+    const faltan = items.filter(({ archivos }) => !clavesDe(archivos));
+    for (const clave of this.#traslados.keys()) {
+      if (!faltan.some((item) => item.clave === clave)) this.#soltar(clave);
+    }
+    for (const item of faltan) if (!this.#traslados.has(item.clave)) this.#trasladar(item);
+  }
+
+  get #cerrada(): boolean {
+    return this.#estado === 'cerrada';
+  }
+
+  #pasar(a: EstadoSalida): boolean {
+    if (!SIGUIENTES[this.#estado].includes(a)) return false;
+    clearTimeout(this.#reloj);
+    this.#estado = a;
+    return true;
   }
 }

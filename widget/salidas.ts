@@ -31,6 +31,11 @@ export class Salidas {
     return salida;
   }
 
+  /** Whether a message to this case waits for a person. */
+  detenida(numero: number): boolean {
+    return !!this.#porCaso.get(numero)?.detenida;
+  }
+
   seguir = (): void => {
     for (const salida of this.#porCaso.values()) salida.despertar();
   };
@@ -50,10 +55,12 @@ export class Salidas {
         if (cliente.claveDeBorrador('') !== this.#clave) throw new ErrorApi('sin_sesion', undefined, 401);
         return cliente.pedir(enviarMensaje, { params: { numero }, body, clave });
       },
-      restaurar: async (archivosEn, alCambiar) => {
-        const { crearAdjuntos } = await import('./adjuntos-campo.ts');
-        return crearAdjuntos(cliente, archivosEn, alCambiar);
+      fabrica: async () => {
+        const { fabricaDeAdjuntos } = await import('./adjuntos-campo.ts');
+        return fabricaDeAdjuntos(cliente);
       },
+      sinAcceso: () =>
+        cliente.usuario ? undefined : cliente.porCambiar ? 'clave-por-cambiar' : 'sin-sesion',
       alCambiar: () => cliente.avisar({ tipo: 'salida', datos: { numero } }),
       alEnviar: (mensaje) => {
         cliente.avisar({ tipo: 'enviado', datos: { numero, mensaje } });

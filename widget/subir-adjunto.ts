@@ -13,6 +13,7 @@ import type { Subir } from './adjuntos.ts';
 
 /** Without a sign of life for this long the line is taken for dead; 10 MB at 256 kbit/s take over five minutes. */
 const SILENCIO_MS = 60_000;
+const TARDE = new DOMException('', 'TimeoutError');
 
 const INGESTA = subirAdjunto.ruta.replace(':clave', '');
 
@@ -46,6 +47,8 @@ async function enviar(
   const url = propio ? api.url({ ...subirAdjunto, ruta: INGESTA }) + resto : dada;
   const linea = new AbortController();
   let fallo: ErrorApi | undefined;
+  /** The server has all of it and has not answered yet. */
+  let entregado = false;
   const cortar = (error: ErrorApi) => {
     fallo ??= error;
     linea.abort();
@@ -53,7 +56,7 @@ async function enviar(
   let reloj: ReturnType<typeof setTimeout>;
   const vivo = () => {
     clearTimeout(reloj);
-    reloj = setTimeout(() => cortar(sinConexion()), SILENCIO_MS);
+    reloj = setTimeout(() => cortar(sinConexion(entregado ? TARDE : undefined)), SILENCIO_MS);
   };
   corte.addEventListener('abort', () => cortar(sinConexion()));
 
@@ -74,7 +77,7 @@ async function enviar(
       try {
         api.interpretar(subirAdjunto, respuesta.status, await respuesta.text(), 0, vez);
       } catch (error) {
-        cortar(error as ErrorApi);
+        cortar(error instanceof ErrorApi ? error : sinConexion(error));
       }
     }
     return respuesta;
@@ -107,14 +110,17 @@ async function enviar(
       traceHeaders: huella(),
       onEvent: (evento) => {
         vivo();
-        if ('file' in evento && evento.file.status === 'uploading') avance(evento.file.sent);
+        if (!('file' in evento) || evento.file.status !== 'uploading') return;
+        entregado = evento.file.sent >= archivo.size;
+        avance(evento.file.sent);
       },
     }).pipe(Micro.provideService(FetchContext, preguntar as never)),
     { signal: linea.signal },
   );
   clearTimeout(reloj!);
   if (fallo) throw corte.aborted ? fallo : await api.explicar(fallo, url);
-  if (fin._tag === 'Failure') throw await api.explicar(sinConexion(), url);
+  // Neither the line nor an answer: something on this page broke the library, or what it may ask.
+  if (fin._tag === 'Failure') throw await api.explicar(new ErrorApi(), url);
   if (fin.value.status === 'uploaded') {
     const destino = fin.value.data as DestinoSubida;
     if ('clave' in destino) return destino;
@@ -122,7 +128,8 @@ async function enviar(
   }
   const { response } = fin.value.reason as { response?: { status?: number } };
   if (response?.status) api.interpretar(subirAdjunto, response.status, JSON.stringify(response), 0, vez);
-  throw await api.explicar(sinConexion(), url);
+  // An answer that is none of ours is not the line.
+  throw await api.explicar(response ? new ErrorApi() : sinConexion(), url);
 }
 
 /** The library's trace headers (W3C Trace Context); nothing here reads them. */

@@ -205,10 +205,64 @@ describe('mesa-caso-chat', () => {
     await sesion(undefined);
     await enviar();
     await dialogo();
+    await dice('Sin enviar: ingrese de nuevo.');
+    igual(texto().includes('Pendiente'), false);
     await accesible();
     await reingresar();
     await dice('Mensaje enviado.');
     igual(await mensajes(numero), ['Sigo aquí']);
+  });
+
+  it('says under each waiting message what it waits for, and in the list that one waits for a person', async () => {
+    const numero = await crear('Con algo sin enviar');
+    const chat = poner('mesa-caso-chat', { caso: `${numero}` });
+    let mandado = 0;
+    let seguir = () => undefined as void;
+    const espera = new Promise<void>((hecho) => (seguir = hecho));
+    fallar((url, metodo) => {
+      if (metodo !== 'POST' || !url.pathname.endsWith('/mensajes')) return undefined;
+      mandado += 1;
+      return mandado === 1
+        ? (espera.then(() => problema(422, 'validacion', 'Revise los datos.')) as never)
+        : undefined;
+    });
+    await escribir('#texto', 'Uno');
+    await enviar();
+    await dice('Enviando…');
+    await escribir('#texto', 'Dos');
+    await enviar();
+    await dice('Pendiente: se enviará después del mensaje anterior.');
+    seguir();
+    await dice('No se envió. Revise los datos.');
+    await dice('Sin enviar: resuelva primero el mensaje anterior que no se envió.');
+    await accesible();
+    // The same text from elsewhere does not hide the one that was refused.
+    await pedir('POST', `/casos/${numero}/mensajes`, { texto: 'Uno' });
+    await hasta(() => hallar('.mensaje:not(.pendiente)')?.textContent.includes('Uno'));
+    igual([...(await ver('.charla')).querySelectorAll('.pendiente')].length, 2);
+    chat.remove();
+    poner('mesa-mis-solicitudes');
+    await dice('Mensaje sin enviar');
+    await accesible();
+    poner('mesa-caso-chat', { caso: `${numero}` });
+    (await boton('Descartar')).click();
+    await hasta(async () => (await mensajes(numero)).includes('Dos'));
+    await hasta(() => !texto().includes('Mensaje sin enviar'));
+    igual(await mensajes(numero), ['Uno', 'Dos']);
+  });
+
+  it('says when the next attempt comes, if that is not in a moment', async () => {
+    const numero = await crear('Con espera');
+    poner('mesa-caso-chat', { caso: `${numero}` });
+    fallar((url, metodo) =>
+      metodo === 'POST' && url.pathname.endsWith('/mensajes')
+        ? problema(429, 'demasiados_intentos', 'Hubo demasiados intentos.', { 'Retry-After': '600' })
+        : undefined,
+    );
+    await escribir('#texto', 'Con paciencia');
+    await enviar();
+    await dice('Pendiente: lo intentaremos de nuevo en 10 minutos.');
+    await accesible();
   });
 
   it('says why a message was refused, and gives it back to be changed', async () => {
