@@ -47,10 +47,13 @@ async function con<T>(
 
 let anterior: Promise<unknown> = Promise.resolve();
 
+/** Milliseconds. A browser's store that answers later than this keeps nobody else waiting. */
+const TURNO_MS = 3_000;
+
 /** One after another: what is forgotten while it is being sealed must not be there afterwards. Never rejects. */
 function enFila<T>(hacer: () => Promise<T | undefined>): Promise<T | undefined> {
   const hecho = anterior.then(hacer).catch(() => undefined);
-  anterior = hecho;
+  anterior = Promise.race([hecho, new Promise((seguir) => setTimeout(seguir, TURNO_MS))]);
   return hecho;
 }
 

@@ -5,7 +5,7 @@ import { guardarArchivo, leerArchivo } from '../../widget/archivos-guardados.ts'
 import { clavesDe } from '../../widget/borrador.ts';
 import { enMano } from '../../widget/borradores.ts';
 import { estropearAlmacen, restaurarAlmacen, vaciarAlmacen } from './almacen.ts';
-import { hasta, igual } from './apoyo.ts';
+import { abrirCofreDe, hasta, igual } from './apoyo.ts';
 
 const PDF = { extension: 'pdf', mime: 'application/pdf', nombre: 'PDF' };
 const LIMITES = { bytes: 1_000, cantidad: 5, tipos: [PDF] };
@@ -57,7 +57,10 @@ function abrir({ subir, archivos = [], archivo, ...resto }: Comienzo = {}): Adju
 const estado = ({ lista }: Adjuntos) => lista.map(({ estado }) => estado).join();
 
 describe('the files of one form or message', () => {
-  beforeEach(vaciarAlmacen);
+  beforeEach(async () => {
+    abrirCofreDe('prueba');
+    await vaciarAlmacen();
+  });
   afterEach(() => {
     for (const adjuntos of abiertos.splice(0)) adjuntos.cerrar();
     restaurarAlmacen();

@@ -205,8 +205,9 @@ describe('mesa-caso-chat', () => {
     await sesion(undefined);
     await enviar();
     await dialogo();
-    await dice('Sin enviar: ingrese de nuevo.');
-    igual(texto().includes('Pendiente'), false);
+    // Behind the dialog it is there, and is not to be read.
+    await hasta(() => hallar('.pendiente')?.textContent.includes('Sin enviar: ingrese de nuevo.'));
+    igual(texto().includes('Sigo aquí'), false);
     await accesible();
     await reingresar();
     await dice('Mensaje enviado.');

@@ -218,7 +218,7 @@ describe('the outbox of a case', () => {
       (...argumentos) => new Promise((cumplir) => (llegar = () => cumplir(SUBE(...argumentos)))),
     )();
     const adjuntos = crear({
-      clave: 'x',
+      clave: 'mesa:prueba:x',
       archivos: [GUARDADO],
       alCambiar: () => undefined,
     });
