@@ -1,0 +1,58 @@
+/** A program that the tests start: found ready by what it says, and never left running. */
+import { spawn, type ChildProcess, type SpawnOptions } from 'node:child_process';
+import { once } from 'node:events';
+
+const vivos = new Set<ChildProcess>();
+// A test runner that is stopped half-way leaves nobody behind.
+process.on('exit', () => {
+  for (const hijo of vivos) hijo.kill('SIGKILL');
+});
+
+/** How long a program may take to end by itself. */
+const DESPEDIDA_MS = 10_000;
+
+export class Proceso {
+  /** What it has written to standard output and error. */
+  dicho = '';
+  readonly hijo: ChildProcess;
+  readonly #nombre: string;
+  readonly #fin: Promise<unknown>;
+
+  constructor(programa: string, argumentos: readonly string[], opciones: SpawnOptions = {}) {
+    this.#nombre = programa;
+    this.hijo = spawn(programa, argumentos, { stdio: ['ignore', 'pipe', 'pipe'], ...opciones });
+    vivos.add(this.hijo);
+    this.#fin = once(this.hijo, 'close').catch((error: unknown) => {
+      this.dicho += String(error);
+    });
+    void this.#fin.then(() => vivos.delete(this.hijo));
+    for (const salida of [this.hijo.stdout, this.hijo.stderr]) {
+      salida?.on('data', (trozo) => {
+        this.dicho += String(trozo);
+        this.hijo.emit('dicho');
+      });
+    }
+  }
+
+  get terminado(): boolean {
+    return !vivos.has(this.hijo);
+  }
+
+  /** Until `listo` gives something; asked at each word of the program, and now and then. Throws if it ends before. */
+  async esperar<T>(listo: (dicho: string) => T | undefined | Promise<T | undefined>): Promise<T> {
+    for (;;) {
+      const dado = await listo(this.dicho);
+      if (dado) return dado;
+      if (this.terminado) throw new Error(`${this.#nombre} ended before it was ready: ${this.dicho}`);
+      await Promise.race([this.#fin, once(this.hijo, 'dicho'), new Promise((seguir) => setTimeout(seguir, 50))]);
+    }
+  }
+
+  async terminar(): Promise<void> {
+    if (this.terminado) return;
+    this.hijo.kill();
+    const prisa = setTimeout(() => this.hijo.kill('SIGKILL'), DESPEDIDA_MS);
+    await this.#fin;
+    clearTimeout(prisa);
+  }
+}
