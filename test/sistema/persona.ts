@@ -59,9 +59,9 @@ export class Persona {
     let antes: Puntos | undefined;
     const donde = await this.#hasta(`press ${decir(busqueda)}`, async () => {
       const ahora = await this.#centro(busqueda);
-      const quieto = ahora && antes?.x === ahora.x && antes.y === ahora.y;
+      const quieto = antes?.x === ahora?.x && antes?.y === ahora?.y;
       antes = ahora;
-      return quieto && ahora;
+      return quieto ? ahora : undefined;
     });
     await this.ventana.pulsar(donde.x, donde.y);
   }

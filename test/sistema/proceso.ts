@@ -10,6 +10,7 @@ process.on('exit', () => {
 
 /** How long a program may take to end by itself. */
 const DESPEDIDA_MS = 10_000;
+const MIRADA_MS = 50;
 
 export class Proceso {
   /** What it has written to standard output and error. */
@@ -29,7 +30,6 @@ export class Proceso {
     for (const salida of [this.hijo.stdout, this.hijo.stderr]) {
       salida?.on('data', (trozo) => {
         this.dicho += String(trozo);
-        this.hijo.emit('dicho');
       });
     }
   }
@@ -38,13 +38,13 @@ export class Proceso {
     return !vivos.has(this.hijo);
   }
 
-  /** Until `listo` gives something; asked at each word of the program, and now and then. Throws if it ends before. */
+  /** Until `listo` gives something. Throws if the program ends before. */
   async esperar<T>(listo: (dicho: string) => T | undefined | Promise<T | undefined>): Promise<T> {
     for (;;) {
       const dado = await listo(this.dicho);
       if (dado) return dado;
       if (this.terminado) throw new Error(`${this.#nombre} ended before it was ready: ${this.dicho}`);
-      await Promise.race([this.#fin, once(this.hijo, 'dicho'), new Promise((seguir) => setTimeout(seguir, 50))]);
+      await new Promise((seguir) => setTimeout(seguir, MIRADA_MS));
     }
   }
 
