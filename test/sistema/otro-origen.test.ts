@@ -1,6 +1,6 @@
 /** The elements on a portal of another site, over HTTPS, where the session's cookie is a third party's. */
-import { afterAll, beforeAll, describe, test } from 'vitest';
-import { MOTORES } from './navegador/navegador.ts';
+import { afterAll, beforeAll, test } from 'vitest';
+import type { Motor } from './navegador/navegador.ts';
 import { abrirNavegador, PROGRAMAS_DE } from './navegadores.ts';
 import { abrirPortal } from './portal.ts';
 import { necesita, rutaDe } from './programas.ts';
@@ -26,14 +26,20 @@ afterAll(async () => {
   await sitio?.cerrar();
 });
 
-describe.each(MOTORES)('in %s', (motor) => {
-  test('a clerk and an agent walk the manual', async (contexto) => {
-    necesita(contexto, [...PROGRAMAS, ...PROGRAMAS_DE[motor]]);
-    const navegador = await abrirNavegador(motor);
-    try {
-      await recorrer(navegador, { ...sitio!.lugar, portal: `${portal}/` }, `ajeno-${motor}`);
-    } finally {
-      await navegador.cerrar();
-    }
-  });
+/** How each browser takes the session's cookie on another site's page. */
+const CASOS: [caso: string, motor: Motor, argumentos: string[]][] = [
+  ['Chromium', 'chromium', []],
+  ['Chromium without third-party cookies', 'chromium', ['--test-third-party-cookie-phaseout']],
+  ['Firefox, which keeps them apart for each site', 'firefox', []],
+  ['WebKit where the user allows them', 'webkit', ['--cookies-policy=always']],
+];
+
+test.for(CASOS)('a clerk and an agent walk the manual in %s', async ([caso, motor, argumentos], contexto) => {
+  necesita(contexto, [...PROGRAMAS, ...PROGRAMAS_DE[motor]]);
+  const navegador = await abrirNavegador(motor, argumentos);
+  try {
+    await recorrer(navegador, { ...sitio!.lugar, portal: `${portal}/` }, `ajeno-${caso}`);
+  } finally {
+    await navegador.cerrar();
+  }
 });

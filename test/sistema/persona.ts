@@ -8,6 +8,9 @@ import type { Navegador, Tecla, Ventana } from './navegador/navegador.ts';
 const PACIENCIA_MS = 60_000;
 const PARPADEO_MS = 40;
 
+const ANCHOS = [360, 1280] as const;
+const ALTO = 800;
+
 const PANTALLAS = join(import.meta.dirname, '..', 'pantallas');
 
 type Puntos = { x: number; y: number };
@@ -24,7 +27,7 @@ export class Persona {
   /** At a window of her own. `nombre` is that of the pictures of what she sees. */
   static async sentar(navegador: Navegador, nombre: string): Promise<Persona> {
     const ventana = await navegador.abrirVentana();
-    await ventana.medir(1280, 800);
+    await ventana.medir(ANCHOS[1], ALTO);
     return new Persona(ventana, nombre);
   }
 
@@ -97,10 +100,22 @@ export class Persona {
     await this.ventana.adjuntar(fuente(campo), rutas);
   }
 
+  /** On a phone and on a desktop nothing scrolls sideways. With MESA_PANTALLAS there are pictures of it. */
+  async posar(nombre: string): Promise<void> {
+    for (const ancho of ANCHOS) {
+      await this.ventana.medir(ancho, ALTO);
+      const sobra = () => document.documentElement.scrollWidth - document.documentElement.clientWidth;
+      await this.#hasta(`see all of ${nombre} at ${ancho} px`, async () => (await this.evaluar(sobra)) <= 0);
+      if (process.env.MESA_PANTALLAS) await this.retratar(`${nombre}-${ancho}`);
+    }
+  }
+
   /** A picture of what she sees, as test/pantallas/<her name>-<nombre>.png. */
   async retratar(nombre: string): Promise<string> {
     const ruta = join(PANTALLAS, `${this.#nombre}-${nombre}.png`.replace(/[^\w.-]+/g, '-'));
-    await this.evaluar(() => new Promise((seguir) => requestAnimationFrame(() => requestAnimationFrame(seguir))));
+    await this.evaluar(
+      () => new Promise((seguir) => requestAnimationFrame(() => requestAnimationFrame(seguir))),
+    );
     await mkdir(PANTALLAS, { recursive: true });
     await writeFile(ruta, await this.ventana.retratar());
     return ruta;
@@ -163,13 +178,18 @@ const centroLibre = (nodo: HTMLElement): Puntos | null => {
     if (!dentro || dentro === encima) break;
     encima = dentro;
   }
-  for (let parte: Node | null = encima; parte; parte = parte.parentNode ?? (parte as ShadowRoot).host ?? null) {
+  for (
+    let parte: Node | null = encima;
+    parte;
+    parte = parte.parentNode ?? (parte as ShadowRoot).host ?? null
+  ) {
     if (parte === nodo) return { x, y };
   }
   return null;
 };
 
-const tieneElFoco = (nodo: HTMLElement) => (nodo.getRootNode() as Document | ShadowRoot).activeElement === nodo;
+const tieneElFoco = (nodo: HTMLElement) =>
+  (nodo.getRootNode() as Document | ShadowRoot).activeElement === nodo;
 
 const todoElTexto = (): [string, string] => {
   const decir = (raiz: Node): string =>

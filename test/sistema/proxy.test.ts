@@ -17,8 +17,9 @@ describe.each(PROXIES)('behind %s', (proxy) => {
     });
     afterAll(() => sitio?.cerrar());
 
-    test.for(MOTORES)('a clerk and an agent walk the manual over HTTPS in %s', (motor: Motor, contexto: TestContext) =>
-      caminar(motor, contexto),
+    test.for(MOTORES)(
+      'a clerk and an agent walk the manual over HTTPS in %s',
+      (motor: Motor, contexto: TestContext) => caminar(motor, contexto),
     );
 
     async function caminar(motor: Motor, contexto: TestContext): Promise<void> {

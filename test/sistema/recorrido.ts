@@ -86,7 +86,10 @@ async function abrirDesdeLaLista(clinica: Persona, numero: number): Promise<void
 async function escribir(persona: Persona, texto: string, archivo?: string): Promise<void> {
   await persona.escribir({ css: '[placeholder="Mensaje.."]' }, texto);
   if (archivo) {
-    await persona.adjuntar({ css: 'mesa-conversacion input[type=file]', oculto: true }, join(MUESTRAS, archivo));
+    await persona.adjuntar(
+      { css: 'mesa-conversacion input[type=file]', oculto: true },
+      join(MUESTRAS, archivo),
+    );
     await persona.ver({ css: 'li', texto: archivo });
   }
   await persona.pulsar({ css: 'button', nombre: 'Enviar' });
@@ -98,7 +101,9 @@ async function archivosEnteros(clinica: Persona, servicio: string, numero: numbe
   const huellas = await clinica.evaluar(
     async (base, caso) => {
       const pedir = (ruta: string) => fetch(`${base}/api/v1${ruta}`, { credentials: 'include' });
-      const { adjuntos } = (await (await pedir(`/casos/${caso}`)).json()) as { adjuntos: { clave: string }[] };
+      const { adjuntos } = (await (await pedir(`/casos/${caso}`)).json()) as {
+        adjuntos: { clave: string }[];
+      };
       const { mensajes } = (await (await pedir(`/casos/${caso}/mensajes`)).json()) as {
         mensajes: { adjuntos: { clave: string }[] }[];
       };

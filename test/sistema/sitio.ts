@@ -87,7 +87,10 @@ export class Sitio {
     };
     const programa = (nombre: string) => join(RAIZ, 'dist', 'server', nombre);
     const mesa = (...argumentos: string[]) =>
-      execFileSync(process.execPath, [programa('mesa.js'), ...argumentos], { env, input: CUENTAS.contrasena });
+      execFileSync(process.execPath, [programa('mesa.js'), ...argumentos], {
+        env,
+        input: CUENTAS.contrasena,
+      });
     mesa('ips', 'agregar', CUENTAS.nit, 'Clínica de Prueba');
     mesa('usuario', 'agregar', CUENTAS.agente, 'Ana de Soporte');
     const servicio = new Proceso(process.execPath, [programa('main.js')], { env });

@@ -16,11 +16,10 @@ export class Sesion {
   }
 
   static async abrir(driver: string, pedidas: Record<string, unknown>): Promise<Sesion> {
-    const { sessionId, capabilities } = await pedir<{ sessionId: string; capabilities: Record<string, unknown> }>(
-      'POST',
-      `${driver}/session`,
-      { capabilities: { alwaysMatch: pedidas } },
-    );
+    const { sessionId, capabilities } = await pedir<{
+      sessionId: string;
+      capabilities: Record<string, unknown>;
+    }>('POST', `${driver}/session`, { capabilities: { alwaysMatch: pedidas } });
     return new Sesion(`${driver}/session/${sessionId}`, capabilities);
   }
 

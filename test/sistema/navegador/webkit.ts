@@ -11,7 +11,8 @@ import { Sesion, type Elemento } from './webdriver.ts';
 const TECLAS: Record<Tecla, string> = { Enter: '\uE007', Escape: '\uE00C', Tab: '\uE004' };
 
 /** MiniBrowser's own bar would keep its window wider than a phone. */
-const SIN_BARRA = 'button, entry, entry image { min-width: 0; min-height: 0; padding: 0; margin: 0; border: 0; }';
+const SIN_BARRA =
+  'button, entry, entry image { min-width: 0; min-height: 0; padding: 0; margin: 0; border: 0; }';
 
 const CAPACIDADES = { browserName: 'MiniBrowser', acceptInsecureCerts: true };
 
@@ -58,7 +59,9 @@ class VentanaWebkit implements Ventana {
 
   /** What MiniBrowser writes of the page's console. */
   get faltas(): string[] {
-    return [...(this.#driver?.dicho ?? '').matchAll(/^.*CONSOLE \S+ ERROR (.*)$/gm)].map(([, falta]) => falta!);
+    return [...(this.#driver?.dicho ?? '').matchAll(/^.*CONSOLE \S+ ERROR (.*)$/gm)].map(
+      ([, falta]) => falta!,
+    );
   }
 
   /** Resolves to the version of the browser. */
@@ -67,7 +70,15 @@ class VentanaWebkit implements Ventana {
     this.#carpeta = await mkdtemp(join(tmpdir(), 'mesa-webkit-'));
     await mkdir(join(this.#carpeta, '.config', 'gtk-3.0'), { recursive: true });
     await writeFile(join(this.#carpeta, '.config', 'gtk-3.0', 'gtk.css'), SIN_BARRA);
-    this.#pantalla = new Proceso(xvfb, ['-displayfd', '1', '-screen', '0', '1400x1000x24', '-nolisten', 'tcp']);
+    this.#pantalla = new Proceso(xvfb, [
+      '-displayfd',
+      '1',
+      '-screen',
+      '0',
+      '1400x1000x24',
+      '-nolisten',
+      'tcp',
+    ]);
     const numero = await this.#pantalla.esperar((dicho) => /^(\d+)\n/m.exec(dicho)?.[1]);
     const puerto = await puertoLibre();
     const { DBUS_SESSION_BUS_ADDRESS: _, XDG_CONFIG_HOME: __, ...entorno } = process.env;
@@ -82,7 +93,12 @@ class VentanaWebkit implements Ventana {
       },
     });
     const direccion = `http://127.0.0.1:${puerto}`;
-    await this.#driver.esperar(() => fetch(`${direccion}/status`).then(({ ok }) => ok, () => undefined));
+    await this.#driver.esperar(() =>
+      fetch(`${direccion}/status`).then(
+        ({ ok }) => ok,
+        () => undefined,
+      ),
+    );
     this.#sesion = await Sesion.abrir(direccion, {
       ...CAPACIDADES,
       'webkitgtk:browserOptions': {
