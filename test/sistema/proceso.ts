@@ -7,6 +7,7 @@ const vivos = new Set<ChildProcess>();
 process.on('exit', () => {
   for (const hijo of vivos) hijo.kill('SIGKILL');
 });
+process.once('SIGTERM', () => process.exit(143));
 
 /** How long a program may take to end by itself. */
 const DESPEDIDA_MS = 10_000;
@@ -17,16 +18,21 @@ export class Proceso {
   dicho = '';
   readonly hijo: ChildProcess;
   readonly #nombre: string;
-  readonly #fin: Promise<unknown>;
+  /** Its exit status, null when a signal ended it or it never began. */
+  readonly fin: Promise<number | null>;
 
   constructor(programa: string, argumentos: readonly string[], opciones: SpawnOptions = {}) {
     this.#nombre = programa;
     this.hijo = spawn(programa, argumentos, { stdio: ['ignore', 'pipe', 'pipe'], ...opciones });
     vivos.add(this.hijo);
-    this.#fin = once(this.hijo, 'close').catch((error: unknown) => {
-      this.dicho += String(error);
-    });
-    void this.#fin.then(() => vivos.delete(this.hijo));
+    this.fin = once(this.hijo, 'close').then(
+      ([estado]) => estado as number | null,
+      (error: unknown) => {
+        this.dicho += String(error);
+        return null;
+      },
+    );
+    void this.fin.then(() => vivos.delete(this.hijo));
     for (const salida of [this.hijo.stdout, this.hijo.stderr]) {
       salida?.on('data', (trozo) => {
         this.dicho += String(trozo);
@@ -52,7 +58,7 @@ export class Proceso {
     if (this.terminado) return;
     this.hijo.kill();
     const prisa = setTimeout(() => this.hijo.kill('SIGKILL'), DESPEDIDA_MS);
-    await this.#fin;
+    await this.fin;
     clearTimeout(prisa);
   }
 }
