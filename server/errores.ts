@@ -4,20 +4,27 @@ import { HTTPException } from 'hono/http-exception';
 import { ERRORES, type CodigoError, type ErrorCampo, type Problema } from '../shared/errores.ts';
 import type { Entorno } from './http/entorno.ts';
 
-/** A refusal with a code of the shared table. `reintentarEn` is in seconds. */
+/** A refusal with a code of the shared table. `reintentarEn` is in seconds; `detalle` is for developers and operators. */
 export class AppError extends Error {
   readonly codigo: CodigoError;
   readonly campos: readonly ErrorCampo[] | undefined;
   readonly reintentarEn: number | undefined;
+  readonly detalle: string | undefined;
 
   constructor(
     codigo: CodigoError,
-    opciones: { campos?: readonly ErrorCampo[]; reintentarEn?: number; cause?: unknown } = {},
+    opciones: {
+      campos?: readonly ErrorCampo[];
+      reintentarEn?: number;
+      detalle?: string;
+      cause?: unknown;
+    } = {},
   ) {
     super(codigo, { cause: opciones.cause });
     this.codigo = codigo;
     this.campos = opciones.campos;
     this.reintentarEn = opciones.reintentarEn;
+    this.detalle = opciones.detalle;
   }
 }
 
@@ -39,6 +46,7 @@ export function responderError(error: unknown, c: Context<Entorno>): Response {
     status,
     codigo: conocido.codigo,
     ...(conocido.campos && { campos: [...conocido.campos] }),
+    ...(conocido.detalle !== undefined && { detail: conocido.detalle }),
     solicitud: c.var.solicitud,
   };
   if (conocido.reintentarEn !== undefined) c.header('Retry-After', String(Math.ceil(conocido.reintentarEn)));

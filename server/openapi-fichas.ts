@@ -59,10 +59,18 @@ export function fichas({ descripcionMaximo }: Config): Record<Nombre, Ficha> {
     },
     iniciarSesion: {
       resumen:
-        'Log in with NIT (an IPS; usuario names one of its named users) or correo (staff of the EPS); sets the session cookie',
+        'Log in with NIT (an IPS; usuario names one of its named users) or correo (staff of the EPS); sets the session cookie. cookie: "local" asks for a plain one, on the service’s own machine only',
       cuerpo: Credenciales,
       respuesta: Sesion,
-      errores: ['credenciales', 'ips_inactiva', 'demasiados_intentos', 'validacion'],
+      errores: [
+        'credenciales',
+        'ips_inactiva',
+        'demasiados_intentos',
+        'validacion',
+        'sin_https',
+        'cookie_de_terceros',
+        'cookie_bloqueada',
+      ],
     },
     cerrarSesion: { resumen: 'Log out', errores: [] },
     leerCatalogo: {

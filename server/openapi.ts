@@ -1,6 +1,7 @@
 /** The OpenAPI 3.1 document, made from the endpoint table and the schemas that the server itself uses. */
 import * as z from 'zod/mini';
 import * as api from '../shared/api-todo.ts';
+import { CABECERA_USUARIO } from '../shared/cuenta.ts';
 import { ERRORES, Problema, type CodigoError } from '../shared/errores.ts';
 import { DatosEvento } from '../shared/evento.ts';
 import type { Config } from './config.ts';
@@ -33,6 +34,8 @@ function operacion(
   { resumen, cuerpo, consulta, respuesta, errores }: Ficha,
 ) {
   const generales: CodigoError[] = [];
+  const deAlguien = !endpoint.publico || nombre === 'cerrarSesion';
+  if (deAlguien) generales.push('otro_usuario');
   if (!endpoint.publico) generales.push('sin_sesion', 'clave_por_cambiar');
   if (endpoint.para) generales.push('no_permitido');
   if (endpoint.metodo !== 'GET') generales.push('origen');
@@ -41,7 +44,12 @@ function operacion(
     operationId: nombre,
     summary: resumen,
     security: endpoint.publico ? [] : [{ sesion: [] }],
-    parameters: [...parametrosDeRuta(endpoint.ruta), ...clave(endpoint), ...parametrosDeConsulta(consulta)],
+    parameters: [
+      ...parametrosDeRuta(endpoint.ruta),
+      ...clave(endpoint),
+      ...(deAlguien ? [USUARIO] : []),
+      ...parametrosDeConsulta(consulta),
+    ],
     ...(cuerpo && {
       requestBody: { required: true, content: { 'application/json': { schema: aJson(cuerpo, 'input') } } },
     }),
@@ -102,6 +110,15 @@ function clave({ idempotente }: api.Endpoint) {
     { name: 'Idempotency-Key', in: 'header', required: true, schema: { type: 'string', format: 'uuid' } },
   ];
 }
+
+const USUARIO = {
+  name: CABECERA_USUARIO,
+  in: 'header',
+  required: false,
+  description:
+    'Who is believed to be logged in: NIT, NIT/alias or correo, percent-encoded. Another session than that one’s is refused.',
+  schema: { type: 'string' },
+};
 
 function parametrosDeConsulta(consulta: z.ZodMiniType | undefined) {
   if (!consulta) return [];

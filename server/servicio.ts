@@ -63,7 +63,7 @@ export async function abrirServicios(
     inspector: crearInspector(),
     sesiones,
     difusion: crearDifusion({ base, sesiones }),
-    galleta: crearGalleta(config.origenes),
+    galleta: crearGalleta(config),
     metricas: crearMetricas(),
     apagando: () => apagando,
   };

@@ -17,11 +17,31 @@ export const ERRORES = {
     status: 403,
     title: 'Su IPS no está activa en Cajacopi EPS. Comuníquese con la EPS para activarla.',
   },
+  sin_https: {
+    status: 403,
+    title:
+      'Su navegador no guardó la sesión porque esta página se abrió sin conexión segura (https). Avise al área de sistemas de la EPS.',
+  },
+  cookie_de_terceros: {
+    status: 403,
+    title:
+      'Su navegador no guardó la sesión porque bloquea las cookies de otros sitios. Actualícelo o use otro, y si sigue igual avise al área de sistemas de la EPS.',
+  },
+  cookie_bloqueada: {
+    status: 403,
+    title:
+      'Su navegador no guardó la sesión. Permita las cookies de este sitio en la configuración del navegador e intente de nuevo.',
+  },
   origen: { status: 403, title: 'Esta página no está autorizada para usar la Mesa de Ayuda.' },
   no_permitido: { status: 403, title: 'Su usuario no tiene permiso para hacer esto.' },
   clave_por_cambiar: { status: 403, title: 'Cambie su contraseña para continuar.' },
   no_existe: { status: 404, title: 'No encontramos lo que busca. Verifique el número e intente de nuevo.' },
   metodo: { status: 405, title: 'Esta dirección no admite esa operación.' },
+  otro_usuario: {
+    status: 409,
+    title:
+      'Ahora hay otro usuario ingresado en este navegador. No se hizo nada: revise quién está ingresado.',
+  },
   idempotencia_conflicto: {
     status: 409,
     title: 'Este envío ya se hizo con otro contenido. Revise sus solicitudes antes de enviar de nuevo.',
@@ -132,6 +152,8 @@ export const Problema = /* @__PURE__ */ puro(() =>
     status: z.number(),
     codigo: z.string(),
     campos: z.optional(z.array(z.object({ campo: z.string(), codigo: z.string() }))),
+    /** What the portal's developer or the operator has to mend; not for who uses the page. */
+    detail: z.optional(z.string()),
     solicitud: z.optional(z.string()),
   }),
 );

@@ -65,7 +65,8 @@ export const Correo = /* @__PURE__ */ puro(() =>
 
 /**
  * Body of POST /sesion: an IPS comes with its NIT (GTIC-015-FR step 4), one of its named users with `usuario` besides,
- * the EPS's staff with a correo.
+ * the EPS's staff with a correo. `cookie` asks for a plain one (`mesa-local`), for a browser on the service's own machine
+ * that drops a Secure one over plain HTTP; anywhere else it is refused with the reason.
  */
 export const Credenciales = /* @__PURE__ */ puro(() =>
   z
@@ -74,6 +75,7 @@ export const Credenciales = /* @__PURE__ */ puro(() =>
       usuario: z.optional(Alias),
       correo: z.optional(Correo),
       contrasena: Contrasena,
+      cookie: z.optional(z.literal('local')),
     })
     .check(
       z.refine((c) => (c.nit === undefined) !== (c.correo === undefined), {

@@ -1,5 +1,4 @@
 /** Opens or saves one attachment. */
-import './mesa.ts';
 import type { Adjunto } from '../shared/adjunto.ts';
 import { abrirAdjunto } from '../shared/api.ts';
 import type { ApiClient } from './api-client.ts';

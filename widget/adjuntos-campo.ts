@@ -1,4 +1,3 @@
-import './mesa.ts';
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { property } from './decoradores.ts';
 import type { AdjuntoLocal, EstadoAdjunto } from './adjunto-local.ts';

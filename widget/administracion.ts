@@ -1,5 +1,4 @@
 /** What the panels of the administration share: one act at a time, its faults at the fields, questions before what hurts. */
-import './mesa.ts';
 import { html, nothing, type TemplateResult } from 'lit';
 import { estilosAdministracion } from './administracion.styles.ts';
 import { state } from './decoradores.ts';

@@ -1,5 +1,6 @@
 /** The widget's only `fetch`: method and path come from the endpoint table that the server uses too. */
 import { BASE, type Endpoint, type Respuesta } from '../shared/api.ts';
+import { CABECERA_USUARIO } from '../shared/cuenta.ts';
 import type { Problema } from '../shared/errores.ts';
 
 export interface Peticion {
@@ -8,7 +9,12 @@ export interface Peticion {
   body?: unknown;
   /** `Idempotency-Key`: with it a write may be repeated without doing it twice. */
   clave?: string;
+  /** Who wrote it (`ApiClient.creido`), where that was settled before the request. */
+  creido?: Creido;
 }
+
+/** The header that says who the page believes is logged in; empty while it believes nobody is. */
+export type Creido = Readonly<Record<string, string>>;
 
 /** A refusal or a failure, with a Spanish sentence fit to show as its message. */
 export class ErrorApi extends Error {
@@ -26,7 +32,7 @@ export class ErrorApi extends Error {
 
   /** It is about who asks: after a login, or once the password is changed, the same may be asked again. */
   get deSesion(): boolean {
-    return /^(sin_sesion|clave_por_cambiar)$/.test(this.codigo);
+    return /^(sin_sesion|clave_por_cambiar|otro_usuario)$/.test(this.codigo);
   }
 }
 
@@ -42,8 +48,10 @@ const PLAZO_MS = 20_000;
 const ESPERA_MAXIMA_S = 5;
 
 export class ApiClient {
-  /** Goes up with each login: what was asked before says nothing of the session that is now. */
+  /** Goes up when somebody else is logged in, or anew: what was asked before says nothing of the session that is now. */
   vez = 0;
+  /** All that is asked as this user goes with it, and is refused once the session is another's. */
+  creido: Creido = {};
   readonly #servidor: string;
   readonly #alTerminarSesion: (error: ErrorApi) => void;
 
@@ -63,11 +71,14 @@ export class ApiClient {
   }
 
   /** Asks, and asks again after a pause where that cannot do anything twice. Throws `ErrorApi`. */
-  async pedir<E extends Endpoint>(endpoint: E, peticion: Peticion = {}): Promise<Respuesta<E>> {
+  async pedir<E extends Endpoint>(endpoint: E, dada: Peticion = {}): Promise<Respuesta<E>> {
+    // Settled now: repeated after somebody else has logged in here, it is still this one's.
+    const peticion = { creido: this.creido, ...dada };
+    const { vez } = this;
     const repetible = peticion.clave !== undefined || !/^P(OST|ATCH)/.test(endpoint.metodo);
     for (let intento = 0; ; intento++) {
       try {
-        return await this.#pedirUnaVez(endpoint, peticion);
+        return await this.#pedirUnaVez(endpoint, peticion, vez);
       } catch (error) {
         const { status, espera } = error as ErrorApi;
         const pasajero = (status === 0 || status === 503) && espera <= ESPERA_MAXIMA_S;
@@ -90,15 +101,20 @@ export class ApiClient {
     const json = leerJson(texto);
     // A proxy's own page is no answer of ours, whatever its status.
     if (status === endpoint.exito && (json || !texto)) return json as Respuesta<E>;
-    const { codigo, title, campos } = (json ?? {}) as Partial<Problema>;
+    const { codigo, title, campos, detail } = (json ?? {}) as Partial<Problema>;
     const error = new ErrorApi(codigo, title, status, campos, espera);
+    // eslint-disable-next-line no-console -- for the portal's developer
+    if (detail) console.error(detail);
     if (error.deSesion && vez === this.vez) this.#alTerminarSesion(error);
     throw error;
   }
 
-  async #pedirUnaVez<E extends Endpoint>(endpoint: E, peticion: Peticion): Promise<Respuesta<E>> {
-    const { body, clave } = peticion;
-    const { vez } = this;
+  async #pedirUnaVez<E extends Endpoint>(
+    endpoint: E,
+    peticion: Peticion & { creido: Creido },
+    vez: number,
+  ): Promise<Respuesta<E>> {
+    const { body, clave, creido } = peticion;
     let status, texto, espera;
     try {
       const respuesta = await fetch(this.url(endpoint, peticion), {
@@ -107,6 +123,8 @@ export class ApiClient {
         headers: {
           ...(body !== undefined && { 'Content-Type': 'application/json' }),
           ...(clave && { 'Idempotency-Key': clave }),
+          // On a page of another origin it would cost what is read a request more.
+          ...(endpoint.metodo !== 'GET' && creido),
         },
         body: JSON.stringify(body),
         signal: AbortSignal.timeout(PLAZO_MS),
@@ -114,6 +132,9 @@ export class ApiClient {
       ({ status } = respuesta);
       espera = Number(respuesta.headers.get('retry-after')) || 0;
       texto = await respuesta.text();
+      const yo = creido[CABECERA_USUARIO];
+      const suyo = respuesta.headers.get(CABECERA_USUARIO) ?? yo;
+      if (yo && suyo !== yo) [status, texto] = [409, '{"codigo":"otro_usuario"}'];
     } catch {
       throw sinConexion();
     }

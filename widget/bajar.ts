@@ -7,10 +7,14 @@ const LECTURA_MS = 60_000;
 
 /** A slow line may take its time. Throws `ErrorApi`. */
 export async function bajar(api: ApiClient, endpoint: Endpoint, peticion: Peticion): Promise<Blob> {
-  const { vez } = api;
+  const { vez, creido } = api;
   let status, texto;
   try {
-    const respuesta = await fetch(api.url(endpoint, peticion), { credentials: 'include' });
+    const respuesta = await fetch(api.url(endpoint, peticion), {
+      credentials: 'include',
+      // Who opened a file is written down.
+      headers: creido,
+    });
     if (respuesta.ok) return await respuesta.blob();
     ({ status } = respuesta);
     texto = await respuesta.text();

@@ -2,8 +2,8 @@
  * What goes on while somebody is logged in: the shared event stream, and the messages that wait to be sent. Loaded when
  * the page is idle; the form does not wait for it.
  */
-import './mesa.ts';
 import { leerSesion } from '../shared/api.ts';
+import { cuentaDe } from '../shared/cuenta.ts';
 import type { EventoVivo } from '../shared/evento.ts';
 import { Flujo } from './flujo.ts';
 import type { EstadoLinea } from './linea.ts';
@@ -81,7 +81,12 @@ export class EnVivo {
     clearTimeout(this.#reloj);
     this.#reloj = setTimeout(() => {
       this.#cliente.pedir(leerSesion).then(
-        ({ noLeidos }) => this.#cliente.enVivo === this && this.#cliente.ponerNoLeidos(noLeidos),
+        ({ usuario, noLeidos }) => {
+          const cliente = this.#cliente;
+          if (cliente.enVivo !== this) return;
+          if (cuentaDe(usuario ?? {}) === cuentaDe(cliente.usuario ?? {})) cliente.ponerNoLeidos(noLeidos);
+          else void cliente.consultarSesion();
+        },
         () => undefined,
       );
     }, PAUSA_MS);

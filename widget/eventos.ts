@@ -1,11 +1,26 @@
 /** What the elements tell the page. Details hold numbers and codes only, never what people wrote. */
 
+import type { Rol } from '../shared/usuario.ts';
+
 class EventoMesa<Detalle = undefined> extends Event {
   constructor(tipo: string, detalle: Detalle, cancelable = false) {
     super(tipo, { bubbles: true, composed: true, cancelable });
     this.detail = detalle;
   }
   readonly detail: Detalle;
+}
+
+/** What a page may know of the session: whether somebody is logged in, and in what role. */
+export interface SesionDePagina {
+  readonly iniciada: boolean;
+  readonly rol: Rol | null;
+}
+
+/** Who is logged in is known, or has changed: from each element when it comes to the page, and at each change. */
+export class MesaSesionEvent extends EventoMesa<SesionDePagina> {
+  constructor(sesion: SesionDePagina) {
+    super('mesa-sesion', sesion);
+  }
 }
 
 /** Somebody logged in through `mesa-login`. */
@@ -69,6 +84,7 @@ export class MesaErrorEvent extends EventoMesa<{ codigo: string }> {
 
 declare global {
   interface HTMLElementEventMap {
+    'mesa-sesion': MesaSesionEvent;
     'mesa-sesion-iniciada': MesaSesionIniciadaEvent;
     'mesa-sesion-cerrada': MesaSesionCerradaEvent;
     'mesa-antes-de-crear': MesaAntesDeCrearEvent;

@@ -5,7 +5,7 @@
 import { escucharEventos } from '../shared/api.ts';
 import type { EventoVivo } from '../shared/evento.ts';
 import { LATIDO_MS } from '../shared/limites.ts';
-import type { ApiClient } from './api-client.ts';
+import type { ApiClient, Creido } from './api-client.ts';
 
 /** `caida`: it does not answer, and is tried again by itself. */
 export type EstadoLinea = 'conectando' | 'viva' | 'caida';
@@ -29,6 +29,8 @@ export class Linea {
   ultimoId = '';
 
   readonly #opciones: Opciones;
+  /** The stream is the user's for whom it was made: once another is logged in, the server refuses it. */
+  readonly #creido: Creido;
   #corte: AbortController | undefined;
   #oido = 0;
   #fallos = 0;
@@ -37,6 +39,7 @@ export class Linea {
 
   constructor(opciones: Opciones) {
     this.#opciones = opciones;
+    this.#creido = opciones.api.creido;
   }
 
   abrir(): void {
@@ -102,15 +105,16 @@ export class Linea {
   async #escuchar(signal: AbortSignal): Promise<void> {
     const { api, alRecibir } = this.#opciones;
     const { vez } = api;
+    const { ultimoId } = this;
     const respuesta = await fetch(api.url(escucharEventos), {
       credentials: 'include',
       cache: 'no-store',
-      headers: this.ultimoId ? { 'Last-Event-ID': this.ultimoId } : {},
+      headers: { ...this.#creido, ...(ultimoId && { 'Last-Event-ID': ultimoId }) },
       signal,
     });
     const cuerpo = respuesta.body;
     if (!respuesta.ok || !cuerpo) {
-      // Tells the client when the session is over.
+      // Tells the client when the session is over, or another's.
       api.interpretar(escucharEventos, respuesta.status, await respuesta.text(), 0, vez);
       return;
     }

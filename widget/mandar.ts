@@ -9,13 +9,13 @@ export async function mandar<E extends Endpoint>(
   tipo: string,
   peticion: Peticion,
 ): Promise<Respuesta<E>> {
-  const { vez } = api;
+  const { vez, creido } = api;
   let status, texto;
   try {
     const respuesta = await fetch(api.url(endpoint, peticion), {
       method: endpoint.metodo,
       credentials: 'include',
-      headers: { 'Content-Type': tipo },
+      headers: { 'Content-Type': tipo, ...creido },
       body: archivo,
     });
     ({ status } = respuesta);

@@ -1,4 +1,3 @@
-import './mesa.ts';
 import { html, nothing, type TemplateResult } from 'lit';
 import { guardarCatalogo, leerCatalogoEditable } from '../shared/api-soporte.ts';
 import type { CatalogoEditable } from '../shared/admin.ts';

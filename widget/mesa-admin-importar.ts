@@ -1,4 +1,3 @@
-import './mesa.ts';
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Importacion } from '../shared/admin.ts';
 import { CSV_MAXIMO } from '../shared/api.ts';

@@ -1,4 +1,3 @@
-import './mesa.ts';
 import { html, nothing, type TemplateResult } from 'lit';
 import { estilosAdministracion } from './administracion.styles.ts';
 import { property } from './decoradores.ts';

@@ -1,4 +1,3 @@
-import './mesa.ts';
 import { html, nothing, type TemplateResult } from 'lit';
 import { sinConexion } from './api-client.ts';
 import { property, state } from './decoradores.ts';
@@ -10,6 +9,7 @@ import { MesaElement, registrar } from './mesa-element.ts';
  *
  * Where the agent is stands in the page's address after `#mesa?`, so that a link can be shared.
  *
+ * @fires mesa-sesion - who is logged in is known, or changed; detail `{iniciada, rol}`, as the property `sesion`
  * @fires mesa-mensaje-enviado - the server has the message; detail `{numero, secuencia}`
  * @fires mesa-error - something failed; detail `{codigo}`
  * @cssprop --mesa-… - the tokens of `mesa-login`

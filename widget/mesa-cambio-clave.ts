@@ -1,4 +1,3 @@
-import './mesa.ts';
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { cambiarClave } from '../shared/api.ts';
 import { contar } from '../shared/texto.ts';

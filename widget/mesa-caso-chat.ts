@@ -1,4 +1,3 @@
-import './mesa.ts';
 import { html, nothing, type TemplateResult } from 'lit';
 import { sinConexion } from './api-client.ts';
 import { property, state } from './decoradores.ts';
@@ -7,6 +6,7 @@ import { MesaElement, registrar } from './mesa-element.ts';
 /**
  * "Gestión Mesa de Ayuda": one case and its conversation. The panel itself arrives when there is a case to show.
  *
+ * @fires mesa-sesion - who is logged in is known, or changed; detail `{iniciada, rol}`, as the property `sesion`
  * @fires mesa-mensaje-enviado - the server has the message; detail `{numero, secuencia}`
  * @fires mesa-no-leidos - what is unread: of this case `{numero, noLeidos}`, and in all `{total}`
  * @fires mesa-error - something failed; detail `{codigo}`

@@ -1,4 +1,3 @@
-import './mesa.ts';
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { property, state } from './decoradores.ts';
 import { MesaCasoAbrirEvent } from './eventos.ts';

@@ -1,4 +1,3 @@
-import './mesa.ts';
 import { html, nothing, type TemplateResult } from 'lit';
 import { cambiarCaso, leerCaso, listarCasos } from '../shared/api.ts';
 import { leerConstancia, leerHistoria } from '../shared/api-soporte.ts';

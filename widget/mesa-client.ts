@@ -1,4 +1,5 @@
 /** One per server, shared by every element of the page that names it: session, catalogue, news of cases. */
+import type { TemplateResult } from 'lit';
 import {
   cerrarSesion,
   iniciarSesion,
@@ -8,9 +9,10 @@ import {
   type Respuesta,
 } from '../shared/api.ts';
 import type { Catalogo } from '../shared/catalogo.ts';
+import { CABECERA_USUARIO, cuentaDe } from '../shared/cuenta.ts';
 import type { EventoVivo } from '../shared/evento.ts';
 import type { Mensaje } from '../shared/mensaje.ts';
-import type { Usuario } from '../shared/usuario.ts';
+import type { Sesion, Usuario } from '../shared/usuario.ts';
 import { ApiClient, ErrorApi, sinConexion, type Peticion } from './api-client.ts';
 import type { EnVivo } from './en-vivo.ts';
 
@@ -20,25 +22,29 @@ type AvisoDeSalida =
   | { tipo: 'enviado'; datos: { numero: number; mensaje: Mensaje } };
 
 /**
- * What changed: the session, the state of the live line, the unread total, the case of this number by an act of this
- * page, or what the server tells.
+ * What changed: the session, what there is to say of it, the state of the live line, the unread total, the case of this
+ * number by an act of this page, or what the server tells.
  */
-export type Aviso = 'sesion' | 'linea' | 'no-leidos' | number | EventoVivo | AvisoDeSalida;
+export type Aviso = 'sesion' | 'relevo' | 'linea' | 'no-leidos' | number | EventoVivo | AvisoDeSalida;
 
 const clientes = new Map<string, MesaClient>();
+
+type Credenciales = Record<'contrasena', string> & Partial<Record<'nit' | 'usuario' | 'correo', string>>;
 
 /** Not before the page has painted what a person waits for. */
 export const ociosos: (hacer: () => void) => unknown = globalThis.requestIdleCallback ?? setTimeout;
 
 export class MesaClient {
-  /** undefined until the server has said; null without a session. */
+  /** undefined until the server has said, or while it says who is logged in now; null without a session. */
   usuario: Usuario | null | undefined;
   /** Who is logged in and has to change the password first: to everybody else `usuario` is null until then. */
   porCambiar: Usuario | undefined;
   /** Whether the session ended by itself, without "Cerrar sesión". */
   expirada = false;
-  /** Who was logged in before `usuario` became null. */
-  anterior: Usuario | null | undefined;
+  /** Who was logged in last, while nobody is. */
+  anterior: Usuario | undefined;
+  /** What is said when somebody else than who was here is logged in, and not by a login on this page. */
+  relevo: TemplateResult | undefined;
   /** Why it is not known who asks. */
   fallo: ErrorApi | undefined;
   /** The `mesa-login` elements that stand on the page by themselves, where they can be seen. */
@@ -57,7 +63,8 @@ export class MesaClient {
   /** The session is of all tabs: none goes on showing cases after a logout, or for another than who logged in. */
   readonly #salidas: BroadcastChannel | undefined;
   readonly #oyentes = new Set<(aviso: Aviso) => void>();
-  #consulta: Promise<void> | undefined;
+  /** The question who is logged in, while it is asked. */
+  #consulta: Promise<Sesion> | undefined;
   #catalogo: Promise<Catalogo> | undefined;
 
   static de(servidor: string): MesaClient {
@@ -86,15 +93,22 @@ export class MesaClient {
       };
     }
     this.api = new ApiClient(servidor, ({ codigo }) => {
+      if (codigo === 'otro_usuario') {
+        this.api.vez++;
+        this.#poner(undefined, true);
+        // The other tabs believe what this one did.
+        this.#salidas?.postMessage(1);
+        void this.consultarSesion();
+      }
       // Who is changing the password goes on with that.
-      if (this.usuario ?? (codigo === 'sin_sesion' && this.porCambiar)) this.#poner(null, true);
+      else if (this.usuario ?? (codigo === 'sin_sesion' && this.porCambiar)) this.#poner(null, true);
     });
   }
 
   /** Listens until the returned function is called. The first listener starts the question who is logged in. */
   escuchar(oyente: (aviso: Aviso) => void): () => void {
     this.#oyentes.add(oyente);
-    if (this.usuario === undefined) void this.consultarSesion();
+    if (this.usuario === undefined && !this.#consulta) void this.consultarSesion();
     return () => this.#oyentes.delete(oyente);
   }
 
@@ -106,33 +120,40 @@ export class MesaClient {
     return this.api.pedir(endpoint, peticion);
   }
 
-  /** Asks the server who is logged in; `usuario` or `fallo` has the answer. */
-  consultarSesion(): Promise<void> {
+  /** Asks the server who is logged in; `usuario` or `fallo` has the answer. The newest question's answer counts. */
+  async consultarSesion(): Promise<void> {
+    let sesion, fallo;
     this.fallo = undefined;
-    return (this.#consulta ??= this.pedir(leerSesion).then(
-      ({ usuario, noLeidos }) => {
-        this.#consulta = undefined;
-        this.#poner(usuario, false);
-        this.ponerNoLeidos(noLeidos);
-      },
-      (error: ErrorApi) => {
-        this.fallo = error;
-        this.#consulta = undefined;
-        this.avisar('sesion');
-      },
-    ));
+    const consulta = (this.#consulta = this.pedir(leerSesion));
+    try {
+      sesion = await consulta;
+    } catch (error) {
+      fallo = error as ErrorApi;
+    }
+    if (consulta !== this.#consulta) return;
+    // Nobody, though somebody was: the session ended without "Cerrar sesión" on this page.
+    if (sesion) return this.#recibir(sesion, this.expirada || !!this.usuario);
+    this.#consulta = undefined;
+    this.fallo = fallo;
+    this.avisar('sesion');
   }
 
-  async iniciarSesion(credenciales: {
-    nit?: string;
-    usuario?: string;
-    correo?: string;
-    contrasena: string;
-  }): Promise<void> {
-    const { usuario, noLeidos } = await this.pedir(iniciarSesion, { body: credenciales });
+  /** Throws `ErrorApi`, also where the browser kept no session: its message says why. */
+  async iniciarSesion(credenciales: Credenciales): Promise<void> {
+    await this.pedir(iniciarSesion, { body: credenciales });
+    // Only now it is known whether the browser took the cookie.
+    let sesion = await this.pedir(leerSesion);
+    if (!sesion.usuario) {
+      const { insistir } = await import('./cookie-rechazada.ts');
+      sesion = await insistir(this.api, credenciales);
+    }
     this.api.vez++;
     this.#salidas?.postMessage(1);
-    this.#poner(usuario, false);
+    this.#recibir(sesion, false, true);
+  }
+
+  #recibir({ usuario, noLeidos }: Sesion, expirada: boolean, aqui = false): void {
+    this.#poner(usuario, expirada, aqui);
     this.ponerNoLeidos(noLeidos);
   }
 
@@ -164,9 +185,7 @@ export class MesaClient {
 
   /** Where a draft of this user is kept; undefined without a session, when nothing may be kept. */
   claveDeBorrador(nombre: string): string | undefined {
-    const { nit, alias, correo } = this.usuario ?? {};
-    const quien = alias ? `${nit}/${alias}` : (nit ?? correo);
-    return quien && `mesa:${this.#servidor}:${quien}:${nombre}`;
+    return this.usuario ? `mesa:${this.#servidor}:${cuentaDe(this.usuario)}:${nombre}` : undefined;
   }
 
   /** It was changed here: the next one who asks gets the new one. */
@@ -180,20 +199,42 @@ export class MesaClient {
     this.avisar('no-leidos');
   }
 
-  #poner(usuario: Usuario | null, expirada: boolean): void {
+  /** `aqui`: by a login on this page. */
+  #poner(usuario: Usuario | null | undefined, expirada: boolean, aqui = false): void {
     const debe = usuario?.debeCambiarClave;
     const antes = this.usuario ?? this.porCambiar;
+    this.#consulta = undefined;
+    this.#creer(usuario, expirada, aqui);
     this.porCambiar = debe ? usuario : undefined;
     this.usuario = debe ? null : usuario;
     // The door stays as shut as it was.
     if (debe) return this.avisar('sesion');
-    this.anterior = antes;
-    this.expirada = expirada;
+    this.anterior = antes ?? this.anterior;
+    this.expirada = expirada && !usuario;
     this.#catalogo = undefined;
-    if (!expirada) this.#dejarDeVivir();
-    else this.enVivo?.dormir();
+    if (this.expirada) this.enVivo?.dormir();
+    else this.#dejarDeVivir();
     this.avisar('sesion');
     if (usuario) ociosos(() => void this.vivir().catch(() => undefined));
+  }
+
+  /** An expired session is still its user's: whoever logs in elsewhere meanwhile sends nothing that was written in it. */
+  #creer(usuario: Usuario | null | undefined, expirada: boolean, aqui: boolean): void {
+    if (!usuario && expirada) return;
+    const antes = this.api.creido[CABECERA_USUARIO];
+    const ahora = usuario ? encodeURI(cuentaDe(usuario)) : undefined;
+    if (ahora === antes) return;
+    this.api.vez++;
+    this.api.creido = ahora ? { [CABECERA_USUARIO]: ahora } : {};
+    const { creido } = this.api;
+    this.relevo = undefined;
+    if (antes && usuario && !aqui) {
+      // Without a line there is less to say, and nothing to lose.
+      import('./relevo.ts').then(
+        ({ relevar }) => relevar(this, usuario, creido),
+        () => undefined,
+      );
+    }
   }
 
   /** The live stream and the outboxes of who is logged in; the same ones after a session that expired. */

@@ -1,4 +1,3 @@
-import './mesa.ts';
 import { css, html, type TemplateResult } from 'lit';
 import { property } from './decoradores.ts';
 import { MesaElement, registrar } from './mesa-element.ts';

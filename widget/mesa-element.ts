@@ -2,7 +2,7 @@
 import { LitElement, html, nothing, type TemplateResult } from 'lit';
 import { ErrorApi } from './api-client.ts';
 import { property } from './decoradores.ts';
-import { MesaErrorEvent, MesaNoLeidosEvent } from './eventos.ts';
+import { MesaErrorEvent, MesaNoLeidosEvent, MesaSesionEvent, type SesionDePagina } from './eventos.ts';
 import { MesaClient, type Aviso } from './mesa-client.ts';
 import { estilos } from './mesa.styles.ts';
 import { fraseDe } from './textos.ts';
@@ -18,9 +18,17 @@ export abstract class MesaElement extends LitElement {
 
   #cliente: MesaClient | undefined;
   #callar: (() => void) | undefined;
+  /** The session that the page was told of last. */
+  #dicha: string | undefined;
 
   get cliente(): MesaClient {
     return (this.#cliente ??= MesaClient.de(this.servidor));
+  }
+
+  /** Who is logged in, as far as a page may know; undefined until the server has said. */
+  get sesion(): SesionDePagina | undefined {
+    const { usuario } = this.cliente;
+    return usuario === undefined ? undefined : { iniciada: !!usuario, rol: usuario?.rol ?? null };
   }
 
   /** Who usually logs in here. */
@@ -62,10 +70,23 @@ export abstract class MesaElement extends LitElement {
       else {
         this.requestUpdate();
         this.alAvisar(aviso);
+        if (aviso === 'sesion') this.#decirSesion();
       }
     });
     this.#decirNoLeidos();
     this.alAvisar('sesion');
+    this.#dicha = undefined;
+    this.#decirSesion();
+  }
+
+  /** Each element tells for itself, but for those inside another one. */
+  #decirSesion(): void {
+    const { sesion, cliente } = this;
+    if (!sesion || (this.getRootNode() as ShadowRoot).host instanceof MesaElement) return;
+    const dicha = `${cliente.claveDeBorrador(sesion.rol!)}`;
+    if (dicha === this.#dicha) return;
+    this.#dicha = dicha;
+    this.dispatchEvent(new MesaSesionEvent(sesion));
   }
 
   /** One element speaks for all of the page. */
@@ -93,8 +114,8 @@ export abstract class MesaElement extends LitElement {
 
   /** What stands in place of the content while nobody is logged in; undefined once somebody is. */
   protected renderPuerta(): TemplateResult | undefined {
-    const { usuario, anterior, fallo, expirada, ingresos, porCambiar } = this.cliente;
-    if (usuario) return undefined;
+    const { usuario, anterior, fallo, expirada, ingresos, porCambiar, relevo } = this.cliente;
+    if (usuario) return ingresos.size ? undefined : relevo;
     if (fallo) return this.renderFallo(fallo, () => this.cliente.consultarSesion());
     if (usuario === undefined) return this.renderEspera();
     if (!expirada && ingresos.size)

@@ -1,4 +1,3 @@
-import './mesa.ts';
 import { Task, initialState } from '@lit/task';
 import { html, nothing, type TemplateResult } from 'lit';
 import { listarCasos } from '../shared/api.ts';

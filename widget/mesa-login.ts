@@ -15,6 +15,7 @@ const CAMPOS: Record<string, string> = { contrasena: 'clave', usuario: 'usuario'
  * "Ingreso IPS" (GTIC-015-FR steps 3 and 4): NIT and contraseña; logged in, who it is and the way out. A password that
  * somebody else gave has to be changed here first.
  *
+ * @fires mesa-sesion - who is logged in is known, or changed; detail `{iniciada, rol}`, as the property `sesion`
  * @fires mesa-sesion-iniciada - somebody logged in here
  * @fires mesa-sesion-cerrada - the session was closed here
  * @fires mesa-error - something failed; detail `{codigo}`
@@ -238,7 +239,7 @@ export class MesaLogin extends MesaElement {
           </button>
         </div>
       </div>
-      ${this.renderAviso()} ${this.cambiando ? this.renderCambio() : nothing}`;
+      ${this.cliente.relevo} ${this.renderAviso()} ${this.cambiando ? this.renderCambio() : nothing}`;
   }
 
   private renderCambio(): TemplateResult {

@@ -1,4 +1,3 @@
-import './mesa.ts';
 import './vigia.ts';
 import { Task, initialState } from '@lit/task';
 import { html, nothing, type TemplateResult } from 'lit';
@@ -39,6 +38,7 @@ const SIN_FILTRO = { estado: '', buscar: '', orden: '-numero' };
 /**
  * "Mis Solicitudes" (GTIC-015-FR step 9): the cases of the IPS, filtered, searched, ordered, in pages.
  *
+ * @fires mesa-sesion - who is logged in is known, or changed; detail `{iniciada, rol}`, as the property `sesion`
  * @fires mesa-caso-abrir - cancelable: a case was chosen; not prevented, it opens in a dialog. Detail `{numero}`
  * @fires mesa-error - something failed; detail `{codigo}`
  * @cssprop --mesa-… - the tokens of `mesa-login`

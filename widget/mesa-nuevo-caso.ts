@@ -1,7 +1,7 @@
-import { Task, initialState } from '@lit/task';
 import { html, type TemplateResult } from 'lit';
 import { crearCaso } from '../shared/api.ts';
 import type { Catalogo } from '../shared/catalogo.ts';
+import type { Usuario } from '../shared/usuario.ts';
 import { normalizar, primeraParte } from '../shared/texto.ts';
 import { AdjuntosController } from './adjuntos-controller.ts';
 import { sinConexion, type ErrorApi } from './api-client.ts';
@@ -16,6 +16,7 @@ import { estilosNuevoCaso } from './mesa-nuevo-caso.styles.ts';
 /**
  * "Generar mesa de ayuda" (GTIC-015-FR steps 6 to 8): files a case and shows its number.
  *
+ * @fires mesa-sesion - who is logged in is known, or changed; detail `{iniciada, rol}`, as the property `sesion`
  * @fires mesa-antes-de-crear - cancelable: a valid case is about to be sent
  * @fires mesa-caso-creado - the case was filed; detail `{numero}`
  * @fires mesa-caso-abrir - cancelable: "Ver el caso"; not prevented, it opens in a dialog
@@ -27,6 +28,8 @@ export class MesaNuevoCaso extends MesaElement {
 
   @state() private borrador: Borrador<CampoCaso> | undefined;
   @state() private catalogo: Catalogo | undefined;
+  /** Why there is no catalogue. */
+  @state() private sinCatalogo: ErrorApi | undefined;
   @state() private errores: Record<string, string | undefined> = {};
   @state() private aviso = '';
   @state() private enviando = false;
@@ -34,14 +37,6 @@ export class MesaNuevoCaso extends MesaElement {
   @state() private numero: number | undefined;
 
   readonly #adjuntos = new AdjuntosController(this);
-  readonly #carga = new Task(this, {
-    args: () => [this.cliente, this.cliente.usuario] as const,
-    task: ([cliente, usuario]) => (usuario ? cliente.catalogo() : initialState),
-    onComplete: (catalogo) => {
-      this.catalogo = catalogo;
-    },
-    onError: (error) => this.fallo(error),
-  });
   get #pendiente(): boolean {
     return !!this.borrador?.pendiente;
   }
@@ -76,10 +71,28 @@ export class MesaNuevoCaso extends MesaElement {
   protected override alAvisar(aviso: Aviso): void {
     if (aviso !== 'sesion') return;
     const { usuario, expirada } = this.cliente;
+    if (usuario !== this.#paraQuien) {
+      this.#paraQuien = usuario;
+      if (usuario) void this.#cargar();
+    }
     const clave = this.cliente.claveDeBorrador('caso');
     // What belongs to one user is never shown to the next; after an expired session the same one may come back.
     if ((usuario || !expirada) && clave !== this.borrador?.clave) this.#empezar(clave);
   }
+
+  /** Who was logged in when the catalogue was last asked for. */
+  #paraQuien: Usuario | null | undefined;
+
+  #cargar = async (): Promise<void> => {
+    const quien = this.#paraQuien;
+    this.sinCatalogo = undefined;
+    try {
+      const catalogo = await this.cliente.catalogo();
+      if (quien === this.#paraQuien) this.catalogo = catalogo;
+    } catch (error) {
+      if (quien === this.#paraQuien) this.sinCatalogo = this.fallo(error);
+    }
+  };
 
   #empezar(clave: string | undefined): void {
     this.borrador = clave ? new Borrador(clave, CAMPOS) : undefined;
@@ -126,6 +139,8 @@ export class MesaNuevoCaso extends MesaElement {
     const { borrador } = this;
     if (!borrador || this.enviando) return;
     const { perdido } = borrador;
+    // Somebody else may be logged in by the time that it goes out.
+    const { creido } = this.cliente.api;
     borrador.pendiente = false;
     this.aviso = '';
     if (perdido) {
@@ -139,7 +154,7 @@ export class MesaNuevoCaso extends MesaElement {
       const caso = await this.#validar(borrador);
       if (!caso || !this.dispatchEvent(new MesaAntesDeCrearEvent())) return;
       const clave = borrador.claveDeEnvio(caso);
-      const { numero } = await this.cliente.pedir(crearCaso, { body: caso, clave });
+      const { numero } = await this.cliente.pedir(crearCaso, { body: caso, clave, creido });
       borrador.borrar();
       // Somebody else may have logged in meanwhile.
       if (borrador === this.borrador) {
@@ -150,7 +165,8 @@ export class MesaNuevoCaso extends MesaElement {
       this.cliente.avisar(numero);
       void this.enfocar('h2');
     } catch (error) {
-      this.#mostrar(this.fallo(error));
+      const fallo = this.fallo(error);
+      if (borrador === this.borrador) this.#mostrar(fallo);
     } finally {
       this.enviando = false;
     }
@@ -188,7 +204,7 @@ export class MesaNuevoCaso extends MesaElement {
     if (this.errores.motivo ?? this.errores.asunto) {
       // What is offered has changed.
       this.cliente.olvidarCatalogo();
-      void this.#carga.run();
+      void this.#cargar();
     }
     void this.enfocar('[aria-invalid=true]');
   }
@@ -222,9 +238,7 @@ export class MesaNuevoCaso extends MesaElement {
       });
     }
     if (!this.cliente.usuario) return undefined;
-    return this.#carga.error
-      ? this.renderFallo(this.#carga.error as ErrorApi, () => this.#carga.run())
-      : this.renderEspera();
+    return this.sinCatalogo ? this.renderFallo(this.sinCatalogo, this.#cargar) : this.renderEspera();
   }
 
   private renderRegistrado(numero: number): TemplateResult {

@@ -10,22 +10,33 @@ import { MesaNuevoCaso } from './mesa-nuevo-caso.ts';
 
 export type * from './eventos.ts';
 
-registrar('mesa-login', MesaLogin);
-registrar('mesa-nuevo-caso', MesaNuevoCaso);
-
 const PARTES: Record<string, () => Promise<unknown>> = {
   'mesa-mis-solicitudes': () => import('./mesa-mis-solicitudes.ts'),
   'mesa-caso-chat': () => import('./mesa-caso-chat.ts'),
 };
-// Where it comes to the page later, vigia.ts sees it.
-if (document.querySelector('mesa-bandeja')) traer(() => import('./mesa-bandeja.ts'));
 
 /** A part that did not arrive is asked for again when the line is back. */
 function traer(traerParte: () => Promise<unknown>): void {
   traerParte().catch(() => addEventListener('online', () => traer(traerParte), { once: true }));
 }
 
-for (const [etiqueta, parte] of Object.entries(PARTES)) {
-  if (document.querySelector(etiqueta)) traer(parte);
-  else ociosos(() => traer(parte));
+/** Defines the tags. */
+export function definir(): void {
+  registrar('mesa-login', MesaLogin);
+  registrar('mesa-nuevo-caso', MesaNuevoCaso);
+  // Where it comes to the page later, vigia.ts sees it.
+  if (document.querySelector('mesa-bandeja')) traer(() => import('./mesa-bandeja.ts'));
+  for (const [etiqueta, parte] of Object.entries(PARTES)) {
+    if (document.querySelector(etiqueta)) traer(parte);
+    else ociosos(() => traer(parte));
+  }
 }
+
+/**
+ * The parts import this file by its plain address. Loaded by another one (`mesa.js?v=3`, a redirect from http) it would
+ * be a second copy of all that they share with it, so it leaves the page to the copy that they import.
+ */
+traer(async () => {
+  const mesa = (await import(import.meta.url.replace(/[?#].*/, ''))) as { definir: typeof definir };
+  mesa.definir();
+});

@@ -1,5 +1,4 @@
 /** What one user left in this browser, wiped at logout: the next one on it sees nothing of it. */
-import './mesa.ts';
 import { borrarArchivos } from './archivos-guardados.ts';
 import { claves, guardarBorrador, leerBorrador } from './borradores.ts';
 

@@ -7,11 +7,14 @@ import { Salida } from './salida.ts';
 
 export class Salidas {
   readonly #cliente: MesaClient;
+  /** Names the user at the server. */
+  readonly #clave: string;
   readonly #prefijo: string;
   readonly #porCaso = new Map<number, Salida>();
 
   constructor(cliente: MesaClient, clave: string) {
     this.#cliente = cliente;
+    this.#clave = clave;
     this.#prefijo = `${clave}salida:`;
     // What was written before a reload or a crash goes out though nobody opens its case.
     for (const guardada of claves()) {
@@ -42,7 +45,8 @@ export class Salidas {
     return new Salida({
       clave: `${this.#prefijo}${numero}`,
       enviar: async (body, clave) => {
-        if (!cliente.usuario) throw new ErrorApi('sin_sesion', undefined, 401);
+        // What waits is its writer's: nobody else sends it.
+        if (cliente.claveDeBorrador('') !== this.#clave) throw new ErrorApi('sin_sesion', undefined, 401);
         return cliente.pedir(enviarMensaje, { params: { numero }, body, clave });
       },
       restaurar: async (archivosEn, alCambiar) => {

@@ -8,7 +8,7 @@ import * as Micro from 'effect/Micro';
 import { makePendingFile, uploadFile } from 'uploadthing/client-future';
 import type { Adjunto, DestinoSubida } from '../shared/adjunto.ts';
 import { prepararSubida, subirAdjunto } from '../shared/api.ts';
-import { ErrorApi, sinConexion, type ApiClient } from './api-client.ts';
+import { ErrorApi, sinConexion, type ApiClient, type Creido } from './api-client.ts';
 import type { Subir } from './adjuntos.ts';
 
 /** Without a sign of life for this long the line is taken for dead; 10 MB at 256 kbit/s take over five minutes. */
@@ -18,17 +18,20 @@ export const subirPor =
   (api: ApiClient): Subir =>
   async ({ id, archivo }, avance, corte) => {
     const { name, size, type } = archivo;
+    const { creido } = api;
     const [dado] = await api.pedir(prepararSubida, {
+      creido,
       query: { actionType: 'upload', slug: 'adjunto' },
       body: { input: { id }, files: [{ name, size, type }] },
     });
     if (!dado) throw new ErrorApi();
     if (corte.aborted) throw sinConexion();
-    return enviar(api, dado.url, archivo, avance, corte);
+    return enviar(api, creido, dado.url, archivo, avance, corte);
   };
 
 async function enviar(
   api: ApiClient,
+  creido: Creido,
   url: string,
   archivo: File,
   avance: (bytes: number) => void,
@@ -53,7 +56,14 @@ async function enviar(
   const preguntar: typeof fetch = async (recurso, opciones) => {
     const respuesta = await fetch(
       recurso,
-      propio ? { ...opciones, method: 'GET', credentials: 'include' } : opciones,
+      propio
+        ? {
+            ...opciones,
+            method: 'GET',
+            credentials: 'include',
+            headers: { ...(opciones?.headers as Creido | undefined), ...creido },
+          }
+        : opciones,
     );
     if (propio && !respuesta.ok) {
       try {
@@ -69,6 +79,10 @@ async function enviar(
     constructor() {
       super();
       this.withCredentials = propio;
+      this.addEventListener('readystatechange', () => {
+        if (this.readyState !== XMLHttpRequest.OPENED || !propio) return;
+        for (const [nombre, valor] of Object.entries(creido)) this.setRequestHeader(nombre, valor);
+      });
       this.addEventListener('load', (evento) => {
         if (this.response) return;
         // A proxy's own page: the library would trip over it.

@@ -1,6 +1,4 @@
 /** Fetches the agents' part when its tag comes to the page after the script has run; never on a page without it. */
-import './mesa.ts';
-
 const bandejas = document.getElementsByTagName('mesa-bandeja');
 const vigia = new MutationObserver(mirar);
 

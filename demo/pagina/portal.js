@@ -25,6 +25,11 @@ document.addEventListener('mesa-sesion-iniciada', ({ target }) => {
 });
 document.addEventListener('mesa-sesion-cerrada', () => {
   location.hash = '#ingreso';
+});
+// Also when the session ended by itself, or in another tab.
+document.addEventListener('mesa-sesion', ({ detail: { iniciada } }) => {
+  document.querySelector('#menu').classList.toggle('sin-sesion', !iniciada);
+  if (iniciada) return;
   for (const cuenta of document.querySelectorAll('.sin-leer')) cuenta.hidden = true;
 });
 document.addEventListener('mesa-caso-abrir', (evento) => {

@@ -1,6 +1,7 @@
 /** Security headers of every answer, errors and 304 included. */
 import type { HttpBindings } from '@hono/node-server';
 import type { MiddlewareHandler } from 'hono';
+import { CABECERA_USUARIO } from '../../shared/cuenta.ts';
 import type { Config } from '../config.ts';
 
 /** An API answer is never a page. */
@@ -37,6 +38,7 @@ export const CABECERAS_SEGURAS = [
   'Access-Control-Allow-Origin',
   'Access-Control-Allow-Credentials',
   'Access-Control-Expose-Headers',
+  CABECERA_USUARIO,
 ].map((nombre) => nombre.toLowerCase());
 
 /**

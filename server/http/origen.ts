@@ -1,6 +1,7 @@
 /** Which pages may write, and which may read: the pages of this server and those of MESA_ORIGENES. */
 import type { MiddlewareHandler } from 'hono';
 import { cors } from 'hono/cors';
+import { CABECERA_USUARIO } from '../../shared/cuenta.ts';
 import { AppError } from '../errores.ts';
 import type { Entorno } from './entorno.ts';
 
@@ -37,6 +38,7 @@ const PEDIDAS = [
   'Content-Type',
   'Idempotency-Key',
   'Last-Event-ID',
+  CABECERA_USUARIO,
   'Range',
   'X-UploadThing-Version',
   'X-UploadThing-Package',
@@ -56,6 +58,7 @@ export function permitirOrigenes({ origenes }: Politica): MiddlewareHandler {
       'Content-Range',
       'ETag',
       'Location',
+      CABECERA_USUARIO,
       'Retry-After',
       'X-UT-Range-Start',
     ],

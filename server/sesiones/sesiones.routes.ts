@@ -1,4 +1,4 @@
-import { Hono } from 'hono';
+import { Hono, type Context } from 'hono';
 import {
   cambiarClave,
   cerrarSesion,
@@ -14,22 +14,33 @@ import { leerCuerpo } from '../http/cuerpo.ts';
 import type { Entorno } from '../http/entorno.ts';
 import { sesionActiva } from '../http/sesion.ts';
 import { cambiarClavePropia } from './cambiar-clave.ts';
+import { explicarCookieRechazada } from './cookie-rechazada.ts';
 import { iniciarSesion } from './iniciar-sesion.ts';
+import { esLocal } from './local.ts';
 import type { SesionActiva } from './sesiones.ts';
 
 export function rutasDeSesiones(servicios: Servicios): Hono<Entorno> {
-  const { base, sesiones, galleta } = servicios;
+  const { base, config, sesiones, galleta } = servicios;
+  const explicar = explicarCookieRechazada(config);
+
+  /** All that the request carries; the browser keeps one of them at most. */
+  async function cerrarLasDe(c: Context<Entorno>): Promise<void> {
+    for (const { id } of galleta.leer(c)) await sesiones.cerrar(id);
+  }
+
   return new Hono<Entorno>()
     .get(leerSesion.ruta, async (c) => {
       const { sesion } = c.var;
       return c.json(sesion ? await conNoLeidos(base, sesion) : { usuario: null });
     })
     .post(endpointIniciar.ruta, async (c) => {
-      const id = await iniciarSesion(servicios, await leerCuerpo(c, Credenciales), c.var.direccion());
+      const { cookie, ...credenciales } = await leerCuerpo(c, Credenciales);
+      const local = cookie === 'local';
+      if (local && !esLocal(c, config)) throw explicar(c);
+      const id = await iniciarSesion(servicios, credenciales, c.var.direccion());
       // The browser's earlier session, if any, is not carried over.
-      const anterior = galleta.leer(c);
-      if (anterior) await sesiones.cerrar(anterior);
-      galleta.poner(c, id);
+      await cerrarLasDe(c);
+      galleta.poner(c, id, local);
       const sesion = await sesiones.validar(id);
       if (!sesion) throw new AppError('credenciales');
       return c.json(await conNoLeidos(base, sesion));
@@ -40,8 +51,7 @@ export function rutasDeSesiones(servicios: Servicios): Hono<Entorno> {
       return c.body(null, 204);
     })
     .delete(cerrarSesion.ruta, async (c) => {
-      const id = galleta.leer(c);
-      if (id) await sesiones.cerrar(id);
+      await cerrarLasDe(c);
       galleta.quitar(c);
       return c.body(null, 204);
     });

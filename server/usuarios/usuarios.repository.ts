@@ -3,6 +3,8 @@ import { sql } from 'kysely';
 import type { Rol } from '../../shared/usuario.ts';
 import { sentencia, type Lectura } from '../datos/sentencia.ts';
 
+export { cuentaDe } from '../../shared/cuenta.ts';
+
 export interface FilaUsuario {
   id: number;
   rol: Rol;
@@ -32,20 +34,6 @@ export interface NuevoSoporte extends Nuevo {
 export interface NuevoDeIps extends Nuevo {
   nit: string;
   alias: string;
-}
-
-/** What names an account: a correo, a NIT, or NIT and alias with a bar between them. */
-export function cuentaDe({
-  nit,
-  alias,
-  correo,
-}: {
-  nit?: string | null | undefined;
-  alias?: string | null | undefined;
-  correo?: string | null | undefined;
-}): string {
-  if (!nit) return correo ?? '';
-  return alias ? `${nit}/${alias}` : nit;
 }
 
 export async function agregarSoporte(tx: Lectura, nuevo: NuevoSoporte): Promise<number> {

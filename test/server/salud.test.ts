@@ -54,7 +54,7 @@ test('the OpenAPI document describes every endpoint with its bodies and refusals
     'mensaje',
     'adjuntos',
   ]);
-  expect(crear.parameters.map(({ name }) => name)).toEqual(['Idempotency-Key']);
+  expect(crear.parameters.map(({ name }) => name)).toEqual(['Idempotency-Key', 'Mesa-Usuario']);
   expect(Object.keys(crear.responses)).toEqual([
     '201',
     '400',

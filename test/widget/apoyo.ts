@@ -13,21 +13,28 @@ export const CLAVE = 'demo-mesa-2026';
 export const NIT_A = '900123456';
 export const NIT_B = '900654321';
 
-export type Falla = (url: URL, metodo: string) => Response | 'cortar' | 'perder' | Promise<void> | undefined;
+export type Falla = (
+  url: URL,
+  metodo: string,
+  cuerpo: unknown,
+) => Response | 'cortar' | 'perder' | Promise<void> | undefined;
 let falla: Falla | undefined;
-export const peticiones: { metodo: string; ruta: string; clave: string | null }[] = [];
+export const peticiones: { metodo: string; ruta: string; clave: string | null; usuario: string | null }[] =
+  [];
 
 const buscar = window.fetch.bind(window);
 window.fetch = async (entrada, opciones = {}) => {
   const url = new URL(String(entrada instanceof Request ? entrada.url : entrada), location.href);
   const metodo = opciones.method ?? 'GET';
   if (url.origin !== servidor) return buscar(entrada, opciones);
+  const cabeceras = new Headers(opciones.headers);
   peticiones.push({
     metodo,
     ruta: url.pathname,
-    clave: new Headers(opciones.headers).get('idempotency-key'),
+    clave: cabeceras.get('idempotency-key'),
+    usuario: cabeceras.get('mesa-usuario'),
   });
-  const dada = await falla?.(url, metodo);
+  const dada = await falla?.(url, metodo, opciones.body);
   if (dada instanceof Response) return dada;
   if (dada === 'cortar') throw new TypeError('Failed to fetch');
   const respuesta = await buscar(entrada, opciones);

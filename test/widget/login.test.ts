@@ -10,9 +10,11 @@ import {
   igual,
   limpiar,
   NIT_A,
+  peticiones,
   poner,
   problema,
   sesion,
+  texto,
   ver,
 } from './apoyo.ts';
 
@@ -102,5 +104,86 @@ describe('mesa-login', () => {
     (await boton('Cerrar sesión')).click();
     await ver('#quien');
     await hasta(() => avisos === 1);
+  });
+
+  describe('in a browser that drops the cookie', () => {
+    /** What the server says to a browser that sends no cookie. */
+    const nadie = () => new Response('{"usuario":null}', { headers: { 'Content-Type': 'application/json' } });
+    const esSesion = (url: URL) => url.pathname.endsWith('/sesion');
+    async function ingresar(): Promise<void> {
+      await escribir('#quien', NIT_A);
+      await escribir('#clave', CLAVE);
+      (await boton('Ingresar')).click();
+    }
+
+    it('asks for a plain one, once, where that is given', async () => {
+      const pedidas: unknown[] = [];
+      fallar((url, metodo, cuerpo) => {
+        if (!esSesion(url)) return undefined;
+        if (metodo === 'POST')
+          pedidas.push((JSON.parse(`${cuerpo as string}`) as { cookie?: string }).cookie);
+        return metodo === 'GET' && !pedidas.includes('local') ? nadie() : undefined;
+      });
+      let avisos = 0;
+      poner('mesa-login').addEventListener('mesa-sesion-iniciada', () => (avisos += 1));
+      await ingresar();
+      await dice('Clínica Demo del Caribe');
+      igual([pedidas, avisos], [[undefined, 'local'], 1]);
+    });
+
+    it('says why in words, and to the developer in the console', async () => {
+      const dichos: unknown[] = [];
+      const { error } = globalThis.console;
+      Object.assign(globalThis.console, { error: (...partes: unknown[]) => void dichos.push(...partes) });
+      try {
+        fallar((url, metodo, cuerpo) => {
+          if (!esSesion(url)) return undefined;
+          if (metodo === 'GET') return nadie();
+          const { cookie } = JSON.parse(`${cuerpo as string}`) as { cookie?: string };
+          if (!cookie) return undefined;
+          const frase =
+            'Su navegador no guardó la sesión porque esta página se abrió sin conexión segura (https).';
+          const cuerpoDeError = {
+            codigo: 'sin_https',
+            title: frase,
+            status: 403,
+            detail: 'Arranque con MESA_URL',
+          };
+          return new Response(JSON.stringify(cuerpoDeError), { status: 403 });
+        });
+        const errores: string[] = [];
+        const ingreso = poner('mesa-login');
+        ingreso.addEventListener('mesa-error', ({ detail }) => errores.push(detail.codigo));
+        await ingresar();
+        await dice(
+          'Su navegador no guardó la sesión porque esta página se abrió sin conexión segura (https).',
+        );
+        await accesible();
+        igual([dichos, errores, ingreso.sesion?.iniciada], [['Arranque con MESA_URL'], ['sin_https'], false]);
+        igual(texto().includes('Su sesión terminó'), false);
+        igual(hallar<HTMLInputElement>('#quien')!.value, NIT_A);
+      } finally {
+        Object.assign(globalThis.console, { error });
+      }
+    });
+
+    it('says so where not even the plain one is kept', async () => {
+      fallar((url, metodo) => (esSesion(url) && metodo === 'GET' ? nadie() : undefined));
+      poner('mesa-login');
+      await ingresar();
+      await dice('Su navegador no guardó la sesión. Permita las cookies de este sitio');
+      igual(peticiones.filter(({ metodo }) => metodo === 'POST').length, 2);
+    });
+
+    it('is not blamed for a line that fails after the login', async () => {
+      poner('mesa-login');
+      await ver('#quien');
+      fallar((url, metodo) => (esSesion(url) && metodo === 'GET' ? 'cortar' : undefined));
+      await ingresar();
+      await dice('No hay conexión con la Mesa de Ayuda');
+      fallar(undefined);
+      (await boton('Ingresar')).click();
+      await dice('Clínica Demo del Caribe');
+    });
   });
 });

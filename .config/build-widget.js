@@ -1,0 +1,154 @@
+// The widget's bundle: the entry mesa.js, the parts that it loads later, their compressed forms and a manifest.
+import { createHash } from 'node:crypto';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { basename, dirname, join, relative, resolve } from 'node:path';
+import { promisify } from 'node:util';
+import { brotliCompress, constants, gzip } from 'node:zlib';
+import { build } from 'esbuild';
+import { minify } from 'terser';
+
+const ENTRY = 'widget/mesa.ts';
+const WIDGET = join('dist', 'widget');
+
+/** Members that nobody outside of the bundle names: Lit's internal ones, and ours that paint or answer (render…, al…). */
+const OWN_NAMES = /^(_\$|(render|al)[A-Z])/;
+
+export async function buildWidget() {
+  const { version } = JSON.parse(await readFile('package.json', 'utf8'));
+  const { metafile, outputFiles } = await build({
+    entryPoints: { mesa: ENTRY },
+    outdir: WIDGET,
+    chunkNames: 'partes/[name]-[hash]',
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    target: ['es2022', 'chrome109', 'firefox115', 'safari16.4'],
+    minify: true,
+    mangleProps: OWN_NAMES,
+    legalComments: 'none',
+    metafile: true,
+    write: false,
+    tsconfig: 'widget/tsconfig.json',
+    plugins: [partsAfterEntry, shorterLit],
+  });
+  const texts = new Map(outputFiles.map(({ path, text }) => [nameOf(path), text]));
+  const imports = new Map(
+    Object.entries(metafile.outputs).map(([path, { imports }]) => [
+      nameOf(path),
+      imports.filter(({ external }) => !external).map(({ path, kind }) => ({ path: nameOf(path), kind })),
+    ]),
+  );
+  dropEmpty(texts, imports);
+  mergeEntry(texts, imports);
+  await Promise.all([...texts].map(async ([name, text]) => write(name, await minified(text))));
+
+  // One hash over the whole bundle names the immutable path /widget/<version>/mesa.js.
+  const hash = createHash('sha256');
+  const names = [...texts.keys()].sort();
+  for (const name of names) hash.update(await readFile(join(WIDGET, name)));
+  const manifest = {
+    version: `${version}-${hash.digest('hex').slice(0, 12)}`,
+    files: Object.fromEntries(names.map((name) => [name, imports.get(name)])),
+  };
+  await writeFile(join(WIDGET, 'manifest.json'), JSON.stringify(manifest, null, 2));
+}
+
+function nameOf(path) {
+  return relative(WIDGET, path).replaceAll('\\', '/');
+}
+
+/**
+ * esbuild puts a module into a file by which entries reach it. Where each part that is loaded later also reaches the
+ * entry (which it never lacks: the entry loads it), what the entry needs is one file and not one for each mixture.
+ */
+const partsAfterEntry = {
+  name: 'parts after entry',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^\.\// }, ({ kind, path, resolveDir }) =>
+      kind === 'dynamic-import' ? { path: join(resolveDir, path), namespace: 'part' } : undefined,
+    );
+    onLoad({ filter: /./, namespace: 'part' }, ({ path }) => ({
+      contents: `import ${JSON.stringify(resolve(ENTRY))}; export * from ${JSON.stringify(path)};`,
+      resolveDir: dirname(path),
+    }));
+  },
+};
+
+const shorterLit = {
+  name: 'shorter lit',
+  setup({ onResolve }) {
+    onResolve({ filter: /^\.\/css-tag\.js$/ }, () => ({ path: resolve('.config/css-tag.js') }));
+  },
+};
+
+/** Modules of which nothing is left, because all of it is types, still get a file that parts would ask for. */
+function dropEmpty(texts, imports) {
+  for (const [empty] of [...texts].filter(([, text]) => !text.trim())) {
+    texts.delete(empty);
+    imports.delete(empty);
+    for (const [name, text] of texts) texts.set(name, text.replace(`import"./${basename(empty)}";`, ''));
+    for (const [name, list] of imports)
+      imports.set(
+        name,
+        list.filter(({ path }) => path !== empty),
+      );
+  }
+}
+
+/**
+ * What esbuild makes of the entry is a file that only passes on what another one exports, which the parts import too.
+ * That other one becomes the entry itself, which saves every page a round trip.
+ */
+function mergeEntry(texts, imports) {
+  const shared = imports.get('mesa.js')[0].path;
+  const [, inShared] = matchOnce(
+    texts.get('mesa.js'),
+    `^import{(\\w+) as (\\w+)}from"\\./${shared}";export{\\2 as definir};\\s*$`,
+  );
+  const text = texts.get(shared);
+  const [exported] = matchOnce(text, 'export{[^}]*};\\s*$');
+  texts.delete(shared);
+  for (const [name, part] of texts)
+    texts.set(name, part.replaceAll(`"./${basename(shared)}"`, '"../mesa.js"'));
+  texts.set(
+    'mesa.js',
+    text
+      .slice(0, -exported.length)
+      .concat(exported.replace(new RegExp(` as ${inShared}\\b`), ' as definir'))
+      .replaceAll(/(from|import|import\()"\.\/(?=[\w-]+\.js")/g, '$1"./partes/'),
+  );
+  imports.set('mesa.js', imports.get(shared));
+  imports.delete(shared);
+  for (const one of [...imports.values()].flat()) if (one.path === shared) one.path = 'mesa.js';
+}
+
+function matchOnce(text, pattern) {
+  const [match, other] = text.matchAll(new RegExp(pattern, 'g'));
+  if (!match || other) throw new Error(`esbuild's output has changed: ${pattern}`);
+  return match;
+}
+
+/** What esbuild leaves: indentation in template literals (in HTML a space, after a rule of CSS nothing), and 2 %. */
+async function minified(text) {
+  const bound = /[ ."]((render|al)[A-Z]\w*)["=]/.exec(text);
+  if (bound) throw new Error(`A template or a decorator names ${bound[1]}, which the build renames.`);
+  const unindented = text.replace(/([;{]?)\n {2,}/g, (_, end) => end || ' ');
+  const { code } = await minify(unindented, { module: true, ecma: 2020, compress: { passes: 3 } });
+  return code;
+}
+
+async function write(name, text) {
+  const file = join(WIDGET, name);
+  await mkdir(dirname(file), { recursive: true });
+  await writeFile(file, text);
+  await compress(file);
+}
+
+async function compress(file) {
+  const bytes = await readFile(file);
+  const brotli = await promisify(brotliCompress)(bytes, {
+    params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length },
+  });
+  await writeFile(`${file}.br`, brotli);
+  await writeFile(`${file}.gz`, await promisify(gzip)(bytes, { level: 9 }));
+}

@@ -1,0 +1,58 @@
+/** Why a browser dropped the session's cookie, in words for who uses the page, and for who can mend it. */
+import type { Context } from 'hono';
+import type { Config } from '../config.ts';
+import { AppError } from '../errores.ts';
+import type { Entorno } from '../http/entorno.ts';
+
+type Motivo = keyof typeof DETALLES;
+
+/** A service has few pages; whoever makes up more fills no log. */
+const DICHOS_MAXIMO = 200;
+
+/**
+ * Returns the refusal for a client whose browser dropped the cookie. The log says each cause once for each page.
+ */
+export function explicarCookieRechazada({ url }: Pick<Config, 'url'>): (c: Context<Entorno>) => AppError {
+  const dichos = new Set<string>();
+  return (c) => {
+    const aqui = new URL(url ?? c.req.url);
+    const escrito = c.req.header('origin') ?? '';
+    const pagina = URL.canParse(escrito) ? new URL(escrito) : aqui;
+    const motivo = motivoDe(pagina, aqui, c.req.header('sec-fetch-site'));
+    const detalle = DETALLES[motivo](pagina.origin, aqui.host);
+    const clave = `${motivo} ${pagina.origin}`;
+    if (!dichos.has(clave) && dichos.size < DICHOS_MAXIMO) {
+      dichos.add(clave);
+      const navegador = c.req.header('user-agent')?.slice(0, 200);
+      c.var.log.warn({ motivo, navegador, detalle, solicitud: c.var.solicitud }, 'cookie rechazada');
+    }
+    return new AppError(motivo, { detalle });
+  };
+}
+
+/**
+ * TLS ends at a proxy. A page of the service's own says by its origin whether there is one; for another's the
+ * configuration does, or `Sec-Fetch-Site`, which browsers send only where they trust the line (Fetch Metadata, 2).
+ */
+function motivoDe(pagina: URL, aqui: URL, deDonde: string | undefined): Motivo {
+  const propia = pagina.host === aqui.host;
+  const conTls = propia ? pagina.protocol === 'https:' : aqui.protocol === 'https:' || deDonde !== undefined;
+  if (!conTls) return 'sin_https';
+  const deOtroSitio = deDonde === undefined ? !propia : deDonde === 'cross-site';
+  return deOtroSitio ? 'cookie_de_terceros' : 'cookie_bloqueada';
+}
+
+const DETALLES = {
+  sin_https: (pagina: string, host: string) =>
+    `El navegador no guarda la cookie de sesión (__Host-mesa, Secure) sin https, y la página ${pagina} usa la Mesa sin él. ` +
+    `Publíquela por https detrás de un proxy y arranque con MESA_URL=https://${host}. ` +
+    'Vea «Behind a proxy» en docs/operacion.md.',
+  cookie_de_terceros: (pagina: string, host: string) =>
+    `La página ${pagina} es de otro sitio que la Mesa (${host}), y este navegador no guarda cookies de terceros, tampoco ` +
+    'las particionadas. Publique la Mesa por https en el sitio del portal: en un subdominio o en una ruta de su servidor. ' +
+    'Vea «When the browser keeps no session» en docs/portal.md.',
+  cookie_bloqueada: (pagina: string, host: string) =>
+    `La página ${pagina} usa la Mesa (${host}) por https y desde el mismo sitio: el navegador tiene bloqueadas las ` +
+    'cookies, la página está en un iframe de otro sitio, o un proxy quita la cabecera Set-Cookie. ' +
+    'Vea «When the browser keeps no session» en docs/portal.md.',
+};
