@@ -12,11 +12,21 @@ export const PROGRAMAS_DE: Record<Motor, readonly Programa[]> = {
   webkit: ['WebKitWebDriver', 'Xvfb'],
 };
 
-/** `argumentos` go to the browser itself. Its programs must be installed. */
-export async function abrirNavegador(motor: Motor, argumentos: string[] = []): Promise<Navegador> {
+export interface Ajustes {
+  /** For the browser's command line. */
+  argumentos?: string[];
+  /** Firefox's own preferences. */
+  preferencias?: Record<string, unknown>;
+}
+
+/** Its programs must be installed. */
+export async function abrirNavegador(
+  motor: Motor,
+  { argumentos = [], preferencias }: Ajustes = {},
+): Promise<Navegador> {
   if (motor === 'webkit') {
     return new NavegadorWebkit({ driver: rutaDe('WebKitWebDriver')!, xvfb: rutaDe('Xvfb')! }, argumentos);
   }
   const programa = motor === 'firefox' ? rutaDe('firefox-esr')! : rutaDelNavegador();
-  return NavegadorPuppeteer.abrir(motor, programa, argumentos);
+  return NavegadorPuppeteer.abrir(motor, programa, argumentos, preferencias);
 }

@@ -1,11 +1,12 @@
 /** The elements on a portal of another site, over HTTPS, where the session's cookie is a third party's. */
-import { afterAll, beforeAll, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Motor } from './navegador/navegador.ts';
-import { abrirNavegador, PROGRAMAS_DE } from './navegadores.ts';
+import { abrirNavegador, PROGRAMAS_DE, type Ajustes } from './navegadores.ts';
+import { Persona } from './persona.ts';
 import { abrirPortal } from './portal.ts';
 import { necesita, rutaDe } from './programas.ts';
 import { puertoLibre } from './puerto.ts';
-import { recorrer } from './recorrido.ts';
+import { ingresar, recorrer } from './recorrido.ts';
 import { HOST_AJENO, Sitio } from './sitio.ts';
 
 const PROGRAMAS = ['nginx', 'openssl'] as const;
@@ -26,20 +27,45 @@ afterAll(async () => {
   await sitio?.cerrar();
 });
 
-/** How each browser takes the session's cookie on another site's page. */
-const CASOS: [caso: string, motor: Motor, argumentos: string[]][] = [
-  ['Chromium', 'chromium', []],
-  ['Chromium without third-party cookies', 'chromium', ['--test-third-party-cookie-phaseout']],
-  ['Firefox, which keeps them apart for each site', 'firefox', []],
-  ['WebKit where the user allows them', 'webkit', ['--cookies-policy=always']],
+const SIN_TERCEROS = { 'network.cookie.cookieBehavior': 1 };
+
+/** Who keeps the cookie. Windows of Chromium here are private ones, which block third-party cookies but for Partitioned. */
+const GUARDAN: [caso: string, motor: Motor, ajustes?: Ajustes][] = [
+  ['Chromium', 'chromium'],
+  ['Firefox', 'firefox'],
+  ['WebKit where the user allows them', 'webkit', { argumentos: ['--cookies-policy=always'] }],
 ];
 
-test.for(CASOS)('a clerk and an agent walk the manual in %s', async ([caso, motor, argumentos], contexto) => {
+test.for(GUARDAN)('a clerk and an agent walk the manual in %s', async ([caso, motor, ajustes], contexto) => {
   necesita(contexto, [...PROGRAMAS, ...PROGRAMAS_DE[motor]]);
-  const navegador = await abrirNavegador(motor, argumentos);
+  const navegador = await abrirNavegador(motor, ajustes);
   try {
     await recorrer(navegador, { ...sitio!.lugar, portal: `${portal}/` }, `ajeno-${caso}`);
   } finally {
     await navegador.cerrar();
   }
 });
+
+/** Who drops it. Safari does as WebKit does here. */
+const BOTAN: [caso: string, motor: Motor, ajustes?: Ajustes][] = [
+  ['Firefox told to block them all', 'firefox', { preferencias: SIN_TERCEROS }],
+  ['WebKit', 'webkit'],
+];
+
+test.for(BOTAN)(
+  'a clerk reads why the login did not stick in %s',
+  async ([caso, motor, ajustes], contexto) => {
+    necesita(contexto, [...PROGRAMAS, ...PROGRAMAS_DE[motor]]);
+    const navegador = await abrirNavegador(motor, ajustes);
+    try {
+      const clinica = await Persona.sentar(navegador, `ajeno-${caso}`);
+      const { nit, contrasena } = sitio!.lugar;
+      await clinica.ir(`${portal}/`);
+      await ingresar(clinica, 'NIT', nit, contrasena);
+      await clinica.ver({ css: '.aviso', texto: 'bloquea las cookies de otros sitios' });
+      expect(sitio!.registro).toContain('"motivo":"cookie_de_terceros"');
+    } finally {
+      await navegador.cerrar();
+    }
+  },
+);

@@ -51,7 +51,8 @@ export async function recorrer(navegador: Navegador, lugar: Lugar, nombre: strin
   }
 }
 
-async function ingresar(
+/** Fills the login and sends it. */
+export async function ingresar(
   persona: Persona,
   etiqueta: 'NIT' | 'Correo',
   quien: string,

@@ -67,6 +67,11 @@ export class Sitio {
     return { ...CUENTAS, portal: new URL('/portal/', this.url).href, servicio: this.url };
   }
 
+  /** What the service has written to its log. */
+  get registro(): string {
+    return this.#procesos[0]?.dicho ?? '';
+  }
+
   async cerrar(): Promise<void> {
     for (const proceso of this.#procesos.toReversed()) await proceso.terminar();
     await rm(this.carpeta, { recursive: true, force: true });

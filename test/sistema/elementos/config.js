@@ -14,9 +14,13 @@ function informe(sesiones) {
   const pruebas = sesiones.flatMap(({ testResults }) => (testResults ? deUna(testResults) : []));
   const fallidas = pruebas.filter(({ passed, skipped }) => !passed && !skipped);
   const saltadas = pruebas.filter(({ skipped }) => skipped);
-  const errores = sesiones.flatMap(({ testFile, errors }) => errors.map((error) => ({ name: testFile, error })));
+  const errores = sesiones.flatMap(({ testFile, errors }) =>
+    errors.map((error) => ({ name: testFile, error })),
+  );
   return [
-    ...[...fallidas, ...errores].map(({ name, error }) => `✗ ${name}\n${error?.message}\n${error?.stack ?? ''}`),
+    ...[...fallidas, ...errores].map(
+      ({ name, error }) => `✗ ${name}\n${error?.message}\n${error?.stack ?? ''}`,
+    ),
     `${pruebas.length - fallidas.length - saltadas.length} passed, ${fallidas.length} failed, ${saltadas.length} skipped`,
   ].join('\n');
 }

@@ -5,9 +5,11 @@ import type { Navegador, Tecla, Ventana } from './navegador.ts';
 
 const OPCIONES = {
   chromium: { browser: 'chrome', args: ARGUMENTOS },
-  // Scrollbars like a phone's, which take no room.
-  firefox: { browser: 'firefox', args: [], extraPrefsFirefox: { 'ui.useOverlayScrollbars': 1 } },
+  firefox: { browser: 'firefox', args: [] },
 } satisfies Record<string, LaunchOptions>;
+
+/** Scrollbars like a phone's, which take no room. */
+const PREFERENCIAS = { 'ui.useOverlayScrollbars': 1 };
 
 const PACIENCIA_MS = 120_000;
 
@@ -25,12 +27,14 @@ export class NavegadorPuppeteer implements Navegador {
   static async abrir(
     motor: 'chromium' | 'firefox',
     programa: string,
-    argumentos: readonly string[] = [],
+    argumentos: readonly string[],
+    preferencias: Record<string, unknown> = {},
   ): Promise<NavegadorPuppeteer> {
     const { args, ...opciones } = OPCIONES[motor];
     const browser = await launch({
       ...opciones,
       args: [...args, ...argumentos],
+      extraPrefsFirefox: { ...PREFERENCIAS, ...preferencias },
       executablePath: programa,
       acceptInsecureCerts: true,
       timeout: PACIENCIA_MS,
