@@ -8,6 +8,9 @@ import type { Navegador, Tecla, Ventana } from './navegador/navegador.ts';
 const PACIENCIA_MS = 60_000;
 const PARPADEO_MS = 40;
 
+/** More than the page has to stop at. */
+const TABULACIONES = 60;
+
 const ANCHOS = [360, 1280] as const;
 const ALTO = 800;
 
@@ -72,7 +75,7 @@ export class Persona {
   /** Puts the caret in an empty field and types. */
   async escribir(campo: Busqueda, texto: string): Promise<void> {
     await this.pulsar(campo);
-    await this.#hasta(`have the caret in ${decir(campo)}`, () => this.#con(campo, tieneElFoco));
+    await this.tenerElFocoEn(campo);
     await this.ventana.teclear(texto);
     const escrito = () => this.#con(campo, (nodo) => (nodo as HTMLInputElement).value);
     await this.#hasta(`read what was typed into ${decir(campo)}`, async () => (await escrito()) === texto);
@@ -95,6 +98,30 @@ export class Persona {
     await this.ventana.tecla(tecla);
   }
 
+  async teclear(texto: string): Promise<void> {
+    await this.ventana.teclear(texto);
+  }
+
+  /** With the Tab key alone, from wherever the focus is. */
+  async tabularHasta(busqueda: Busqueda): Promise<void> {
+    await this.ver(busqueda);
+    for (let veces = 0; !(await this.#con(busqueda, tieneElFoco)); veces++) {
+      if (veces === TABULACIONES) throw new Error(await this.#relatar(`reach ${decir(busqueda)} by Tab`));
+      await this.ventana.tecla('Tab');
+    }
+  }
+
+  /** Until the focus is on it. */
+  async tenerElFocoEn(busqueda: Busqueda): Promise<void> {
+    await this.#hasta(`have the focus on ${decir(busqueda)}`, () => this.#con(busqueda, tieneElFoco));
+  }
+
+  /** Its value, of a field. */
+  async valor(campo: Busqueda): Promise<string> {
+    await this.ver(campo);
+    return this.#con(campo, (nodo) => (nodo as HTMLInputElement).value);
+  }
+
   async adjuntar(campo: Busqueda, ...rutas: string[]): Promise<void> {
     await this.#hasta(`find ${decir(campo)}`, () => this.#hay(campo));
     await this.ventana.adjuntar(fuente(campo), rutas);
@@ -108,6 +135,13 @@ export class Persona {
       await this.#hasta(`see all of ${nombre} at ${ancho} px`, async () => (await this.evaluar(sobra)) <= 0);
       if (process.env.MESA_PANTALLAS) await this.retratar(`${nombre}-${ancho}`);
     }
+  }
+
+  /** Which share of it is painted in something near black, as she sees it. */
+  async oscuridad(busqueda: Busqueda): Promise<number> {
+    await this.pulsar(busqueda);
+    const png = Buffer.from(await this.ventana.retratar()).toString('base64');
+    return this.#con(busqueda, oscuridadEn, png);
   }
 
   /** A picture of what she sees, as test/pantallas/<her name>-<nombre>.png. */
@@ -186,6 +220,20 @@ const centroLibre = (nodo: HTMLElement): Puntos | null => {
     if (parte === nodo) return { x, y };
   }
   return null;
+};
+
+const oscuridadEn = async (nodo: HTMLElement, png: string): Promise<number> => {
+  const bytes = Uint8Array.from(atob(png), (letra) => letra.charCodeAt(0));
+  const imagen = await createImageBitmap(new Blob([bytes], { type: 'image/png' }));
+  const { x, y, width, height } = nodo.getBoundingClientRect();
+  const lienzo = new OffscreenCanvas(width, height).getContext('2d')!;
+  lienzo.drawImage(imagen, -x, -y);
+  const { data } = lienzo.getImageData(0, 0, width, height);
+  let oscuros = 0;
+  for (let i = 0; i < data.length; i += 4) {
+    if (data[i + 3] === 255 && data[i]! + data[i + 1]! + data[i + 2]! < 150) oscuros++;
+  }
+  return oscuros / (data.length / 4);
 };
 
 const tieneElFoco = (nodo: HTMLElement) =>

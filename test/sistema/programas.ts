@@ -4,7 +4,7 @@ import { accessSync, constants, existsSync, rmSync, writeFileSync } from 'node:f
 import { delimiter, join } from 'node:path';
 import type { TestContext } from 'vitest';
 
-/** The package that has each program. */
+/** The packages that have each program. */
 const PAQUETES = {
   'firefox-esr': 'firefox-esr',
   WebKitWebDriver: 'webkit2gtk-driver',
@@ -13,6 +13,8 @@ const PAQUETES = {
   // The server alone, without the service that the package `apache2` starts.
   apache2: 'apache2-bin',
   openssl: 'openssl',
+  soffice: 'libreoffice-writer libreoffice-calc libreoffice-impress',
+  qpdf: 'qpdf',
 } as const;
 
 export type Programa = keyof typeof PAQUETES;
@@ -56,7 +58,7 @@ function comoConseguir(faltan: readonly Programa[]): string {
 }
 
 function instalar(faltan: readonly Programa[]): void {
-  const paquetes = faltan.map((programa) => PAQUETES[programa]);
+  const paquetes = faltan.flatMap((programa) => PAQUETES[programa].split(' '));
   process.stderr.write(`Installing ${paquetes.join(', ')} with apt-get…\n`);
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
   const correr = (programa: string, ...argumentos: string[]) =>
