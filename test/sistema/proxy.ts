@@ -88,7 +88,7 @@ ServerRoot ${carpeta}
 ServerName ${host}
 PidFile ${carpeta}/apache.pid
 DefaultRuntimeDir ${carpeta}
-ErrorLog "|/bin/cat >&2"
+ErrorLog "|$/bin/cat >&2"
 ${modulos}
 ${EN_RAIZ ? 'User www-data\nGroup www-data' : ''}
 TypesConfig /dev/null
