@@ -26,7 +26,7 @@ const desk = [...four, part('mesa-bandeja')];
 const deskParts = ['mesa-escritorio', 'mesa-reportes', 'mesa-administracion'].map(part);
 
 const budgets = [
-  { what: 'login + form, before the first form can be used', entries: first, kib: 15, requests: 1 },
+  { what: 'login + form, before the first form can be used', entries: first, kib: 16, requests: 1 },
   { what: 'the four tags', entries: four, kib: 21, requests: 6 },
   {
     what: 'the conversation, with the first open case',

@@ -52,6 +52,8 @@ export const Reporte = /* @__PURE__ */ puro(() =>
   z.object({
     desde: z.string(),
     hasta: z.string(),
+    /** Minutes of a working day, by the office hours. */
+    jornada: z.number(),
     abiertos: z.array(
       z.object({ desdeDias: z.number(), hastaDias: z.nullable(z.number()), cantidad: z.number() }),
     ),

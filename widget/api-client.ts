@@ -30,6 +30,13 @@ export class ErrorApi extends Error {
     super(frase);
   }
 
+  /** Asked again in the same way it would be refused again. */
+  get definitivo(): boolean {
+    return (
+      this.status >= 400 && this.status < 500 && !this.deSesion && !/^4(08|25|29)$/.test(`${this.status}`)
+    );
+  }
+
   /** It is about who asks: after a login, or once the password is changed, the same may be asked again. */
   get deSesion(): boolean {
     return /^(sin_sesion|clave_por_cambiar|otro_usuario)$/.test(this.codigo);

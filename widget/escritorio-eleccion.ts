@@ -1,13 +1,20 @@
 /** What can be done with the chosen cases at once. */
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Soporte } from '../shared/bandeja.ts';
+import { plural } from './cifras.ts';
 import { elegir } from './escritorio-filtros.ts';
+
+/** `asignado` is null for nobody. */
+export interface Cambio {
+  asignado?: string | null;
+  estado?: string;
+}
 
 export interface VistaEleccion {
   cuantos: number;
   soporte: Soporte['soporte'];
-  /** The change, and what to say of it once it is done. */
-  alCambiar: (cambio: { asignado?: string | null; estado?: string }, que: string) => unknown;
+  /** The change, and the same in words that people read. */
+  alCambiar: (cambio: Cambio, enPalabras: Cambio) => unknown;
   alSoltar: () => void;
 }
 
@@ -26,18 +33,19 @@ export function renderEleccion({
       (nombre) => campos.namedItem(nombre) as HTMLSelectElement,
     ) as [HTMLSelectElement, HTMLSelectElement];
     const nombreDe = ({ selectedOptions }: HTMLSelectElement) => selectedOptions[0]!.textContent.trim();
-    const quien = asignado.value === 'yo' ? 'usted' : nombreDe(asignado);
-    const hecho = [
-      asignado.value && (asignado.value === 'nadie' ? 'sin asignar' : `asignado a ${quien}`),
-      estado.value && `estado ${nombreDe(estado)}`,
-    ].filter(Boolean);
-    if (!hecho.length) return;
+    if (!asignado.value && !estado.value) return;
     alCambiar(
       {
         ...(asignado.value && { asignado: asignado.value === 'nadie' ? null : asignado.value }),
         ...(estado.value && { estado: estado.value }),
       },
-      hecho.join(', '),
+      {
+        ...(asignado.value && {
+          asignado:
+            asignado.value === 'nadie' ? null : asignado.value === 'yo' ? 'usted' : nombreDe(asignado),
+        }),
+        ...(estado.value && { estado: nombreDe(estado) }),
+      },
     );
     asignado.value = estado.value = '';
   };
@@ -60,4 +68,14 @@ export function renderEleccion({
     <button>Aplicar</button>
     <button type="button" class="enlace" @click=${alSoltar}>Quitar selección</button>
   </form>`;
+}
+
+/** What was done, in one sentence: "5 casos quedaron asignados a Ana Agente, en estado Resuelto." */
+export function fraseDeLote(cuantos: number, { asignado, estado }: Cambio): string {
+  const uno = cuantos === 1;
+  const partes = [
+    asignado === null ? 'sin asignar' : asignado && `${uno ? 'asignado' : 'asignados'} a ${asignado}`,
+    estado && `en estado ${estado}`,
+  ].filter(Boolean);
+  return `${plural(cuantos, 'caso quedó', 'casos quedaron')} ${partes.join(', ')}.`;
 }

@@ -172,6 +172,13 @@ export const estilosConversacion = css`
       display: none;
     }
   }
+  /* A name beside its value would leave too little room for the longest words. */
+  @container (max-width: 22em) {
+    mesa-conversacion dl div {
+      grid-template-columns: 1fr;
+      gap: 0;
+    }
+  }
   @container (min-width: 40em) {
     mesa-conversacion dl {
       grid-template-columns: 1fr 1fr;

@@ -151,7 +151,8 @@ export abstract class MesaElement extends LitElement {
 
   protected renderFallo(fallo: ErrorApi, reintentar: () => unknown): TemplateResult {
     return html`<div class="aviso mal" role="alert">
-      ${fallo.message} <button class="enlace" @click=${reintentar}>Reintentar</button>
+      ${fallo.message}
+      ${fallo.definitivo ? nothing : html`<button class="enlace" @click=${reintentar}>Reintentar</button>`}
     </div>`;
   }
 }

@@ -7,7 +7,7 @@ import type { ListaCasos } from '../shared/caso.ts';
 import type { Catalogo } from '../shared/catalogo.ts';
 import { sinConexion, type ErrorApi } from './api-client.ts';
 import { property, state } from './decoradores.ts';
-import { renderEleccion } from './escritorio-eleccion.ts';
+import { fraseDeLote, renderEleccion, type Cambio } from './escritorio-eleccion.ts';
 import { renderFiltros } from './escritorio-filtros.ts';
 import { renderLista } from './escritorio-lista.ts';
 import {
@@ -228,7 +228,7 @@ export class MesaEscritorio extends MesaElement {
     this.elegidos = elegidos;
   };
 
-  #cambiarElegidos = async (cambio: { estado?: string }, que: string): Promise<void> => {
+  #cambiarElegidos = async (cambio: Cambio, enPalabras: Cambio): Promise<void> => {
     this.hecho = this.aviso = '';
     const cuantos = this.elegidos.size;
     const seguro =
@@ -244,7 +244,7 @@ export class MesaEscritorio extends MesaElement {
         body: { numeros: [...this.elegidos], cambio },
       });
       this.elegidos = new Set(rechazados.map(({ numero }) => numero));
-      if (hechos.length) this.hecho = `${hechos.length === 1 ? '1 caso' : `${hechos.length} casos`}: ${que}.`;
+      if (hechos.length) this.hecho = fraseDeLote(hechos.length, enPalabras);
       if (rechazados.length) {
         this.aviso = `No se cambió ${rechazados.map(({ numero }) => numero).join(', ')}: el estado del caso no lo permite.`;
       }

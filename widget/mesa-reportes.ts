@@ -183,7 +183,7 @@ export class MesaReportes extends MesaElement {
         ${hubo ? this.renderDescargas() : nothing}
       </div>
       <p class="aviso mal" role="alert">${this.aviso}</p>
-      ${hubo ? renderTotales(total) : this.renderNada()}
+      ${hubo ? renderTotales(reporte) : this.renderNada()}
       <div class="graficas">
         ${hubo ? renderDias(porDia) : nothing}
         ${abiertos.some(({ cantidad }) => cantidad) ? renderAntiguedad(abiertos) : nothing}
@@ -206,26 +206,28 @@ export class MesaReportes extends MesaElement {
     </div>`;
   }
 
-  private renderTablas({ porMotivo, porIps, porAgente }: Reporte): TemplateResult {
+  private renderTablas({ jornada, porMotivo, porIps, porAgente }: Reporte): TemplateResult {
     const ips: Renglon[] = porIps.map(({ ips: { nit, nombre }, ...cuenta }) => ({
       nombre,
       detalle: `NIT ${nit}`,
       ...cuenta,
     }));
     return html`<p class="suave">
-        Los tiempos son de horas hábiles: la mediana y, debajo, el tiempo en que se cumplió el 90 % de los
-        casos.
+        Los tiempos son de horas hábiles, y los de más de cinco jornadas van en días hábiles: la mediana y,
+        debajo, el tiempo en que se cumplió el 90 % de los casos.
       </p>
       ${renderTabla(
         'Por motivo',
         'Motivo',
         porMotivo.map(({ motivo: { nombre }, ...cuenta }) => ({ nombre, ...cuenta })),
+        jornada,
       )}
-      ${renderTabla('Por IPS', 'IPS', this.todas ? ips : ips.slice(0, RENGLONES), this.renderTodas(ips.length))}
+      ${renderTabla('Por IPS', 'IPS', this.todas ? ips : ips.slice(0, RENGLONES), jornada, this.renderTodas(ips.length))}
       ${renderTabla(
         'Por agente',
         'Agente',
         porAgente.map(({ agente: { nombre }, ...cuenta }) => ({ nombre, ...cuenta })),
+        jornada,
       )}`;
   }
 

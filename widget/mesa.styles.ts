@@ -101,6 +101,11 @@ export const estilos = css`
   textarea {
     resize: vertical;
   }
+  /* Firefox makes it paler by itself. */
+  ::placeholder {
+    color: var(--s);
+    opacity: 1;
+  }
   [aria-invalid='true'] {
     border-color: var(--e);
     box-shadow: inset 0 0 0 1px var(--e);

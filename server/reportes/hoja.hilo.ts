@@ -28,7 +28,19 @@ async function terminar(): Promise<void> {
 
 function aCelda(celda: Celda): string | number | Date | null {
   if (celda instanceof Date) return relojDePared(celda.getTime());
-  return typeof celda === 'string' ? buscable(desarmar(celda)) : celda;
+  return typeof celda === 'string' ? buscable(recortar(desarmar(celda))) : celda;
+}
+
+/** UTF-16 units that a cell of Excel holds (Excel specifications and limits): a file with more is called damaged. */
+const CELDA_MAXIMO = 32_767;
+
+const MARCA = ' […] (texto cortado: está completo en el CSV)';
+
+function recortar(texto: string): string {
+  if (texto.length <= CELDA_MAXIMO) return texto;
+  const cabe = texto.slice(0, CELDA_MAXIMO - MARCA.length);
+  // Not in the middle of a pair.
+  return cabe.replace(/[\ud800-\udbff]$/, '') + MARCA;
 }
 
 /**

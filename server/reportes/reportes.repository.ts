@@ -6,6 +6,7 @@ import type { ConsultaReporte, Reporte } from '../../shared/reporte.ts';
 import { sentencia, type Lectura } from '../datos/sentencia.ts';
 import { enTandas } from '../datos/tandas.ts';
 import { DIA_MS, diaDe } from '../tiempo/bogota.ts';
+import type { Calendario } from '../tiempo/calendario.ts';
 import { Cuenta, Cuentas, type Hecho } from './cuentas.ts';
 import { aPeriodo, type Periodo } from './periodo.ts';
 
@@ -21,7 +22,12 @@ const ANTIGUEDADES: readonly (readonly [number, number | null])[] = [
 ];
 
 /** `ahora` (milliseconds) is what the age of the open cases is counted to. */
-export async function leerReporte(db: Lectura, consulta: ConsultaReporte, ahora: number): Promise<Reporte> {
+export async function leerReporte(
+  db: Lectura,
+  consulta: ConsultaReporte,
+  { jornada }: Calendario,
+  ahora: number,
+): Promise<Reporte> {
   const periodo = aPeriodo(consulta);
   const dias = diasDe(periodo);
   const total = new Cuenta();
@@ -49,6 +55,7 @@ export async function leerReporte(db: Lectura, consulta: ConsultaReporte, ahora:
   const deSoporte = await leerSoporte(db);
   return {
     ...consulta,
+    jornada,
     abiertos: await contarAbiertos(db, ahora),
     porDia: dias,
     total: total.renglon(),

@@ -8,6 +8,8 @@ import { getHolidaysForYear } from 'colombian-holidays';
 export type Horario = readonly (readonly (readonly [desde: number, hasta: number])[])[];
 
 export interface Calendario {
+  /** Minutes of a working day: the mean of the days of the week that have office hours. */
+  readonly jornada: number;
   /** The moment when so many office minutes have passed since `inicio` (milliseconds both). */
   readonly sumar: (inicio: number, minutos: number) => number;
   /** Whole office minutes between two moments. */
@@ -74,7 +76,11 @@ export function crearCalendario(horario: Horario, festivos: readonly string[] = 
     }
   }
 
+  const abiertos = horario.filter((tramos) => tramos.length > 0);
+  const minutosDeLaSemana = abiertos.flat().reduce((suma, [abre, cierra]) => suma + cierra - abre, 0);
+
   return {
+    jornada: minutosDeLaSemana / abiertos.length,
     sumar(inicio, minutos) {
       let faltan = minutos * MINUTO;
       for (const [abre, cierra] of desde(inicio)) {

@@ -171,6 +171,32 @@ describe('the export', () => {
     expect(await veredicto(bytes, 'casos.xlsx')).toBe('xlsx');
   });
 
+  test('as Excel cuts a text that no cell holds, says so, and breaks no letter', async () => {
+    const { ana, banco, clinica } = await preparar();
+    await clinica.crearCaso();
+    const largos = ['a'.repeat(32_767), 'b'.repeat(32_768), '😀'.repeat(20_000)];
+    for (const [i, descripcion] of largos.entries()) {
+      await banco.servicios.base.escribir((tx) =>
+        tx
+          .updateTable('casos')
+          .set({ descripcion })
+          .where('numero', '=', i + 1)
+          .execute(),
+      );
+    }
+    const archivos = descomprimir(Buffer.from(await (await exportar(ana, 'xlsx')).arrayBuffer()));
+    const textos = [
+      ...(archivos.get('xl/sharedStrings.xml') ?? '').matchAll(/<t[^>]*>([^<]{1000,})<\/t>/g),
+    ].map(([, texto]) => texto!);
+    const marca = ' […] (texto cortado: está completo en el CSV)';
+    expect(textos).toEqual([
+      largos[0],
+      'b'.repeat(32_767 - marca.length) + marca,
+      '😀'.repeat(Math.floor((32_767 - marca.length) / 2)) + marca,
+    ]);
+    expect(await (await exportar(ana, 'csv')).text()).toContain(largos[2]);
+  });
+
   test('of more cases than a workbook takes is for CSV', async () => {
     const banco = await montar();
     const ana = await banco.agente();

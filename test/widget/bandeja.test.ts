@@ -220,13 +220,13 @@ describe('mesa-bandeja', () => {
     await accesible();
     await escribir('#lote-estado', 'EN_GESTION');
     (await boton('Aplicar')).click();
-    await dice('3 casos: estado En gestión.');
+    await dice('3 casos quedaron en estado En gestión.');
     for (const numero of numeros) igual((await leer(numero)).estado, 'EN_GESTION');
     await hasta(() => fila(numeros[0]!));
     for (const numero of numeros.slice(0, 2)) fila(numero)!.parentElement!.querySelector('input')!.click();
     await escribir('#lote-asignado', 'yo');
     (await boton('Aplicar')).click();
-    await dice('2 casos: asignado a usted.');
+    await dice('2 casos quedaron asignados a usted.');
     igual((await leer(numeros[1]!)).asignado?.correo, AGENTE);
   });
 

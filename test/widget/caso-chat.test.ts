@@ -40,6 +40,17 @@ const mensajes = async (numero: number) =>
   (await pedir<Lista>('GET', `/casos/${numero}/mensajes`)).mensajes.map(({ texto }) => texto);
 const enviar = async () => (await boton('Enviar')).click();
 
+/** Relative luminance (WCAG 2.2) of a computed colour, whatever form the browser gives it in. */
+function claridad(color: string): number {
+  const lienzo = new OffscreenCanvas(1, 1).getContext('2d')!;
+  lienzo.fillStyle = color;
+  lienzo.fillRect(0, 0, 1, 1);
+  const [r, g, b] = [...lienzo.getImageData(0, 0, 1, 1).data].map((valor) =>
+    valor / 255 <= 0.04045 ? valor / 255 / 12.92 : ((valor / 255 + 0.055) / 1.055) ** 2.4,
+  );
+  return 0.2126 * r! + 0.7152 * g! + 0.0722 * b!;
+}
+
 describe('mesa-caso-chat', () => {
   beforeEach(async () => {
     localStorage.clear();
@@ -59,6 +70,37 @@ describe('mesa-caso-chat', () => {
     await dice('Debajo de este mensaje puedes escribir el mensaje que quieras enviar.');
     igual((await ver<HTMLTextAreaElement>('#texto')).placeholder, 'Mensaje..');
     await accesible();
+  });
+
+  it('offers no repetition of what would be refused again, and one of what may pass', async () => {
+    poner('mesa-caso-chat', { caso: '999999999' });
+    await dice('No encontramos lo que busca.');
+    igual(texto().includes('Reintentar'), false);
+    await accesible();
+    limpiar();
+    fallar(({ pathname }) =>
+      pathname.endsWith('/casos/40912') ? problema(500, 'interno', 'Tuvimos un problema.') : undefined,
+    );
+    poner('mesa-caso-chat', { caso: '40912' });
+    await boton('Reintentar');
+  });
+
+  it('has a placeholder that can be read, in the light and in the dark', async () => {
+    for (const esquema of ['light', 'dark']) {
+      document.documentElement.style.colorScheme = esquema;
+      poner('mesa-caso-chat', { caso: '40912' });
+      const campo = await ver('#texto');
+      const letra = getComputedStyle(campo, '::placeholder');
+      const claridades = [letra.color, getComputedStyle(campo).backgroundColor]
+        .map(claridad)
+        .sort((a, b) => b - a);
+      igual(letra.opacity, '1');
+      if ((claridades[0]! + 0.05) / (claridades[1]! + 0.05) < 4.5) {
+        throw new Error(`${esquema}: ${letra.color} on ${getComputedStyle(campo).backgroundColor}`);
+      }
+      limpiar();
+    }
+    document.documentElement.style.colorScheme = '';
   });
 
   it('sends text as text, line breaks and all, and makes addresses clickable', async () => {

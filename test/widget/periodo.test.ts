@@ -19,8 +19,10 @@ describe('periods and times', () => {
 
   it('are read as people say them', () => {
     igual(
-      [0, 45, 60, 200, 74_460].map(duracion),
-      ['0 min', '45 min', '1 h', '3 h 20 min', '1.241 h'].map((uno) => uno.replace(/ (h|min)/g, '\u00a0$1')),
+      [0, 45, 60, 200, 2_400, 2_401, 74_460].map((minutos) => duracion(minutos, 480)),
+      ['0 min', '45 min', '1 h', '3 h 20 min', '40 h', '5 días', '155 días'].map((uno) =>
+        uno.replace(/ (h|min|días)/g, '\u00a0$1'),
+      ),
     );
   });
 });
