@@ -32,7 +32,7 @@ export default defineConfig({
           name: 'sistema',
           include: ['sistema/**/*.test.ts'],
           globalSetup: 'sistema/preparar.ts',
-          testTimeout: 300_000,
+          testTimeout: 600_000,
           hookTimeout: 120_000,
           fileParallelism: false,
         },

@@ -41,7 +41,7 @@ export class Persona {
   /** Runs a function in the page. It may use nothing from outside; arguments and result travel as JSON. */
   async evaluar<A extends unknown[], R>(funcion: (...datos: A) => R, ...datos: A): Promise<Awaited<R>> {
     const argumentos = datos.map((dato) => JSON.stringify(dato)).join();
-    return (await this.ventana.evaluar(`(${funcion})(${argumentos})`)) as Awaited<R>;
+    return (await this.ventana.evaluar(`(${String(funcion)})(${argumentos})`)) as Awaited<R>;
   }
 
   /** Until it is in sight. */
@@ -57,7 +57,7 @@ export class Persona {
   /** Its text, in one line. */
   async leer(busqueda: Busqueda): Promise<string> {
     await this.ver(busqueda);
-    return this.#con(busqueda, (nodo) => nodo.textContent!.replace(/\s+/g, ' ').trim());
+    return this.#con(busqueda, (nodo) => nodo.textContent.replace(/\s+/g, ' ').trim());
   }
 
   /** With the pointer, once it stands still and nothing covers it. */
@@ -188,7 +188,7 @@ export class Persona {
     ...datos: A
   ): Promise<Awaited<R>> {
     const argumentos = ['nodo', ...datos.map((dato) => JSON.stringify(dato))].join();
-    const expresion = `(nodo => nodo ? (${funcion})(${argumentos}) : undefined)(${fuente(busqueda)})`;
+    const expresion = `(nodo => nodo ? (${String(funcion)})(${argumentos}) : undefined)(${fuente(busqueda)})`;
     return (await this.ventana.evaluar(expresion)) as Awaited<R>;
   }
 
@@ -197,7 +197,7 @@ export class Persona {
   }
 }
 
-const fuente = (busqueda: Busqueda) => `(${hallar})(${JSON.stringify(busqueda)})`;
+const fuente = (busqueda: Busqueda) => `(${String(hallar)})(${JSON.stringify(busqueda)})`;
 
 const decir = (busqueda: Busqueda) => JSON.stringify(busqueda);
 

@@ -2,10 +2,17 @@
 import base from '../../web-test-runner.config.js';
 import { Lanzador } from './lanzador.ts';
 
+// WebKit now and then delivers what a ResizeObserver saw one frame later, and says so as an error. Nothing is lost by it.
+const CALLAR = `addEventListener('error', (evento) => {
+  if (evento.message.startsWith('ResizeObserver loop')) evento.stopImmediatePropagation();
+});`;
+
 export default {
   ...base,
   port: Number(process.env.PUERTO_PRUEBAS),
   browsers: [new Lanzador(process.env.MOTOR)],
+  testRunnerHtml: (prueba) =>
+    base.testRunnerHtml(prueba).replace('<body>', `<body><script>${CALLAR}</script>`),
   reporters: [{ stop: ({ sessions }) => console.log(informe(sessions)) }],
 };
 
