@@ -3,11 +3,15 @@ import { spawn, type ChildProcess, type SpawnOptions } from 'node:child_process'
 import { once } from 'node:events';
 
 const vivos = new Set<ChildProcess>();
-// A test runner that is stopped half-way leaves nobody behind.
-process.on('exit', () => {
+const matar = () => {
   for (const hijo of vivos) hijo.kill('SIGKILL');
+};
+// A test runner that is stopped half-way leaves nobody behind.
+process.on('exit', matar);
+process.once('SIGTERM', () => {
+  matar();
+  process.kill(process.pid, 'SIGTERM');
 });
-process.once('SIGTERM', () => process.exit(143));
 
 /** How long a program may take to end by itself. */
 const DESPEDIDA_MS = 10_000;
