@@ -36,16 +36,16 @@ export function renderDias(porDia: readonly Dia[]): TemplateResult {
             class="linea"
             d=${`M${tramos.map(({ resueltos }, i) => `${i + 0.5} ${tope - resueltos}`).join('L')}`}
           />
-          <path
-            class="puntos"
-            d=${tramos.map(({ resueltos }, i) => `M${i + 0.5} ${tope - resueltos}h0`).join('')}
-          />
           ${tramos.map(
             (tramo, i) => svg`<rect class="paso" x=${i} width="1" height=${tope}>
               <title>${nombre(tramo)}: ${cuentas(tramo)}</title>
             </rect>`,
           )}
         </svg>
+        ${tramos.map(
+          ({ resueltos }, i) =>
+            svg`<circle class="punto" r="3" cx=${centro(i, tramos)} cy=${ALTO * (1 - resueltos / tope)} />`,
+        )}
         ${fechas(tramos).map(
           ([dia, x, ancla]) =>
             svg`<text class="fecha ${ancla}" x=${x} y=${ALTO + 22}>${diaEscrito(dia)}</text>`,
@@ -86,9 +86,12 @@ function escala(mayor: number): number[] {
   return Array.from({ length: pasos + 1 }, (_, i) => i * paso);
 }
 
+/** The middle of a bar, of the width of all. */
+const centro = (i: number, tramos: readonly Dia[]) => `${((i + 0.5) / tramos.length) * 100}%`;
+
 /** The first, the middle and the last, each under its bar. */
 function fechas(tramos: readonly Dia[]): [string, string, string][] {
-  const en = (i: number): [string, string] => [tramos[i]!.dia, `${((i + 0.5) / tramos.length) * 100}%`];
+  const en = (i: number): [string, string] => [tramos[i]!.dia, centro(i, tramos)];
   const ultimo = tramos.length - 1;
   if (ultimo === 0) return [[...en(0), 'centro']];
   const puntas: [string, string, string][] = [

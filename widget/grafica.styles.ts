@@ -47,8 +47,7 @@ export const estilosGrafica = css`
     fill: var(--a);
     fill-opacity: 0.7;
   }
-  .linea,
-  .puntos {
+  .linea {
     fill: none;
     stroke: var(--t);
     stroke-width: 2;
@@ -56,8 +55,9 @@ export const estilosGrafica = css`
     stroke-linecap: round;
     vector-effect: non-scaling-stroke;
   }
-  .puntos {
-    stroke-width: 6;
+  .punto {
+    fill: var(--t);
+    pointer-events: none;
   }
   .paso {
     fill: var(--t);
@@ -108,9 +108,11 @@ export const estilosGrafica = css`
       stroke: CanvasText;
       vector-effect: non-scaling-stroke;
     }
-    .linea,
-    .puntos {
+    .linea {
       stroke: Highlight;
+    }
+    .punto {
+      fill: Highlight;
     }
     .leyenda .resueltos::before {
       border-color: Highlight;

@@ -58,18 +58,38 @@ export function problema(status: number, codigo: string, title: string, cabecera
   });
 }
 
-/** Logs in behind the elements' back, before they ask who is there. */
-export async function sesion(nit: string | undefined): Promise<void> {
-  await buscar(`${servidor}/api/v1/sesion`, { method: 'DELETE', credentials: 'include' });
-  if (!nit) return;
-  const cuerpo = nit.includes('@') ? { correo: nit } : { nit };
-  const respuesta = await buscar(`${servidor}/api/v1/sesion`, {
-    method: 'POST',
+/** Logs in behind the elements' back, before they ask who is there; undefined leaves nobody logged in. */
+export async function sesion(quien: string | undefined): Promise<void> {
+  await mandarSesion('DELETE');
+  if (quien) await entrar(quien);
+}
+
+/** Logs in over whoever is there, as on a page of another origin of the same site: no tab of this one is told. */
+export async function entrar(quien: string): Promise<void> {
+  const cuenta = { ...(quien.includes('@') ? { correo: quien } : { nit: quien }), contrasena: CLAVE };
+  // WebKit keeps no Secure cookie here, and gets a plain one when asked for.
+  for (const credenciales of [cuenta, { ...cuenta, cookie: 'local' }]) {
+    const respuesta = await mandarSesion('POST', credenciales);
+    if (!respuesta.ok) throw new Error(`login of ${quien}: ${respuesta.status}`);
+    const { correo, nit } = await quienEsta();
+    if ((correo ?? nit) === quien) return;
+  }
+  throw new Error(`login of ${quien}: the browser keeps no session`);
+}
+
+const mandarSesion = (method: string, cuerpo?: object): Promise<Response> =>
+  buscar(`${servidor}/api/v1/sesion`, {
+    method,
     credentials: 'include',
     headers: { 'Content-Type': 'application/json' },
-    body: JSON.stringify({ ...cuerpo, contrasena: CLAVE }),
+    body: JSON.stringify(cuerpo),
   });
-  if (!respuesta.ok) throw new Error(`login of ${nit}: ${respuesta.status}`);
+
+async function quienEsta(): Promise<{ correo?: string; nit?: string }> {
+  const { usuario } = (await (await mandarSesion('GET')).json()) as {
+    usuario: { correo?: string; nit?: string } | null;
+  };
+  return usuario ?? {};
 }
 
 /** Asks the service itself, as the other side would. */

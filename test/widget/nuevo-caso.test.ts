@@ -314,12 +314,9 @@ describe('mesa-nuevo-caso', () => {
     poner('mesa-nuevo-caso');
     const campo = await ver<HTMLTextAreaElement>('#descripcion');
     const pegar = (datos: DataTransfer) => {
-      const evento = new ClipboardEvent('paste', {
-        clipboardData: datos,
-        bubbles: true,
-        cancelable: true,
-        composed: true,
-      });
+      const evento = new Event('paste', { bubbles: true, cancelable: true, composed: true });
+      // Firefox makes no ClipboardEvent with files.
+      Object.assign(evento, { clipboardData: datos });
       campo.dispatchEvent(evento);
       return evento.defaultPrevented;
     };

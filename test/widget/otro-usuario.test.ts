@@ -7,6 +7,7 @@ import {
   boton,
   CLAVE,
   dice,
+  entrar,
   escribir,
   fallar,
   hallar,
@@ -52,13 +53,6 @@ async function llenar(descripcion: string): Promise<void> {
   await escribir('#asunto', 'factura-no-aparece');
   await escribir('#descripcion', descripcion);
 }
-
-/** On a page of another origin of the same site: no tab of this one is told. */
-const entrar = (quien: string): Promise<unknown> =>
-  pedir('POST', '/sesion', {
-    ...(quien.includes('@') ? { correo: quien } : { nit: quien }),
-    contrasena: CLAVE,
-  });
 
 /** No event stream: the page has nothing to notice it by but what it asks itself. */
 const sinFlujo = (url: URL) => (url.pathname.endsWith('/eventos') ? ('cortar' as const) : undefined);
