@@ -3,6 +3,7 @@ import type { ReactiveController } from 'lit';
 import type { Adjuntos } from './adjuntos.ts';
 import type { Borrador } from './borrador.ts';
 import type { MesaElement } from './mesa-element.ts';
+import { traer } from './parte.ts';
 
 const ESPERE = 'Espere: sus archivos se adjuntan en cuanto haya conexión.';
 
@@ -108,7 +109,7 @@ export class AdjuntosController implements ReactiveController {
   }
 
   async #crear(borrador: Borrador): Promise<Adjuntos> {
-    const { crearAdjuntos } = await import('./adjuntos-campo.ts');
+    const { crearAdjuntos } = await traer(() => import('./adjuntos-campo.ts'));
     return crearAdjuntos(this.#elemento.cliente, borrador.clave, () => {
       // A file that arrives after a logout may not bring the wiped draft back.
       const { isConnected, cliente } = this.#elemento;

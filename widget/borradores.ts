@@ -27,6 +27,9 @@ export function guardarBorrador(clave: string, borrador: object | undefined): vo
   }
 }
 
+/** Whether something that was typed would not outlive the page. */
+export const soloEnMemoria = (): boolean => [...memoria.values()].some((texto) => texto !== 'null');
+
 /** Keys of all that is kept. */
 export function claves(): string[] {
   try {

@@ -11,8 +11,9 @@ import type { Catalogo } from '../shared/catalogo.ts';
 import type { EventoVivo } from '../shared/evento.ts';
 import type { Mensaje } from '../shared/mensaje.ts';
 import type { Usuario } from '../shared/usuario.ts';
-import { ApiClient, ErrorApi, sinConexion, type Peticion } from './api-client.ts';
+import { ApiClient, ErrorApi, type Peticion } from './api-client.ts';
 import type { EnVivo } from './en-vivo.ts';
+import { Parte, traer } from './parte.ts';
 
 /** A message that this browser wrote: its case's outbox changed, or the server has it. */
 type AvisoDeSalida =
@@ -24,6 +25,12 @@ type AvisoDeSalida =
  * page, or what the server tells.
  */
 export type Aviso = 'sesion' | 'linea' | 'no-leidos' | number | EventoVivo | AvisoDeSalida;
+
+/** What the client asks of an element. */
+interface Elemento {
+  fallo(error: unknown): ErrorApi;
+  ofrecerActualizar(novedad: string): void;
+}
 
 const clientes = new Map<string, MesaClient>();
 
@@ -50,8 +57,8 @@ export class MesaClient {
   enVivo: EnVivo | undefined;
   /** Messages of the EPS that are unread, over all cases; undefined while it is not known. */
   noLeidos: number | undefined;
-  /** The elements of the page; the first one speaks to it for all. */
-  readonly elementos = new Set<object>();
+  /** The elements of the page. */
+  readonly elementos = new Set<Elemento>();
 
   readonly #servidor: string;
   /** The session is of all tabs: none goes on showing cases after a logout, or for another than who logged in. */
@@ -98,6 +105,11 @@ export class MesaClient {
     return () => this.#oyentes.delete(oyente);
   }
 
+  /** The element that speaks to the page for all. */
+  get portavoz(): Elemento | undefined {
+    return [...this.elementos][0];
+  }
+
   avisar(aviso: Aviso): void {
     for (const oyente of this.#oyentes) oyente(aviso);
   }
@@ -138,15 +150,13 @@ export class MesaClient {
 
   /** Messages that wait, as the browser keeps them: what sends them may still be on its way. */
   async pendientes(): Promise<number> {
-    const { contarPendientes } = await import('./olvidar.ts');
+    const { contarPendientes } = await traer(() => import('./olvidar.ts'));
     return contarPendientes(this.claveDeBorrador('salida:'));
   }
 
   async cerrarSesion(): Promise<void> {
     const prefijo = this.claveDeBorrador('');
-    const { olvidar } = await import('./olvidar.ts').catch(() => {
-      throw sinConexion();
-    });
+    const { olvidar } = await traer(() => import('./olvidar.ts'));
     await this.pedir(cerrarSesion);
     // Elements that hear of it save nothing more; then what this user left is wiped.
     this.#poner(null, false);
@@ -193,12 +203,17 @@ export class MesaClient {
     if (!expirada) this.#dejarDeVivir();
     else this.enVivo?.dormir();
     this.avisar('sesion');
-    if (usuario) ociosos(() => void this.vivir().catch(() => undefined));
+    // Without a line it is tried again until there is one.
+    const vida = new Parte(
+      () => this.vivir(),
+      (fallo) => fallo?.codigo === 'version' && this.portavoz?.fallo(fallo),
+    );
+    if (usuario) ociosos(vida.traer);
   }
 
   /** The live stream and the outboxes of who is logged in; the same ones after a session that expired. */
   async vivir(): Promise<EnVivo> {
-    const { EnVivo } = await import('./en-vivo.ts');
+    const { EnVivo } = await traer(() => import('./en-vivo.ts'));
     const clave = this.claveDeBorrador('');
     if (!clave) throw new ErrorApi('sin_sesion', undefined, 401);
     if (this.enVivo?.clave !== clave) {

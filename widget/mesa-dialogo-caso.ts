@@ -1,5 +1,6 @@
 import { css, html, type TemplateResult } from 'lit';
 import { property } from './decoradores.ts';
+import { traerEtiqueta } from './etiqueta.ts';
 import { MesaElement, registrar } from './mesa-element.ts';
 
 /** A case in a native dialog, for pages that do not show it by themselves. Internal. */
@@ -49,7 +50,7 @@ export class MesaDialogoCaso extends MesaElement {
   @property({ type: Number }) numero = 0;
 
   protected override firstUpdated(): void {
-    void import('./mesa-caso-chat.ts').catch(() => undefined);
+    traerEtiqueta('mesa-caso-chat', () => import('./mesa-caso-chat.ts'));
     this.#dialogo.showModal();
   }
 

@@ -16,6 +16,8 @@ export class RedaccionController implements ReactiveController {
   falta: string | undefined;
   readonly adjuntos: AdjuntosController;
   readonly #elemento: MesaConversacion;
+  /** Why there is no outbox. */
+  #sinSalida = sinConexion();
 
   constructor(elemento: MesaConversacion) {
     (this.#elemento = elemento).addController(this);
@@ -79,7 +81,7 @@ export class RedaccionController implements ReactiveController {
     const { salida } = this;
     if (borrador !== this.borrador) return false;
     if (!salida) {
-      this.falta = sinConexion().message;
+      this.falta = this.#sinSalida.message;
       this.#elemento.requestUpdate();
       return false;
     }
@@ -137,8 +139,9 @@ export class RedaccionController implements ReactiveController {
       if (clave !== this.borrador?.clave) return;
       this.salida = salidas.de(caso);
       this.#elemento.requestUpdate();
-    } catch {
+    } catch (error) {
       // Nothing can be sent without it; the button asks for it again.
+      this.#sinSalida = this.#elemento.fallo(error);
     }
   }
 }

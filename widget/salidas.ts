@@ -3,6 +3,7 @@ import { enviarMensaje } from '../shared/api.ts';
 import { ErrorApi } from './api-client.ts';
 import { claves } from './borradores.ts';
 import type { MesaClient } from './mesa-client.ts';
+import { traer } from './parte.ts';
 import { Salida } from './salida.ts';
 
 export class Salidas {
@@ -46,7 +47,7 @@ export class Salidas {
         return cliente.pedir(enviarMensaje, { params: { numero }, body, clave });
       },
       restaurar: async (archivosEn, alCambiar) => {
-        const { crearAdjuntos } = await import('./adjuntos-campo.ts');
+        const { crearAdjuntos } = await traer(() => import('./adjuntos-campo.ts'));
         return crearAdjuntos(cliente, archivosEn, alCambiar);
       },
       alCambiar: () => cliente.avisar({ tipo: 'salida', datos: { numero } }),
