@@ -15,6 +15,7 @@ import { rutasDeConstancia } from './constancia/constancia.routes.ts';
 import type { Base } from './datos/base.sqlite.ts';
 import { AppError, responderError } from './errores.ts';
 import { rutasDeAgentes } from './estaticos/agentes.routes.ts';
+import type { Version } from './estaticos/versiones.ts';
 import { rutasDelWidget } from './estaticos/widget.routes.ts';
 import type { Difusion } from './eventos/difusion.ts';
 import { rutasDeEventos } from './eventos/eventos.routes.ts';
@@ -56,8 +57,12 @@ export interface Servicios {
   apagando: () => boolean;
 }
 
-/** `paginas` are routes outside the API, such as the demo's page. */
-export function createApp(servicios: Servicios, paginas: Hono<Entorno> = new Hono<Entorno>()): Hono<Entorno> {
+/** `paginas` are routes outside the API, such as the demo's page; `versiones` earlier builds of the widget. */
+export function createApp(
+  servicios: Servicios,
+  paginas: Hono<Entorno> = new Hono<Entorno>(),
+  versiones: readonly Version[] = [],
+): Hono<Entorno> {
   const { config, galleta, sesiones } = servicios;
   const app = new Hono<Entorno>();
   app.onError(responderError);
@@ -66,7 +71,7 @@ export function createApp(servicios: Servicios, paginas: Hono<Entorno> = new Hon
   app.use(registrarSolicitud(servicios));
   app.use(cabecerasSeguras(config));
   app.route('/', rutasDeSalud(servicios));
-  app.route('/', rutasDelWidget());
+  app.route('/', rutasDelWidget(versiones));
   app.route('/', rutasDeAgentes());
 
   const v1 = new Hono<Entorno>();

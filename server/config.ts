@@ -79,6 +79,7 @@ const Entorno = z.object({
     .transform((lugar) => leerLugar(lugar))
     .refine((lugar) => lugar !== undefined)
     .optional(),
+  MESA_WIDGET_VERSIONES: entero(0, 100, 5),
   UPLOADTHING_TOKEN: z
     .string()
     .transform((token) => leerToken(token))
@@ -110,6 +111,7 @@ const ESPERADO: Record<keyof z.infer<typeof Entorno>, string> = {
   MESA_HORARIO: 'el horario de atención, por ejemplo lun-vie 08:00-12:00 14:00-18:00; sab 08:00-12:00',
   MESA_FESTIVOS: 'días aaaa-mm-dd separados por comas',
   MESA_CLAMD: 'el antivirus, como 127.0.0.1:3310',
+  MESA_WIDGET_VERSIONES: 'un número entero de 0 a 100',
   UPLOADTHING_TOKEN: 'el token que UploadThing da a la aplicación',
   MESA_REGISTRO: 'debug, info, warn, error o silent',
   MESA_DEMO: '1 o vacío',
@@ -139,6 +141,8 @@ export interface Config {
   festivos: readonly string[];
   /** The antivirus that every attachment goes through, where there is one. */
   clamd: { host: string; puerto: number } | undefined;
+  /** How many earlier builds of the widget go on being served. */
+  versionesDelWidget: number;
   /** The UploadThing cloud, instead of this machine's disk. */
   nube: Nube | undefined;
   registro: 'debug' | 'info' | 'warn' | 'error' | 'silent';
@@ -189,6 +193,7 @@ export function leerConfig(
     horario: valores.MESA_HORARIO,
     festivos: valores.MESA_FESTIVOS,
     clamd: valores.MESA_CLAMD,
+    versionesDelWidget: valores.MESA_WIDGET_VERSIONES,
     nube: valores.UPLOADTHING_TOKEN,
     registro: valores.MESA_REGISTRO ?? (valores.MESA_DEMO ? 'warn' : 'info'),
     demo: valores.MESA_DEMO,

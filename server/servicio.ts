@@ -2,6 +2,7 @@
 import { serve, type ServerType } from '@hono/node-server';
 import type { AddressInfo } from 'node:net';
 import type { Server } from 'node:http';
+import { join } from 'node:path';
 import type { Hono } from 'hono';
 import { pino, type Logger } from 'pino';
 import { BASE, prepararSubida } from '../shared/api.ts';
@@ -13,6 +14,8 @@ import { createApp, type Servicios } from './app.ts';
 import { sembrarCatalogo } from './catalogo/sembrar-catalogo.ts';
 import type { Config } from './config.ts';
 import { abrirBase } from './datos/base.sqlite.ts';
+import { guardarVersion } from './estaticos/versiones.ts';
+import { CARPETA_DEL_WIDGET } from './estaticos/widget.routes.ts';
 import { crearDifusion } from './eventos/difusion.ts';
 import type { Entorno } from './http/entorno.ts';
 import { programarMantenimiento } from './mantenimiento.ts';
@@ -105,7 +108,13 @@ export async function iniciarServicio(config: Config, opciones: Opciones = {}): 
   let url: string;
   try {
     await opciones.preparar?.(servicios);
-    const app = createApp(servicios, opciones.paginas?.(servicios));
+    const versiones = await guardarVersion(
+      CARPETA_DEL_WIDGET,
+      join(config.datos, 'widget'),
+      config.versionesDelWidget,
+      (err) => servicios.log.warn({ err }, 'las versiones anteriores del widget no se guardaron'),
+    );
+    const app = createApp(servicios, opciones.paginas?.(servicios), versiones);
     ({ server, url } = await escuchar(app, config));
   } catch (error) {
     await cerrar();

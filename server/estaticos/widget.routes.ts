@@ -1,16 +1,20 @@
-/** The widget's files: few and small, so they are kept in memory with their compressed forms. */
+/** The widget's files: few and small, so the present ones are kept in memory with their compressed forms. */
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Hono, type Context } from 'hono';
 import type { Entorno } from '../http/entorno.ts';
 import { RAIZ } from '../paquete.ts';
+import type { Version } from './versiones.ts';
+
+type Bytes = Uint8Array<ArrayBuffer>;
 
 interface Archivo {
   etag: string;
-  bytes: Uint8Array<ArrayBuffer>;
-  br: Uint8Array<ArrayBuffer>;
-  gzip: Uint8Array<ArrayBuffer>;
+  bytes: Bytes;
+  br: Bytes;
+  gzip: Bytes;
 }
 
 interface Manifiesto {
@@ -21,12 +25,27 @@ interface Manifiesto {
 const PARA_SIEMPRE = 'public, max-age=31536000, immutable';
 const UN_RATO = 'public, max-age=300, stale-while-revalidate=86400';
 
+/** The build that this program brings. */
+export const CARPETA_DEL_WIDGET = join(RAIZ, 'dist', 'widget');
+
 /**
- * /widget/mesa.js is the current bundle; its parts have a hash in their names. /widget/<version>/… is the same under
- * an immutable path; one of an earlier version leads to the current bundle.
+ * /widget/mesa.js is the present bundle; its parts have a hash in their names, and those of `anteriores` answer too.
+ * /widget/<version>/… is one build under an immutable path; of one that is not kept any more, the entry leads to the
+ * present bundle, and a part is 404.
  */
-export function rutasDelWidget(carpeta = join(RAIZ, 'dist', 'widget')): Hono<Entorno> {
+export function rutasDelWidget(
+  anteriores: readonly Version[] = [],
+  carpeta = CARPETA_DEL_WIDGET,
+): Hono<Entorno> {
   const { version, archivos } = leerArchivos(carpeta);
+
+  async function deAnterior(nombre: string, de?: string): Promise<Archivo | undefined> {
+    const tiene = anteriores.find(
+      (anterior) => (de ?? anterior.nombre) === anterior.nombre && anterior.archivos.has(nombre),
+    );
+    return tiene && leerArchivo(join(tiene.carpeta, nombre)).catch(() => undefined);
+  }
+
   return new Hono<Entorno>()
     .use('/widget/*', async (c, next) => {
       // Module scripts are fetched with CORS, and any page may load public code.
@@ -35,18 +54,25 @@ export function rutasDelWidget(carpeta = join(RAIZ, 'dist', 'widget')): Hono<Ent
       await next();
     })
     .get('/widget/mesa.js', (c) => entregar(c, archivos.get('mesa.js'), UN_RATO))
-    .get('/widget/partes/:parte', (c) =>
-      entregar(c, archivos.get(`partes/${c.req.param('parte')}`), PARA_SIEMPRE),
-    )
-    .get('/widget/version', (c) => c.json({ version }))
-    .get('/widget/:version/mesa.js', (c) =>
-      c.req.param('version') === version
-        ? entregar(c, archivos.get('mesa.js'), PARA_SIEMPRE)
-        : c.redirect('/widget/mesa.js', 302),
-    )
-    .get('/widget/:version/partes/:parte', (c) =>
-      entregar(c, archivos.get(`partes/${c.req.param('parte')}`), PARA_SIEMPRE),
-    );
+    .get('/widget/partes/:parte', async (c) => {
+      const nombre = `partes/${c.req.param('parte')}`;
+      return entregar(c, archivos.get(nombre) ?? (await deAnterior(nombre)), PARA_SIEMPRE);
+    })
+    .get('/widget/version', (c) => {
+      c.header('Cache-Control', 'no-store');
+      return c.json({ version });
+    })
+    .get('/widget/:version/mesa.js', async (c) => {
+      const pedida = c.req.param('version');
+      const archivo = pedida === version ? archivos.get('mesa.js') : await deAnterior('mesa.js', pedida);
+      return archivo ? entregar(c, archivo, PARA_SIEMPRE) : c.redirect('../mesa.js', 302);
+    })
+    .get('/widget/:version/partes/:parte', async (c) => {
+      const pedida = c.req.param('version');
+      const nombre = `partes/${c.req.param('parte')}`;
+      const propio = pedida === version ? archivos.get(nombre) : undefined;
+      return entregar(c, propio ?? (await deAnterior(nombre, pedida)), PARA_SIEMPRE);
+    });
 }
 
 function entregar(c: Context<Entorno>, archivo: Archivo | undefined, cache: string) {
@@ -70,13 +96,22 @@ function leerArchivos(carpeta: string): { version: string; archivos: Map<string,
   const { version, files } = JSON.parse(readFileSync(manifiesto, 'utf8')) as Manifiesto;
   for (const nombre of Object.keys(files)) {
     const ruta = join(carpeta, nombre);
-    const bytes = leer(ruta);
-    const etag = `"${createHash('sha256').update(bytes).digest('base64url').slice(0, 22)}"`;
-    archivos.set(nombre, { etag, bytes, br: leer(`${ruta}.br`), gzip: leer(`${ruta}.gz`) });
+    const [bytes, br, gzip] = [ruta, `${ruta}.br`, `${ruta}.gz`].map(
+      (una) => new Uint8Array(readFileSync(una)),
+    );
+    archivos.set(nombre, conEtag(bytes!, br!, gzip!));
   }
   return { version, archivos };
 }
 
-function leer(ruta: string): Uint8Array<ArrayBuffer> {
-  return new Uint8Array(readFileSync(ruta));
+async function leerArchivo(ruta: string): Promise<Archivo> {
+  const [bytes, br, gzip] = await Promise.all(
+    [ruta, `${ruta}.br`, `${ruta}.gz`].map(async (una) => new Uint8Array(await readFile(una))),
+  );
+  return conEtag(bytes!, br!, gzip!);
+}
+
+function conEtag(bytes: Bytes, br: Bytes, gzip: Bytes): Archivo {
+  const etag = `"${createHash('sha256').update(bytes).digest('base64url').slice(0, 22)}"`;
+  return { etag, bytes, br, gzip };
 }
