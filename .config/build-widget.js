@@ -16,11 +16,13 @@ const VERSION = '%MESA_VERSION%';
 /** Members that nobody outside of the bundle names: Lit's internal ones, and ours that paint or answer (render…, al…). */
 const OWN_NAMES = /^(_\$|(render|al)[A-Z])/;
 
-export async function buildWidget() {
+/** Into `folder`; `plugins` are esbuild's, for tests that need another build. */
+export async function buildWidget({ folder = WIDGET, plugins = [] } = {}) {
+  const nameOf = (path) => relative(folder, path).replaceAll('\\', '/');
   const { version: packageVersion } = JSON.parse(await readFile('package.json', 'utf8'));
   const { metafile, outputFiles } = await build({
     entryPoints: { mesa: ENTRY },
-    outdir: WIDGET,
+    outdir: folder,
     chunkNames: 'partes/[name]-[hash]',
     bundle: true,
     splitting: true,
@@ -33,7 +35,7 @@ export async function buildWidget() {
     metafile: true,
     write: false,
     tsconfig: 'widget/tsconfig.json',
-    plugins: [partsAfterEntry, shorterLit],
+    plugins: [...plugins, partsAfterEntry, shorterLit],
   });
   const texts = new Map(outputFiles.map(({ path, text }) => [nameOf(path), text]));
   const imports = new Map(
@@ -54,17 +56,13 @@ export async function buildWidget() {
   for (const name of names) hash.update(texts.get(name));
   const version = `${packageVersion}-${hash.digest('hex').slice(0, 12)}`;
   texts.set('mesa.js', texts.get('mesa.js').replace(VERSION, version));
-  await Promise.all(names.map((name) => write(name, texts.get(name))));
+  await Promise.all(names.map((name) => write(join(folder, name), texts.get(name))));
 
   const manifest = {
     version,
     files: Object.fromEntries(names.map((name) => [name, imports.get(name)])),
   };
-  await writeFile(join(WIDGET, 'manifest.json'), JSON.stringify(manifest, null, 2));
-}
-
-function nameOf(path) {
-  return relative(WIDGET, path).replaceAll('\\', '/');
+  await writeFile(join(folder, 'manifest.json'), JSON.stringify(manifest, null, 2));
 }
 
 /**
@@ -156,8 +154,7 @@ async function minified(text) {
   return code;
 }
 
-async function write(name, text) {
-  const file = join(WIDGET, name);
+async function write(file, text) {
   await mkdir(dirname(file), { recursive: true });
   await writeFile(file, text);
   await compress(file);

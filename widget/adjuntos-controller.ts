@@ -1,6 +1,7 @@
 /** What the form and the composer share about files: choosing, dropping, pasting, and keeping them with the draft. */
 import type { ReactiveController } from 'lit';
 import type { Adjuntos } from './adjuntos.ts';
+import type { ErrorApi } from './api-client.ts';
 import type { Borrador } from './borrador.ts';
 import type { MesaElement } from './mesa-element.ts';
 import { traer } from './parte.ts';
@@ -95,8 +96,13 @@ export class AdjuntosController implements ReactiveController {
       await hacer(lista);
       esperan.delete(hacer);
       this.#pintar(undefined);
-    } catch {
+    } catch (error) {
       this.#creada = undefined;
+      const { codigo, message } = error as ErrorApi;
+      if (codigo === 'version') {
+        this.#elemento.fallo(error);
+        return this.#pintar(message);
+      }
       const otraVez = () => {
         clearTimeout(reloj);
         removeEventListener('online', otraVez);
