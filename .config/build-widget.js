@@ -91,7 +91,7 @@ const shorterLit = {
       contents: (await readFile(path, 'utf8'))
         .replaceAll(
           /\b\w+\.(reactiveElement|litElement|litHtml)(PolyfillSupport|HydrateSupport)\b/g,
-          'void 0',
+          'undefined',
         )
         .replaceAll(/\(\w+\.(reactiveElement|litElement|litHtml)Versions\?\?=\[\]\)\.push\("[\d.]+"\)/g, '0'),
     }));

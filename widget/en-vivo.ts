@@ -83,7 +83,7 @@ export class EnVivo {
   async #mirarVersion(): Promise<void> {
     const respuesta = await fetch(new URL('version', ENTRADA), { cache: 'no-store' });
     const { version } = (await respuesta.json()) as { version?: string };
-    if (version && VERSION && version !== VERSION) this.#cliente.portavoz?.ofrecerActualizar(VERSION_NUEVA);
+    if (version && VERSION && version !== VERSION) this.#cliente.aLaVista?.ofrecerActualizar(VERSION_NUEVA);
   }
 
   /** The unread total for the page's menu; several messages in a row are one question. */

@@ -28,6 +28,7 @@ export type Aviso = 'sesion' | 'linea' | 'no-leidos' | number | EventoVivo | Avi
 
 /** What the client asks of an element. */
 interface Elemento {
+  getClientRects(): ArrayLike<unknown>;
   fallo(error: unknown): ErrorApi;
   ofrecerActualizar(novedad: string): void;
 }
@@ -108,6 +109,11 @@ export class MesaClient {
   /** The element that speaks to the page for all. */
   get portavoz(): Elemento | undefined {
     return [...this.elementos][0];
+  }
+
+  /** The first one that is to be seen: what is said in a hidden one is said to nobody. */
+  get aLaVista(): Elemento | undefined {
+    return [...this.elementos].find((elemento) => elemento.getClientRects().length) ?? this.portavoz;
   }
 
   avisar(aviso: Aviso): void {
@@ -206,7 +212,7 @@ export class MesaClient {
     // Without a line it is tried again until there is one.
     const vida = new Parte(
       () => this.vivir(),
-      (fallo) => fallo?.codigo === 'version' && this.portavoz?.fallo(fallo),
+      (fallo) => fallo?.codigo === 'version' && this.aLaVista?.fallo(fallo),
     );
     if (usuario) ociosos(vida.traer);
   }

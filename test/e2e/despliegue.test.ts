@@ -10,6 +10,10 @@ import { CLAVE, ingresar } from './sala.ts';
 import { Demostracion, RAIZ } from './servicio.ts';
 
 const NIT = '900123456';
+/** The portal's page, which a cache may hold for a week: it names the address of the entry that never changes. */
+const PAGINA = `<!doctype html><html lang="es"><title>Portal</title>
+  <script type="module" src="/widget/mesa.js"></script>
+  <mesa-login></mesa-login><mesa-nuevo-caso></mesa-nuevo-caso><mesa-mis-solicitudes></mesa-mis-solicitudes>`;
 const BORRADOR = 'Lo que se escribe durante el despliegue';
 
 let navegador: Browser;
@@ -74,6 +78,9 @@ class Despliegue {
     const datos = await mkdtemp(join(tmpdir(), 'mesa-despliegue-'));
     const servicio = await Demostracion.iniciar(entorno, datos, antes);
     const contexto = await navegador.newContext({ locale: 'es-CO' });
+    await contexto.route(`${servicio.url}/`, (ruta) =>
+      ruta.fulfill({ body: PAGINA, contentType: 'text/html; charset=utf-8' }),
+    );
     const pagina = await contexto.newPage();
     const despliegue = new Despliegue(pagina, servicio, datos, entorno);
     onTestFinished(async () => {
