@@ -6,7 +6,8 @@ import { chromium, type Browser, type Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { buildWidget } from '../../.config/build-widget.js';
 import { ARGUMENTOS, rutaDelNavegador } from '../navegador.js';
-import { CLAVE, ingresar } from './sala.ts';
+import { Portal } from './portal.ts';
+import { ingresar } from './sala.ts';
 import { Demostracion, RAIZ } from './servicio.ts';
 
 const NIT = '900123456';
@@ -31,8 +32,8 @@ beforeAll(async () => {
     plugins: [
       {
         name: 'next version',
-        setup({ onLoad }) {
-          onLoad({ filter: /mesa-login\.ts$/ }, async ({ path }) => ({
+        setup(build) {
+          build.onLoad({ filter: /mesa-login\.ts$/ }, async ({ path }) => ({
             contents: (await readFile(path, 'utf8')).replace("'Ingreso IPS'", "'Ingreso de su IPS'"),
             loader: 'ts',
           }));
@@ -180,35 +181,35 @@ test('a browser that keeps nothing says so before the page is reloaded', async (
   await expect.poll(() => pagina.getByLabel('Descripción').inputValue()).toBe('');
 });
 
-test('a page that has an old copy of the entry loads the parts of that copy, or the new entry', async () => {
-  for (const [versiones, titulo] of [
-    ['5', 'Ingreso IPS'],
-    ['0', 'Ingreso de su IPS'],
-  ] as const) {
-    const despliegue = await Despliegue.preparar({ MESA_WIDGET_VERSIONES: versiones });
-    const { pagina } = despliegue;
-    await pagina.getByRole('heading', { name: 'Ingreso IPS' }).waitFor();
-    // The browser's own copy, as it is for five minutes after it was fetched: none of the parts is in it.
-    const copia = await readFile(join(antes, 'dist', 'widget', 'mesa.js'), 'utf8');
-    let vieja = true;
-    await pagina.route('**/widget/mesa.js', (ruta) =>
-      vieja ? ruta.fulfill({ body: copia, contentType: 'text/javascript' }) : ruta.continue(),
-    );
-    await despliegue.desplegar();
-    const otra = await pagina.context().newPage();
-    await otra.route('**/widget/mesa.js', (ruta) => {
-      // What asks past the browser's copy gets the new one, and with it what comes later.
-      if (ruta.request().headers()['cache-control'] === 'no-cache') vieja = false;
-      return vieja ? ruta.fulfill({ body: copia, contentType: 'text/javascript' }) : ruta.continue();
-    });
-    await otra.goto(pagina.url());
-    await otra.getByRole('heading', { name: 'Ingreso IPS' }).waitFor();
-    if (versiones === '0') {
-      await otra.getByText('Actualice la página para continuar.').first().waitFor();
-      await otra.reload();
-    }
-    await otra.getByRole('heading', { name: titulo }).waitFor();
-    await ingresar(otra, 'NIT', NIT, CLAVE);
-    await otra.getByRole('heading', { name: 'Mis Solicitudes' }).waitFor({ state: 'attached' });
+test.each([
+  ['that are kept', '5', 'Ingreso IPS'],
+  ['that are gone, and after a reload those of the new entry', '0', 'Ingreso de su IPS'],
+])('an old copy of the entry asks for its own parts %s', async (_, versiones, titulo) => {
+  const portal = await Portal.abrir();
+  const datos = await mkdtemp(join(tmpdir(), 'mesa-despliegue-'));
+  const entorno = { MESA_WIDGET_VERSIONES: versiones, MESA_ORIGENES: portal.url };
+  let servicio = await Demostracion.iniciar(entorno, datos, antes);
+  // Nothing is intercepted here: that would do without the browser's cache.
+  const contexto = await navegador.newContext({ locale: 'es-CO' });
+  onTestFinished(async () => {
+    await contexto.close();
+    portal.cerrar();
+    await servicio.cerrar();
+  });
+  const pagina = await contexto.newPage();
+  await pagina.goto(portal.url);
+  // Kept for five minutes, without any of the parts.
+  await pagina.evaluate(async (entrada) => (await fetch(entrada)).text(), `${servicio.url}/widget/mesa.js`);
+  const { port } = new URL(servicio.url);
+  await servicio.terminar();
+  servicio = await Demostracion.iniciar({ ...entorno, PORT: port }, datos, despues);
+  portal.poner(servicio.url, '<mesa-login></mesa-login><mesa-mis-solicitudes></mesa-mis-solicitudes>');
+  await pagina.goto(portal.url);
+  await pagina.getByRole('heading', { name: 'Ingreso IPS' }).waitFor();
+  if (versiones === '0') {
+    await pagina.getByText('Actualice la página para continuar.').first().waitFor();
+    await pagina.reload();
   }
+  await pagina.getByRole('heading', { name: titulo }).waitFor();
+  await pagina.getByRole('heading', { name: 'Mis Solicitudes' }).waitFor();
 });
