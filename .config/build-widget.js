@@ -10,14 +10,19 @@ import { minify } from 'terser';
 const ENTRY = 'widget/mesa.ts';
 const WIDGET = join('dist', 'widget');
 
+/** Stands for the version until it is known. */
+const VERSION = '%MESA_VERSION%';
+
 /** Members that nobody outside of the bundle names: Lit's internal ones, and ours that paint or answer (render…, al…). */
 const OWN_NAMES = /^(_\$|(render|al)[A-Z])/;
 
-export async function buildWidget() {
-  const { version } = JSON.parse(await readFile('package.json', 'utf8'));
+/** Into `folder`; `plugins` are esbuild's, for tests that need another build. */
+export async function buildWidget({ folder = WIDGET, plugins = [] } = {}) {
+  const nameOf = (path) => relative(folder, path).replaceAll('\\', '/');
+  const { version: packageVersion } = JSON.parse(await readFile('package.json', 'utf8'));
   const { metafile, outputFiles } = await build({
     entryPoints: { mesa: ENTRY },
-    outdir: WIDGET,
+    outdir: folder,
     chunkNames: 'partes/[name]-[hash]',
     bundle: true,
     splitting: true,
@@ -25,11 +30,12 @@ export async function buildWidget() {
     target: ['es2022', 'chrome109', 'firefox115', 'safari16.4'],
     minify: true,
     mangleProps: OWN_NAMES,
+    define: { MESA_VERSION: JSON.stringify(VERSION) },
     legalComments: 'none',
     metafile: true,
     write: false,
     tsconfig: 'widget/tsconfig.json',
-    plugins: [partsAfterEntry, shorterLit],
+    plugins: [...plugins, partsAfterEntry, shorterLit],
   });
   const texts = new Map(outputFiles.map(({ path, text }) => [nameOf(path), text]));
   const imports = new Map(
@@ -40,21 +46,23 @@ export async function buildWidget() {
   );
   dropEmpty(texts, imports);
   mergeEntry(texts, imports);
-  await Promise.all([...texts].map(async ([name, text]) => write(name, await minified(text))));
-
+  const names = [...texts.keys()].sort();
+  for (const name of names) texts.set(name, await minified(texts.get(name)));
+  // The entry alone says the version: the other files keep their names, and so their caches, from one to the next.
+  if (names.some((name) => texts.get(name).split(VERSION).length !== (name === 'mesa.js' ? 2 : 1)))
+    throw new Error('The version belongs once into the entry.');
   // One hash over the whole bundle names the immutable path /widget/<version>/mesa.js.
   const hash = createHash('sha256');
-  const names = [...texts.keys()].sort();
-  for (const name of names) hash.update(await readFile(join(WIDGET, name)));
+  for (const name of names) hash.update(texts.get(name));
+  const version = `${packageVersion}-${hash.digest('hex').slice(0, 12)}`;
+  texts.set('mesa.js', texts.get('mesa.js').replace(VERSION, version));
+  await Promise.all(names.map((name) => write(join(folder, name), texts.get(name))));
+
   const manifest = {
-    version: `${version}-${hash.digest('hex').slice(0, 12)}`,
+    version,
     files: Object.fromEntries(names.map((name) => [name, imports.get(name)])),
   };
-  await writeFile(join(WIDGET, 'manifest.json'), JSON.stringify(manifest, null, 2));
-}
-
-function nameOf(path) {
-  return relative(WIDGET, path).replaceAll('\\', '/');
+  await writeFile(join(folder, 'manifest.json'), JSON.stringify(manifest, null, 2));
 }
 
 /**
@@ -74,10 +82,19 @@ const partsAfterEntry = {
   },
 };
 
+/** Lit without what no supported browser and no page of ours needs: fallbacks, and hooks for polyfills and hydration. */
 const shorterLit = {
   name: 'shorter lit',
-  setup({ onResolve }) {
+  setup({ onResolve, onLoad }) {
     onResolve({ filter: /^\.\/css-tag\.js$/ }, () => ({ path: resolve('.config/css-tag.js') }));
+    onLoad({ filter: /[\\/](lit-html|lit-element|reactive-element)\.js$/ }, async ({ path }) => ({
+      contents: (await readFile(path, 'utf8'))
+        .replaceAll(
+          /\b\w+\.(reactiveElement|litElement|litHtml)(PolyfillSupport|HydrateSupport)\b/g,
+          'undefined',
+        )
+        .replaceAll(/\(\w+\.(reactiveElement|litElement|litHtml)Versions\?\?=\[\]\)\.push\("[\d.]+"\)/g, '0'),
+    }));
   },
 };
 
@@ -139,8 +156,7 @@ async function minified(text) {
   return code;
 }
 
-async function write(name, text) {
-  const file = join(WIDGET, name);
+async function write(file, text) {
   await mkdir(dirname(file), { recursive: true });
   await writeFile(file, text);
   await compress(file);

@@ -1,9 +1,11 @@
 /** What the form and the composer share about files: choosing, dropping, pasting, and keeping them with the draft. */
 import type { ReactiveController } from 'lit';
 import type { Adjuntos } from './adjuntos.ts';
+import type { ErrorApi } from './api-client.ts';
 import { clavesDe, type ArchivoDeBorrador, type Borrador } from './borrador.ts';
 import { enMano, nuevaClave } from './borradores.ts';
 import type { MesaElement } from './mesa-element.ts';
+import { traer } from './parte.ts';
 import { alSoltar } from './soltar.ts';
 
 const ESPERE = 'Espere: sus archivos se adjuntan en cuanto haya conexión.';
@@ -113,7 +115,7 @@ export class AdjuntosController implements ReactiveController {
     const borrador = this.#borrador;
     if (!borrador?.archivos.length) return;
     try {
-      const { fabricaDeAdjuntos } = await import('./adjuntos-campo.ts');
+      const { fabricaDeAdjuntos } = await traer(() => import('./adjuntos-campo.ts'));
       const crear = await fabricaDeAdjuntos(this.#elemento.cliente);
       // Another choice may have asked for it too.
       if (borrador !== this.#borrador || this.lista) return;
@@ -123,8 +125,13 @@ export class AdjuntosController implements ReactiveController {
         alCambiar: () => this.#alCambiar(borrador),
       });
       this.#alCambiar(borrador);
-    } catch {
+    } catch (error) {
       if (borrador !== this.#borrador) return;
+      const { codigo, message } = error as ErrorApi;
+      if (codigo === 'version') {
+        this.#elemento.fallo(error);
+        return this.#pintar(message);
+      }
       clearTimeout(this.#reloj);
       this.#reloj = setTimeout(this.#traer, REINTENTO_MS);
       addEventListener('online', this.#traer, { once: true });

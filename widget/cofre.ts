@@ -55,6 +55,11 @@ class CofreSellado implements Cofre {
     ]);
   }
 
+  /** Whether the browser did not take something that is to be kept. */
+  get soloEnMemoria(): boolean {
+    return [...this.#memoria.values()].some((texto) => texto !== 'null');
+  }
+
   leer(clave: string): Record<string, unknown> | undefined {
     return intentar(() => {
       const texto = this.#memoria.get(clave) ?? this.#guardado(clave) ?? 'null';

@@ -9,10 +9,12 @@ import { caducar } from './caducar.ts';
 import { Flujo } from './flujo.ts';
 import type { EstadoLinea } from './linea.ts';
 import type { MesaClient } from './mesa-client.ts';
+import { Parte, VERSION_NUEVA } from './parte.ts';
 import { Salidas } from './salidas.ts';
+import { ENTRADA, VERSION } from './version.ts';
 
 // What a logout needs is here before the line may be gone, and what asks for the password when the session ends.
-void import('./olvidar.ts').catch(() => undefined);
+new Parte(() => import('./olvidar.ts')).traer();
 const reingreso = import('./mesa-reingreso.ts');
 void caducar(true);
 
@@ -79,9 +81,18 @@ export class EnVivo {
     this.#cliente.avisar('linea');
     if (estado !== 'viva') return;
     this.salidas.seguir();
+    if (!volvio) return;
     // Whatever the stream brought again, each element asks for what it lacks.
-    if (volvio) this.#alRecibir({ tipo: 'resincronizar', datos: {} });
+    this.#alRecibir({ tipo: 'resincronizar', datos: {} });
+    // A new version comes with a restart, which every line sees.
+    void this.#mirarVersion().catch(() => undefined);
   };
+
+  async #mirarVersion(): Promise<void> {
+    const respuesta = await fetch(new URL('version', ENTRADA), { cache: 'no-store' });
+    const { version } = (await respuesta.json()) as { version?: string };
+    if (version && VERSION && version !== VERSION) this.#cliente.aLaVista?.ofrecerActualizar(VERSION_NUEVA);
+  }
 
   /** The unread total for the page's menu; several messages in a row are one question. */
   #contar(): void {

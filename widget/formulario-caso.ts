@@ -4,6 +4,7 @@ import type { Catalogo, Nombrado } from '../shared/catalogo.ts';
 import { contar, normalizar } from '../shared/texto.ts';
 import type { AdjuntosController } from './adjuntos-controller.ts';
 import { campo } from './mesa-element.ts';
+import { traer } from './parte.ts';
 import { fraseDe, megas } from './textos.ts';
 
 export const CAMPOS = ['motivo', 'asunto', 'descripcion', 'mensaje'] as const;
@@ -27,7 +28,7 @@ interface Vista {
 }
 
 /** The rules come while the form is being filled; without them the submission says that the line is down. */
-const prevalidar = () => void import('./validar.ts').catch(() => undefined);
+const prevalidar = () => void traer(() => import('./validar.ts')).catch(() => undefined);
 
 export function renderFormulario(vista: Vista): TemplateResult {
   const { valores, aviso, enviando, conMensaje } = vista;

@@ -1,6 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { sinConexion } from './api-client.ts';
-import { property, state } from './decoradores.ts';
+import { property } from './decoradores.ts';
 import { MesaElement, registrar } from './mesa-element.ts';
 import { alSoltar } from './soltar.ts';
 
@@ -16,7 +15,7 @@ import { alSoltar } from './soltar.ts';
  * @cssprop --mesa-… - the tokens of `mesa-login`
  */
 export class MesaBandeja extends MesaElement {
-  @state() private escritorio: 'listo' | 'falta' | undefined;
+  readonly #escritorio = this.aparte(() => import('./mesa-escritorio.ts'));
 
   /** Leaves the page's address alone. */
   @property({ type: Boolean, attribute: 'sin-enlace' }) sinEnlace = false;
@@ -38,27 +37,11 @@ export class MesaBandeja extends MesaElement {
     this.#dejarDeSoltar?.();
   }
 
-  override willUpdate(cambios: Map<PropertyKey, unknown>): void {
-    super.willUpdate(cambios);
-    if (!this.escritorio && this.#esSoporte) this.#traer();
-  }
-
   get #esSoporte(): boolean {
     const { usuario, expirada, anterior } = this.cliente;
     const quien = usuario ?? (expirada ? anterior : null);
     return !!quien && quien.rol !== 'ips';
   }
-
-  #traer = (): void => {
-    this.escritorio = undefined;
-    import('./mesa-escritorio.ts').then(
-      () => (this.escritorio = 'listo'),
-      (error: unknown) => {
-        this.escritorio = 'falta';
-        this.fallo(error);
-      },
-    );
-  };
 
   protected override render(): TemplateResult {
     return html`<section class="lleno" aria-label="Bandeja de soporte">
@@ -72,13 +55,15 @@ export class MesaBandeja extends MesaElement {
         ? html`<p class="aviso">Esta bandeja es para el personal de soporte de la EPS.</p>`
         : nothing;
     }
-    if (this.escritorio === 'falta') return this.renderFallo(sinConexion(), this.#traer);
-    if (!this.escritorio) return this.renderEspera();
-    return html`<mesa-escritorio
-      embebido
-      .servidor=${this.servidor}
-      ?sin-enlace=${this.sinEnlace}
-    ></mesa-escritorio>`;
+    return this.renderParte(
+      this.#escritorio,
+      () =>
+        html`<mesa-escritorio
+          embebido
+          .servidor=${this.servidor}
+          ?sin-enlace=${this.sinEnlace}
+        ></mesa-escritorio>`,
+    );
   }
 }
 

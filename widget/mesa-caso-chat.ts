@@ -1,6 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { sinConexion } from './api-client.ts';
-import { property, state } from './decoradores.ts';
+import { property } from './decoradores.ts';
 import { MesaElement, registrar } from './mesa-element.ts';
 
 /**
@@ -13,26 +12,10 @@ import { MesaElement, registrar } from './mesa-element.ts';
  * @cssprop --mesa-… - the tokens of `mesa-login`
  */
 export class MesaCasoChat extends MesaElement {
-  @state() private panel: 'listo' | 'falta' | undefined;
+  readonly #panel = this.aparte(() => import('./mesa-conversacion.ts'));
 
   /** Number of the case. */
   @property({ type: Number }) caso = 0;
-
-  override willUpdate(cambios: Map<PropertyKey, unknown>): void {
-    super.willUpdate(cambios);
-    if (!this.panel && this.caso && this.cliente.usuario) this.#traer();
-  }
-
-  #traer = (): void => {
-    this.panel = undefined;
-    import('./mesa-conversacion.ts').then(
-      () => (this.panel = 'listo'),
-      (error: unknown) => {
-        this.panel = 'falta';
-        this.fallo(error);
-      },
-    );
-  };
 
   protected override render(): TemplateResult {
     const { usuario, expirada } = this.cliente;
@@ -43,13 +26,11 @@ export class MesaCasoChat extends MesaElement {
 
   private renderPanel(): TemplateResult {
     if (!this.caso) return html`<p class="suave">Elija un caso para ver su conversación.</p>`;
-    if (this.panel === 'falta') return this.renderFallo(sinConexion(), this.#traer);
-    if (!this.panel) return this.renderEspera();
-    return html`<mesa-conversacion
-      embebido
-      .servidor=${this.servidor}
-      .caso=${this.caso}
-    ></mesa-conversacion>`;
+    return this.renderParte(
+      this.#panel,
+      () =>
+        html`<mesa-conversacion embebido .servidor=${this.servidor} .caso=${this.caso}></mesa-conversacion>`,
+    );
   }
 }
 

@@ -2,6 +2,7 @@ import { css, html, nothing, type TemplateResult } from 'lit';
 import { property, state } from './decoradores.ts';
 import { MesaCasoAbrirEvent } from './eventos.ts';
 import { MesaElement, registrar } from './mesa-element.ts';
+import { traer } from './parte.ts';
 
 /** What to do with the number just given: copy it, go on to the case, file another. Internal to `mesa-nuevo-caso`. */
 export class MesaCasoRegistrado extends MesaElement {
@@ -17,24 +18,27 @@ export class MesaCasoRegistrado extends MesaElement {
     `,
   ];
 
-  @state() private copiado = '';
+  @state() private dicho = '';
   @state() private abierto = false;
   @property({ type: Number }) numero = 0;
 
   #copiar = async (): Promise<void> => {
     try {
       await navigator.clipboard.writeText(`${this.numero}`);
-      this.copiado = 'Número copiado.';
+      this.dicho = 'Número dicho.';
     } catch {
       // Missing on pages without https, or not allowed.
-      this.copiado = `No se pudo copiar. Anote el número ${this.numero}.`;
+      this.dicho = `No se pudo copiar. Anote el número ${this.numero}.`;
     }
   };
 
   #ver = (): void => {
     if (!this.dispatchEvent(new MesaCasoAbrirEvent(this.numero))) return;
-    void import('./mesa-dialogo-caso.ts');
     this.abierto = true;
+    traer(() => import('./mesa-dialogo-caso.ts')).catch((error: unknown) => {
+      this.abierto = false;
+      this.dicho = this.fallo(error).message;
+    });
   };
 
   protected override render(): TemplateResult {
@@ -46,7 +50,7 @@ export class MesaCasoRegistrado extends MesaElement {
           Generar otra
         </button>
       </div>
-      <p class="suave" role="status">${this.copiado}</p>
+      <p class="suave" role="status">${this.dicho}</p>
       ${
         this.abierto
           ? html`<mesa-dialogo-caso

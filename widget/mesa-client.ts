@@ -13,10 +13,10 @@ import { CABECERA_USUARIO, cuentaDe } from '../shared/cuenta.ts';
 import type { EventoVivo } from '../shared/evento.ts';
 import type { Mensaje } from '../shared/mensaje.ts';
 import type { Sesion, Usuario } from '../shared/usuario.ts';
-import { ApiClient, ErrorApi, sinConexion, type Peticion } from './api-client.ts';
+import { ApiClient, ErrorApi, type Peticion } from './api-client.ts';
 import { cofres, type Cofre } from './borradores.ts';
 import type { EnVivo } from './en-vivo.ts';
-import { MesaErrorEvent } from './eventos.ts';
+import { Parte, traer } from './parte.ts';
 import { direccionDe } from './servidor.ts';
 
 /** A message that this browser wrote: its case's outbox changed, or the server has it. */
@@ -32,11 +32,12 @@ export type Aviso = 'sesion' | 'relevo' | 'linea' | 'no-leidos' | number | Event
 
 type Abierta = Sesion & { cofre?: Cofre };
 
-/** A part that does not arrive is the line's fault. */
-const importar = <Parte>(traer: () => Promise<Parte>): Promise<Parte> =>
-  traer().catch(() => {
-    throw sinConexion();
-  });
+/** What the client asks of an element. */
+interface Elemento {
+  getClientRects(): ArrayLike<unknown>;
+  fallo(error: unknown): ErrorApi;
+  ofrecerActualizar(novedad: string): void;
+}
 
 const clientes = new Map<string, MesaClient>();
 
@@ -69,8 +70,8 @@ export class MesaClient {
   enVivo: EnVivo | undefined;
   /** Messages of the EPS that are unread, over all cases; undefined while it is not known. */
   noLeidos: number | undefined;
-  /** The elements of the page; the first one speaks to it for all. */
-  readonly elementos = new Set<EventTarget>();
+  /** The elements of the page. */
+  readonly elementos = new Set<Elemento>();
 
   readonly #servidor: string;
   /** The session is of all tabs: none goes on showing cases after a logout, or for another than who logged in. */
@@ -127,6 +128,16 @@ export class MesaClient {
     return () => this.#oyentes.delete(oyente);
   }
 
+  /** The element that speaks to the page for all. */
+  get portavoz(): Elemento | undefined {
+    return [...this.elementos][0];
+  }
+
+  /** The first one that is to be seen: what is said in a hidden one is said to nobody. */
+  get aLaVista(): Elemento | undefined {
+    return [...this.elementos].find((elemento) => elemento.getClientRects().length) ?? this.portavoz;
+  }
+
   avisar(aviso: Aviso): void {
     for (const oyente of this.#oyentes) oyente(aviso);
   }
@@ -151,8 +162,7 @@ export class MesaClient {
     this.#consulta = undefined;
     this.fallo = fallo;
     this.avisar('sesion');
-    const [portavoz] = this.elementos;
-    if (fallo) portavoz?.dispatchEvent(new MesaErrorEvent(fallo.codigo));
+    if (fallo) this.portavoz?.fallo(fallo);
   }
 
   /** Throws `ErrorApi`, also where the browser kept no session: its message says why. */
@@ -161,7 +171,7 @@ export class MesaClient {
     // Only now it is known whether the browser took the cookie.
     let sesion = await this.pedir(leerSesion);
     if (!sesion.usuario) {
-      const { insistir } = await importar(() => import('./cookie-rechazada.ts'));
+      const { insistir } = await traer(() => import('./cookie-rechazada.ts'));
       sesion = await insistir(this.api, credenciales);
     }
     const abierta = await this.#conCofre(sesion);
@@ -175,7 +185,7 @@ export class MesaClient {
     const sesion = await pedida;
     const { usuario, llave } = sesion;
     if (!llave) return sesion;
-    const { abrirCofre } = await importar(() => import('./cofre.ts'));
+    const { abrirCofre } = await traer(() => import('./cofre.ts'));
     return {
       ...sesion,
       cofre: abrirCofre(this.claveDeBorrador('', usuario)!, llave, cofres.get(this.#servidor)),
@@ -189,14 +199,14 @@ export class MesaClient {
 
   /** Messages that wait, as the browser keeps them: what sends them may still be on its way. */
   async pendientes(): Promise<number> {
-    const { contarPendientes } = await import('./olvidar.ts');
+    const { contarPendientes } = await traer(() => import('./olvidar.ts'));
     return contarPendientes(this.claveDeBorrador('salida:'));
   }
 
   async cerrarSesion(): Promise<void> {
     const cofre = cofres.get(this.#servidor);
     const suyo = this.claveDeBorrador('', this.usuario ?? this.porCambiar);
-    const { olvidar } = await importar(() => import('./olvidar.ts'));
+    const { olvidar } = await traer(() => import('./olvidar.ts'));
     await this.pedir(cerrarSesion);
     // Elements that hear of it save nothing more; then what this user left is wiped.
     this.#poner(null, false);
@@ -251,7 +261,12 @@ export class MesaClient {
       if (usuario === null) this.#pedirReingreso();
     }
     this.avisar('sesion');
-    if (usuario) ociosos(() => void this.vivir().catch(() => undefined));
+    // Without a line it is tried again until there is one.
+    const vida = new Parte(
+      () => this.vivir(),
+      (fallo) => fallo?.codigo === 'version' && this.aLaVista?.fallo(fallo),
+    );
+    if (usuario) ociosos(vida.traer);
   }
 
   /** An expired session is still its user's: whoever logs in elsewhere meanwhile sends nothing that was written in it. */
@@ -275,7 +290,7 @@ export class MesaClient {
 
   /** The live stream and the outboxes of who is logged in; the same ones after a session that expired. */
   async vivir(): Promise<EnVivo> {
-    const { EnVivo } = await import('./en-vivo.ts');
+    const { EnVivo } = await traer(() => import('./en-vivo.ts'));
     const clave = this.claveDeBorrador('');
     if (!clave) throw new ErrorApi('sin_sesion', undefined, 401);
     if (this.enVivo?.clave !== clave) {

@@ -19,6 +19,7 @@ import { LecturaController } from './lectura-controller.ts';
 import type { Aviso } from './mesa-client.ts';
 import { estilosConversacion } from './mesa-conversacion.styles.ts';
 import { MesaElement, registrar } from './mesa-element.ts';
+import { traer } from './parte.ts';
 import { RedaccionController } from './redaccion-controller.ts';
 import type { Saliente } from './saliente.ts';
 
@@ -274,7 +275,7 @@ export class MesaConversacion extends MesaElement {
     // Now, while the press still counts as one: later the browser would take it for an unasked window.
     const ventana = ver ? open('', '_blank') : null;
     try {
-      const { abrir } = await import('./abrir-adjunto.ts');
+      const { abrir } = await traer(() => import('./abrir-adjunto.ts'));
       await abrir(this.cliente.api, adjunto, ventana);
     } catch (error) {
       ventana?.close();

@@ -1,5 +1,6 @@
 import { css, html, type TemplateResult } from 'lit';
 import { property } from './decoradores.ts';
+import { traerEtiqueta } from './etiqueta.ts';
 import { MesaElement, registrar } from './mesa-element.ts';
 import { alSoltar } from './soltar.ts';
 
@@ -52,7 +53,7 @@ export class MesaDialogoCaso extends MesaElement {
   @property({ type: Number }) numero = 0;
 
   protected override firstUpdated(): void {
-    void import('./mesa-caso-chat.ts').catch(() => undefined);
+    traerEtiqueta('mesa-caso-chat', () => import('./mesa-caso-chat.ts'));
     this.#dialogo.showModal();
     // A file that misses the case by an inch must not take the page away.
     alSoltar(this.#dialogo);

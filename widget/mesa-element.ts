@@ -6,6 +6,7 @@ import { MesaErrorEvent, MesaNoLeidosEvent, MesaSesionEvent, type SesionDePagina
 import { MesaClient, type Aviso } from './mesa-client.ts';
 import { PROPIO } from './servidor.ts';
 import { estilos } from './mesa.styles.ts';
+import { Parte, traer } from './parte.ts';
 import { fraseDe } from './textos.ts';
 
 export abstract class MesaElement extends LitElement {
@@ -93,19 +94,44 @@ export abstract class MesaElement extends LitElement {
 
   /** One element speaks for all of the page. */
   #decirNoLeidos(): void {
-    const { noLeidos, elementos } = this.cliente;
-    const [portavoz] = elementos;
+    const { noLeidos, portavoz } = this.cliente;
     if (portavoz === this && noLeidos !== undefined) this.dispatchEvent(new MesaNoLeidosEvent(noLeidos));
   }
 
   /** Something changed that all elements share. */
   protected alAvisar(_aviso: Aviso): void {}
 
-  /** Tells the page, and returns the error in a form fit to show. */
-  protected fallo(error: unknown): ErrorApi {
+  /** Tells the page, and returns the error in a form fit to show. Internal. */
+  fallo(error: unknown): ErrorApi {
     const fallo = error instanceof ErrorApi ? error : new ErrorApi();
     this.dispatchEvent(new MesaErrorEvent(fallo.codigo));
+    if (fallo.codigo === 'version') this.ofrecerActualizar();
     return fallo;
+  }
+
+  /** Offers to reload the page; `novedad` says why where work can go on without. Internal. */
+  ofrecerActualizar(novedad?: string): void {
+    traer(() => import('./oferta.ts')).then(
+      (oferta) => oferta.ofrecerActualizar(this.renderRoot, novedad),
+      // Then the words of the failure must do.
+      () => undefined,
+    );
+  }
+
+  /** Something that this element needs only later. */
+  protected aparte(importar: () => Promise<unknown>): Parte {
+    return new Parte(importar, (fallo) => {
+      if (fallo) this.fallo(fallo);
+      this.requestUpdate();
+    });
+  }
+
+  /** What shows a part, which is asked for when this is first painted. */
+  protected renderParte(parte: Parte, renderLista: () => TemplateResult): TemplateResult {
+    if (parte.lista) return renderLista();
+    if (parte.fallo) return this.renderFallo(parte.fallo, parte.traer);
+    parte.traer();
+    return this.renderEspera();
   }
 
   /** Focus goes where the work goes on, once that is painted. */
@@ -155,7 +181,11 @@ export abstract class MesaElement extends LitElement {
   protected renderFallo(fallo: ErrorApi, reintentar: () => unknown): TemplateResult {
     return html`<div class="aviso mal" role="alert">
       ${fallo.message}
-      ${fallo.definitivo ? nothing : html`<button class="enlace" @click=${reintentar}>Reintentar</button>`}
+      ${
+        fallo.definitivo || fallo.codigo === 'version'
+          ? nothing
+          : html`<button class="enlace" @click=${reintentar}>Reintentar</button>`
+      }
     </div>`;
   }
 }

@@ -5,7 +5,7 @@ import { cambiarLote, leerBandeja, listarSoporte } from '../shared/api-soporte.t
 import type { Bandeja, Soporte } from '../shared/bandeja.ts';
 import type { ListaCasos } from '../shared/caso.ts';
 import type { Catalogo } from '../shared/catalogo.ts';
-import { sinConexion, type ErrorApi } from './api-client.ts';
+import type { ErrorApi } from './api-client.ts';
 import { property, state } from './decoradores.ts';
 import { fraseDeLote, renderEleccion, type Cambio } from './escritorio-eleccion.ts';
 import { renderFiltros } from './escritorio-filtros.ts';
@@ -59,8 +59,6 @@ export class MesaEscritorio extends MesaElement {
   @state() private hecho = '';
   @state() private aviso = '';
   @state() private ahora = Date.now();
-  /** The open section's part did not arrive. */
-  @state() private falta = false;
 
   /** Leaves the page's address alone. */
   @property({ type: Boolean, attribute: 'sin-enlace' }) sinEnlace = false;
@@ -72,6 +70,10 @@ export class MesaEscritorio extends MesaElement {
   /** What the shown list was asked with. */
   #listada = '';
 
+  readonly #partes = {
+    reportes: this.aparte(() => import('./mesa-reportes.ts')),
+    administracion: this.aparte(() => import('./mesa-administracion.ts')),
+  };
   readonly #teclas = new TeclasController(this);
 
   readonly #carga = new Task(this, {
@@ -100,13 +102,6 @@ export class MesaEscritorio extends MesaElement {
 
   protected override createRenderRoot(): HTMLElement {
     return this;
-  }
-
-  override willUpdate(cambios: Map<PropertyKey, unknown>): void {
-    super.willUpdate(cambios);
-    const { seccion } = this.ruta;
-    const antes = (cambios.get('ruta') as Ruta | undefined)?.seccion;
-    if (cambios.has('ruta') && seccion !== 'casos' && seccion !== antes) this.#traerParte(seccion);
   }
 
   override connectedCallback(): void {
@@ -281,18 +276,11 @@ export class MesaEscritorio extends MesaElement {
     this.#ir({ seccion, parte: '', caso: 0 });
   }
 
-  /** The part of a section arrives when it is first opened. */
-  #traerParte(seccion: 'reportes' | 'administracion'): void {
-    this.falta = false;
-    const parte = seccion === 'reportes' ? import('./mesa-reportes.ts') : import('./mesa-administracion.ts');
-    parte.catch((error: unknown) => {
-      this.fallo(error);
-      this.falta = true;
-    });
+  private renderOtra(seccion: 'reportes' | 'administracion'): TemplateResult {
+    return this.renderParte(this.#partes[seccion], () => this.renderSeccion(seccion));
   }
 
-  private renderOtra(seccion: 'reportes' | 'administracion'): TemplateResult {
-    if (this.falta) return this.renderFallo(sinConexion(), () => this.#traerParte(seccion));
+  private renderSeccion(seccion: 'reportes' | 'administracion'): TemplateResult {
     if (seccion === 'reportes') {
       return html`<mesa-reportes
         embebido

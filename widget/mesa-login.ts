@@ -1,7 +1,7 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { leerNit } from '../shared/nit.ts';
 import type { Usuario } from '../shared/usuario.ts';
-import { sinConexion, type ErrorApi } from './api-client.ts';
+import type { ErrorApi } from './api-client.ts';
 import { property, state } from './decoradores.ts';
 import { MesaSesionCerradaEvent, MesaSesionIniciadaEvent } from './eventos.ts';
 import { estilosIngreso, renderFormulario } from './formulario-ingreso.ts';
@@ -49,9 +49,8 @@ export class MesaLogin extends MesaElement {
   @state() protected visible = false;
   @state() private advertido = 0;
   @state() private conUsuario = false;
-  /** The part that changes the password: shown, or why it is not. */
-  @state() private cambio: 'listo' | 'falta' | undefined;
   @state() private cambiando = false;
+  readonly #cambio = this.aparte(() => import('./mesa-cambio-clave.ts'));
   /** Somebody did something here: the focus may go on to what follows. */
   #reciente = false;
   /** Somebody is about to be logged in here. */
@@ -93,8 +92,7 @@ export class MesaLogin extends MesaElement {
       this.advertido = 0;
       this.aviso = '';
     }
-    const { usuario, porCambiar } = this.cliente;
-    if (porCambiar) this.#traerCambio();
+    const { usuario } = this.cliente;
     if (!usuario) this.cambiando = false;
     // Said at once: an element that holds this one takes it off the page when it hears the same news.
     if (this.#porDecir && usuario) {
@@ -104,21 +102,8 @@ export class MesaLogin extends MesaElement {
     this.#contarse();
   }
 
-  #traerCambio = (): void => {
-    if (this.cambio === 'listo') return;
-    this.cambio = undefined;
-    import('./mesa-cambio-clave.ts').then(
-      () => (this.cambio = 'listo'),
-      () => {
-        this.cambio = 'falta';
-        this.fallo(sinConexion());
-      },
-    );
-  };
-
   #cambiar = (): void => {
     this.cambiando = this.#reciente = true;
-    this.#traerCambio();
   };
 
   #dejarDeCambiar = (): void => {
@@ -237,15 +222,16 @@ export class MesaLogin extends MesaElement {
   }
 
   protected renderCambio(): TemplateResult {
-    if (this.cambio === 'falta') return this.renderFallo(sinConexion(), this.#traerCambio);
-    return this.cambio
-      ? html`<mesa-cambio-clave
+    return this.renderParte(
+      this.#cambio,
+      () =>
+        html`<mesa-cambio-clave
           embebido
           .servidor=${this.servidor}
           ?reciente=${this.#reciente}
           @close=${this.#dejarDeCambiar}
-        ></mesa-cambio-clave>`
-      : this.renderEspera();
+        ></mesa-cambio-clave>`,
+    );
   }
 
   protected renderIngreso(): TemplateResult {

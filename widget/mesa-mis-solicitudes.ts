@@ -7,13 +7,14 @@ import { listarCasos } from '../shared/api.ts';
 import type { ListaCasos, ResumenCaso } from '../shared/caso.ts';
 import type { Estado } from '../shared/estado.ts';
 import { NOMBRE_ESTADO } from '../shared/nombre-estado.ts';
-import { sinConexion, type ErrorApi } from './api-client.ts';
+import type { ErrorApi } from './api-client.ts';
 import { state } from './decoradores.ts';
 import { estilosEstado, renderEstado } from './estado-caso.ts';
 import { MesaCasoAbrirEvent } from './eventos.ts';
 import type { Aviso } from './mesa-client.ts';
 import { campo, MesaElement, registrar } from './mesa-element.ts';
 import { estilosSolicitudes } from './mesa-mis-solicitudes.styles.ts';
+import { traer } from './parte.ts';
 import { fecha } from './fechas.ts';
 
 const ORDENES = {
@@ -52,6 +53,8 @@ export class MesaMisSolicitudes extends MesaElement {
   @state() private cursores: readonly string[] = [];
   @state() private lista: ListaCasos | undefined;
   @state() private abierto: number | undefined;
+  /** The case that could not be shown, and why. */
+  @state() private sinAbrir: { numero: number; fallo: ErrorApi } | undefined;
   @state() private vez = 0;
 
   #quien: string | undefined;
@@ -83,7 +86,7 @@ export class MesaMisSolicitudes extends MesaElement {
     this.#quien = quien;
     this.filtro = SIN_FILTRO;
     this.cursores = [];
-    this.lista = this.abierto = undefined;
+    this.lista = this.abierto = this.sinAbrir = undefined;
   }
 
   #filtrar = ({ target }: Event): void => {
@@ -112,9 +115,11 @@ export class MesaMisSolicitudes extends MesaElement {
   #abrir(numero: number): void {
     if (!this.dispatchEvent(new MesaCasoAbrirEvent(numero))) return;
     this.abierto = numero;
-    import('./mesa-dialogo-caso.ts').catch(() => {
+    this.sinAbrir = undefined;
+    traer(() => import('./mesa-dialogo-caso.ts')).catch((error: unknown) => {
       this.abierto = undefined;
-      this.fallo(sinConexion());
+      this.sinAbrir = { numero, fallo: this.fallo(error) };
+      void this.enfocar('.mal button');
     });
   }
 
@@ -129,7 +134,9 @@ export class MesaMisSolicitudes extends MesaElement {
   protected override render(): TemplateResult {
     return html`<section class=${this.marco} aria-label="Mis solicitudes">
       <h2>Mis Solicitudes</h2>
-      ${this.renderTrasPuerta(this.cliente.usuario || this.lista ? this.renderContenido() : nothing)}
+      ${this.renderTrasPuerta(
+        html`${this.renderSinAbrir()} ${this.cliente.usuario || this.lista ? this.renderContenido() : nothing}`,
+      )}
       ${
         this.abierto
           ? html`<mesa-dialogo-caso
@@ -140,6 +147,12 @@ export class MesaMisSolicitudes extends MesaElement {
           : nothing
       }
     </section>`;
+  }
+
+  private renderSinAbrir(): TemplateResult | typeof nothing {
+    if (!this.sinAbrir) return nothing;
+    const { numero, fallo } = this.sinAbrir;
+    return this.renderFallo(fallo, () => this.#abrir(numero));
   }
 
   private renderContenido(): TemplateResult {

@@ -4,7 +4,7 @@ import type { Catalogo } from '../shared/catalogo.ts';
 import type { Usuario } from '../shared/usuario.ts';
 import { normalizar, primeraParte } from '../shared/texto.ts';
 import { AdjuntosController } from './adjuntos-controller.ts';
-import { sinConexion, type ErrorApi } from './api-client.ts';
+import type { ErrorApi } from './api-client.ts';
 import { Borrador, clavesDe, PERDIDO } from './borrador.ts';
 import { state } from './decoradores.ts';
 import { MesaAntesDeCrearEvent, MesaCasoCreadoEvent } from './eventos.ts';
@@ -12,6 +12,7 @@ import { CAMPOS, POR_RESOLVER, renderFormulario, type CampoCaso } from './formul
 import type { Aviso } from './mesa-client.ts';
 import { MesaElement } from './mesa-element.ts';
 import { estilosNuevoCaso } from './mesa-nuevo-caso.styles.ts';
+import { traer } from './parte.ts';
 
 /**
  * "Generar mesa de ayuda" (GTIC-015-FR steps 6 to 8): files a case and shows its number.
@@ -36,6 +37,7 @@ export class MesaNuevoCaso extends MesaElement {
   @state() private conMensaje = false;
   @state() private numero: number | undefined;
 
+  readonly #registrado = this.aparte(() => import('./mesa-caso-registrado.ts'));
   readonly #adjuntos = new AdjuntosController(
     this,
     () => !!this.catalogo && !!this.cliente.usuario && !this.numero && !this.enviando,
@@ -153,7 +155,7 @@ export class MesaNuevoCaso extends MesaElement {
       return;
     }
     this.enviando = true;
-    void import('./mesa-caso-registrado.ts').catch(() => undefined);
+    this.#registrado.traer();
     try {
       const caso = await this.#validar(borrador);
       if (!caso || !this.dispatchEvent(new MesaAntesDeCrearEvent())) return;
@@ -178,9 +180,7 @@ export class MesaNuevoCaso extends MesaElement {
 
   /** The case to send; undefined after its faults have been shown at their fields. */
   async #validar(borrador: Borrador<CampoCaso>) {
-    const { nuevoCaso } = await import('./validar.ts').catch(() => {
-      throw sinConexion();
-    });
+    const { nuevoCaso } = await traer(() => import('./validar.ts'));
     // Not before: an upload may have ended meanwhile.
     const adjuntos = clavesDe(borrador.archivos);
     const { mensaje, ...resto } = borrador.valores;
@@ -252,14 +252,18 @@ export class MesaNuevoCaso extends MesaElement {
 
   private renderRegistrado(numero: number): TemplateResult {
     return html`<h2 tabindex="-1">Su solicitud quedó registrada con el número <strong>${numero}</strong></h2>
-      <mesa-caso-registrado
-        .servidor=${this.servidor}
-        .numero=${numero}
-        @otra=${() => {
-          this.numero = undefined;
-          void this.enfocar('#motivo');
-        }}
-      ></mesa-caso-registrado>`;
+      ${this.renderParte(
+        this.#registrado,
+        () =>
+          html`<mesa-caso-registrado
+            .servidor=${this.servidor}
+            .numero=${numero}
+            @otra=${() => {
+              this.numero = undefined;
+              void this.enfocar('#motivo');
+            }}
+          ></mesa-caso-registrado>`,
+      )}`;
   }
 }
 

@@ -3,10 +3,12 @@
  * waits for them; the list and the conversation come at once where they are used, else when the browser is idle. The
  * agents' part comes only where its tag is.
  */
+import { traerEtiqueta } from './etiqueta.ts';
 import { ociosos } from './mesa-client.ts';
 import { registrar } from './mesa-element.ts';
 import { MesaLogin } from './mesa-login.ts';
 import { MesaNuevoCaso } from './mesa-nuevo-caso.ts';
+import { Parte } from './parte.ts';
 
 export type * from './eventos.ts';
 
@@ -15,20 +17,18 @@ const PARTES: Record<string, () => Promise<unknown>> = {
   'mesa-caso-chat': () => import('./mesa-caso-chat.ts'),
 };
 
-/** A part that did not arrive is asked for again when the line is back. */
-function traer(traerParte: () => Promise<unknown>): void {
-  traerParte().catch(() => addEventListener('online', () => traer(traerParte), { once: true }));
-}
-
 /** Defines the tags. */
 export function definir(): void {
   registrar('mesa-login', MesaLogin);
   registrar('mesa-nuevo-caso', MesaNuevoCaso);
   // Where it comes to the page later, vigia.ts sees it.
-  if (document.querySelector('mesa-bandeja')) traer(() => import('./mesa-bandeja.ts'));
+  if (document.querySelector('mesa-bandeja'))
+    traerEtiqueta('mesa-bandeja', () => import('./mesa-bandeja.ts'));
+  // Needed when its own file may be gone from the server.
+  ociosos(new Parte(() => import('./oferta.ts')).traer);
   for (const [etiqueta, parte] of Object.entries(PARTES)) {
-    if (document.querySelector(etiqueta)) traer(parte);
-    else ociosos(() => traer(parte));
+    if (document.querySelector(etiqueta)) traerEtiqueta(etiqueta, parte);
+    else ociosos(() => traerEtiqueta(etiqueta, parte));
   }
 }
 
@@ -36,7 +36,8 @@ export function definir(): void {
  * The parts import this file by its plain address. Loaded by another one (`mesa.js?v=3`, a redirect from http) it would
  * be a second copy of all that they share with it, so it leaves the page to the copy that they import.
  */
-traer(async () => {
+const definirAlli = async (): Promise<void> => {
   const mesa = (await import(import.meta.url.replace(/[?#].*/, ''))) as { definir: typeof definir };
   mesa.definir();
-});
+};
+new Parte(definirAlli).traer();

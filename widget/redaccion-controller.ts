@@ -3,7 +3,7 @@ import type { ReactiveController } from 'lit';
 import { MENSAJE_MAXIMO } from '../shared/limites.ts';
 import { defectoDeTexto, normalizar } from '../shared/texto.ts';
 import { AdjuntosController } from './adjuntos-controller.ts';
-import { ErrorApi, sinConexion } from './api-client.ts';
+import { sinConexion } from './api-client.ts';
 import { Borrador, PERDIDO } from './borrador.ts';
 import { CAMPOS_MENSAJE, type CampoMensaje } from './formulario-mensaje.ts';
 import type { MesaConversacion } from './mesa-conversacion.ts';
@@ -15,10 +15,10 @@ export class RedaccionController implements ReactiveController {
   salida: Salida | undefined;
   /** What is wrong with what was written. */
   falta: string | undefined;
-  /** Why there is no outbox. */
-  #fallo: ErrorApi | undefined;
   readonly adjuntos: AdjuntosController;
   readonly #elemento: MesaConversacion;
+  /** Why there is no outbox. */
+  #sinSalida = sinConexion();
 
   constructor(elemento: MesaConversacion) {
     (this.#elemento = elemento).addController(this);
@@ -87,7 +87,7 @@ export class RedaccionController implements ReactiveController {
     const { salida } = this;
     if (borrador !== this.borrador) return false;
     if (!salida) {
-      this.falta = (this.#fallo ?? sinConexion()).message;
+      this.falta = this.#sinSalida.message;
       this.#elemento.requestUpdate();
       return false;
     }
@@ -148,7 +148,7 @@ export class RedaccionController implements ReactiveController {
       this.#elemento.requestUpdate();
     } catch (error) {
       // Nothing can be sent without it; the button asks for it again.
-      this.#fallo = error instanceof ErrorApi ? error : undefined;
+      this.#sinSalida = this.#elemento.fallo(error);
     }
   }
 }

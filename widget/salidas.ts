@@ -3,6 +3,7 @@ import { enviarMensaje } from '../shared/api.ts';
 import { ErrorApi } from './api-client.ts';
 import { claves, cofreDe } from './borradores.ts';
 import type { MesaClient } from './mesa-client.ts';
+import { traer } from './parte.ts';
 import { Salida } from './salida.ts';
 
 export class Salidas {
@@ -56,7 +57,7 @@ export class Salidas {
         return cliente.pedir(enviarMensaje, { params: { numero }, body, clave });
       },
       fabrica: async () => {
-        const { fabricaDeAdjuntos } = await import('./adjuntos-campo.ts');
+        const { fabricaDeAdjuntos } = await traer(() => import('./adjuntos-campo.ts'));
         return fabricaDeAdjuntos(cliente);
       },
       sinAcceso: () =>

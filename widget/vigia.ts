@@ -1,11 +1,13 @@
 /** Fetches the agents' part when its tag comes to the page after the script has run; never on a page without it. */
+import { traerEtiqueta } from './etiqueta.ts';
+
 const bandejas = document.getElementsByTagName('mesa-bandeja');
 const vigia = new MutationObserver(mirar);
 
 function mirar(): void {
   if (!bandejas.length) return;
   vigia.disconnect();
-  import('./mesa-bandeja.ts').catch(() => addEventListener('online', mirar, { once: true }));
+  traerEtiqueta('mesa-bandeja', () => import('./mesa-bandeja.ts'));
 }
 
 vigia.observe(document, { childList: true, subtree: true });

@@ -19,9 +19,14 @@ export class Demostracion {
     this.#carpeta = carpeta;
   }
 
-  static async iniciar(entorno: Record<string, string> = {}, carpeta?: string): Promise<Demostracion> {
+  /** `programa` is the folder of the whole program, as it was deployed. */
+  static async iniciar(
+    entorno: Record<string, string> = {},
+    carpeta?: string,
+    programa = RAIZ,
+  ): Promise<Demostracion> {
     carpeta ??= await mkdtemp(join(tmpdir(), 'mesa-e2e-'));
-    const proceso = spawn(process.execPath, [join(RAIZ, 'dist', 'server', 'demo.js')], {
+    const proceso = spawn(process.execPath, [join(programa, 'dist', 'server', 'demo.js')], {
       env: { ...process.env, PORT: '0', MESA_DATOS: carpeta, ...entorno },
       stdio: ['ignore', 'pipe', 'inherit'],
     });
