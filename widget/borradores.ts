@@ -7,6 +7,8 @@
 export interface Cofre {
   /** What the keys of all that is in it begin with. */
   readonly prefijo: string;
+  /** Whether the browser did not take something that is to be kept. */
+  readonly soloEnMemoria: boolean;
   /** Seals files; undefined where the browser has no Web Crypto (pages without https). */
   readonly paraArchivos: Promise<CryptoKey> | undefined;
   leer(clave: string): Record<string, unknown> | undefined;

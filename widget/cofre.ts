@@ -55,7 +55,6 @@ class CofreSellado implements Cofre {
     ]);
   }
 
-  /** Whether the browser did not take something that is to be kept. */
   get soloEnMemoria(): boolean {
     return [...this.#memoria.values()].some((texto) => texto !== 'null');
   }
