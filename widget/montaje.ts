@@ -39,12 +39,12 @@ export async function explicar(
   const ajeno = !destino.startsWith(servidor);
   const donde = ajeno ? new URL(destino).origin : servidor;
   // Elements ask all at once.
-  let busqueda = enCurso.get(donde);
+  const pregunta = `${donde} ${error.status}`;
+  let busqueda = enCurso.get(pregunta);
   if (!busqueda) {
-    busqueda = (ajeno ? buscarEnNube(donde) : buscar(servidor, error, respondio)).finally(() =>
-      enCurso.delete(donde),
-    );
-    enCurso.set(donde, busqueda);
+    busqueda = ajeno ? buscarEnNube(donde) : buscar(servidor, error, respondio);
+    enCurso.set(pregunta, busqueda);
+    void busqueda.finally(() => enCurso.delete(pregunta));
   }
   const hallado = await busqueda;
   if (!hallado) return error;

@@ -99,11 +99,13 @@ describe('a failure', () => {
     politica.content = `connect-src 'self' ${servidor}`;
     document.head.append(politica);
     const dicho: string[] = [];
+    /* eslint-disable no-console -- what it writes there is what is looked at */
     const { error: escribir } = console;
     console.error = (linea: string) => dicho.push(linea);
     const nube = 'https://sea1.ingest.uploadthing.com';
     const { codigo } = await explicar(servidor, sinConexion(), true, `${nube}/clave?signature=1`);
     console.error = escribir;
+    /* eslint-enable no-console */
     igual(codigo, 'csp');
     igual(dicho.length, 1);
     igual(dicho[0]!.endsWith(`connect-src 'self' ${servidor} ${nube}`), true);

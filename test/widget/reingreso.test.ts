@@ -91,6 +91,8 @@ describe('a session that ends by itself', () => {
 
   it('is asked for over the dialog of a case, and can be put away there', async () => {
     poner('mesa-mis-solicitudes');
+    // Other tests' cases may have moved it to another page.
+    await escribir('#buscar', '40912');
     await pulsar('Ver caso 40912');
     await escribir('#texto', 'En el diálogo');
     await terminar();
