@@ -4,13 +4,10 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import type { Adjunto } from '../../shared/adjunto.ts';
-import type { Catalogo } from '../../shared/catalogo.ts';
 import type { Caso } from '../../shared/caso.ts';
 import type { Problema } from '../../shared/errores.ts';
 import type { Mensaje } from '../../shared/mensaje.ts';
 import { mantener } from '../../server/mantenimiento.ts';
-import { muestra } from './inspeccion/prueba.ts';
-import { escribirZip, leerZip } from './inspeccion/zip-de-prueba.ts';
 import { montar, NIT_B, type Banco, type Cliente } from './apoyo.ts';
 
 /** A one-pixel PNG, padded after its end to be as long as asked for. */
@@ -133,62 +130,6 @@ describe('an upload', () => {
     const { status, json } = await (await banco.ips()).subir(new Uint8Array(bytes), nombre);
     expect([status, json.codigo]).toEqual([415, codigo]);
     await sinRastro(banco);
-  });
-
-  test.each([
-    ['nota.pdf', 'un PDF', 'PDF'],
-    ['nota.xls', 'un libro de Excel', 'libro de Excel (.xlsx)'],
-    ['nota.DOCX', 'un documento de Word', 'documento de Word (.docx)'],
-    ['nota.pptx', 'una presentación de PowerPoint', 'presentación de PowerPoint (.pptx)'],
-    ['nota.jfif', 'una imagen JPG', 'imagen JPG'],
-    ['nota.png', 'una imagen PNG', 'imagen PNG'],
-  ])('of a text named %s is told apart from a type that is not admitted', async (nombre, una, como) => {
-    const { ips } = await montar();
-    const clinica = await ips();
-    const texto = new Uint8Array(Buffer.from('Un texto, no más.\n'.repeat(20)));
-    const contenido = await clinica.subir(texto, nombre);
-    expect([contenido.status, contenido.json.codigo]).toEqual([415, 'adjunto_tipo']);
-    expect(contenido.json.title).toBe(
-      `El contenido de este archivo no es ${una}, aunque su nombre termine en .${nombre.split('.')[1]!.toLowerCase()}. Ábralo para ver qué es, guárdelo como ${como} y adjúntelo de nuevo.`,
-    );
-    const tipo = await clinica.subir(texto, 'nota.zip');
-    expect([tipo.status, tipo.json.codigo]).toEqual([415, 'adjunto_tipo']);
-    expect(tipo.json.title).toBe(
-      'Este tipo de archivo no se admite. Adjunte PDF, Excel, Word, PowerPoint, JPG o PNG.',
-    );
-  });
-
-  test('of a document with a long main part is taken', async () => {
-    const { ips } = await montar();
-    const marco = '<w:p><w:r><w:t>Párrafo de la historia, con su número</w:t></w:r></w:p>';
-    const partes = leerZip(muestra('texto.docx')).map((parte) =>
-      parte.nombre === 'word/document.xml'
-        ? {
-            ...parte,
-            datos: Buffer.from(
-              parte.datos.toString().replace('</w:body>', `${marco.repeat(9_000)}</w:body>`),
-            ),
-          }
-        : parte,
-    );
-    const adjunto = await subir(await ips(), 'historia.docx', new Uint8Array(escribirZip(partes)));
-    expect(adjunto.tipo).toBe('application/vnd.openxmlformats-officedocument.wordprocessingml.document');
-  });
-
-  test('of a photo as Windows names it is taken and offered as jpg', async () => {
-    const { ips } = await montar();
-    const clinica = await ips();
-    const adjunto = await subir(clinica, 'Foto 1.jfif', new Uint8Array(muestra('foto.jfif')));
-    expect(adjunto).toMatchObject({ nombre: 'Foto 1.jfif', tipo: 'image/jpeg' });
-    const { headers } = await clinica.crudo('GET', `/adjuntos/${adjunto.clave}`);
-    expect(headers.get('content-type')).toBe('image/jpeg');
-    expect(headers.get('content-disposition')).toContain('filename="Foto 1.jpg"');
-    const { json } = await clinica.pedir<Catalogo>('GET', '/catalogo');
-    expect(json.limites.adjunto.tipos).toContainEqual({
-      extension: 'jfif',
-      mime: 'image/jpeg',
-      nombre: 'JPG',
-    });
   });
 
   test('of one allowed type under another allowed extension is offered under its true one', async () => {

@@ -53,7 +53,7 @@ export async function leerOle2(bytes: Bytes): Promise<Ole2> {
   const hayChicos = objetos.some(({ clase, tamano }) => clase === 'flujo' && tamano > 0 && tamano < corte);
   const mini = {
     fat: enteros(await leerSectores(bytes, hayChicos ? cadena(cabecera.readUInt32LE(60)) : [], sector)),
-    sectores: hayChicos && raiz.tamano > 0 ? cadena(raiz.primero) : [],
+    sectores: hayChicos ? cadena(raiz.primero, Math.ceil(raiz.tamano / sector)) : [],
   };
   const usadosMini = new Uint8Array(mini.fat.length);
   const cadenas = new Map<Objeto, number[]>();

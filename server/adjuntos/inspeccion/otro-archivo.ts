@@ -53,12 +53,12 @@ export async function exigirSoloUno(bytes: Bytes, fin: number): Promise<void> {
 }
 
 /**
- * ZIP is read from its end: an end record whose directory is where it says, after `fin` or with a comment that reaches
- * to the last byte. An archive attached inside a PDF has neither.
+ * ZIP is read from its end, where there is an end record whose directory is where it says: after `fin`, or with a comment
+ * that reaches to the last byte. An archive attached inside a PDF has neither; one that a camera's card held before
+ * the photo is too far from the end.
  */
 async function esTambienZip(bytes: Bytes, fin: number): Promise<boolean> {
-  const desde = Math.max(0, Math.min(fin, bytes.size - COLA));
-  for (let lugar = desde; lugar < bytes.size; lugar += TROZO) {
+  for (let lugar = Math.max(0, bytes.size - COLA); lugar < bytes.size; lugar += TROZO) {
     const trozo = await bytes.hasta(lugar, TROZO + 22);
     for (
       let i = trozo.indexOf(FIN_ZIP);

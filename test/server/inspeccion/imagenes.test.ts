@@ -27,6 +27,14 @@ describe.each([
     ['a drawing', muestra('base.png')],
     ['the data of a phone', 'Image_UTC_Data1234567890SEFHe\0\0\0SEFT'],
     ['a comment', '\r\n<!-- 12 ms -->'],
+    [
+      'what a camera’s card held before',
+      Buffer.concat([
+        Buffer.alloc(500, 5),
+        escribirZip([{ nombre: 'a', datos: png }]),
+        Buffer.alloc(200_000, 7),
+      ]),
+    ],
   ])('%s may stand', async (_que, cola) => expect(await con(cola)).toBe(extension));
 
   it.each([

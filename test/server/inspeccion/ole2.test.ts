@@ -167,6 +167,20 @@ describe('a compound file written carelessly', () => {
     expect(await veredicto(conBytes(archivo, lugar, entero(tabla)), 'a.doc')).toBe('doc');
   });
 
+  it('whose mini stream has more sectors than its size asks for, as PHPExcel writes it, is accepted', async () => {
+    const cifrado = muestra('clave.xlsx');
+    const directorio = (cifrado.readUInt32LE(48) + 1) * 512;
+    const [primero, tamano] = [
+      cifrado.readUInt32LE(directorio + 116),
+      cifrado.readUInt32LE(directorio + 120),
+    ];
+    expect([tamano > 0, tamano <= 512]).toEqual([true, true]);
+    const siguiente = (cifrado.readUInt32LE(76) + 1) * 512 + 4 * primero;
+    expect(cifrado.readUInt32LE(siguiente)).toBe(0xfffffffe);
+    const paquete = cifrado.readUInt32LE(lugarDeEntrada(cifrado, 'EncryptedPackage') + 116);
+    expect(await veredicto(conBytes(cifrado, siguiente, entero(paquete)), 'a.xlsx')).toBe('xlsx');
+  });
+
   it('with zeros in the fields of a mini stream that it does not have is accepted', async () => {
     const archivo = escribirOle2({ WordDocument: fib, '1Table': Buffer.alloc(5000) });
     expect(await veredicto(conBytes(archivo, 60, entero(0)), 'a.doc')).toBe('doc');

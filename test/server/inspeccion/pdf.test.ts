@@ -125,7 +125,7 @@ describe('after the end of a PDF', () => {
     ['an archive', escribirZip([{ nombre: 'a.class', datos: gs }]).toString('latin1')],
     [
       'an archive and more',
-      escribirZip([{ nombre: 'a', datos: gs }]).toString('latin1') + 'x'.repeat(90_000),
+      escribirZip([{ nombre: 'a', datos: gs }]).toString('latin1') + 'x'.repeat(60_000),
     ],
     ['a RAR far behind', `${'\x01'.repeat(300_000)}Rar!\x1a\x07\x01\0`],
     ['a 7-Zip', 'x7z\xbc\xaf\x27\x1c\0\x04'],

@@ -47,6 +47,21 @@ export function leerZip(zip: Buffer): Parte[] {
   return partes;
 }
 
+/** The parts with the text of one of them changed. */
+export function con(partes: Parte[], nombre: string, cambiar: (texto: string) => string | Buffer): Parte[] {
+  const parte = partes.find((una) => una.nombre === nombre);
+  const viejo = parte?.datos.toString() ?? '';
+  const nuevo = cambiar(viejo);
+  if (!parte || nuevo === viejo) throw new Error(`${nombre} does not change`);
+  return partes.map((una) => (una === parte ? { ...una, datos: Buffer.from(nuevo as string) } : una));
+}
+
+/** The parts and one more. */
+export const mas = (partes: Parte[], nombre: string, datos: Buffer | string = 'x'): Parte[] => [
+  ...partes,
+  { nombre, datos: Buffer.from(datos as string) },
+];
+
 interface Opciones {
   antes?: Buffer;
   comentario?: Buffer;
