@@ -3,6 +3,9 @@ import './mesa.ts';
 import { borrarArchivos } from './archivos-guardados.ts';
 import { claves, enMano, guardarBorrador, leerBorrador } from './borradores.ts';
 
+/** A store that does not answer keeps nobody from leaving. */
+const PACIENCIA_MS = 3_000;
+
 /** How many messages wait in the outboxes under this prefix. */
 export const contarPendientes = (prefijo = '-'): number =>
   claves()
@@ -13,7 +16,7 @@ export const contarPendientes = (prefijo = '-'): number =>
 export async function olvidar(prefijo: string): Promise<void> {
   for (const clave of claves()) if (clave.startsWith(prefijo)) guardarBorrador(clave, undefined);
   for (const clave of enMano.keys()) if (clave.startsWith(prefijo)) enMano.delete(clave);
-  await borrarArchivos(prefijo);
+  await Promise.race([borrarArchivos(prefijo), new Promise((seguir) => setTimeout(seguir, PACIENCIA_MS))]);
 }
 
 /** Forgets these files of a draft or message, kept under this prefix. */

@@ -79,9 +79,13 @@ const guardado = (pagina: Page) =>
         () =>
           new Promise<number>((cumplir) => {
             const peticion = indexedDB.open('mesa', 1);
+            // Not made yet, and not to be made here.
+            peticion.onupgradeneeded = () => peticion.transaction!.abort();
+            peticion.onerror = () => cumplir(0);
             peticion.onsuccess = () => {
               const cuenta = peticion.result.transaction('archivos').objectStore('archivos').count();
               cuenta.onsuccess = () => cumplir(cuenta.result);
+              peticion.result.close();
             };
           }),
       ),
