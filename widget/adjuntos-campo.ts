@@ -41,6 +41,7 @@ export class MesaAdjuntos extends MesaElement {
         background: var(--f);
       }
       li.rechazado {
+        grid-template-columns: minmax(0, 1fr);
         border-color: var(--e);
       }
       progress {

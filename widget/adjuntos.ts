@@ -7,7 +7,7 @@ import type { Adjunto } from '../shared/adjunto.ts';
 import type { Limites } from '../shared/catalogo.ts';
 import { AdjuntoLocal } from './adjunto-local.ts';
 import { ErrorApi, sinConexion } from './api-client.ts';
-import { ArchivoElegido } from './archivo-elegido.ts';
+import { copiar, type ArchivoElegido } from './archivo-elegido.ts';
 import { borrarArchivos, guardarArchivo, leerArchivo } from './archivos-guardados.ts';
 import type { ArchivoDeBorrador } from './borrador.ts';
 import { enMano, nuevaClave } from './borradores.ts';
@@ -174,7 +174,7 @@ export class Adjuntos {
 
   async #leer(local: AdjuntoLocal, original: File): Promise<void> {
     try {
-      const elegido = await ArchivoElegido.leer(original);
+      const elegido = await copiar(original);
       if (!local.hallar(elegido.archivo)) return;
       this.#elegidos.set(local, elegido);
       enMano.set(this.#claveDe(local), elegido.archivo);
@@ -195,14 +195,12 @@ export class Adjuntos {
     const { bytes, cantidad, tipos } = this.#opciones.limites;
     const buenos = otros.filter(({ estado }) => estado !== 'rechazado').length;
     const nombres = [...new Set(tipos.map(({ nombre }) => nombre))].join(', ');
-    if (!name.includes('.')) {
-      return `Este tipo de archivo no se admite. Si es una carpeta, elija sus archivos: ${nombres}.`;
-    }
     if (/^(doc|xls|ppt)m$/.test(extensionDe(name))) {
       return 'Los archivos con macros no se admiten. Guárdelo sin macros, por ejemplo como .xlsx, y adjúntelo.';
     }
     if (!tipos.some(({ extension }) => extension === extensionDe(name))) {
-      return `Este tipo de archivo no se admite. Adjunte ${nombres}.`;
+      const adjunte = name.includes('.') ? 'Adjunte' : 'Si es una carpeta, elija sus archivos:';
+      return `Este tipo de archivo no se admite. ${adjunte} ${nombres}.`;
     }
     if (size > bytes) return `El archivo supera ${megas(bytes)}. Adjunte uno más liviano.`;
     if (!size) return 'El archivo está vacío. Revise que sea el correcto.';

@@ -3,35 +3,27 @@
  * browsers differ in what they send once the disk has something else there. Chromium fails as if the line were down,
  * Firefox sends parts of both versions or hangs, WebKit sends the new version or nothing at all.
  */
-export class ArchivoElegido {
+export interface ArchivoElegido {
   /** The copy. */
-  readonly archivo: File;
-  readonly #original: File;
-  readonly #huella: number;
-
-  private constructor(archivo: File, original: File, huella: number) {
-    this.archivo = archivo;
-    this.#original = original;
-    this.#huella = huella;
-  }
-
-  /** Rejects when it cannot be read: a folder, a file of a cloud that is not on this machine, one that is gone. */
-  static async leer(original: File): Promise<ArchivoElegido> {
-    const { name, type, lastModified, size } = original;
-    const bytes = await original.arrayBuffer();
-    if (bytes.byteLength !== size) throw new DOMException('changed while it was read', 'NotReadableError');
-    const archivo = new File([bytes], name, { type, lastModified });
-    return new ArchivoElegido(archivo, original, huella(bytes));
-  }
-
+  archivo: File;
   /** Whether the disk still has what was chosen there. */
-  async sigueIgual(): Promise<boolean> {
-    try {
-      return huella(await this.#original.arrayBuffer()) === this.#huella;
-    } catch {
-      return false;
-    }
-  }
+  sigueIgual: () => Promise<boolean>;
+}
+
+/** Rejects when it cannot be read: a folder, a file of a cloud that is not on this machine, one that is gone. */
+export async function copiar(original: File): Promise<ArchivoElegido> {
+  const { name, type, lastModified, size } = original;
+  const bytes = await original.arrayBuffer();
+  if (bytes.byteLength !== size) throw new Error('changed while it was read');
+  const antes = huella(bytes);
+  return {
+    archivo: new File([bytes], name, { type, lastModified }),
+    sigueIgual: () =>
+      original.arrayBuffer().then(
+        (ahora) => huella(ahora) === antes,
+        () => false,
+      ),
+  };
 }
 
 /** FNV-1a of 32 bits, begun with the length: tells one version of a file from the next, and proves nothing. */

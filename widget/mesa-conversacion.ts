@@ -135,6 +135,8 @@ export class MesaConversacion extends MesaElement {
   }
 
   #revisar = (): void => {
+    // Some of what is said has the minutes in it.
+    this.requestUpdate();
     if (!document.hidden && this.charla && this.cliente.enVivo?.linea !== 'viva') this.#pedirNovedades();
   };
 

@@ -2,6 +2,9 @@
 import { borrarArchivos } from './archivos-guardados.ts';
 import { claves, enMano, leerBorrador, type Cofre } from './borradores.ts';
 
+/** A store that does not answer keeps nobody from leaving. */
+const PACIENCIA_MS = 3_000;
+
 /** How many messages wait in the outboxes under this prefix. */
 export const contarPendientes = (prefijo = '-'): number =>
   claves()
@@ -13,7 +16,10 @@ export async function olvidar(cofre: Cofre | undefined, prefijo: string | undefi
   if (!cofre || cofre.prefijo !== prefijo) return;
   for (const clave of cofre.claves()) cofre.guardar(clave, undefined);
   for (const clave of enMano.keys()) if (clave.startsWith(prefijo)) enMano.delete(clave);
-  await borrarArchivos(prefijo, cofre);
+  await Promise.race([
+    borrarArchivos(prefijo, cofre),
+    new Promise((seguir) => setTimeout(seguir, PACIENCIA_MS)),
+  ]);
 }
 
 /** Forgets these files of a draft or message, kept under this prefix. */

@@ -41,10 +41,11 @@ export type Situacion =
   | 'por-salir';
 
 /**
- *     quieta ──seguir──▶ trabajando ──nothing can go──▶ quieta
- *                        │   ▲  ▲ ▲──────────────────┐
- *                 seguir ▼   │  │  seguir, the clock  │
- *                  otra-vuelta  └──────────────── en-pausa ◀── an attempt failed ── trabajando, otra-vuelta
+ * - `quieta`: nothing can go now, or nothing is there
+ * - `trabajando`: it sends one after another, until nothing more can go (`quieta`) or an attempt failed (`en-pausa`)
+ * - `otra-vuelta`: the same, and once more afterwards, since something happened meanwhile
+ * - `en-pausa`: until the clock or somebody has a reason to try again (`trabajando`)
+ * - `cerrada`: somebody else is logged in
  */
 type EstadoSalida = 'quieta' | 'trabajando' | 'otra-vuelta' | 'en-pausa' | 'cerrada';
 
@@ -94,7 +95,7 @@ export class Salida {
     const { clave } = item;
     const estado = estadoDe(item);
     if (this.#enCamino === clave) return 'enviando';
-    if (estado === 'detenida') return 'detenido';
+    if (estado === 'detenido') return 'detenido';
     const sinAcceso = this.#opciones.sinAcceso();
     if (sinAcceso) return sinAcceso;
     if (estado === 'con-archivos') return this.#traslados.get(clave)?.situacion ?? 'preparando';
@@ -102,7 +103,7 @@ export class Salida {
       0,
       this.items.findIndex((otro) => otro.clave === clave),
     );
-    if (antes.some((otro) => estadoDe(otro) === 'detenida')) return 'detras-de-detenido';
+    if (antes.some((otro) => estadoDe(otro) === 'detenido')) return 'detras-de-detenido';
     if (antes.length) return 'detras';
     return this.#estado === 'en-pausa' ? 'por-repetir' : 'por-salir';
   }
@@ -114,7 +115,7 @@ export class Salida {
 
   /** Whether a message waits for a person. */
   get detenida(): boolean {
-    return this.items.some((item) => estadoDe(item) === 'detenida');
+    return this.items.some((item) => estadoDe(item) === 'detenido');
   }
 
   /** Takes a message with all of its files; `adjuntos` go on uploading from here. */
@@ -127,7 +128,7 @@ export class Salida {
       { ...resto, clave: nuevaClave(), fecha: new Date().toISOString(), ...(interno && { interno }) },
       adjuntos?.guardables ?? escrito.archivos,
     );
-    if (estadoDe(item) === 'lista') adjuntos?.cerrar();
+    if (estadoDe(item) === 'listo') adjuntos?.cerrar();
     else if (adjuntos) this.#trasladar(item, adjuntos);
     this.#poner([...this.#guardados(), item]);
     // Behind one that waits for the line it waits too.
@@ -220,7 +221,7 @@ export class Salida {
     for (;;) {
       this.recargar();
       const [item] = this.items;
-      const cuerpo = item && estadoDe(item) === 'lista' && cuerpoDe(item);
+      const cuerpo = item && estadoDe(item) === 'listo' && cuerpoDe(item);
       if (!cuerpo || this.#cerrada || this.#opciones.sinAcceso()) return undefined;
       const { clave } = item;
       // What was asked for until now is done by this attempt; what is asked for during it may call for another one.

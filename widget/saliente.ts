@@ -2,14 +2,14 @@
  * One message that waits in the outbox: what is kept of it, its states, and what leads from one to the next. Plain data,
  * the same in every tab; the queue it stands in is salida.ts, the way of its files traslado.ts.
  *
- *     con-archivos ── all of them are on the server ──▶ lista ── sent, in its turn ──▶ (gone)
- *        │    ▲                                          │  ▲
- *     one is  │                                  refused │  │ "Reintentar"
- *     refused │ chosen again,                            ▼  │
- *     or gone └── taken away ──────────────────────── detenida
- *        └──────────────────────────────────────────────▶
+ * - `con-archivos` → `listo`: all of its files are on the server (`conArchivos`)
+ * - `con-archivos` → `detenido`: one of them was refused, changed on the disk, or is gone (`conArchivos`)
+ * - `detenido` → `con-archivos`, `listo`: a person chose it again, or took it away (`conArchivos`)
+ * - `listo` → `detenido`: the server refused the message (`alRechazar`)
+ * - `listo` → `con-archivos`: the server has a file no more (`alRechazar`)
+ * - `detenido` → `listo`: "Reintentar" (`alReintentar`)
  *
- * A failure of the line or the end of a session changes nothing: it stays `lista` and is tried again.
+ * A failure of the line or the end of a session changes nothing: it stays `listo` and is tried again (`remedioDe`).
  */
 import type { NuevoMensaje } from '../shared/mensaje.ts';
 import type { ErrorApi } from './api-client.ts';
@@ -34,11 +34,11 @@ export interface Saliente {
 }
 
 /** `detenida`: it waits for a person, and those after it wait with it. */
-export type EstadoSaliente = 'con-archivos' | 'lista' | 'detenida';
+export type EstadoSaliente = 'con-archivos' | 'listo' | 'detenido';
 
 export function estadoDe({ archivos, falla }: Saliente): EstadoSaliente {
-  if (falla || archivos.some(({ motivo }) => motivo)) return 'detenida';
-  return clavesDe(archivos) ? 'lista' : 'con-archivos';
+  if (falla || archivos.some(({ motivo }) => motivo)) return 'detenido';
+  return clavesDe(archivos) ? 'listo' : 'con-archivos';
 }
 
 /** What is sent; undefined while one of its files is not on the server. */

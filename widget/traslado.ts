@@ -22,9 +22,10 @@ interface Opciones {
 }
 
 /**
- *     preparando ──▶ en-otra-pestana ──▶ preparando ──▶ en-marcha ──▶ cerrado
- *
- * `preparando`: what uploads need is on its way, or is asked for again in a while.
+ * - `preparando`: what uploads need is on its way, or is asked for again in a while
+ * - `en-otra-pestana`: another tab uploads them; when it is gone this one goes on with `preparando`
+ * - `en-marcha`: `adjuntos` uploads them
+ * - `cerrado`: they are all on the server, or the message is gone
  */
 type Fase = 'preparando' | 'en-otra-pestana' | 'en-marcha' | 'cerrado';
 

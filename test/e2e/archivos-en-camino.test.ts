@@ -71,6 +71,27 @@ async function enviarConArchivo(pagina: Page, texto: string, ruta = PNG): Promis
   await pagina.locator('.pendiente', { hasText: texto }).waitFor();
 }
 
+/** Until the browser has kept what was chosen. */
+const guardado = (pagina: Page) =>
+  expect
+    .poll(() =>
+      pagina.evaluate(
+        () =>
+          new Promise<number>((cumplir) => {
+            const peticion = indexedDB.open('mesa', 1);
+            // Not made yet, and not to be made here.
+            peticion.onupgradeneeded = () => peticion.transaction!.abort();
+            peticion.onerror = () => cumplir(0);
+            peticion.onsuccess = () => {
+              const cuenta = peticion.result.transaction('archivos').objectStore('archivos').count();
+              cuenta.onsuccess = () => cumplir(cuenta.result);
+              peticion.result.close();
+            };
+          }),
+      ),
+    )
+    .toBeGreaterThan(0);
+
 for (const almacen of ['bien', 'tarde'] as const) {
   test(`a message that waits for its file goes with it after a reload (store: ${almacen})`, async () => {
     for (const vez of [1, 2, 3]) {
@@ -79,6 +100,7 @@ for (const almacen of ['bien', 'tarde'] as const) {
       const subir = await detener(pagina);
       await enviarConArchivo(pagina, texto);
       await pagina.getByText('Subiendo archivos…').waitFor();
+      await guardado(pagina);
       await pagina.reload();
       await pagina.locator('.pendiente', { hasText: texto }).waitFor();
       subir();
@@ -94,6 +116,7 @@ test('a message whose file the browser does not give back waits for a person, wh
   const antes = await ultimo(pagina);
   await detener(pagina);
   await enviarConArchivo(pagina, 'Con su archivo, aunque no aparezca');
+  await guardado(pagina);
   await pagina.reload();
   await pagina.getByText('Preparando archivos…').waitFor();
   await pagina.getByText('El archivo tarda en abrirse.').waitFor();

@@ -8,6 +8,8 @@ import { estropearAlmacen, restaurarAlmacen, vaciarAlmacen } from './almacen.ts'
 import { abrirCofreDe, hasta, igual } from './apoyo.ts';
 
 const PDF = { extension: 'pdf', mime: 'application/pdf', nombre: 'PDF' };
+/** Where they are kept. */
+const EN = 'mesa:prueba:mensaje:1';
 const LIMITES = { bytes: 1_000, cantidad: 5, tipos: [PDF] };
 const GUARDADO = { id: 'f', nombre: 'f.pdf', bytes: 3 };
 
@@ -42,11 +44,11 @@ interface Comienzo {
   tardanzaMs?: number;
 }
 function abrir({ subir, archivos = [], archivo, ...resto }: Comienzo = {}): Adjuntos {
-  if (archivo) enMano.set('prueba/f', archivo);
+  if (archivo) enMano.set(`${EN}/f`, archivo);
   const adjuntos = new Adjuntos({
     limites: LIMITES,
     subir: subir ?? (({ id }) => Promise.resolve(adjunto(id))),
-    clave: 'prueba',
+    clave: EN,
     archivos: archivo ? [{ id: 'f', nombre: archivo.name, bytes: archivo.size }] : archivos,
     alCambiar: () => undefined,
     ...resto,
@@ -68,7 +70,7 @@ describe('the files of one form or message', () => {
   });
 
   it('are all in the list before the browser has found any of them', async () => {
-    await guardarArchivo('prueba/f', new File(['abc'], 'f.pdf'));
+    await guardarArchivo(`${EN}/f`, new File(['abc'], 'f.pdf'));
     const contestar = estropearAlmacen('tarde');
     const adjuntos = abrir({ archivos: [GUARDADO, { ...GUARDADO, id: 'g' }] });
     igual(estado(adjuntos), 'buscando,buscando');
@@ -93,7 +95,7 @@ describe('the files of one form or message', () => {
       const guardados = adjuntos.guardables;
       adjuntos.cerrar();
       restaurarAlmacen();
-      await guardarArchivo('prueba/f', new File(['abc'], 'f.pdf'));
+      await guardarArchivo(`${EN}/f`, new File(['abc'], 'f.pdf'));
       const despues = abrir({ archivos: guardados });
       await hasta(() => estado(despues) === 'listo');
       await vaciarAlmacen();
@@ -125,7 +127,7 @@ describe('the files of one form or message', () => {
       await hasta(() => estado(adjuntos) === 'rechazado');
       igual(adjuntos.lista[0]!.motivo, 'El archivo cambió o se borró después de elegirlo. Elíjalo de nuevo.');
       // The old version is not sent after a reload either.
-      await hasta(async () => (await leerArchivo('prueba/f')) === undefined);
+      await hasta(async () => (await leerArchivo(`${EN}/f`)) === undefined);
       const despues = abrir({ archivos: adjuntos.guardables });
       igual(estado(despues), 'rechazado');
       igual(despues.lista[0]!.motivo, adjuntos.lista[0]!.motivo);
@@ -181,7 +183,7 @@ describe('the files of one form or message', () => {
       new File([], 'vacio.pdf'),
       ...Array.from({ length: 6 }, (_, i) => new File(['abc'], `${i}.pdf`)),
     ];
-    for (const archivo of nuevos) enMano.set(`prueba/${archivo.name}`, archivo);
+    for (const archivo of nuevos) enMano.set(`${EN}/${archivo.name}`, archivo);
     adjuntos.poner(nuevos.map(({ name, size }) => ({ id: name, nombre: name, bytes: size })));
     igual(
       adjuntos.lista.filter(({ estado }) => estado === 'rechazado').map(({ motivo }) => motivo.slice(0, 22)),

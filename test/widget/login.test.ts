@@ -1,3 +1,4 @@
+import { estropearAlmacen, restaurarAlmacen } from './almacen.ts';
 import {
   accesible,
   boton,
@@ -185,5 +186,20 @@ describe('mesa-login', () => {
       (await boton('Ingresar')).click();
       await dice('Clínica Demo del Caribe');
     });
+  });
+
+  it('closes the session though the browser’s store of files never answers', async () => {
+    await sesion(NIT_A);
+    let avisos = 0;
+    poner('mesa-login').addEventListener('mesa-sesion-cerrada', () => (avisos += 1));
+    const salir = await boton('Cerrar sesión');
+    estropearAlmacen('nunca');
+    try {
+      salir.click();
+      await ver('#quien');
+      await hasta(() => avisos === 1);
+    } finally {
+      restaurarAlmacen();
+    }
   });
 });

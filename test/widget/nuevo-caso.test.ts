@@ -294,6 +294,60 @@ describe('mesa-nuevo-caso', () => {
     );
   });
 
+  it('asks for the files again that the server has swept away, and gives no other reason', async () => {
+    const antes = await total();
+    const caso = poner('mesa-nuevo-caso');
+    await llenar();
+    const pdf = await fetch(new URL('../server/inspeccion/muestras/texto.pdf', import.meta.url));
+    await elegir(new File([await pdf.arrayBuffer()], 'soporte.pdf'));
+    await dice('adjuntado');
+    fallar((url, metodo) =>
+      metodo === 'POST' && url.pathname.endsWith('/casos')
+        ? problema(404, 'no_existe', 'No encontramos lo que busca.')
+        : undefined,
+    );
+    await generar();
+    await dice('Este archivo ya no está guardado. Elíjalo de nuevo, o quítelo.');
+    await dice('Quite los archivos que no se pudieron adjuntar, o elíjalos de nuevo.');
+    igual(texto().includes('No encontramos lo que busca.'), false);
+    await accesible();
+    fallar(undefined);
+    await generar();
+    await caso.updateComplete;
+    await boton('Generar Servicio');
+    igual(await total(), antes);
+    (await boton('Quitar')).click();
+    await generar();
+    await dice('Su solicitud quedó registrada');
+  });
+
+  it('does not file by itself what an older version left waiting: it may lack a file', async () => {
+    const antes = await total();
+    const clave = `mesa:${servidor}:${NIT_A}:caso`;
+    const valores = { motivo: 'facturacion', asunto: 'radicacion', descripcion: 'De antes', mensaje: '' };
+    localStorage.setItem(clave, JSON.stringify({ ...valores, archivos: [], pendiente: true }));
+    poner('mesa-nuevo-caso');
+    await hasta(() => hallar<HTMLTextAreaElement>('#descripcion')?.value === 'De antes');
+    await generar();
+    await dice('Su solicitud quedó registrada');
+    igual(await total(), antes + 1);
+    igual(peticiones.filter(({ metodo, ruta }) => metodo === 'POST' && ruta.endsWith('/casos')).length, 1);
+  });
+
+  it('does not take a server that is late for a line that is down', async () => {
+    poner('mesa-nuevo-caso');
+    await llenar();
+    fallar((_, metodo) =>
+      metodo === 'POST' ? Promise.reject(new DOMException('late', 'TimeoutError')) : undefined,
+    );
+    await generar();
+    await dice('Tuvimos un problema. Intente de nuevo en unos minutos.');
+    igual(texto().includes('No hay conexión'), false);
+    fallar(() => 'cortar');
+    await generar();
+    await dice('No hay conexión con la Mesa de Ayuda.');
+  });
+
   it('does not file what another tab has filed, unless that is meant', async () => {
     poner('mesa-nuevo-caso');
     await llenar('Dos pestañas');

@@ -3,13 +3,15 @@ import type { Mensaje, NuevoMensaje } from '../../shared/mensaje.ts';
 import { Adjuntos, type Subir } from '../../widget/adjuntos.ts';
 import { ErrorApi } from '../../widget/api-client.ts';
 import { guardarArchivo, leerArchivo } from '../../widget/archivos-guardados.ts';
-import { enMano, guardarBorrador } from '../../widget/borradores.ts';
+import { enMano, guardarBorrador, leerBorrador } from '../../widget/borradores.ts';
 import { Salida, type SinAcceso } from '../../widget/salida.ts';
 import type { Fabrica } from '../../widget/traslado.ts';
 import { estropearAlmacen, restaurarAlmacen, vaciarAlmacen } from './almacen.ts';
 import { abrirCofreDe, hasta, igual } from './apoyo.ts';
 
 const CLAVE = 'mesa:prueba:salida:1';
+/** Where the files are kept. */
+const EN = 'mesa:prueba:mensaje:1';
 
 interface Servidor {
   /** What it has taken, in its order. */
@@ -101,7 +103,7 @@ const CON_ARCHIVO = {
   texto: 'Adjunto el soporte',
   tras: 0,
   fecha: '',
-  archivosEn: 'mesa:prueba:x',
+  archivosEn: EN,
   archivos: [GUARDADO],
 };
 /** As the browser has it after a reload. */
@@ -139,7 +141,7 @@ describe('the outbox of a case', () => {
     await hasta(() => enviados.length === 3);
     igual(servidor.textos, ['a', 'b', 'c']);
     igual(new Set(servidor.claves).size, 3);
-    igual(localStorage.length, 0);
+    igual(leerBorrador(CLAVE), {});
   });
 
   it('tries again under the same key when the line fails or an answer is lost', async () => {
@@ -185,7 +187,7 @@ describe('the outbox of a case', () => {
 
   it('uploads the files of a message from one tab, and from the next one when that is closed', async () => {
     guardar(CON_ARCHIVO);
-    await guardarArchivo('mesa:prueba:x/f', PDF);
+    await guardarArchivo(`${EN}/f`, PDF);
     const subidas: string[] = [];
     const servidor = servidorDePrueba();
     /** A tab whose upload never ends. */
@@ -212,19 +214,19 @@ describe('the outbox of a case', () => {
 
   it('sends a message with its files when they have arrived, and nothing overtakes it', async () => {
     const servidor = servidorDePrueba();
-    enMano.set('mesa:prueba:x/f', PDF);
+    enMano.set(`${EN}/f`, PDF);
     let llegar = () => undefined as void;
     const crear = await fabrica(
       (...argumentos) => new Promise((cumplir) => (llegar = () => cumplir(SUBE(...argumentos)))),
     )();
     const adjuntos = crear({
-      clave: 'mesa:prueba:x',
+      clave: EN,
       archivos: [GUARDADO],
       alCambiar: () => undefined,
     });
     const salida = abrir(servidor);
     salida.agregar(
-      { texto: 'Con archivo', tras: 0, archivos: adjuntos.guardables, archivosEn: 'mesa:prueba:x' },
+      { texto: 'Con archivo', tras: 0, archivos: adjuntos.guardables, archivosEn: EN },
       adjuntos,
     );
     escribir(salida, 'Detrás');
@@ -241,7 +243,7 @@ describe('the outbox of a case', () => {
 
   it('sends no message without its file after a reload, however late the browser gives it back', async () => {
     guardar(CON_ARCHIVO, { clave: 'l', texto: 'Detrás', tras: 0, fecha: '' });
-    await guardarArchivo('mesa:prueba:x/f', PDF);
+    await guardarArchivo(`${EN}/f`, PDF);
     const servidor = servidorDePrueba();
     const contestar = estropearAlmacen('tarde');
     const salida = abrir(servidor, { fabrica: fabrica(SUBE) });
@@ -296,7 +298,7 @@ describe('the outbox of a case', () => {
       texto: 'Adjunto el soporte',
       tras: 0,
       fecha: '',
-      archivosEn: 'mesa:prueba:x',
+      archivosEn: EN,
       archivos: [],
       falla: 'f.pdf: dañado',
       roto: true,
@@ -321,12 +323,12 @@ describe('the outbox of a case', () => {
 
   it('keeps the files of a message that is taken back', async () => {
     guardar(CON_ARCHIVO);
-    await guardarArchivo('mesa:prueba:x/f', PDF);
+    await guardarArchivo(`${EN}/f`, PDF);
     const salida = abrir(servidorDePrueba(), { fabrica: fabrica(NO_LLEGA) });
     await hasta(() => situacion(salida) === 'subiendo');
     igual(salida.retirar(salida.items[0]!)!.archivos, [GUARDADO]);
-    igual(await (await leerArchivo('mesa:prueba:x/f'))!.text(), 'abc');
-    igual(localStorage.length, 0);
+    igual(await (await leerArchivo(`${EN}/f`))!.text(), 'abc');
+    igual(leerBorrador(CLAVE), {});
   });
 
   it('waits for a person when a message is refused, and nothing overtakes it', async () => {

@@ -37,12 +37,12 @@ describe('one message that waits', () => {
   });
 
   it('waits for its files, is ready, or waits for a person', () => {
-    igual(estadoDe(mensaje()), 'lista');
+    igual(estadoDe(mensaje()), 'listo');
     igual(estadoDe(mensaje(LISTO, EN_CAMINO)), 'con-archivos');
-    igual(estadoDe(conArchivos(mensaje(EN_CAMINO), [LISTO])), 'lista');
-    igual(estadoDe(mensaje(EN_CAMINO, MALO)), 'detenida');
+    igual(estadoDe(conArchivos(mensaje(EN_CAMINO), [LISTO])), 'listo');
+    igual(estadoDe(mensaje(EN_CAMINO, MALO)), 'detenido');
     // Taken away on purpose, or chosen again.
-    igual(estadoDe(conArchivos(mensaje(LISTO, MALO), [LISTO])), 'lista');
+    igual(estadoDe(conArchivos(mensaje(LISTO, MALO), [LISTO])), 'listo');
     igual(estadoDe(conArchivos(mensaje(LISTO, MALO), [LISTO, EN_CAMINO])), 'con-archivos');
     igual(cuerpoDe(conArchivos(mensaje(MALO), [])), { texto: 'Adjunto el soporte' });
   });
@@ -51,9 +51,9 @@ describe('one message that waits', () => {
     const rechazado = alRechazar(alIntentar(mensaje()), new ErrorApi('validacion', 'No se admite.', 422));
     igual(
       [estadoDe(rechazado), rechazado.falla, rechazado.intentado],
-      ['detenida', 'No se admite.', undefined],
+      ['detenido', 'No se admite.', undefined],
     );
-    igual([estadoDe(alReintentar(rechazado)), alReintentar(rechazado).falla], ['lista', undefined]);
+    igual([estadoDe(alReintentar(rechazado)), alReintentar(rechazado).falla], ['listo', undefined]);
   });
 
   it('waits for its files again when the server has them no more', () => {
@@ -108,13 +108,13 @@ describe('one message that waits', () => {
       { ...antes, falla: 'Revise los datos.', roto: false },
     ]);
     igual(leidos.map(estadoDe), [
-      'lista',
-      'lista',
+      'listo',
+      'listo',
       'con-archivos',
       'con-archivos',
-      'detenida',
-      'detenida',
-      'detenida',
+      'detenido',
+      'detenido',
+      'detenido',
     ]);
     for (const leido of leidos.slice(2, 6)) igual(cuerpoDe(leido), undefined);
     const roto = leidos[5]!;
