@@ -5,39 +5,64 @@
 import { css } from 'lit';
 
 export const estilos = css`
+  /* What the page says of text is for its own; hiding, ignoring the mouse, light or dark are for all of it. */
   :host {
-    --a: var(--mesa-acento, color-mix(in srgb, #0b78b5 70%, CanvasText));
+    all: initial;
+    color-scheme: inherit;
+    visibility: inherit;
+    pointer-events: inherit;
+    --a: var(--mesa-acento, var(--A));
     --at: var(--mesa-acento-texto, Canvas);
-    --t: var(--mesa-texto, color-mix(in srgb, #0b78b5 15%, CanvasText));
-    --s: var(--mesa-texto-suave, color-mix(in srgb, var(--t) 68%, Canvas));
+    --t: var(--mesa-texto, var(--T));
+    --s: var(--mesa-texto-suave, var(--S));
     --f: var(--mesa-fondo, Canvas);
-    --g: var(--mesa-fondo-suave, color-mix(in srgb, #0b78b5 7%, Canvas));
-    --l: var(--mesa-linea, color-mix(in srgb, var(--t) 16%, Canvas));
-    --b: var(--mesa-borde, color-mix(in srgb, var(--t) 55%, Canvas));
-    --e: var(--mesa-error, color-mix(in srgb, #f02a1d 62%, CanvasText));
-    --o: var(--mesa-exito, color-mix(in srgb, #12995a 60%, CanvasText));
+    --g: var(--mesa-fondo-suave, var(--G));
+    --l: var(--mesa-linea, var(--L));
+    --b: var(--mesa-borde, var(--B));
+    --e: var(--mesa-error, var(--E));
+    --o: var(--mesa-exito, var(--O));
     --r: var(--mesa-radio, 8px);
+    /* Chrome 109, the last one of Windows 7, mixes no colours. These go with light and dark. */
+    --A: LinkText;
+    --T: CanvasText;
+    --S: var(--t);
+    --G: rgb(128 128 128 / 0.12);
+    --L: rgb(128 128 128 / 0.3);
+    --B: #808080;
+    --E: var(--t);
+    --O: var(--t);
     container-type: inline-size;
     min-inline-size: min(100%, 18em);
     display: block;
+    overflow-wrap: anywhere;
+    -webkit-user-select: text;
+    user-select: text;
+  }
+  /* Once more inside, where a page's rule for everything does not reach. */
+  :host,
+  :where(:host > *) {
     font: 400 max(1rem, 16px) / 1.5 var(--mesa-fuente, system-ui, sans-serif);
     letter-spacing: normal;
+    word-spacing: 0;
     text-align: start;
+    text-indent: 0;
+    text-shadow: none;
     text-transform: none;
+    white-space: normal;
+    cursor: auto;
     color: var(--t);
-    overflow-wrap: anywhere;
+    -webkit-text-fill-color: currentcolor;
   }
-  /* Chrome 109 is the last one of Windows 7. */
-  @supports not (color: color-mix(in srgb, red, red)) {
+  @supports (color: color-mix(in srgb, red, red)) {
     :host {
-      --a: var(--mesa-acento, #08547f);
-      --t: #02121b;
-      --s: #535e64;
-      --g: #edf5fa;
-      --l: #d7d9db;
-      --b: #747d81;
-      --e: #951a12;
-      --o: #0b5c36;
+      --A: color-mix(in srgb, #0b78b5 70%, CanvasText);
+      --T: color-mix(in srgb, #0b78b5 15%, CanvasText);
+      --S: color-mix(in srgb, var(--t) 68%, Canvas);
+      --G: color-mix(in srgb, #0b78b5 7%, Canvas);
+      --L: color-mix(in srgb, var(--t) 16%, Canvas);
+      --B: color-mix(in srgb, var(--t) 55%, Canvas);
+      --E: color-mix(in srgb, #f02a1d 62%, CanvasText);
+      --O: color-mix(in srgb, #12995a 60%, CanvasText);
     }
   }
   @media (forced-colors: active) {
