@@ -30,7 +30,7 @@ export async function buildWidget({ folder = WIDGET, plugins = [] } = {}) {
     target: ['es2022', 'chrome109', 'firefox115', 'safari16.4'],
     minify: true,
     mangleProps: OWN_NAMES,
-    inject: ['widget/intactos.ts'],
+    inject: ['widget/intactos.ts', 'widget/lista-intacta.ts'],
     define: { MESA_VERSION: JSON.stringify(VERSION) },
     legalComments: 'none',
     metafile: true,

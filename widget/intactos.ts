@@ -4,12 +4,12 @@
  */
 const { stringify } = JSON;
 
-/** Prototype gives arrays, texts and dates a `toJSON` of its own, which makes JSON within JSON of them. */
+/** Prototype gives arrays and dates a `toJSON` of its own, which makes JSON within JSON of them. */
 function aJson(valor: unknown, ...resto: unknown[]): string | undefined {
   if (!('toJSON' in Array.prototype)) return stringify(valor, ...(resto as []));
   if (Array.isArray(valor)) return `[${valor.map((uno) => aJson(uno) ?? 'null').join()}]`;
   if (valor instanceof Date) return stringify(valor.toISOString());
-  if (typeof valor !== 'object' || !valor || dice(valor) !== dice({})) return stringify(valor);
+  if (typeof valor !== 'object' || !valor || 'toJSON' in valor) return stringify(valor);
   const campos = Object.entries(valor).flatMap(([nombre, uno]) => {
     const texto = aJson(uno);
     return texto === undefined ? [] : [`${stringify(nombre)}:${texto}`];
@@ -17,16 +17,7 @@ function aJson(valor: unknown, ...resto: unknown[]): string | undefined {
   return `{${campos.join()}}`;
 }
 
-/** How something says what it is in JSON. */
-const dice = (algo: { toJSON?: unknown }): unknown => algo.toJSON;
-
 /** MooTools has an `Event` of its own. */
 const Suceso = Object.getPrototypeOf(UIEvent) as typeof Event;
 
-/** Prototype's takes arrays only, and no function. */
-const listaDe = <T, U>(de: Iterable<T> | ArrayLike<T>, hacer: (uno: T, i: number) => U): U[] => {
-  const lista = Symbol.iterator in de ? [...de] : [...Array(de.length).keys()].map((i) => de[i]!);
-  return hacer ? lista.map((uno, i) => hacer(uno, i)) : (lista as never);
-};
-
-export { aJson as 'JSON.stringify', listaDe as 'Array.from', Suceso as 'Event' };
+export { aJson as 'JSON.stringify', Suceso as 'Event' };

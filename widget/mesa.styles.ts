@@ -35,8 +35,6 @@ export const estilos = css`
     min-inline-size: min(100%, 18em);
     display: block;
     overflow-wrap: anywhere;
-    -webkit-user-select: text;
-    user-select: text;
   }
   /* Once more inside, where a page's rule for everything does not reach. */
   :host,
@@ -52,6 +50,8 @@ export const estilos = css`
     cursor: auto;
     color: var(--t);
     -webkit-text-fill-color: currentcolor;
+    -webkit-user-select: text;
+    user-select: text;
   }
   @supports (color: color-mix(in srgb, red, red)) {
     :host {

@@ -15,10 +15,13 @@ interface Pagina {
   cuerpo?: string;
   entrada?: string;
   color?: 'light' | 'dark';
+  /** As in Chrome 109, which knows no color-mix. */
+  sinMezcla?: boolean;
 }
 
 /** A page of the portal, with what it has before our script and around our tags. */
-async function abrir({ cabeza = '', cuerpo = ETIQUETAS, entrada = 'mesa.js', color = 'light' }: Pagina) {
+async function abrir(que: Pagina) {
+  const { cabeza = '', cuerpo = ETIQUETAS, entrada = 'mesa.js', color = 'light', sinMezcla } = que;
   const contexto = await sala.navegador.newContext({ locale: 'es-CO', colorScheme: color });
   const pagina = await contexto.newPage();
   const errores: string[] = [];
@@ -30,6 +33,14 @@ async function abrir({ cabeza = '', cuerpo = ETIQUETAS, entrada = 'mesa.js', col
         <script type="module" src="/widget/${entrada}"></script>${cuerpo}`,
     }),
   );
+  if (sinMezcla) {
+    await pagina.route('**/widget/mesa.js', async (ruta) => {
+      const respuesta = await ruta.fetch();
+      const texto = await respuesta.text();
+      expect(texto).toContain('color-mix(');
+      await ruta.fulfill({ response: respuesta, body: texto.replaceAll('color-mix(', 'no-se-mezcla(') });
+    });
+  }
   await pagina.goto(`${sala.servicio.url}/portal`);
   return { pagina, errores };
 }
@@ -56,7 +67,6 @@ async function generar(pagina: Page): Promise<void> {
 const PROTOTYPE = `<script>
   var citar = function (algo) { return JSON.stringify(String(algo)); };
   Array.prototype.toJSON = function () { return '[' + this.map(citar).join(', ') + ']'; };
-  Object.prototype.toJSON = function () { return citar(this); };
   String.prototype.toJSON = Number.prototype.toJSON = function () { return citar(this); };
   Date.prototype.toJSON = function () { return citar(this.toISOString()); };
   Array.from = function (algo) {
@@ -128,7 +138,7 @@ const HEREDADO = `
   white-space: pre; word-break: break-all; line-break: anywhere; hyphens: auto; tab-size: 20; quotes: "x" "y";
   list-style: square inside; cursor: wait; -webkit-text-fill-color: lime; -webkit-text-stroke: 1px blue;
   user-select: none; font-variant-numeric: slashed-zero; font-feature-settings: "smcp"; border-collapse: collapse;
-  border-spacing: 9px; caption-side: bottom; empty-cells: hide; text-decoration: underline wavy red;
+  border-spacing: 9px; caption-side: bottom; empty-cells: hide;
   text-underline-offset: 9px; text-emphasis: dot; orphans: 9; text-rendering: geometricPrecision; font-kerning: none;`;
 
 /** What old style sheets say of `*`. */
@@ -170,3 +180,45 @@ test('a page that hides, or writes from the right to the left, does so in the el
   await pagina.evaluate(() => (document.querySelector('div')!.style.visibility = 'hidden'));
   expect(await leer('visibility')).toBe('hidden');
 });
+
+/** How far two colours are apart (WCAG 2.2, relative luminance). */
+function contraste(uno: string, otro: string): number {
+  const [claro, oscuro] = [uno, otro]
+    .map((color) => {
+      const [r, g, b] = color.match(/[\d.]+/g)!.map((parte) => {
+        const valor = Number(parte) / 255;
+        return valor <= 0.04045 ? valor / 12.92 : ((valor + 0.055) / 1.055) ** 2.4;
+      });
+      return 0.2126 * r! + 0.7152 * g! + 0.0722 * b! + 0.05;
+    })
+    .sort((a, b) => b - a);
+  return claro! / oscuro!;
+}
+
+test.each([
+  ['a light', 'light', ''],
+  ['a dark', 'dark', ''],
+  ['a portal’s dark', 'light', 'mesa-login { --mesa-fondo: #101418; --mesa-texto: #e8edf2 }'],
+] as const)(
+  'on %s page a browser that mixes no colours shows text that can be read',
+  async (_, esquema, css) => {
+    const { pagina } = await abrir({
+      color: esquema,
+      cabeza: `<meta name="color-scheme" content="${esquema}"><style>:root { color-scheme: ${esquema} } ${css}</style>`,
+      sinMezcla: true,
+    });
+    await pagina.getByRole('button', { name: 'Ingresar' }).click();
+    await pagina.getByText('Complete este campo.').first().waitFor();
+    const colores = await pagina.locator('mesa-login').evaluate((elemento) => {
+      const raiz = elemento.shadowRoot!;
+      const fondo = getComputedStyle(raiz.querySelector('.panel')!).backgroundColor;
+      const pares = ['h2', 'label', '#quien', '#quien-error', '.enlace'].map((selector) => {
+        return [selector, getComputedStyle(raiz.querySelector(selector)!).color, fondo] as const;
+      });
+      const principal = getComputedStyle(raiz.querySelector('.principal')!);
+      return [...pares, ['.principal', principal.color, principal.backgroundColor] as const];
+    });
+    const ilegibles = colores.filter(([, texto, fondo]) => contraste(texto, fondo) < 4.5);
+    expect(ilegibles).toEqual([]);
+  },
+);
