@@ -4,17 +4,17 @@
  */
 const { stringify } = JSON;
 
-/** Prototype gives arrays and dates a `toJSON` of its own, which makes JSON within JSON of them. */
-function aJson(valor: unknown, ...resto: unknown[]): string | undefined {
-  if (!('toJSON' in Array.prototype)) return stringify(valor, ...(resto as []));
-  if (Array.isArray(valor)) return `[${valor.map((uno) => aJson(uno) ?? 'null').join()}]`;
-  if (valor instanceof Date) return stringify(valor.toISOString());
-  if (typeof valor !== 'object' || !valor || 'toJSON' in valor) return stringify(valor);
-  const campos = Object.entries(valor).flatMap(([nombre, uno]) => {
-    const texto = aJson(uno);
-    return texto === undefined ? [] : [`${stringify(nombre)}:${texto}`];
-  });
-  return `{${campos.join()}}`;
+/** Prototype gives lists a `toJSON` of its own, which makes JSON within JSON of them: it is away for so long. */
+function aJson(...que: Parameters<typeof stringify>): string {
+  const listas = Array.prototype as { toJSON?: unknown };
+  const { toJSON } = listas;
+  if (!toJSON) return stringify(...que);
+  delete listas.toJSON;
+  try {
+    return stringify(...que);
+  } finally {
+    listas.toJSON = toJSON;
+  }
 }
 
 /** MooTools has an `Event` of its own. */

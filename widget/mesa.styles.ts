@@ -11,26 +11,18 @@ export const estilos = css`
     color-scheme: inherit;
     visibility: inherit;
     pointer-events: inherit;
-    --a: var(--mesa-acento, var(--A));
+    /* Chrome 109, the last one of Windows 7, mixes no colours: what comes last goes with light and dark as well. */
+    --a: var(--mesa-acento, var(--mA, LinkText));
     --at: var(--mesa-acento-texto, Canvas);
-    --t: var(--mesa-texto, var(--T));
-    --s: var(--mesa-texto-suave, var(--S));
+    --t: var(--mesa-texto, var(--mT, CanvasText));
+    --s: var(--mesa-texto-suave, var(--mS, var(--t)));
     --f: var(--mesa-fondo, Canvas);
-    --g: var(--mesa-fondo-suave, var(--G));
-    --l: var(--mesa-linea, var(--L));
-    --b: var(--mesa-borde, var(--B));
-    --e: var(--mesa-error, var(--E));
-    --o: var(--mesa-exito, var(--O));
+    --g: var(--mesa-fondo-suave, var(--mG, rgb(128 128 128 / 0.12)));
+    --l: var(--mesa-linea, var(--mL, rgb(128 128 128 / 0.3)));
+    --b: var(--mesa-borde, var(--mB, gray));
+    --e: var(--mesa-error, var(--mE, var(--t)));
+    --o: var(--mesa-exito, var(--mO, var(--t)));
     --r: var(--mesa-radio, 8px);
-    /* Chrome 109, the last one of Windows 7, mixes no colours. These go with light and dark. */
-    --A: LinkText;
-    --T: CanvasText;
-    --S: var(--t);
-    --G: rgb(128 128 128 / 0.12);
-    --L: rgb(128 128 128 / 0.3);
-    --B: #808080;
-    --E: var(--t);
-    --O: var(--t);
     container-type: inline-size;
     min-inline-size: min(100%, 18em);
     display: block;
@@ -55,14 +47,14 @@ export const estilos = css`
   }
   @supports (color: color-mix(in srgb, red, red)) {
     :host {
-      --A: color-mix(in srgb, #0b78b5 70%, CanvasText);
-      --T: color-mix(in srgb, #0b78b5 15%, CanvasText);
-      --S: color-mix(in srgb, var(--t) 68%, Canvas);
-      --G: color-mix(in srgb, #0b78b5 7%, Canvas);
-      --L: color-mix(in srgb, var(--t) 16%, Canvas);
-      --B: color-mix(in srgb, var(--t) 55%, Canvas);
-      --E: color-mix(in srgb, #f02a1d 62%, CanvasText);
-      --O: color-mix(in srgb, #12995a 60%, CanvasText);
+      --mA: color-mix(in srgb, #0b78b5 70%, CanvasText);
+      --mT: color-mix(in srgb, #0b78b5 15%, CanvasText);
+      --mS: color-mix(in srgb, var(--t) 68%, Canvas);
+      --mG: color-mix(in srgb, #0b78b5 7%, Canvas);
+      --mL: color-mix(in srgb, var(--t) 16%, Canvas);
+      --mB: color-mix(in srgb, var(--t) 55%, Canvas);
+      --mE: color-mix(in srgb, #f02a1d 62%, CanvasText);
+      --mO: color-mix(in srgb, #12995a 60%, CanvasText);
     }
   }
   @media (forced-colors: active) {

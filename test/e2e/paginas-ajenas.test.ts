@@ -198,7 +198,11 @@ function contraste(uno: string, otro: string): number {
 test.each([
   ['a light', 'light', ''],
   ['a dark', 'dark', ''],
-  ['a portal’s dark', 'light', 'mesa-login { --mesa-fondo: #101418; --mesa-texto: #e8edf2 }'],
+  [
+    'a portal’s dark',
+    'light',
+    'mesa-login { --mesa-fondo: #101418; --mesa-texto: #e8edf2; --mesa-acento: #8fd0ff }',
+  ],
 ] as const)(
   'on %s page a browser that mixes no colours shows text that can be read',
   async (_, esquema, css) => {
