@@ -4,11 +4,13 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
-import { build } from 'esbuild';
+import { build, transform } from 'esbuild';
 import { minify } from 'terser';
 
 const ENTRY = 'widget/mesa.ts';
 const WIDGET = join('dist', 'widget');
+
+const TARGET = ['es2022', 'chrome109', 'firefox115', 'safari16.4'];
 
 /** Stands for the version until it is known. */
 const VERSION = '%MESA_VERSION%';
@@ -27,15 +29,16 @@ export async function buildWidget({ folder = WIDGET, plugins = [] } = {}) {
     bundle: true,
     splitting: true,
     format: 'esm',
-    target: ['es2022', 'chrome109', 'firefox115', 'safari16.4'],
     minify: true,
     mangleProps: OWN_NAMES,
+    inject: ['widget/intactos.ts'],
     define: { MESA_VERSION: JSON.stringify(VERSION) },
     legalComments: 'none',
     metafile: true,
     write: false,
     tsconfig: 'widget/tsconfig.json',
-    plugins: [...plugins, partsAfterEntry, shorterLit],
+    target: TARGET,
+    plugins: [...plugins, partsAfterEntry, shorterLit, shorterStyles],
   });
   const texts = new Map(outputFiles.map(({ path, text }) => [nameOf(path), text]));
   const imports = new Map(
@@ -98,6 +101,27 @@ const shorterLit = {
   },
 };
 
+/** Styles without comments and blanks. A literal with something to fill in, or to escape, stays as it is. */
+const shorterStyles = {
+  name: 'shorter styles',
+  setup({ onLoad }) {
+    onLoad({ filter: /[\\/]widget[\\/].*\.ts$/, namespace: 'file' }, async ({ path }) => {
+      const source = await readFile(path, 'utf8');
+      const minified = await Promise.all(
+        [...source.matchAll(STYLES)].map(([, css]) =>
+          transform(css, { loader: 'css', minify: true, target: TARGET }),
+        ),
+      );
+      return {
+        contents: source.replace(STYLES, () => `css\`${minified.shift().code.trim()}\``),
+        loader: 'ts',
+      };
+    });
+  },
+};
+
+const STYLES = /\bcss`([^`$\\]+)`/g;
+
 /** Modules of which nothing is left, because all of it is types, still get a file that parts would ask for. */
 function dropEmpty(texts, imports) {
   for (const [empty] of [...texts].filter(([, text]) => !text.trim())) {
@@ -152,7 +176,11 @@ async function minified(text) {
   const bound = /[ ."]((render|al)[A-Z]\w*)["=]/.exec(text);
   if (bound) throw new Error(`A template or a decorator names ${bound[1]}, which the build renames.`);
   const unindented = text.replace(/([;{]?)\n {2,}/g, (_, end) => end || ' ');
-  const { code } = await minify(unindented, { module: true, ecma: 2020, compress: { passes: 3 } });
+  const { code } = await minify(unindented, {
+    module: true,
+    ecma: 2020,
+    compress: { passes: 3, unsafe_arrows: true, unsafe_methods: true },
+  });
   return code;
 }
 

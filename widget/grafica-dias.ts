@@ -83,7 +83,7 @@ function escala(mayor: number): number[] {
   let paso = 1;
   for (let i = 0; mayor / paso > 4; i++) paso *= i % 3 === 1 ? 2.5 : 2;
   const pasos = Math.max(1, Math.ceil(mayor / paso));
-  return Array.from({ length: pasos + 1 }, (_, i) => i * paso);
+  return [...Array(pasos + 1).keys()].map((i) => i * paso);
 }
 
 /** The middle of a bar, of the width of all. */

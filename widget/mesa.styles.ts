@@ -5,39 +5,56 @@
 import { css } from 'lit';
 
 export const estilos = css`
+  /* What the page says of text is for its own; hiding, ignoring the mouse, light or dark are for all of it. */
   :host {
-    --a: var(--mesa-acento, color-mix(in srgb, #0b78b5 70%, CanvasText));
+    all: initial;
+    color-scheme: inherit;
+    visibility: inherit;
+    pointer-events: inherit;
+    /* Chrome 109, the last one of Windows 7, mixes no colours: what comes last goes with light and dark as well. */
+    --a: var(--mesa-acento, var(--mA, LinkText));
     --at: var(--mesa-acento-texto, Canvas);
-    --t: var(--mesa-texto, color-mix(in srgb, #0b78b5 15%, CanvasText));
-    --s: var(--mesa-texto-suave, color-mix(in srgb, var(--t) 68%, Canvas));
+    --t: var(--mesa-texto, var(--mT, CanvasText));
+    --s: var(--mesa-texto-suave, var(--mS, var(--t)));
     --f: var(--mesa-fondo, Canvas);
-    --g: var(--mesa-fondo-suave, color-mix(in srgb, #0b78b5 7%, Canvas));
-    --l: var(--mesa-linea, color-mix(in srgb, var(--t) 16%, Canvas));
-    --b: var(--mesa-borde, color-mix(in srgb, var(--t) 55%, Canvas));
-    --e: var(--mesa-error, color-mix(in srgb, #f02a1d 62%, CanvasText));
-    --o: var(--mesa-exito, color-mix(in srgb, #12995a 60%, CanvasText));
+    --g: var(--mesa-fondo-suave, var(--mG, rgb(128 128 128 / 0.12)));
+    --l: var(--mesa-linea, var(--mL, rgb(128 128 128 / 0.3)));
+    --b: var(--mesa-borde, var(--mB, gray));
+    --e: var(--mesa-error, var(--mE, var(--t)));
+    --o: var(--mesa-exito, var(--mO, var(--t)));
     --r: var(--mesa-radio, 8px);
     container-type: inline-size;
     min-inline-size: min(100%, 18em);
     display: block;
-    font: 400 max(1rem, 16px) / 1.5 var(--mesa-fuente, system-ui, sans-serif);
-    letter-spacing: normal;
-    text-align: start;
-    text-transform: none;
-    color: var(--t);
     overflow-wrap: anywhere;
   }
-  /* Chrome 109 is the last one of Windows 7. */
-  @supports not (color: color-mix(in srgb, red, red)) {
+  /* Once more inside, where a page's rule for everything does not reach. */
+  :host,
+  :where(:host > *) {
+    font: 400 max(1rem, 16px) / 1.5 var(--mesa-fuente, system-ui, sans-serif);
+    letter-spacing: normal;
+    word-spacing: 0;
+    text-align: start;
+    text-indent: 0;
+    text-shadow: none;
+    text-transform: none;
+    white-space: normal;
+    cursor: auto;
+    color: var(--t);
+    -webkit-text-fill-color: currentcolor;
+    -webkit-user-select: text;
+    user-select: text;
+  }
+  @supports (color: color-mix(in srgb, red, red)) {
     :host {
-      --a: var(--mesa-acento, #08547f);
-      --t: #02121b;
-      --s: #535e64;
-      --g: #edf5fa;
-      --l: #d7d9db;
-      --b: #747d81;
-      --e: #951a12;
-      --o: #0b5c36;
+      --mA: color-mix(in srgb, #0b78b5 70%, CanvasText);
+      --mT: color-mix(in srgb, #0b78b5 15%, CanvasText);
+      --mS: color-mix(in srgb, var(--t) 68%, Canvas);
+      --mG: color-mix(in srgb, #0b78b5 7%, Canvas);
+      --mL: color-mix(in srgb, var(--t) 16%, Canvas);
+      --mB: color-mix(in srgb, var(--t) 55%, Canvas);
+      --mE: color-mix(in srgb, #f02a1d 62%, CanvasText);
+      --mO: color-mix(in srgb, #12995a 60%, CanvasText);
     }
   }
   :host([data-soltar]) {

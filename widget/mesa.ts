@@ -17,17 +17,19 @@ const PARTES: Record<string, () => Promise<unknown>> = {
   'mesa-caso-chat': () => import('./mesa-caso-chat.ts'),
 };
 
+/** Whether the page has such a tag; asked in a way that no form named "querySelector" gets between. */
+const hay = (etiqueta: string): boolean => !!Document.prototype.querySelector.call(document, etiqueta);
+
 /** Defines the tags. */
 export function definir(): void {
   registrar('mesa-login', MesaLogin);
   registrar('mesa-nuevo-caso', MesaNuevoCaso);
   // Where it comes to the page later, vigia.ts sees it.
-  if (document.querySelector('mesa-bandeja'))
-    traerEtiqueta('mesa-bandeja', () => import('./mesa-bandeja.ts'));
+  if (hay('mesa-bandeja')) traerEtiqueta('mesa-bandeja', () => import('./mesa-bandeja.ts'));
   // Needed when its own file may be gone from the server.
   ociosos(new Parte(() => import('./oferta.ts')).traer);
   for (const [etiqueta, parte] of Object.entries(PARTES)) {
-    if (document.querySelector(etiqueta)) traerEtiqueta(etiqueta, parte);
+    if (hay(etiqueta)) traerEtiqueta(etiqueta, parte);
     else ociosos(() => traerEtiqueta(etiqueta, parte));
   }
 }
@@ -36,8 +38,5 @@ export function definir(): void {
  * The parts import this file by its plain address. Loaded by another one (`mesa.js?v=3`, a redirect from http) it would
  * be a second copy of all that they share with it, so it leaves the page to the copy that they import.
  */
-const definirAlli = async (): Promise<void> => {
-  const mesa = (await import(import.meta.url.replace(/[?#].*/, ''))) as { definir: typeof definir };
-  mesa.definir();
-};
-new Parte(definirAlli).traer();
+const alli = import(import.meta.url.replace(/[?#].*/, '')) as Promise<{ definir: typeof definir }>;
+void alli.then((mesa) => mesa.definir());

@@ -134,7 +134,7 @@ async function enviar(
 
 /** The library's trace headers (W3C Trace Context); nothing here reads them. */
 function huella(): { b3: `${string}-${string}-${string}`; traceparent: `00-${string}-${string}-${string}` } {
-  const [a, b, c] = Array.from(crypto.getRandomValues(new BigUint64Array(3)), (n) =>
+  const [a, b, c] = [...crypto.getRandomValues(new BigUint64Array(3))].map((n) =>
     n.toString(16).padStart(16, '0'),
   );
   return { b3: `${a}${b}-${c}-01`, traceparent: `00-${a}${b}-${c}-01` };

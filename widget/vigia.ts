@@ -1,7 +1,7 @@
 /** Fetches the agents' part when its tag comes to the page after the script has run; never on a page without it. */
 import { traerEtiqueta } from './etiqueta.ts';
 
-const bandejas = document.getElementsByTagName('mesa-bandeja');
+const bandejas = Document.prototype.getElementsByTagName.call(document, 'mesa-bandeja');
 const vigia = new MutationObserver(mirar);
 
 function mirar(): void {
