@@ -231,10 +231,16 @@ export function fichas({ descripcionMaximo }: Config): Record<Nombre, Ficha> {
     },
     importarIps: {
       resumen:
-        'Register or update IPS from a CSV with nit, nombre, estado and, for up to 500, contrasena; with parcial=1 the good rows although others are refused',
+        'Register or update IPS from a CSV with nit, nombre, estado and, for up to 500, contrasena; with parcial=1 the good rows although others are refused; with simular=1 only what it would do, named by plan, which an import may repeat to be refused when by then it would do something else',
       consulta: ConsultaImportacion,
       respuesta: Importacion,
-      errores: ['tipo_contenido', 'cuerpo_grande', 'validacion', 'importacion_claves'],
+      errores: [
+        'tipo_contenido',
+        'cuerpo_grande',
+        'validacion',
+        'importacion_claves',
+        'importacion_cambiada',
+      ],
     },
     listarUsuarios: {
       resumen: 'The staff, or the users of one IPS',

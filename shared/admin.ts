@@ -2,6 +2,7 @@
 import * as z from 'zod/mini';
 import { ausenteOMalo, texto } from './esquema-texto.ts';
 import { Nit } from './esquema-nit.ts';
+import { leerNumeroDeCaso } from './numero-escrito.ts';
 import { puro } from './puro.ts';
 import { Alias, Correo, Rol } from './usuario.ts';
 
@@ -59,21 +60,55 @@ export type CambioIps = z.infer<typeof CambioIps>;
 export const ClaveDada = /* @__PURE__ */ puro(() => z.object({ contrasena: z.string() }));
 export type ClaveDada = z.infer<typeof ClaveDada>;
 
-/** Query of POST /admin/ips/importar. */
+/**
+ * Query of POST /admin/ips/importar. `simular` only says what the file would do. `plan` is what that answered: the import
+ * is refused (409 `importacion_cambiada`) when by now it would do something else.
+ */
 export const ConsultaImportacion = /* @__PURE__ */ puro(() =>
-  z.object({ parcial: z.optional(z.literal('1', { error: 'formato' })) }),
+  z.object({
+    parcial: z.optional(z.literal('1', { error: 'formato' })),
+    simular: z.optional(z.literal('1', { error: 'formato' })),
+    plan: z.optional(z.string().check(z.regex(/^[\w-]{1,64}$/, { error: 'formato' }))),
+  }),
 );
 
 /** Passwords that one import by HTTP takes: to hash each costs tens of milliseconds. */
 export const CLAVES_POR_IMPORTACION = 500;
 
-/** What an import did. `rechazadas` are lines of the file; with any nothing is imported, unless `parcial` was asked. */
+/** Of a long list so many are told; the others are counted. */
+export const PRIMERAS_DE_IMPORTACION = 200;
+
+/**
+ * What an import did, or with `simular` what it would do: `nuevas` are registered, `actualizadas` change (name, estado, a
+ * first password), `iguales` do not. `rechazadas` are lines of the file; with any nothing is imported, unless `parcial`
+ * was asked. `sinUsar` are columns that an import does not know. `ilegible`: the file is no CSV of IPS at all, and the
+ * first of `rechazadas` says why.
+ */
 export const Importacion = /* @__PURE__ */ puro(() =>
   z.object({
     nuevas: z.number(),
     actualizadas: z.number(),
     iguales: z.number(),
     rechazadas: z.array(z.object({ linea: z.number(), causa: z.string() })),
+    sinUsar: z.array(z.string()),
+    ilegible: z.optional(z.boolean()),
+    /** How many get another name, and the first of them. */
+    renombradas: z.object({
+      cuantas: z.number(),
+      primeras: z.array(z.object({ nit: z.string(), antes: z.string(), ahora: z.string() })),
+    }),
+    /** How many can no longer enter, whose sessions end, and the first of them. */
+    inactivadas: z.object({
+      cuantas: z.number(),
+      primeras: z.array(z.object({ nit: z.string(), nombre: z.string() })),
+    }),
+    activadas: z.number(),
+    /** New or changed ones that are left without a password. */
+    sinClave: z.number(),
+    /** Passwords of the file that are not used, since those IPS have one. */
+    clavesSinUsar: z.number(),
+    /** Names what would be done; only with `simular`. */
+    plan: z.optional(z.string()),
   }),
 );
 export type Importacion = z.infer<typeof Importacion>;
@@ -208,12 +243,26 @@ const Entero = /* @__PURE__ */ puro(() =>
   z.optional(z.coerce.number({ error: 'formato' }).check(z.int({ error: 'formato' }))),
 );
 
-/** Query of GET /admin/auditoria, newest first; `caso` narrows the openings. */
+const NumeroDeCaso = /* @__PURE__ */ puro(() =>
+  z.optional(
+    z.pipe(
+      z.string().check(z.maxLength(60, { error: 'formato' })),
+      z.transform((escrito, contexto) => {
+        const numero = leerNumeroDeCaso(escrito);
+        if (numero !== undefined) return numero;
+        contexto.issues.push({ code: 'custom', input: escrito, message: 'formato' });
+        return z.NEVER;
+      }),
+    ),
+  ),
+);
+
+/** Query of GET /admin/auditoria, newest first; `caso`, as people write its number, narrows the openings. */
 export const ConsultaAuditoria = /* @__PURE__ */ puro(() =>
   z
     .object({
       que: z._default(z.enum(['administracion', 'aperturas'], { error: 'formato' }), 'administracion'),
-      caso: Entero,
+      caso: NumeroDeCaso,
       antes: Entero,
     })
     .check(

@@ -50,7 +50,10 @@ export const renovarClaveIps = {
   exito: 200,
   para: 'admin',
 } as const;
-/** A CSV file as the body (`text/csv`); `?parcial=1` takes the good rows although others are wrong. */
+/**
+ * A CSV file as the body (`text/csv`); `?parcial=1` takes the good rows although others are wrong, `?simular=1` only says
+ * what it would do, `?plan=…` does just that.
+ */
 export const importarIps = {
   metodo: 'POST',
   ruta: '/admin/ips/importar',

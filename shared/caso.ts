@@ -125,7 +125,8 @@ const Estados = /* @__PURE__ */ puro(() =>
 
 /**
  * Query of GET /casos. `estado` may name several, parted by commas; `desde` and `hasta` are days (aaaa-mm-dd) of
- * Bogotá, both included; `cursor` is the `siguiente` of the page before, good only with the same order. `ips` (NIT),
+ * Bogotá, both included; `buscar` takes words, and numbers and NITs as people write them, the case of such a number comes
+ * first; `cursor` is the `siguiente` of the page before, good only with the same order. `ips` (NIT),
  * `asignado` (a correo, `yo` or `nadie`), `prioridad`, `asunto` (with its motivo) and `vencidos` (1) are for the staff.
  */
 export const ConsultaCasos = /* @__PURE__ */ puro(() =>
@@ -147,7 +148,7 @@ export const ConsultaCasos = /* @__PURE__ */ puro(() =>
         ),
       CASOS_POR_PAGINA,
     ),
-    ips: z.optional(z.string().check(z.maxLength(20, { error: 'formato' }))),
+    ips: z.optional(z.string().check(z.maxLength(40, { error: 'formato' }))),
     asignado: z.optional(z.string().check(z.maxLength(254, { error: 'formato' }))),
     prioridad: z.optional(Prioridad),
     asunto: z.optional(Codigo),

@@ -57,6 +57,11 @@ export const ERRORES = {
     status: 409,
     title: 'El catálogo cambió mientras lo editaba. Recárguelo y haga de nuevo sus cambios.',
   },
+  importacion_cambiada: {
+    status: 409,
+    title:
+      'Los datos cambiaron después de revisar el archivo. Revise de nuevo lo que haría antes de importarlo.',
+  },
   usuario_propio: {
     status: 409,
     title: 'No puede hacer esto con su propio usuario. Pídalo a otro administrador.',

@@ -12,19 +12,21 @@ export function digitoVerificacion(nit: string): number {
   return resto > 1 ? 11 - resto : resto;
 }
 
-// Grouped by dots or spaces or not at all; the check digit only after a dash (any of those people type).
-const FORMA = /^(\d{6,10}|\d{1,3}(?:[. ]\d{3}){1,3})(?:\s*[-\u2010-\u2015]\s*(\d))?$/;
+// After the word, if any; grouped by dots or spaces or not at all; the check digit after any of the dashes people type, or none.
+const FORMA = /^(?:n\.?i\.?t\D*)?(\d{6,11}|\d{1,3}(?:[. ]\d{3}){1,3})(?:[-\s\u2010-\u2015\u2212]*(\d))?$/i;
+
+// No person's number of ten digits begins with more than 1: this is a company's nine with their check digit.
+const JUNTO = /^([2-9]\d{8}|\d{10})(\d)$/;
 
 /**
- * Reads a NIT as people write it: `900123456`, `900.123.456`, `900123456-8`.
+ * Reads a NIT as people write it: `900123456`, `NIT 900.123.456 – 8`, `9001234568`.
  * Returns the digits without check digit, or which rule is broken.
  */
 export function leerNit(escrito: string): { nit: string } | { codigo: 'nit' | 'nit_digito' } {
-  const partes = FORMA.exec(escrito.normalize('NFKC').trim());
-  const nit = partes?.[1]?.replace(/\D/g, '') ?? '';
+  const [, cifras = '', digito] = FORMA.exec(escrito.normalize('NFKC').trim()) ?? [];
+  const nit = cifras.replace(/\D/g, '');
+  const [, solo = '', suyo] = JUNTO.exec(nit) ?? [];
+  if (!digito && suyo && +suyo === digitoVerificacion(solo)) return { nit: solo };
   if (nit.length < 6 || nit.length > 10) return { codigo: 'nit' };
-  if (partes?.[2] !== undefined && Number(partes[2]) !== digitoVerificacion(nit)) {
-    return { codigo: 'nit_digito' };
-  }
-  return { nit };
+  return digito && +digito !== digitoVerificacion(nit) ? { codigo: 'nit_digito' } : { nit };
 }

@@ -31,6 +31,7 @@ import {
 } from './fichas.repository.ts';
 import { guardarCatalogo, leerEditable } from './guardar-catalogo.ts';
 import { importarIps } from './importar-ips.ts';
+import { sinHacer } from './plan-de-importacion.ts';
 
 export function rutasDeAdministracion({ base, reloj }: Servicios): Hono<Entorno> {
   const { leer, escribir } = base;
@@ -45,11 +46,14 @@ export function rutasDeAdministracion({ base, reloj }: Servicios): Hono<Entorno>
       return c.json({ ...(await leerFichaIps(leer, nueva.nit)), contrasena }, 201);
     })
     .post(api.importarIps.ruta, async (c) => {
-      const { parcial } = leerConsulta(c, ConsultaImportacion);
-      const opciones = { autor: autor(c), parcial: parcial === '1', debeCambiar: true };
+      const { parcial, simular, plan } = leerConsulta(c, ConsultaImportacion);
       const archivo = await leerCuerpoCsv(c);
       const hechas = await importarIps(base, archivo, {
-        ...opciones,
+        autor: autor(c),
+        parcial: parcial === '1',
+        simular: simular === '1',
+        plan,
+        debeCambiar: true,
         clavesMaximo: CLAVES_POR_IMPORTACION,
       }).catch(archivoMalo);
       return c.json(hechas);
@@ -109,7 +113,7 @@ async function nuevaClave(): Promise<{ contrasena: string; clave: string; debeCa
 function archivoMalo(error: unknown): Importacion {
   if (!(error instanceof ErrorCsv)) throw error;
   const rechazadas = [{ linea: error.linea, causa: error.message }];
-  return { nuevas: 0, actualizadas: 0, iguales: 0, rechazadas };
+  return { ...sinHacer({ rechazadas, sinUsar: [] }), ilegible: true };
 }
 
 function leerNitDeRuta(c: Context): string {

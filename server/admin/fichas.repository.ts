@@ -7,7 +7,7 @@ import {
   type FichaUsuario,
   type ListaIps,
 } from '../../shared/admin.ts';
-import { leerNit } from '../../shared/nit.ts';
+import { leerCifras } from '../../shared/numero-escrito.ts';
 import type { Rol } from '../../shared/usuario.ts';
 import type { Esquema } from '../datos/esquema.ts';
 import type { Lectura } from '../datos/sentencia.ts';
@@ -21,12 +21,18 @@ const PALABRAS_MAXIMO = 8;
 /** The index is walked in the order of the names until the page is full; counts come from what triggers keep. */
 export async function listarFichasIps(db: Lectura, { buscar = '', cursor }: ConsultaIps): Promise<ListaIps> {
   const desde = cursor === undefined ? undefined : await leerCursor(db, cursor);
-  const exacto = leerNit(buscar);
+  const cifras = leerCifras(buscar);
   const palabras = aBuscable(buscar).split(/\s+/).filter(Boolean).slice(0, PALABRAS_MAXIMO);
   let lista = fichasIps(db).limit(IPS_POR_PAGINA + 1);
-  if ('nit' in exacto) {
-    // Everything that begins so: a colon comes after the digits.
-    lista = lista.where('ips.nit', '>=', exacto.nit).where('ips.nit', '<', `${exacto.nit}:`);
+  if (cifras) {
+    lista = lista.where((eb) =>
+      eb.or([
+        // Everything that begins so: a colon comes after the digits.
+        ...cifras.map((inicio) => eb.and([eb('ips.nit', '>=', inicio), eb('ips.nit', '<', `${inicio}:`)])),
+        // A name may have a number in it.
+        eb.and(palabras.map((palabra) => eb(sql`instr(ips.buscable, ${palabra})`, '>', 0))),
+      ]),
+    );
   } else {
     for (const palabra of palabras) {
       lista = lista.where((eb) =>

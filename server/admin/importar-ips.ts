@@ -3,24 +3,40 @@
  * is judged before the first is written, so that a wrong one leaves nothing behind; then they are written a few hundred
  * at a time, between which everybody else has a turn. Repeated, it changes nothing.
  */
-import { setImmediate as cederTurno, setTimeout as pausa } from 'node:timers/promises';
+import { setTimeout as pausa } from 'node:timers/promises';
 import type { Importacion } from '../../shared/admin.ts';
 import type { Servicios } from '../app.ts';
-import { leerCsv, type Rechazada } from '../csv/leer-csv.ts';
 import { sentencia, type Lectura } from '../datos/sentencia.ts';
 import { ENTRE_TANDAS_MS } from '../datos/tandas.ts';
 import { AppError } from '../errores.ts';
-import { COLUMNAS_DE_IPS, leerFila, type IpsLeida } from '../ips/fila-ips.ts';
-import { agregarIps, cambiarIps, type Ips } from '../ips/ips.repository.ts';
+import { agregarIps, cambiarIps } from '../ips/ips.repository.ts';
 import { cifrarClave, generarClave, SIN_CLAVE } from '../sesiones/claves.ts';
 import { auditar, type Autor } from './auditoria.repository.ts';
+import {
+  buscarPrevia,
+  cambia,
+  nombrar,
+  planear,
+  queHace,
+  resumir,
+  sinHacer,
+  type Paso,
+  type Previa,
+  type Que,
+} from './plan-de-importacion.ts';
 
 const TANDA = 300;
+
+const CAMBIO_ENTRETANTO = 'esta IPS cambió mientras se importaba: revísela y repita la importación';
 
 interface Opciones {
   autor: Autor;
   /** Take the good rows although others are wrong. */
   parcial: boolean;
+  /** Only say what would be done. */
+  simular?: boolean;
+  /** What was said it would do: nothing else is done. */
+  plan?: string | undefined;
   /** Passwords of the file have to be changed at the first login. */
   debeCambiar?: boolean;
   /** An IPS without a password is given one. They are told before they count: none that counts gets lost. */
@@ -36,104 +52,97 @@ export interface ClaveGenerada {
   contrasena: string;
 }
 
-/** The password that an IPS has keeps being its own. Throws ErrorCsv and `importacion_claves`. */
+/** The password that an IPS has keeps being its own. Throws ErrorCsv, `importacion_claves` and `importacion_cambiada`. */
 export async function importarIps(
   base: Pick<Servicios['base'], 'leer' | 'escribir'>,
   archivo: Uint8Array,
-  { autor, parcial, debeCambiar = false, alGenerar, clavesMaximo, avance }: Opciones,
+  opciones: Opciones,
 ): Promise<Importacion> {
-  const { buenas, rechazadas } = await juzgar(archivo);
-  const hechas: Importacion = { nuevas: 0, actualizadas: 0, iguales: 0, rechazadas };
-  if (rechazadas.length > 0 && !parcial) return hechas;
-  if (clavesMaximo !== undefined && buenas.filter(({ contrasena }) => contrasena).length > clavesMaximo) {
+  const { autor, parcial, simular = false, debeCambiar = false, alGenerar, clavesMaximo, avance } = opciones;
+  const plan = await planear(base.leer, archivo, { generar: alGenerar !== undefined });
+  if (clavesMaximo !== undefined && plan.pasos.filter(({ clave }) => clave).length > clavesMaximo) {
     throw new AppError('importacion_claves');
   }
-  for (let i = 0; i < buenas.length; i += TANDA) {
-    const tanda: Preparada[] = [];
+  const resumen = resumir(plan);
+  const nombre = nombrar(plan);
+  if (simular) return { ...resumen, plan: nombre };
+  if (opciones.plan !== undefined && opciones.plan !== nombre) throw new AppError('importacion_cambiada');
+  const { pasos, rechazadas } = plan;
+  if (rechazadas.length > 0 && !parcial) return sinHacer(plan);
+  const hechas: Record<Que, number> = { nuevas: 0, actualizadas: 0, iguales: 0 };
+  for (let i = 0; i < pasos.length; i += TANDA) {
+    const tanda: Preparado[] = [];
     const generadas: ClaveGenerada[] = [];
     // The hashes are made before the transaction: they are slow on purpose, and nobody else should wait for them.
-    for (const leida of buenas.slice(i, i + TANDA)) {
-      const { clave, generada } = await preparar(base.leer, leida, alGenerar !== undefined);
-      tanda.push({ ips: leida, clave, debeCambiar });
-      if (generada) generadas.push({ nit: leida.nit, contrasena: generada });
-      avance?.(i + tanda.length, buenas.length);
+    for (const paso of pasos.slice(i, i + TANDA)) {
+      const contrasena = paso.clave === '' ? generarClave() : paso.clave;
+      tanda.push({ ...paso, cifrada: contrasena === undefined ? SIN_CLAVE : await cifrarClave(contrasena) });
+      if (contrasena && paso.clave === '') generadas.push({ nit: paso.ips.nit, contrasena });
+      avance?.(i + tanda.length, pasos.length);
     }
     if (generadas.length > 0) alGenerar?.(generadas);
-    const cuentas = await base.escribir((tx) => guardarTanda(tx, tanda, autor));
-    for (const que of ['nuevas', 'actualizadas', 'iguales'] as const) hechas[que] += cuentas[que].length;
+    const destinos = await base.escribir((tx) => guardarTanda(tx, tanda, { autor, debeCambiar }));
+    for (const [j, destino] of destinos.entries()) {
+      if (destino) hechas[destino] += 1;
+      else rechazadas.push({ linea: tanda[j]!.linea, causa: CAMBIO_ENTRETANTO });
+    }
     await pausa(ENTRE_TANDAS_MS);
   }
-  return hechas;
+  return { ...resumen, ...hechas, rechazadas };
 }
 
-async function juzgar(archivo: Uint8Array): Promise<{ buenas: IpsLeida[]; rechazadas: Rechazada[] }> {
-  const buenas: IpsLeida[] = [];
-  const rechazadas: Rechazada[] = [];
-  const vistas = new Set<string>();
-  for (const [i, fila] of (await leerCsv(archivo, COLUMNAS_DE_IPS)).entries()) {
-    const leida = leerFila(fila, vistas);
-    if ('nit' in leida) buenas.push(leida);
-    else rechazadas.push(leida);
-    if (i % TANDA === 0) await cederTurno();
-  }
-  return { buenas, rechazadas };
-}
-
-const buscarPrevia = sentencia((db, p: { nit: string }) =>
-  db
-    .selectFrom('ips')
-    .leftJoin('usuarios', (join) =>
-      join.onRef('usuarios.nit', '=', 'ips.nit').on('usuarios.alias', 'is', null),
-    )
-    .select(['ips.nombre', 'ips.estado', 'usuarios.id', 'usuarios.clave'])
-    .where('ips.nit', '=', p.nit),
-);
-
-type Previa = Pick<Ips, 'nombre' | 'estado'> & { id: number; clave: string };
-
-interface Preparada {
-  ips: IpsLeida;
-  clave: string;
-  debeCambiar: boolean;
-}
-
-/** The hash that the IPS gets if it has none, and the password behind it when it was made here. */
-async function preparar(
-  db: Lectura,
-  { nit, contrasena }: IpsLeida,
-  generar: boolean,
-): Promise<{ clave: string; generada?: string }> {
-  const [previa] = (await buscarPrevia(db, { nit })) as Previa[];
-  if (previa && previa.clave !== SIN_CLAVE) return { clave: SIN_CLAVE };
-  if (contrasena) return { clave: await cifrarClave(contrasena) };
-  if (!generar) return { clave: SIN_CLAVE };
-  const generada = generarClave();
-  return { clave: await cifrarClave(generada), generada };
+interface Preparado extends Paso {
+  /** The hash of its first password, or SIN_CLAVE. */
+  cifrada: string;
 }
 
 const ponerClave = sentencia((db, p: { id: number; clave: string; debe_cambiar: number }) =>
   db.updateTable('usuarios').set({ clave: p.clave, debe_cambiar: p.debe_cambiar }).where('id', '=', p.id),
 );
 
-type Cuentas = Record<'nuevas' | 'actualizadas' | 'iguales', string[]>;
-
-/** Returns the NIT of each row by what became of it. */
-async function guardarTanda(tx: Lectura, tanda: readonly Preparada[], autor: Autor): Promise<Cuentas> {
-  const cuentas: Cuentas = { nuevas: [], actualizadas: [], iguales: [] };
-  for (const { ips: leida, clave, debeCambiar } of tanda) {
-    const [previa] = (await buscarPrevia(tx, leida)) as Previa[];
-    const ips: Ips = { ...leida, estado: leida.estado ?? previa?.estado ?? 'ACTIVO' };
-    if (!previa) await agregarIps(tx, { ...ips, clave, debeCambiar, creada: autor.ahora });
-    const cambia = previa && (previa.nombre !== ips.nombre || previa.estado !== ips.estado);
-    if (cambia) await cambiarIps(tx, ips);
-    const estrena = previa?.clave === SIN_CLAVE && clave !== SIN_CLAVE;
-    if (estrena) await ponerClave(tx, { id: previa.id, clave, debe_cambiar: Number(debeCambiar) });
-    cuentas[!previa ? 'nuevas' : cambia || estrena ? 'actualizadas' : 'iguales'].push(ips.nit);
+/** Returns what became of each; undefined for one that somebody changed since the plan was made, and that was left alone. */
+async function guardarTanda(
+  tx: Lectura,
+  tanda: readonly Preparado[],
+  { autor, debeCambiar }: { autor: Autor; debeCambiar: boolean },
+): Promise<(Que | undefined)[]> {
+  const destinos: (Que | undefined)[] = [];
+  const nits: Record<Que, string[]> = { nuevas: [], actualizadas: [], iguales: [] };
+  for (const paso of tanda) {
+    const destino = await guardar(tx, paso, { autor, debeCambiar });
+    destinos.push(destino);
+    if (destino) nits[destino].push(paso.ips.nit);
   }
-  const { nuevas, actualizadas } = cuentas;
+  const { nuevas, actualizadas } = nits;
   if (nuevas.length + actualizadas.length > 0) {
     const objeto = `${nuevas.length} nuevas, ${actualizadas.length} actualizadas`;
     await auditar(tx, autor, 'ips.importar', objeto, { nuevas, actualizadas });
   }
-  return cuentas;
+  return destinos;
+}
+
+async function guardar(
+  tx: Lectura,
+  paso: Preparado,
+  { autor, debeCambiar }: { autor: Autor; debeCambiar: boolean },
+): Promise<Que | undefined> {
+  const { ips, cifrada: clave } = paso;
+  const previa = await buscarPrevia(tx, ips.nit);
+  if (!esLaMisma(previa, paso.previa)) return previa && !cambia(ips, previa) ? 'iguales' : undefined;
+  if (!previa) await agregarIps(tx, { ...ips, clave, debeCambiar, creada: autor.ahora });
+  else {
+    if (cambia(ips, previa)) await cambiarIps(tx, ips);
+    if (clave !== SIN_CLAVE)
+      await ponerClave(tx, { id: previa.id, clave, debe_cambiar: Number(debeCambiar) });
+  }
+  return queHace(paso);
+}
+
+function esLaMisma(una: Previa | undefined, otra: Previa | undefined): boolean {
+  if (!una || !otra) return una === otra;
+  return (
+    una.nombre === otra.nombre &&
+    una.estado === otra.estado &&
+    (una.clave === SIN_CLAVE) === (otra.clave === SIN_CLAVE)
+  );
 }

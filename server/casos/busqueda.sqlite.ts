@@ -2,10 +2,11 @@
 import { sql, type RawBuilder, type SqlBool } from 'kysely';
 import type { Prioridad } from '../../shared/caso.ts';
 import type { Estado } from '../../shared/estado.ts';
+import { leerTerminos, type Termino } from '../../shared/numero-escrito.ts';
 import { BITS_DE_DOCUMENTO } from '../datos/indexar.sqlite.ts';
 
 /** More words than this narrow nothing further. */
-const PALABRAS = 10;
+const TERMINOS = 10;
 
 /** Of more matches than this the newest cases are looked at. */
 export const COINCIDENCIAS = 5_000;
@@ -44,8 +45,9 @@ export function coincide(
 }
 
 /**
- * What to search for what a person typed: every word, each as the beginning of a word, inside the filters. Undefined
- * when there is no word in it, which matches nothing. An IPS's search never touches the internal notes.
+ * What to search for what a person typed: every word, each as the beginning of a word, inside the filters; a number also
+ * where a text writes it in groups, a NIT also without its check digit. Undefined when there is no word in it, which
+ * matches nothing. An IPS's search never touches the internal notes.
  */
 export function expresionDeBusqueda(
   escrito: string | null,
@@ -55,26 +57,37 @@ export function expresionDeBusqueda(
 ): string | undefined {
   const condiciones = [...alcances(filtros, ahora)];
   if (escrito !== null) {
-    // As FTS5's unicode61 parts them: each must be one token, since without positions there are no phrases. Its Unicode
-    // is older than ours: some letters of New Tai Lue and of Vedic are signs to it.
-    const palabras = nitsComoSon(escrito)
-      .normalize('NFD')
-      .replace(/[\u0300-\u036f]/g, '')
-      .match(/(?:(?![\u19b0-\u19c9\u1cf2\u1cf3])[\p{L}\p{N}\p{Co}])+/gu)
-      ?.slice(0, PALABRAS);
-    if (!palabras) return undefined;
-    // One letter begins too many words to be of use as a beginning.
-    const texto = palabras.map((palabra) => (palabra.length > 1 ? `"${palabra}"*` : `"${palabra}"`));
-    condiciones.push(`${parte === 'ips' ? 'texto' : '{texto notas}'} : (${texto.join(' AND ')})`);
+    const terminos = leerTerminos(escrito, palabrasDe).slice(0, TERMINOS);
+    if (terminos.length === 0) return undefined;
+    const texto = terminos.map(expresionDe).join(' AND ');
+    condiciones.push(`${parte === 'ips' ? 'texto' : '{texto notas}'} : (${texto})`);
   }
   return condiciones.join(' AND ');
 }
 
-/** A NIT with its dots or its check digit is searched for by its digits: 900.654.321-8. */
-const nitsComoSon = (escrito: string): string =>
-  escrito.replace(/(?<![\d.])(\d{6,10}|\d{1,3}(?:\.\d{3}){2,3})(?:-\d)?(?![\d.])/g, (_, nit: string) =>
-    nit.replaceAll('.', ''),
-  );
+/**
+ * As FTS5's unicode61 parts a text without accents: each must be one token, since without positions there are no phrases. Its Unicode is
+ * older than ours: some letters of New Tai Lue and of Vedic are signs to it.
+ */
+function palabrasDe(texto: string): readonly string[] {
+  return texto.match(/(?:(?![\u19b0-\u19c9\u1cf2\u1cf3])[\p{L}\p{N}\p{Co}])+/gu) ?? [];
+}
+
+// One letter begins too many words to be of use as a beginning.
+const comienzo = (palabra: string): string => (palabra.length > 1 ? `"${palabra}"*` : `"${palabra}"`);
+
+function expresionDe(termino: Termino): string {
+  if ('palabra' in termino) return comienzo(termino.palabra);
+  const { enteros, partes } = termino;
+  const lecturas = enteros.map((entero, i) => (i === 0 ? comienzo(entero) : `"${entero}"`));
+  if (partes.length > 0) {
+    const ultima = partes.length - 1;
+    lecturas.push(
+      `(${partes.map((parte, i) => (i === ultima ? comienzo(parte) : `"${parte}"`)).join(' AND ')})`,
+    );
+  }
+  return lecturas.length === 1 ? lecturas[0]! : `(${lecturas.join(' OR ')})`;
+}
 
 function* alcances(
   { nit, estados, motivo, asunto, asignado, prioridad, desde, hasta }: Filtros,

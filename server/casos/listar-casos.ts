@@ -2,10 +2,13 @@
 import { sql } from 'kysely';
 import type { ConsultaCasos, ListaCasos, Orden, Prioridad, Totales } from '../../shared/caso.ts';
 import type { Estado } from '../../shared/estado.ts';
+import { leerNit } from '../../shared/nit.ts';
+import { leerNumeroDeCaso } from '../../shared/numero-escrito.ts';
 import type { Alcance } from '../alcance.ts';
 import type { Lectura } from '../datos/sentencia.ts';
 import { sentencia } from '../datos/sentencia.ts';
 import { AppError, errorDeCampo } from '../errores.ts';
+import { hallarNit } from '../ips/ips.repository.ts';
 import { DIA_MS, inicioDelDia } from '../tiempo/bogota.ts';
 import { coincide, COINCIDENCIAS, expresionDeBusqueda, type Filtros } from './busqueda.sqlite.ts';
 import { aResumen, COLUMNAS, noLeidos } from './casos.repository.ts';
@@ -62,7 +65,7 @@ export async function listarCasos(
   const asignado = await leerAsignado(db, usuario.id, consulta.asignado);
   if (asignado === undefined) return nada;
   const filtros: Filtros = {
-    nit: nit ?? consulta.ips ?? null,
+    nit: nit ?? (await leerIps(db, consulta.ips)),
     estados: consulta.estado ?? [],
     motivo: consulta.motivo ?? null,
     asunto: consulta.asunto ?? null,
@@ -83,21 +86,45 @@ export async function listarCasos(
     busqueda,
     vencidos: consulta.vencidos ? ahora : null,
     cursor: consulta.cursor === undefined ? null : leerCursor(consulta.cursor, consulta.orden),
+    solo: null,
+    menos: leerNumeroDeCaso(consulta.buscar ?? '') ?? null,
   };
-  const filas = await consultar(db, parte, consulta.orden, parametros, consulta.limite + 1);
-  const pagina = filas.slice(0, consulta.limite);
-  const ultima = filas.length > pagina.length ? pagina.at(-1) : undefined;
+  const primero = await leerBuscado(db, parte, consulta.orden, parametros);
+  const caben = consulta.limite - primero.length;
+  const filas = await consultar(db, parte, consulta.orden, parametros, caben + 1);
+  const pagina = filas.slice(0, caben);
+  const ultima = pagina.at(-1);
   const valorDe = {
     numero: ultima?.numero,
     fecha: ultima?.creado,
     actualizado: ultima?.actualizado,
     vence: ultima?.vence,
   };
+  const cursor = ultima
+    ? escribirCursor(consulta.orden, valorDe[campo] ?? 0, ultima.numero)
+    : antesDeTodos(consulta.orden);
   return {
-    casos: pagina.map((fila) => aResumen(fila, parte)),
-    siguiente: ultima ? escribirCursor(consulta.orden, valorDe[campo] ?? 0, ultima.numero) : null,
+    casos: [...primero, ...pagina].map((fila) => aResumen(fila, parte)),
+    siguiente: filas.length > pagina.length ? cursor : null,
     totales,
   };
+}
+
+/**
+ * The case whose number was searched for, before everything else that has this number in its text. It is in no other
+ * place of the list.
+ */
+async function leerBuscado(db: Lectura, parte: Alcance['parte'], orden: Orden, parametros: Parametros) {
+  if (parametros.menos === null || parametros.cursor !== null) return [];
+  const solo = { ...parametros, solo: parametros.menos, menos: null, busqueda: null };
+  return consultar(db, parte, orden, solo, 1);
+}
+
+/** The NIT of a registered IPS as people write it; what is none matches nothing. */
+async function leerIps(db: Lectura, escrito: string | undefined): Promise<string | null> {
+  if (escrito === undefined) return null;
+  const leido = leerNit(escrito);
+  return 'nit' in leido ? hallarNit(db, leido.nit) : escrito;
 }
 
 /** Only on what is open is something due: the index need not look at the rest. */
@@ -127,6 +154,9 @@ interface Parametros extends Filtros {
   usuario: number;
   busqueda: string | null;
   vencidos: number | null;
+  /** The number of the only case that is looked for; of the one that is left out. */
+  solo: number | null;
+  menos: number | null;
   cursor: { valor: number; numero: number } | null;
 }
 
@@ -177,6 +207,8 @@ type Valores = Record<
   | 'numeroDesde'
   | 'numeroHasta'
   | 'coincidencias'
+  | 'solo'
+  | 'menos'
   | 'limite',
   number
 > &
@@ -204,6 +236,8 @@ function compilar(parte: Alcance['parte'], orden: Orden, presente: Parametros) {
       );
     // The scope of an IPS comes first and always: its NIT is never null.
     if (parte === 'ips' || presente.nit !== null) lista = lista.where('casos.nit', '=', p.nit);
+    if (presente.solo !== null) lista = lista.where('casos.numero', '=', p.solo);
+    if (presente.menos !== null) lista = lista.where('casos.numero', '!=', p.menos);
     // All that is open, and nothing else, has something due.
     const bastaVence = campo === 'vence' && soloAbiertos(presente.estados);
     if (soloAbiertos(presente.estados) && parte === 'soporte' && !bastaVence) {
@@ -270,6 +304,13 @@ const NUMERO_MAXIMO = 1e15;
 /** The key of the page's last row. It holds nothing that is not on the page, and the scope is applied anyway. */
 function escribirCursor(orden: Orden, valor: number, numero: number): string {
   return Buffer.from(`${orden}~${valor}~${numero}`).toString('base64url');
+}
+
+/** The cursor of a page that begins with the first row. */
+function antesDeTodos(orden: Orden): string {
+  return orden.startsWith('-')
+    ? escribirCursor(orden, Number.MAX_SAFE_INTEGER, NUMERO_MAXIMO)
+    : escribirCursor(orden, 0, 0);
 }
 
 function leerCursor(cursor: string, orden: Orden): { valor: number; numero: number } {

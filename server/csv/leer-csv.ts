@@ -1,12 +1,17 @@
-/** CSV as office programs write it. */
-import { pipeline } from 'node:stream/promises';
+/** CSV as office programs write it: what every import reads. */
 import { setImmediate as cederTurno } from 'node:timers/promises';
-import { CsvError, parse, type Info } from 'csv-parse';
+import { decodificarCsv } from './decodificar-csv.ts';
+import { ErrorCsv } from './error-csv.ts';
 import { rearmar } from './escribir-csv.ts';
+import { tieneLetraAjena } from './paginas-de-codigo.ts';
+import { partirCsv } from './partir-csv.ts';
+
+export { ErrorCsv } from './error-csv.ts';
 
 export interface FilaCsv {
   /** Line of the file, from 1. */
   linea: number;
+  /** By the name of the column; '' for a cell that is not there. */
   valores: Record<string, string>;
 }
 
@@ -16,78 +21,166 @@ export interface Rechazada {
   causa: string;
 }
 
-/** The file is no CSV, or not one with these columns; the message is for people. */
-export class ErrorCsv extends Error {
-  readonly linea: number;
-
-  constructor(mensaje: string, linea: number) {
-    super(mensaje);
-    this.linea = linea;
-  }
+export interface Csv {
+  filas: FilaCsv[];
+  /** Rows that do not fit under the names of the columns. */
+  rechazadas: Rechazada[];
+  /** Columns that the import does not know, as the file writes their names. */
+  sinUsar: string[];
 }
 
-/** Bytes parsed at a time, between which others have their turn: some milliseconds. */
-const TROZO = 64 * 1024;
+/** Names without accents and in small letters. */
+export interface Columnas {
+  requeridas: readonly string[];
+  opcionales?: readonly string[];
+}
+
+/** Rows read between which others have their turn: some milliseconds. */
+const TANDA = 500;
+
+const SEPARADORES = [';', ',', '\t', '|'];
 
 /**
- * Reads UTF-8 (with or without mark) or Windows-1252, parted by commas or semicolons, with a line of names that must
- * have `columnas`. Throws ErrorCsv.
+ * Reads what Excel and its like write: UTF-8, UTF-16, Windows-1252, CP850 or Mac Roman; parted by semicolons, commas, tabs
+ * or bars, or by what a first line `sep=…` says; then a line of names that must have those of `requeridas`. Rows of
+ * empty cells are skipped. A row with more cells than names, or without those of `requeridas`, is refused: most often
+ * its text was parted where it should not be. Throws ErrorCsv.
  */
-export async function leerCsv(bytes: Uint8Array, columnas: readonly string[]): Promise<FilaCsv[]> {
-  const contenido = decodificar(bytes);
-  const cabecera = /^[^\r\n]*/.exec(contenido)?.[0] ?? '';
-  const delimiter = cabecera.split(';').length > cabecera.split(',').length ? ';' : ',';
-  const presentes = new Set(
-    cabecera.split(delimiter).map((nombre) => nombre.replaceAll('"', '').trim().toLowerCase()),
-  );
-  const faltan = columnas.filter((columna) => !presentes.has(columna));
-  if (faltan.length > 0) {
-    throw new ErrorCsv(`A la primera línea del CSV le falta: ${faltan.join(', ')}.`, 1);
+export async function leerCsv(bytes: Uint8Array, columnas: Columnas): Promise<Csv> {
+  const { texto, unByte } = decodificarCsv(bytes);
+  const sep = SEP.exec(texto);
+  const inicio = { desde: sep?.[0].length ?? 0, linea: sep ? 2 : 1 };
+  const separador = sep?.[1] ?? elegirSeparador(texto, inicio, columnas);
+  let titulos: Titulos | undefined;
+  const csv: Csv = { filas: [], rechazadas: [], sinUsar: [] };
+  let leidos = 0;
+  for (const { linea, celdas } of partirCsv(texto, separador, inicio)) {
+    leidos += 1;
+    if (leidos % TANDA === 0) await cederTurno();
+    if (estaVacio(celdas)) continue;
+    if (!titulos) {
+      titulos = leerTitulos(celdas, columnas, linea);
+      csv.sinUsar = titulos.sinUsar;
+      continue;
+    }
+    const causa = defectoDe(celdas, titulos, separador, unByte);
+    if (causa) csv.rechazadas.push({ linea, causa });
+    else csv.filas.push({ linea, valores: valoresDe(celdas, titulos) });
   }
-  const filas: FilaCsv[] = [];
-  const lector = parse({
-    delimiter,
-    columns: (nombres: string[]) => nombres.map((nombre) => nombre.trim().toLowerCase()),
-    info: true,
-    trim: true,
-    skip_empty_lines: true,
-    relax_column_count: true,
-  });
+  if (!titulos) leerTitulos([], columnas, 1);
+  return csv;
+}
+
+const estaVacio = (celdas: readonly string[]): boolean => celdas.every((celda) => celda.trim() === '');
+
+/** Excel's first line that names the separator: it is no row, and what it says is so. */
+const SEP = /^[ \t]*"?sep=([^\r\n])["\t ;,|]*(?:\r\n|\r|\n|$)/i;
+
+/** The one that gives the most names that are known; of several the one with the most cells. */
+function elegirSeparador(
+  texto: string,
+  inicio: { desde: number; linea: number },
+  { requeridas, opcionales = [] }: Columnas,
+): string {
+  const conocidas = new Set([...requeridas, ...opcionales]);
+  let mejor = { separador: SEPARADORES[0]!, conocidas: -1, celdas: 0 };
+  for (const separador of SEPARADORES) {
+    const celdas = primerRenglon(texto, separador, inicio);
+    const halladas = celdas.filter((celda) => conocidas.has(nombreDe(celda))).length;
+    if (halladas > mejor.conocidas || (halladas === mejor.conocidas && celdas.length > mejor.celdas)) {
+      mejor = { separador, conocidas: halladas, celdas: celdas.length };
+    }
+  }
+  return mejor.separador;
+}
+
+function primerRenglon(
+  texto: string,
+  separador: string,
+  inicio: { desde: number; linea: number },
+): readonly string[] {
   try {
-    await pipeline(trozos(Buffer.from(contenido)), lector, async (leidas: AsyncIterable<Leida>) => {
-      for await (const { record, info } of leidas)
-        filas.push({ linea: info.lines, valores: limpiar(record) });
-    });
+    for (const { celdas } of partirCsv(texto, separador, inicio)) if (!estaVacio(celdas)) return celdas;
   } catch (error) {
-    if (!(error instanceof CsvError)) throw error;
-    const linea = Number(error.lines) || 1;
-    throw new ErrorCsv(`El archivo no es un CSV válido en la línea ${linea}: revise las comillas.`, linea);
+    // Parted by another sign its quotes may be in order.
+    if (!(error instanceof ErrorCsv)) throw error;
   }
-  return filas;
+  return [];
 }
 
-interface Leida {
-  record: Record<string, string>;
-  info: Info;
+interface Titulos {
+  /** Up to the last column that has a name. */
+  cuantos: number;
+  usados: { nombre: string; lugar: number; requerida: boolean }[];
+  sinUsar: string[];
 }
 
-async function* trozos(contenido: Buffer): AsyncGenerator<Buffer> {
-  for (let i = 0; i < contenido.length; i += TROZO) {
-    yield contenido.subarray(i, i + TROZO);
-    await cederTurno();
+/** As names of columns are compared: without accents, capitals, marks that nobody sees, and more than one blank. */
+function nombreDe(titulo: string): string {
+  return titulo
+    .normalize('NFKD')
+    .replace(/[\p{M}\p{Cf}]/gu, '')
+    .replace(/\s+/g, ' ')
+    .trim()
+    .toLowerCase();
+}
+
+function leerTitulos(
+  celdas: readonly string[],
+  { requeridas, opcionales = [] }: Columnas,
+  linea: number,
+): Titulos {
+  const nombres = celdas.map(nombreDe);
+  const repetidos = new Set(nombres.filter((nombre, i) => nombre !== '' && nombres.indexOf(nombre) !== i));
+  if (repetidos.size > 0) {
+    const cuales = [...repetidos].join(', ');
+    throw new ErrorCsv(`El CSV tiene más de una columna con el mismo nombre: ${cuales}.`, linea);
   }
-}
-
-function limpiar(registro: Record<string, string>): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(registro).map(([nombre, valor]) => [nombre, rearmar(valor ?? '')]),
-  );
-}
-
-function decodificar(bytes: Uint8Array): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    return new TextDecoder('windows-1252').decode(bytes);
+  const faltan = requeridas.filter((columna) => !nombres.includes(columna));
+  if (faltan.length > 0) {
+    const donde = linea === 1 ? 'A la primera línea' : `A la línea ${linea}, la de los nombres de columnas,`;
+    throw new ErrorCsv(`${donde} del CSV le falta: ${faltan.join(', ')}.`, linea);
   }
+  const cuantos = nombres.findLastIndex((nombre) => nombre !== '') + 1;
+  const titulos: Titulos = { cuantos, usados: [], sinUsar: [] };
+  for (const [lugar, nombre] of nombres.slice(0, cuantos).entries()) {
+    const requerida = requeridas.includes(nombre);
+    if (requerida || opcionales.includes(nombre)) titulos.usados.push({ nombre, lugar, requerida });
+    else titulos.sinUsar.push(celdas[lugar]!.trim() || `columna ${lugar + 1} (sin nombre)`);
+  }
+  return titulos;
+}
+
+const NOMBRE_DE_SEPARADOR: Record<string, string> = {
+  ';': 'punto y coma',
+  ',': 'comas',
+  '\t': 'tabulaciones',
+};
+
+/** Why a row does not fit under the names; cells without anything in them do no harm. */
+function defectoDe(
+  celdas: readonly string[],
+  { cuantos, usados }: Titulos,
+  separador: string,
+  unByte: boolean,
+): string | undefined {
+  const conAlgo = celdas.findLastIndex((celda) => celda.trim() !== '') + 1;
+  if (conAlgo > cuantos) {
+    const signo = NOMBRE_DE_SEPARADOR[separador] ?? `el signo «${separador}»`;
+    return `tiene ${conAlgo} celdas y la línea de los nombres tiene ${cuantos}: si un texto lleva ${signo}, póngalo entre comillas`;
+  }
+  const faltan = usados.filter(({ lugar, requerida }) => requerida && lugar >= celdas.length);
+  if (faltan.length > 0) {
+    const nombres = faltan.map(({ nombre }) => nombre).join(', ');
+    return `tiene ${celdas.length} ${celdas.length === 1 ? 'celda' : 'celdas'} y le falta: ${nombres}; si un texto sigue en otra línea, póngalo entre comillas`;
+  }
+  const ajena = unByte ? celdas.find(tieneLetraAjena) : undefined;
+  if (ajena !== undefined) {
+    return `tiene letras que no se entienden («${ajena.slice(0, 60)}»): guarde el archivo como «CSV UTF-8»`;
+  }
+  return undefined;
+}
+
+function valoresDe(celdas: readonly string[], { usados }: Titulos): Record<string, string> {
+  return Object.fromEntries(usados.map(({ nombre, lugar }) => [nombre, rearmar(celdas[lugar] ?? '')]));
 }

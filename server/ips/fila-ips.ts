@@ -1,11 +1,14 @@
 /** One row of a file of IPS. */
 import { leerNit } from '../../shared/nit.ts';
 import { defectoDeTexto, normalizar } from '../../shared/texto.ts';
-import type { FilaCsv, Rechazada } from '../csv/leer-csv.ts';
+import type { Columnas, FilaCsv, Rechazada } from '../csv/leer-csv.ts';
 import { defectoDeClave } from '../sesiones/claves.ts';
 import type { Ips } from './ips.repository.ts';
 
-export const COLUMNAS_DE_IPS = ['nit', 'nombre', 'estado'] as const;
+export const COLUMNAS_DE_IPS: Columnas = {
+  requeridas: ['nit', 'nombre', 'estado'],
+  opcionales: ['contrasena'],
+};
 
 /** `contrasena` is empty where the file has none, `estado` undefined: an IPS that is here keeps its own. */
 export type IpsLeida = Omit<Ips, 'estado'> & { estado: Ips['estado'] | undefined; contrasena: string };
@@ -15,7 +18,7 @@ const NOMBRE_MAXIMO = 120;
 /** `vistas` are the NIT of the rows before, to which this one's is added. */
 export function leerFila({ linea, valores }: FilaCsv, vistas: Set<string>): IpsLeida | Rechazada {
   const leido = leerNit(valores.nit ?? '');
-  if ('codigo' in leido) return { linea, causa: causaDeNit(leido.codigo) };
+  if ('codigo' in leido) return { linea, causa: causaDeNit(leido.codigo, valores.nit) };
   const { nit } = leido;
   if (vistas.has(nit)) return { linea, causa: `el NIT ${nit} está repetido en el archivo` };
   vistas.add(nit);
@@ -38,7 +41,10 @@ const CAUSAS = {
   caracteres: 'el nombre tiene caracteres que no se pueden leer',
 };
 
-export function causaDeNit(codigo: 'nit' | 'nit_digito'): string {
+/** `escrito`, where it came from a spreadsheet, tells whether that has put other digits for those of a NIT. */
+export function causaDeNit(codigo: 'nit' | 'nit_digito', escrito = ''): string {
+  if (/^\d[\d.,]*E\+?\d+$/i.test(escrito.trim()))
+    return `el NIT «${escrito}» perdió cifras: dé a la columna formato de texto y escríbalo de nuevo`;
   return codigo === 'nit'
     ? 'el NIT debe tener de 6 a 10 dígitos, por ejemplo 900123456'
     : 'el dígito de verificación no corresponde al NIT';

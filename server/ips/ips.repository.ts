@@ -1,4 +1,5 @@
 /** The providers, and whether they may enter (GTIC-015-FR step 3). */
+import { nitsPosibles } from '../../shared/numero-escrito.ts';
 import { sentencia, type Lectura } from '../datos/sentencia.ts';
 import { aBuscable } from './buscable.ts';
 
@@ -15,6 +16,20 @@ const porNit = sentencia((db, p: { nit: string }) =>
 export async function buscarIps(db: Lectura, nit: string): Promise<Ips | undefined> {
   const [ips] = (await porNit(db, { nit })) as Ips[];
   return ips;
+}
+
+const porAlguno = sentencia((db, p: { nit: string; otro: string }) =>
+  db.selectFrom('ips').select('nit').where('nit', 'in', [p.nit, p.otro]),
+);
+
+/**
+ * The NIT under which an IPS is registered that is called so: its check digit may have been written together with it, now
+ * or then. What nobody is registered under comes back as it is.
+ */
+export async function hallarNit(db: Lectura, nit: string): Promise<string> {
+  const [, otro = nit] = nitsPosibles(nit);
+  const hallados = await porAlguno(db, { nit, otro });
+  return [nit, otro].find((posible) => hallados.some((fila) => fila.nit === posible)) ?? nit;
 }
 
 export function listarIps(db: Lectura): Promise<Ips[]> {

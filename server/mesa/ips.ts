@@ -1,15 +1,16 @@
 /** `mesa ips …` */
 import { readFile } from 'node:fs/promises';
+import type { Importacion } from '../../shared/admin.ts';
 import { leerNit } from '../../shared/nit.ts';
 import { modificarIps, registrarIps, renovarClaveIps } from '../admin/administrar-ips.ts';
 import { ERRORES } from '../../shared/errores.ts';
 import { importarIps, type ClaveGenerada } from '../admin/importar-ips.ts';
 import { AppError } from '../errores.ts';
 import { causaDeNit } from '../ips/fila-ips.ts';
-import { buscarIps, listarIps, type Ips } from '../ips/ips.repository.ts';
+import { buscarIps, hallarNit, listarIps, type Ips } from '../ips/ips.repository.ts';
 import { cifrarClave } from '../sesiones/claves.ts';
 import { deConsola, ErrorComando, type Comando, type Contexto, type Resultado } from './comando.ts';
-import { AYUDA_IMPORTAR, OPCION_PARCIAL, resumirImportacion } from './importacion.ts';
+import { AYUDA_IMPORTAR, modoDe, OPCIONES_IMPORTAR, resumirImportacion, type Modo } from './importacion.ts';
 import { tabla } from './tabla.ts';
 
 export const IPS: Record<string, Comando> = {
@@ -26,7 +27,7 @@ export const IPS: Record<string, Comando> = {
     async ejecutar({ base, argumentos, clave }) {
       const nit = exigirNit(argumentos.nit);
       const nombre = exigirNombre(argumentos.nombre);
-      if (await buscarIps(base.leer, nit))
+      if (await buscarIps(base.leer, await hallarNit(base.leer, nit)))
         throw new ErrorComando(`La IPS con NIT ${nit} ya está registrada.`);
       const cifrada = { clave: await cifrarClave(await clave()), debeCambiar: false };
       await base.escribir((tx) => registrarIps(tx, { nit, nombre, ...cifrada }, deConsola()));
@@ -36,7 +37,7 @@ export const IPS: Record<string, Comando> = {
   importar: {
     resumen: 'Registra o actualiza muchas IPS desde un CSV.',
     argumentos: ['csv'],
-    opciones: OPCION_PARCIAL,
+    opciones: OPCIONES_IMPORTAR,
     ayuda: [
       ...AYUDA_IMPORTAR,
       '',
@@ -75,7 +76,7 @@ async function cambiarEstado({ base, argumentos }: Contexto, estado: Ips['estado
 }
 
 async function importar({ base, argumentos, opciones, avance, decir }: Contexto): Promise<Resultado> {
-  const parcial = opciones.parcial === true;
+  const modo = modoDe(opciones);
   const archivo = await readFile(argumentos.csv ?? '');
   const claves: ClaveGenerada[] = [];
   const alGenerar = (otras: readonly ClaveGenerada[]) => {
@@ -84,13 +85,8 @@ async function importar({ base, argumentos, opciones, avance, decir }: Contexto)
     claves.push(...otras);
   };
   try {
-    const { rechazadas, ...hechas } = await importarIps(base, archivo, {
-      autor: deConsola(),
-      parcial,
-      alGenerar,
-      avance,
-    });
-    return resumirImportacion(hechas, rechazadas, { parcial, extra: { claves } });
+    const hecha = await importarIps(base, archivo, { autor: deConsola(), ...modo, alGenerar, avance });
+    return resumirIps(hecha, modo, claves);
   } catch (error) {
     if (claves.length === 0) throw error;
     const causa = error instanceof AppError ? ERRORES[error.codigo].title : String(error);
@@ -102,6 +98,31 @@ async function importar({ base, argumentos, opciones, avance, decir }: Contexto)
   }
 }
 
+function resumirIps(hecha: Importacion, modo: Modo, claves: readonly ClaveGenerada[]): Resultado {
+  const { nuevas, actualizadas, iguales, rechazadas, sinUsar, plan: _, ...detalle } = hecha;
+  const { renombradas, inactivadas, activadas, clavesSinUsar } = detalle;
+  const hay = (lista: { cuantas: number; primeras: readonly unknown[] }) =>
+    lista.cuantas > lista.primeras.length ? [`… y ${lista.cuantas - lista.primeras.length} más.`] : [];
+  const detalles = [
+    ...renombradas.primeras.map(
+      ({ nit, antes, ahora }) => `Cambia de nombre ${nit}: «${antes}» pasa a «${ahora}»`,
+    ),
+    ...hay(renombradas),
+    ...inactivadas.primeras.map(
+      ({ nit, nombre }) => `Queda inactiva y sus sesiones terminan: ${nit} ${nombre}`,
+    ),
+    ...hay(inactivadas),
+    ...(activadas > 0 ? [`Quedan activas: ${activadas}.`] : []),
+    ...(clavesSinUsar > 0
+      ? [`Contraseñas del archivo que no se usan, porque esas IPS ya tienen la suya: ${clavesSinUsar}.`]
+      : []),
+  ];
+  return resumirImportacion({ cuentas: { nuevas, actualizadas, iguales }, rechazadas, sinUsar }, modo, {
+    detalles,
+    extra: { ...detalle, claves },
+  });
+}
+
 export function exigirNit(escrito = ''): string {
   const leido = leerNit(escrito);
   if ('codigo' in leido) throw new ErrorComando(`"${escrito}": ${causaDeNit(leido.codigo)}.`);
@@ -109,7 +130,7 @@ export function exigirNit(escrito = ''): string {
 }
 
 export async function exigirIps(base: Contexto['base'], escrito: string | undefined): Promise<Ips> {
-  const nit = exigirNit(escrito);
+  const nit = await hallarNit(base.leer, exigirNit(escrito));
   const ips = await buscarIps(base.leer, nit);
   if (!ips) throw new ErrorComando(`No hay una IPS registrada con el NIT ${nit}.`);
   return ips;

@@ -1,5 +1,6 @@
 /** `mesa purgar` */
 import { Dia } from '../../shared/dia.ts';
+import { leerNumeroDeCaso } from '../../shared/numero-escrito.ts';
 import { almacenDe } from '../adjuntos/nube.ts';
 import { contarPurga, purgarCasos, type Cuenta, type Seleccion } from '../purga/purgar.ts';
 import { olvidarPreparada } from '../respaldo/restaurar-respaldo.ts';
@@ -52,9 +53,9 @@ export const PURGAR: Comando = {
 function leerSeleccion({ caso, 'cerrados-antes': dia, si }: Contexto['opciones']): Seleccion | undefined {
   if (caso !== undefined && dia !== undefined) throw new ErrorUso('--caso y --cerrados-antes no van juntos.');
   if (caso !== undefined) {
-    if (!/^[1-9]\d{0,14}$/.test(String(caso)))
-      throw new ErrorComando(`"${String(caso)}" no es un número de caso.`);
-    return { caso: Number(caso) };
+    const numero = leerNumeroDeCaso(String(caso));
+    if (numero === undefined) throw new ErrorComando(`"${String(caso)}" no es un número de caso.`);
+    return { caso: numero };
   }
   if (dia === undefined) {
     if (si) throw new ErrorUso('Falta decir qué: --caso o --cerrados-antes.');

@@ -1,0 +1,189 @@
+/**
+ * Tells which one-byte code page a Spanish text is written in: Windows-1252 (an Excel on Windows), CP850 (its "CSV
+ * (MS-DOS)"; CP437 has the same Spanish letters in the same places) or Mac Roman. The same byte is another letter in each
+ * of them, so each page is judged by whether its letters and signs stand where Spanish puts them.
+ */
+
+export type Pagina = 'windows-1252' | 'cp850' | 'macintosh';
+
+const CP850 =
+  'ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜø£Ø×ƒáíóúñÑªº¿®¬½¼¡«»░▒▓│┤ÁÂÀ©╣║╗╝¢¥┐└┴┬├─┼ãÃ╚╔╩╦╠═╬¤' +
+  'ðÐÊËÈıÍÎÏ┘┌█▄¦Ì▀ÓßÔÒõÕµþÞÚÛÙýÝ¯´\u00ad±‗¾¶§÷¸°¨·¹³²■\u00a0';
+
+const ALTOS = Uint8Array.from({ length: 128 }, (_, i) => i + 128);
+
+/** The characters of the bytes from 128 on. */
+const ALTAS: Record<Pagina, string> = {
+  'windows-1252': new TextDecoder('windows-1252').decode(ALTOS),
+  cp850: CP850,
+  macintosh: new TextDecoder('macintosh').decode(ALTOS),
+};
+
+/** So many bytes over 127 are looked at: more of them make nothing clearer. */
+const MUESTRA = 20_000;
+
+/** A page may have one letter in the wrong place for so many that the others have. */
+const TOLERANCIA = 20;
+
+/** The page and, when more than one could be meant, a word as each of these reads it. */
+export type Eleccion = { pagina: Pagina } | { dudosa: { linea: number; lecturas: string[] } };
+
+export function elegirPagina(bytes: Uint8Array): Eleccion {
+  const lugares = lugaresAltos(bytes);
+  const cuentas = (Object.keys(ALTAS) as Pagina[])
+    .map((pagina) => ({ pagina, impropios: contarImpropios(bytes, lugares, pagina) }))
+    .sort((una, otra) => una.impropios - otra.impropios);
+  const [mejor, ...otras] = cuentas as [(typeof cuentas)[0], ...typeof cuentas];
+  const rival = otras.find(
+    ({ pagina, impropios }) =>
+      impropios <= mejor.impropios * TOLERANCIA && difieren(bytes, lugares, pagina, mejor.pagina),
+  );
+  if (!rival) return { pagina: mejor.pagina };
+  const paginas = [mejor.pagina, rival.pagina] as const;
+  return { dudosa: mostrarDuda(bytes, lugares, paginas) };
+}
+
+export function decodificarPagina(bytes: Uint8Array, pagina: Pagina): string {
+  if (pagina !== 'cp850') return new TextDecoder(pagina).decode(bytes);
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+    .toString('latin1')
+    .replace(/[\x80-\xff]/g, (letra) => CP850[letra.charCodeAt(0) - 128]!);
+}
+
+// Signs that no word has in the middle: there a letter was written in another code page.
+const AJENO = /\p{L}[¤¦¬¯¢£¥§±¶¸¹²³¼½¾¿¡×÷†‡ˆ‰\u0080-\u009f\u2500-\u25a0]\p{L}/u;
+
+/** Whether a word of a text that was read by its code page has a sign in the middle, as in "Nari¤o". */
+export function tieneLetraAjena(texto: string): boolean {
+  return AJENO.test(texto);
+}
+
+function lugaresAltos(bytes: Uint8Array): number[] {
+  const lugares: number[] = [];
+  for (let i = 0; i < bytes.length && lugares.length < MUESTRA; i += 1) {
+    if (bytes[i]! > 127) lugares.push(i);
+  }
+  return lugares;
+}
+
+const leerEn = (bytes: Uint8Array, i: number, pagina: Pagina): string => {
+  const byte = bytes[i];
+  if (byte === undefined) return '';
+  return byte < 128 ? String.fromCharCode(byte) : ALTAS[pagina][byte - 128]!;
+};
+
+function difieren(bytes: Uint8Array, lugares: readonly number[], una: Pagina, otra: Pagina): boolean {
+  return lugares.some((i) => leerEn(bytes, i, una) !== leerEn(bytes, i, otra));
+}
+
+function mostrarDuda(bytes: Uint8Array, lugares: readonly number[], [una, otra]: readonly [Pagina, Pagina]) {
+  const lugar = lugares.find((i) => leerEn(bytes, i, una) !== leerEn(bytes, i, otra))!;
+  const finDePalabra = (i: number) => bytes[i] === undefined || /[^\p{L}\p{N}]/u.test(leerEn(bytes, i, una));
+  let [desde, hasta] = [lugar, lugar + 1];
+  while (lugar - desde < 20 && !finDePalabra(desde - 1)) desde -= 1;
+  while (hasta - lugar < 20 && !finDePalabra(hasta)) hasta += 1;
+  const palabra = bytes.subarray(desde, hasta);
+  const antes = decodificarPagina(bytes.subarray(0, lugar), 'windows-1252');
+  return {
+    linea: antes.split(/\r\n|\r|\n/).length,
+    lecturas: [una, otra].map((pagina) => decodificarPagina(palabra, pagina)),
+  };
+}
+
+function contarImpropios(bytes: Uint8Array, lugares: readonly number[], pagina: Pagina): number {
+  let impropios = 0;
+  for (const lugar of lugares) {
+    const vecino = (paso: number) => leerEn(bytes, lugar + paso, pagina);
+    if (!enSuLugar(pagina, vecino)) impropios += 1;
+  }
+  return impropios;
+}
+
+/** A character by its distance from the one that is judged; '' beyond the ends. */
+type Vecino = (paso: number) => string;
+
+const ESPANOLAS = 'áéíóúüñÁÉÍÓÚÜÑ';
+const LETRA = /^[A-Za-zÀ-ÖØ-öø-ÿŠšŽžŒœŸ]$/;
+const CIFRA = /^\d$/;
+
+const esLetra = (signo: string) => LETRA.test(signo);
+const esMayuscula = (signo: string) => esLetra(signo) && signo !== signo.toLowerCase();
+const esMinuscula = (signo: string) => esLetra(signo) && signo !== signo.toUpperCase();
+
+/**
+ * Windows-1252 is what most files are in: there every letter of Western Europe is taken as meant. Of the other pages
+ * only what Spanish needs counts.
+ */
+function enSuLugar(pagina: Pagina, vecino: Vecino): boolean {
+  const letra = vecino(0);
+  if (!esLetra(letra)) return signoEnSuLugar(pagina, vecino);
+  const espanola = ESPANOLAS.includes(letra);
+  if (!esLetra(vecino(-1)) && !esLetra(vecino(1))) {
+    // "siete ú ocho". In Mac Roman those bytes are the dashes of Windows-1252.
+    return espanola && pagina !== 'macintosh' && !CIFRA.test(vecino(-1)) && !CIFRA.test(vecino(1));
+  }
+  if (pagina === 'windows-1252') return espanola || !deOtroTamano(vecino);
+  return espanola && !deOtroTamano(vecino) && comienzaComoEspanol(vecino) && enieEntreVocales(vecino);
+}
+
+/** A capital inside a word in small letters, or the reverse: "PÚrez", "cafÚ", "CLêNICA". */
+function deOtroTamano(vecino: Vecino): boolean {
+  const [antes, letra, despues] = [vecino(-1), vecino(0), vecino(1)];
+  if (esMayuscula(letra)) return esMinuscula(antes) || (esMayuscula(antes) && esMinuscula(despues));
+  return esMayuscula(despues) || (!esLetra(despues) && esMayuscula(antes) && esMayuscula(vecino(-2)));
+}
+
+const VOCAL = /^[aeiouáéíóúü]$/i;
+
+/** No Spanish word begins with an accented vowel before another vowel or an h, and few with Ú. */
+function comienzaComoEspanol(vecino: Vecino): boolean {
+  const [letra, despues] = [vecino(0).toLowerCase(), vecino(1).toLowerCase()];
+  if (esLetra(vecino(-1)) || letra === 'ñ') return true;
+  return letra === 'ú' ? /^[bclnrstv]$/.test(despues) : !VOCAL.test(despues) && despues !== 'h';
+}
+
+function enieEntreVocales(vecino: Vecino): boolean {
+  if (!/^ñ$/i.test(vecino(0))) return true;
+  return VOCAL.test(vecino(1)) && (!esLetra(vecino(-1)) || VOCAL.test(vecino(-1)));
+}
+
+function signoEnSuLugar(pagina: Pagina, vecino: Vecino): boolean {
+  const [antes, signo, despues] = [vecino(-1), vecino(0), vecino(1)];
+  const trasLetra = esLetra(antes);
+  const anteLetra = esLetra(despues);
+  const entreLetras = trasLetra && anteLetra;
+  if ('ªº°'.includes(signo)) {
+    return !entreLetras && (pagina === 'windows-1252' || /^[\p{L}\d.]$/u.test(antes));
+  }
+  if ('¿¡'.includes(signo)) return !/^[\p{L}\d]$/u.test(antes) && seCierra(vecino, signo === '¿' ? '?' : '!');
+  if ('«“„‚‹'.includes(signo)) return !trasLetra;
+  if ('»”›'.includes(signo)) return !anteLetra;
+  if ('–—…·•’‘´¨\u00a0'.includes(signo)) {
+    // Elsewhere these are the letters of Windows-1252.
+    if (pagina !== 'windows-1252') return !trasLetra && !anteLetra;
+    return signo === '¨' ? !entreLetras : true;
+  }
+  if ('€£¥¢'.includes(signo)) return hayCifraCerca(vecino);
+  if ('¼½¾'.includes(signo)) return !trasLetra && !anteLetra && hayCifraCerca(vecino);
+  if ('±×÷'.includes(signo)) return !trasLetra && !anteLetra;
+  if ('¹²³'.includes(signo)) return (trasLetra || CIFRA.test(antes)) && !anteLetra;
+  if ('®™'.includes(signo)) return trasLetra && !anteLetra;
+  if ('µ§¶©'.includes(signo)) return !trasLetra && (signo === 'µ' || !CIFRA.test(antes));
+  if (signo === '‰') return CIFRA.test(antes);
+  return signo === '\u00ad' && pagina === 'windows-1252' && entreLetras;
+}
+
+/** What opens a question or an exclamation is closed some words later. */
+function seCierra(vecino: Vecino, cierre: string): boolean {
+  for (let paso = 1; paso < 400; paso += 1) {
+    const signo = vecino(paso);
+    if (signo === cierre) return true;
+    if (signo === '') return false;
+  }
+  return false;
+}
+
+const hayCifraCerca = (vecino: Vecino): boolean =>
+  [-1, 1].some(
+    (lado) => CIFRA.test(vecino(lado)) || (/^[\s\u00a0]$/.test(vecino(lado)) && CIFRA.test(vecino(2 * lado))),
+  );
