@@ -32,7 +32,7 @@ describe('a file of IPS', () => {
     const carla = await banco.agente(ADMIN);
     const csv = archivo(['801000001,Clínica Ñandú,ACTIVO', `${NIT_A},Clínica A,INACTIVO`]);
     const clinica = await banco.ips();
-    expect((await importar(carla, csv)).json).toEqual({
+    expect((await importar(carla, csv)).json).toMatchObject({
       nuevas: 1,
       actualizadas: 1,
       iguales: 0,
