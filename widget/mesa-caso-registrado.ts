@@ -25,7 +25,7 @@ export class MesaCasoRegistrado extends MesaElement {
   #copiar = async (): Promise<void> => {
     try {
       await navigator.clipboard.writeText(`${this.numero}`);
-      this.dicho = 'Número dicho.';
+      this.dicho = 'Número copiado.';
     } catch {
       // Missing on pages without https, or not allowed.
       this.dicho = `No se pudo copiar. Anote el número ${this.numero}.`;
