@@ -101,9 +101,18 @@ export class Linea {
     this.#reloj = setTimeout(() => void this.#leer(), pausa);
   }
 
+  /** What a newer server says that this version does not understand is passed over: the line goes on. */
+  #entregar(tipo: string, datos: string): void {
+    try {
+      this.#opciones.alRecibir({ tipo, datos: JSON.parse(datos) as never } as EventoVivo, this.ultimoId);
+    } catch (error) {
+      reportError(error);
+    }
+  }
+
   /** Until the line ends or breaks. */
   async #escuchar(signal: AbortSignal): Promise<void> {
-    const { api, alRecibir } = this.#opciones;
+    const { api } = this.#opciones;
     const { vez } = api;
     const { ultimoId } = this;
     const respuesta = await fetch(api.url(escucharEventos), {
@@ -131,7 +140,7 @@ export class Linea {
         const { id, event, data } = leerCampos(bloque);
         if (id !== undefined) this.ultimoId = id;
         if (event && data) {
-          alRecibir({ tipo: event, datos: JSON.parse(data) as never } as EventoVivo, this.ultimoId);
+          this.#entregar(event, data);
         } else if (id !== undefined) {
           // Sent once all that was missed is here.
           this.#pasar('viva');

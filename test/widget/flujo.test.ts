@@ -63,6 +63,36 @@ describe('the shared stream', () => {
     igual([una.flujo.lider, otra.flujo.lider, abiertas()], [true, false, 1]);
   });
 
+  it('goes on after what a newer server says and this version does not understand', async () => {
+    const dichos: unknown[] = [];
+    // It tells the page, which would end the test.
+    const { reportError } = globalThis;
+    globalThis.reportError = (error) => void dichos.push(error);
+    const mensaje = JSON.stringify({ numero, mensaje: { texto: 'después' } });
+    fallar((url) =>
+      url.pathname.endsWith('/eventos')
+        ? new Response(
+            new ReadableStream({
+              start: (salida) =>
+                salida.enqueue(
+                  new TextEncoder().encode(
+                    'id: 1\n\n' +
+                      'id: 2\nevent: caso.fundido\ndata: no es json\n\n' +
+                      'id: 3\nevent: mensaje.creado\ndata: {"numero":1}\n\n' +
+                      `id: 4\nevent: mensaje.creado\ndata: ${mensaje}\n\n`,
+                  ),
+                ),
+            }),
+          )
+        : undefined,
+    );
+    const una = new Pestana(nombre);
+    await hasta(() => una.textos.length);
+    globalThis.reportError = reportError;
+    igual([una.textos, una.estado, abiertas()], [['después'], 'viva', 1]);
+    igual(dichos.length, 2);
+  });
+
   it('is taken over when its tab closes, without a gap', async () => {
     const [una, otra] = [new Pestana(nombre), new Pestana(nombre)];
     await hasta(() => una.estado === 'viva' && otra.estado === 'viva');
