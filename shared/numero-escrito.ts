@@ -11,6 +11,8 @@ const CIFRAS = String.raw`\d{1,3}(?:[.,\s'’]\d{3})+(?!\d)|\d+`;
 const DIGITO = String.raw`\s*[-\u2010-\u2015\u2212]\s*(\d)`;
 
 const ENTERO = new RegExp(`^${ANTES}(${CIFRAS})(?:${DIGITO})?[\\s.,;:!?)]*$`, 'i');
+/** Of a NIT that is still being typed: 900.12 */
+const A_MEDIAS = new RegExp(`^${ANTES}(\\d{1,3}(?:[.\\s]\\d{3})*[.\\s]\\d{0,2})$`, 'i');
 const MENCION = new RegExp(
   `(?<![\\p{L}\\p{N}])(?:${ANTES})(?<![\\p{L}\\p{N}])(${CIFRAS})(?:${DIGITO})?(?![\\p{L}\\p{N}])`,
   'giu',
@@ -57,7 +59,8 @@ export function nitsPosibles(nit: string): readonly [string, string?] {
  */
 export function leerCifras(escrito: string): string[] | undefined {
   const leido = leerNit(escrito);
-  const [, cifras, digito] = ENTERO.exec(llano(escrito)) ?? [];
+  const texto = llano(escrito);
+  const [, cifras, digito] = ENTERO.exec(texto) ?? A_MEDIAS.exec(texto) ?? [];
   const enteras = cifras === undefined ? [] : [soloCifras(cifras)];
   const lecturas = new Set([
     ...(digito === undefined ? enteras.flatMap(sinDigito) : enteras),

@@ -13,7 +13,7 @@ const CON_MES =
   /^(?:[a-z]+,?\s+)?(\d{1,2})(?:\s+de\s+|[\s/-])([a-z]{3,10})\.?(?:\s+del?\s+|[\s/-])(\d{4}|\d{2})(?:,?\s+(.+))?$/;
 
 /** ISO 8601 and what databases write: 2019-01-29, 2019-01-29 17:32:00, 2019-01-29T22:32:00.000Z. */
-const ISO = /^(\d{4})-(\d\d)-(\d\d)(?:(?:t|\s+)(.+))?$/;
+const ISO = /^(\d{4})([-/])(\d\d)\2(\d\d)(?:(?:t|\s+)(.+))?$/;
 
 const HORA =
   /^(\d{1,2}):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?\s*(?:([ap])\.?\s*m\.?)?\s*(z|[+-]\d\d(?::?\d\d)?)?$/;
@@ -56,7 +56,7 @@ export function leerFecha(escrita: string, ahora: number): { momento: number } |
 function partir(texto: string, ahora: number): Partes | undefined {
   const iso = ISO.exec(texto);
   if (iso) {
-    const [, anio, mes, dia, hora = ''] = iso;
+    const [, anio, , mes, dia, hora = ''] = iso;
     return { anio: Number(anio), mes: Number(mes), dia: Number(dia), hora };
   }
   const conNumeros = DIA_MES_ANIO.exec(texto);

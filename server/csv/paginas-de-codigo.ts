@@ -6,16 +6,15 @@
 
 export type Pagina = 'windows-1252' | 'cp850' | 'macintosh';
 
-const CP850 =
-  'ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜø£Ø×ƒáíóúñÑªº¿®¬½¼¡«»░▒▓│┤ÁÂÀ©╣║╗╝¢¥┐└┴┬├─┼ãÃ╚╔╩╦╠═╬¤' +
-  'ðÐÊËÈıÍÎÏ┘┌█▄¦Ì▀ÓßÔÒõÕµþÞÚÛÙýÝ¯´\u00ad±‗¾¶§÷¸°¨·¹³²■\u00a0';
-
 const ALTOS = Uint8Array.from({ length: 128 }, (_, i) => i + 128);
 
-/** The characters of the bytes from 128 on. */
+/** The characters of the bytes from 128 on. Some versions of Node decode Windows-1252 as Latin-1: that table is ours. */
 const ALTAS: Record<Pagina, string> = {
-  'windows-1252': new TextDecoder('windows-1252').decode(ALTOS),
-  cp850: CP850,
+  'windows-1252':
+    '€\x81‚ƒ„…†‡ˆ‰Š‹Œ\x8dŽ\x8f\x90‘’“”•–—˜™š›œ\x9džŸ' + Buffer.from(ALTOS.subarray(32)).toString('latin1'),
+  cp850:
+    'ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜø£Ø×ƒáíóúñÑªº¿®¬½¼¡«»░▒▓│┤ÁÂÀ©╣║╗╝¢¥┐└┴┬├─┼ãÃ╚╔╩╦╠═╬¤' +
+    'ðÐÊËÈıÍÎÏ┘┌█▄¦Ì▀ÓßÔÒõÕµþÞÚÛÙýÝ¯´\u00ad±‗¾¶§÷¸°¨·¹³²■\u00a0',
   macintosh: new TextDecoder('macintosh').decode(ALTOS),
 };
 
@@ -25,7 +24,10 @@ const MUESTRA = 20_000;
 /** A page may have one letter in the wrong place for so many that the others have. */
 const TOLERANCIA = 20;
 
-/** The page and, when more than one could be meant, a word as each of these reads it. */
+/** What is in Mac Roman, which few files are, has at least so many letters to show it by. */
+const LETRAS_DE_MAC = 3;
+
+/** The page or, when more than one could be meant, a word as two of them read it. */
 export type Eleccion = { pagina: Pagina } | { dudosa: { linea: number; lecturas: string[] } };
 
 export function elegirPagina(bytes: Uint8Array): Eleccion {
@@ -38,16 +40,17 @@ export function elegirPagina(bytes: Uint8Array): Eleccion {
     ({ pagina, impropios }) =>
       impropios <= mejor.impropios * TOLERANCIA && difieren(bytes, lugares, pagina, mejor.pagina),
   );
-  if (!rival) return { pagina: mejor.pagina };
-  const paginas = [mejor.pagina, rival.pagina] as const;
-  return { dudosa: mostrarDuda(bytes, lugares, paginas) };
+  const pocasDeMac =
+    mejor.pagina === 'macintosh' && new Set(lugares.map((i) => bytes[i])).size < LETRAS_DE_MAC;
+  if (!rival && !pocasDeMac) return { pagina: mejor.pagina };
+  const otra = rival ?? otras[0]!;
+  return { dudosa: mostrarDuda(bytes, lugares, [mejor.pagina, otra.pagina]) };
 }
 
 export function decodificarPagina(bytes: Uint8Array, pagina: Pagina): string {
-  if (pagina !== 'cp850') return new TextDecoder(pagina).decode(bytes);
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
     .toString('latin1')
-    .replace(/[\x80-\xff]/g, (letra) => CP850[letra.charCodeAt(0) - 128]!);
+    .replace(/[\x80-\xff]/g, (letra) => ALTAS[pagina][letra.charCodeAt(0) - 128]!);
 }
 
 // Signs that no word has in the middle: there a letter was written in another code page.
@@ -111,7 +114,7 @@ const esMayuscula = (signo: string) => esLetra(signo) && signo !== signo.toLower
 const esMinuscula = (signo: string) => esLetra(signo) && signo !== signo.toUpperCase();
 
 /**
- * Windows-1252 is what most files are in: there every letter of Western Europe is taken as meant. Of the other pages
+ * Windows-1252 is what most files are in: there the letters of other languages are taken as meant. Of the other pages
  * only what Spanish needs counts.
  */
 function enSuLugar(pagina: Pagina, vecino: Vecino): boolean {
@@ -122,14 +125,21 @@ function enSuLugar(pagina: Pagina, vecino: Vecino): boolean {
     // "siete ú ocho". In Mac Roman those bytes are the dashes of Windows-1252.
     return espanola && pagina !== 'macintosh' && !CIFRA.test(vecino(-1)) && !CIFRA.test(vecino(1));
   }
-  if (pagina === 'windows-1252') return espanola || !deOtroTamano(vecino);
-  return espanola && !deOtroTamano(vecino) && comienzaComoEspanol(vecino) && enieEntreVocales(vecino);
+  if (pagina !== 'windows-1252') {
+    return espanola && !deOtroTamano(vecino) && comienzaComoEspanol(vecino) && enieEntreVocales(vecino);
+  }
+  // A program that knows no accents makes capitals of the others: CLíNICA.
+  if (espanola && esMinuscula(letra)) return true;
+  if ('ÿŸþÞðÐ'.includes(letra) || ('àèìòù'.includes(letra) && esLetra(vecino(1)))) return false;
+  return !deOtroTamano(vecino);
 }
 
 /** A capital inside a word in small letters, or the reverse: "PÚrez", "cafÚ", "CLêNICA". */
 function deOtroTamano(vecino: Vecino): boolean {
   const [antes, letra, despues] = [vecino(-1), vecino(0), vecino(1)];
   if (esMayuscula(letra)) return esMinuscula(antes) || (esMayuscula(antes) && esMinuscula(despues));
+  // In MS-DOS this is the blank that does not break of Windows-1252: nothing but another letter tells which.
+  if (letra === 'á') return esMayuscula(despues) && !esMayuscula(antes);
   return esMayuscula(despues) || (!esLetra(despues) && esMayuscula(antes) && esMayuscula(vecino(-2)));
 }
 
@@ -155,30 +165,32 @@ function signoEnSuLugar(pagina: Pagina, vecino: Vecino): boolean {
   if ('ªº°'.includes(signo)) {
     return !entreLetras && (pagina === 'windows-1252' || /^[\p{L}\d.]$/u.test(antes));
   }
-  if ('¿¡'.includes(signo)) return !/^[\p{L}\d]$/u.test(antes) && seCierra(vecino, signo === '¿' ? '?' : '!');
-  if ('«“„‚‹'.includes(signo)) return !trasLetra;
+  if ('¿¡'.includes(signo)) return !/^[\p{L}\d]$/u.test(antes) && (signo === '¿' || seCierra(vecino, '!'));
+  if ('„‚'.includes(signo)) return !trasLetra && anteLetra && seCierra(vecino, '“”‘’');
+  if ('«“‹'.includes(signo)) return !trasLetra;
   if ('»”›'.includes(signo)) return !anteLetra;
-  if ('–—…·•’‘´¨\u00a0'.includes(signo)) {
-    // Elsewhere these are the letters of Windows-1252.
-    if (pagina !== 'windows-1252') return !trasLetra && !anteLetra;
-    return signo === '¨' ? !entreLetras : true;
-  }
+  if (signo === '¨') return !entreLetras;
+  if (signo === '´') return pagina === 'windows-1252' || (pagina === 'cp850' && !entreLetras);
+  if (signo === '’') return true;
+  // In the other pages these are the letters of Windows-1252.
+  if ('–—…·•‘\u00a0'.includes(signo)) return pagina === 'windows-1252' || (!trasLetra && !anteLetra);
   if ('€£¥¢'.includes(signo)) return hayCifraCerca(vecino);
-  if ('¼½¾'.includes(signo)) return !trasLetra && !anteLetra && hayCifraCerca(vecino);
+  if ('¼½¾'.includes(signo)) {
+    return !trasLetra && !anteLetra && (pagina === 'windows-1252' || hayCifraCerca(vecino));
+  }
   if ('±×÷'.includes(signo)) return !trasLetra && !anteLetra;
   if ('¹²³'.includes(signo)) return (trasLetra || CIFRA.test(antes)) && !anteLetra;
-  if ('®™'.includes(signo)) return trasLetra && !anteLetra;
+  if ('®™'.includes(signo)) return trasLetra && esLetra(vecino(-2)) && !anteLetra;
   if ('µ§¶©'.includes(signo)) return !trasLetra && (signo === 'µ' || !CIFRA.test(antes));
   if (signo === '‰') return CIFRA.test(antes);
   return signo === '\u00ad' && pagina === 'windows-1252' && entreLetras;
 }
 
-/** What opens a question or an exclamation is closed some words later. */
-function seCierra(vecino: Vecino, cierre: string): boolean {
+/** What opens something is closed some words later; where it is not, the byte is a letter of another page. */
+function seCierra(vecino: Vecino, cierres: string): boolean {
   for (let paso = 1; paso < 400; paso += 1) {
     const signo = vecino(paso);
-    if (signo === cierre) return true;
-    if (signo === '') return false;
+    if (signo === '' || cierres.includes(signo)) return signo !== '';
   }
   return false;
 }

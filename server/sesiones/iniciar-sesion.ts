@@ -4,6 +4,7 @@ import type { Credenciales } from '../../shared/usuario.ts';
 import type { Base } from '../datos/base.sqlite.ts';
 import { sentencia } from '../datos/sentencia.ts';
 import { AppError } from '../errores.ts';
+import { hallarNit } from '../ips/ips.repository.ts';
 import { cuentaDe } from '../usuarios/usuarios.repository.ts';
 import { verificarClave } from './claves.ts';
 import type { Limitador } from './limitador.ts';
@@ -32,9 +33,11 @@ const porCorreo = sentencia((db, p: { correo: string }) =>
  */
 export async function iniciarSesion(
   { base, sesiones, limitador }: { base: Base; sesiones: Sesiones; limitador: Limitador },
-  { nit, usuario: alias, correo, contrasena }: Credenciales,
+  { nit: escrito, usuario: alias, correo, contrasena }: Credenciales,
   direccion: string,
 ): Promise<string> {
+  // Before the limiter: it counts by account, however its NIT is written.
+  const nit = escrito && (await hallarNit(base.leer, escrito));
   const usuario = await limitador.intentar(frenoDe({ nit, alias, correo }), direccion, async () => {
     const [hallado] =
       nit === undefined

@@ -143,7 +143,7 @@ describe('the audit', () => {
       [`Ana (${AGENTE})`, 'adjunto.abrir', 'historia.png', 1],
       [`Clínica A (${NIT_A})`, 'adjunto.abrir', 'historia.png', 1],
     ]);
-    expect(aperturas((await leer(carla, '?que=aperturas&caso=1')).registros)).toEqual([
+    expect(aperturas((await leer(carla, '?que=aperturas&caso=Caso%20No.%201')).registros)).toEqual([
       [`Ana (${AGENTE})`, 'adjunto.abrir', 'historia.png', 1],
       [`Clínica A (${NIT_A})`, 'adjunto.abrir', 'historia.png', 1],
     ]);

@@ -143,6 +143,67 @@ describe('searching', () => {
     expect(await numeros(clinica, '?buscar=40913')).toEqual([40913]);
   });
 
+  test.each([
+    '40912',
+    'caso 40912',
+    'Caso No. 40912',
+    'N° 40912',
+    'Nº 40912',
+    '#40912',
+    '40.912',
+    '40 912',
+    'solicitud 40912',
+    'ticket #40.912.',
+  ])('finds the case that is called %j before the texts that name it', async (escrito) => {
+    const { ips, agente } = await montar({ entorno: { MESA_PRIMER_CASO: '40911' } });
+    const clinica = await ips();
+    for (const descripcion of ['Antes', 'El buscado', 'Después', 'Como el 40912', 'Ver caso 40.912']) {
+      await clinica.crearCaso({ descripcion });
+    }
+    const buscar = `?buscar=${encodeURIComponent(escrito)}`;
+    const conPuntos = /\d[. ]\d/.test(escrito) ? [40915] : [];
+    for (const cliente of [clinica, await agente()]) {
+      expect(await numeros(cliente, buscar)).toEqual([40912, ...conPuntos, 40914]);
+      expect(await numeros(cliente, `${buscar}&orden=numero`)).toEqual([40912, 40914, ...conPuntos]);
+      // A filter is a filter.
+      expect(await numeros(cliente, `${buscar}&estado=CERRADO`)).toEqual([]);
+    }
+    // Among words the number is one of them, without the word that goes before it.
+    expect(await numeros(clinica, `?buscar=${encodeURIComponent(`como ${escrito}`)}`)).toEqual([40914]);
+    expect(await numeros(clinica, `?buscar=${encodeURIComponent(`${escrito} buscado`)}`)).toEqual([40912]);
+  });
+
+  test.each(['-numero', 'numero', '-fecha', 'fecha', '-actualizado', 'actualizado'])(
+    'by a number has its case once, however small the pages in the order %s',
+    async (orden) => {
+      const { ips } = await montar();
+      const clinica = await ips();
+      for (let i = 0; i < 6; i += 1) await clinica.crearCaso({ descripcion: 'Igual que el 3' });
+      for (const limite of [1, 2, 4]) {
+        const vistos: number[] = [];
+        let cursor = '';
+        for (;;) {
+          const { casos, siguiente } = await listar(
+            clinica,
+            `?buscar=caso%203&orden=${orden}&limite=${limite}${cursor}`,
+          );
+          expect(casos.length).toBeLessThanOrEqual(limite);
+          vistos.push(...casos.map(({ numero }) => numero));
+          if (siguiente === null) break;
+          cursor = `&cursor=${siguiente}`;
+        }
+        const otros = orden.startsWith('-') ? [6, 5, 4, 2, 1] : [1, 2, 4, 5, 6];
+        expect(vistos).toEqual([3, ...otros]);
+      }
+    },
+  );
+
+  test("by the number of another IPS's case finds nothing", async () => {
+    const { ips } = await montar();
+    await (await ips()).crearCaso();
+    expect(await numeros(await ips(NIT_B), '?buscar=caso%201')).toEqual([]);
+  });
+
   test('combines with filters, order and pages', async () => {
     const { ips } = await montar();
     const clinica = await ips();
@@ -254,7 +315,18 @@ describe('a search', () => {
     await (await banco.ips()).crearCaso();
     await (await banco.ips(NIT_B)).crearCaso({ descripcion: 'Guía 1234567-1' });
     const ana = await banco.agente();
-    for (const escrito of ['900654321', '900.654.321', '900654321-8', '900.654.321-8', '1234567-1']) {
+    for (const escrito of [
+      '900654321',
+      '900.654.321',
+      '900654321-8',
+      '900.654.321-8',
+      'NIT 900 654 321 – 0',
+      'nit: 900654321−0',
+      '900654321 0',
+      '9006543210',
+      '900.654.3210',
+      '1234567-1',
+    ]) {
       expect([escrito, await numeros(ana, `?buscar=${escrito}`)]).toEqual([escrito, [2]]);
     }
   });

@@ -119,6 +119,38 @@ describe('ips', () => {
   });
 });
 
+test('ips: an import that is tried first says what it would do, and does nothing', async () => {
+  await json(['ips', 'agregar', '900123456', 'Clínica'], { entrada: CLAVE });
+  await json(['ips', 'agregar', '900654321', 'Hospital'], { entrada: CLAVE });
+  const csv = await archivo(
+    'ips.csv',
+    'sep=;\r\nNIT;Nombre;Estado;Contraseña;Ciudad\r\n900.123.456-8;Clínica Nueva;ACTIVO;no se usa esta;Cali\r\n' +
+      '900654321;Hospital;INACTIVO;;\r\n900555111;Clínica Clave;ACTIVO;claveLarga123;\r\n;;;;\r\n12;Mala;;;\r\n',
+  );
+  const antes = await json(['ips', 'listar']);
+  const { estado, texto } = await mesa(['ips', 'importar', csv, '--simular']);
+  expect(texto.trim().split('\n')).toEqual([
+    'Línea 7: el NIT debe tener de 6 a 10 dígitos, por ejemplo 900123456',
+    'Cambia de nombre 900123456: «Clínica» pasa a «Clínica Nueva»',
+    'Queda inactiva y sus sesiones terminan: 900654321 Hospital',
+    'Contraseñas del archivo que no se usan, porque esas IPS ya tienen la suya: 1.',
+    'Columnas que no se usan: Ciudad.',
+    'Simulación, no se cambió nada: 1 nuevas, 2 actualizadas, 0 iguales, 1 rechazadas. Sin --parcial no se importaría ninguna fila.',
+  ]);
+  expect(estado).toBe(1);
+  expect(await json(['ips', 'listar'])).toEqual(antes);
+  const hecho = await mesa(['ips', 'importar', csv, '--parcial', '--json']);
+  expect(JSON.parse(hecho.texto)).toMatchObject({
+    nuevas: 1,
+    actualizadas: 2,
+    sinUsar: ['Ciudad'],
+    renombradas: { cuantas: 1 },
+    inactivadas: { cuantas: 1 },
+    claves: [],
+  });
+  expect(await json(['ips', 'listar'])).toHaveLength(3);
+});
+
 test('usuario: an agent is added, listed without a password, and inactivated', async () => {
   await json(['usuario', 'agregar', 'Ana@eps.co', 'Ana'], { entrada: CLAVE });
   const lista = JSON.stringify(await json(['usuario', 'listar']));
@@ -248,6 +280,69 @@ test('casos: a line with a date, number or twin that cannot be is refused, and n
   expect(await json(['casos', 'exportar'])).toEqual([]);
   const parcial = await mesa(['casos', 'importar', csv, '--json', '--parcial']);
   expect(JSON.parse(parcial.texto)).toMatchObject({ nuevos: 1, iguales: 0 });
+});
+
+test('casos: a text with an unquoted comma is refused whole, never cut', async () => {
+  await json(['ips', 'agregar', '900123456', 'Clínica'], { entrada: CLAVE });
+  const cabeza = 'numero,nit,fecha,motivo,asunto,estado,descripcion';
+  const cola = '900123456,05/10/2025 08:00,CARGUE RESOLUCION 2463,CAPACITACION,Activo';
+  const csv = await archivo(
+    'casos.csv',
+    [
+      cabeza,
+      `700,${cola},No carga el archivo, sale error 500, por favor revisar`,
+      `701,${cola},"Entre comillas, entero"`,
+      `702,${cola}`,
+    ].join('\n'),
+  );
+  const { estado, texto } = await mesa(['casos', 'importar', csv]);
+  expect(estado).toBe(1);
+  expect(texto).toMatch(
+    /^Línea 2: tiene 9 celdas .* comas.*\nLínea 4: tiene 6 celdas .*descripcion.*\nNo se importó nada/,
+  );
+  await mesa(['casos', 'importar', csv, '--parcial']);
+  expect(await json(['casos', 'exportar'])).toMatchObject([
+    { numero: 701, descripcion: 'Entre comillas, entero' },
+  ]);
+});
+
+test('casos: dates are read as Excel shows them, and a trial brings nothing in', async () => {
+  await json(['ips', 'agregar', '900123456', 'Clínica'], { entrada: CLAVE });
+  const cola = 'CARGUE RESOLUCION 2463;CAPACITACION;Fecha;Activo;sí';
+  const csv = await archivo(
+    'casos.csv',
+    [
+      'Número;NIT;Fecha;Motivo;Asunto;Descripción;Estado;Revisado',
+      `710;900123456;9/01/2019 7:05;${cola}`,
+      `40.912;NIT 900.123.456-8;29/01/2019 5:32 p. m.;${cola}`,
+      `712;9001234568;2019-01-29 17:32:00;${cola}`,
+      `713;900 123 456;2019-01-29;${cola}`,
+    ].join('\r\n'),
+  );
+  const simulado = { nuevos: 4, iguales: 0, rechazadas: [], sinUsar: ['Revisado'], simulado: true };
+  expect(await json(['casos', 'importar', csv, '--simular'])).toEqual(simulado);
+  expect(await json(['casos', 'exportar'])).toEqual([]);
+  expect(await json(['casos', 'importar', csv])).toMatchObject({ nuevos: 4, sinUsar: ['Revisado'] });
+  const casos = (await json(['casos', 'exportar'])) as { numero: number; fecha: string }[];
+  expect(casos.map(({ numero, fecha }) => [numero, fecha])).toEqual([
+    [710, '2019-01-09T12:05:00.000Z'],
+    [712, '2019-01-29T22:32:00.000Z'],
+    [713, '2019-01-29T05:00:00.000Z'],
+    [40912, '2019-01-29T22:32:00.000Z'],
+  ]);
+  // What goes out comes in again as the same.
+  const { texto } = await mesa(['casos', 'exportar']);
+  expect(await json(['casos', 'importar', await archivo('vuelta.csv', texto)])).toMatchObject({ iguales: 4 });
+});
+
+test('a case and an IPS are named to the command as people say them', async () => {
+  await json(['ips', 'agregar', 'NIT 900.123.456 – 8', 'Clínica'], { entrada: CLAVE });
+  expect(await json(['ips', 'inactivar', '9001234568'])).toMatchObject({ nit: '900123456' });
+  const { error } = await mesa(['purgar', '--caso', 'Caso No. 40.912']);
+  expect(error.trim()).toBe('Ese caso no existe.');
+  const aperturas = ['auditoria', 'listar', '--aperturas', '--caso'];
+  expect(await json([...aperturas, 'N° 40912'])).toEqual({ registros: [], siguiente: null });
+  expect((await mesa([...aperturas, '40912 y otro'])).estado).toBe(1);
 });
 
 test('catalogo: a file that an editor gave a mark comes in too', async () => {

@@ -18,7 +18,14 @@ afterEach(() => {
 });
 
 describe('logging in', () => {
-  test.each(['900123456', '900.123.456', '900123456-8'])('with the NIT written as %s', async (nit) => {
+  test.each([
+    '900123456',
+    '900.123.456',
+    '900123456-8',
+    'NIT 900.123.456 – 8',
+    '9001234568',
+    '900 123 456 8',
+  ])('with the NIT written as %s', async (nit) => {
     const { anonimo } = await montar();
     const cliente = anonimo();
     const { status, json, headers } = await ingresar(cliente, nit);
