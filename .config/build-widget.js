@@ -109,16 +109,19 @@ const shorterStyles = {
       const source = await readFile(path, 'utf8');
       const minified = await Promise.all(
         [...source.matchAll(STYLES)].map(([, css]) =>
-          transform(css, { loader: 'css', minify: true, target: TARGET }),
+          transform(css, { loader: 'css', minify: true, target: TARGET, charset: 'utf8' }),
         ),
       );
       return {
-        contents: source.replace(STYLES, () => `css\`${minified.shift().code.trim()}\``),
+        contents: source.replace(STYLES, () => `css\`${literal(minified.shift().code.trim())}\``),
         loader: 'ts',
       };
     });
   },
 };
+
+/** Text of a style sheet inside a template literal: its backslashes are its own. */
+const literal = (css) => css.replaceAll('\\', '\\\\').replaceAll('`', '\\`').replaceAll('${', '\\${');
 
 const STYLES = /\bcss`([^`$\\]+)`/g;
 

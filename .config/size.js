@@ -26,7 +26,7 @@ const desk = [...four, part('mesa-bandeja')];
 const deskParts = ['mesa-escritorio', 'mesa-reportes', 'mesa-administracion'].map(part);
 
 const budgets = [
-  { what: 'login + form, before the first form can be used', entries: first, kib: 16.2, requests: 1 },
+  { what: 'login + form, before the first form can be used', entries: first, kib: 16.3, requests: 1 },
   { what: 'the four tags', entries: four, kib: 22, requests: 8 },
   {
     what: 'the conversation, with the first open case',

@@ -24,6 +24,8 @@ const partidas = (pagina: Page): Promise<string[]> =>
           if (renglones.size > 1) halladas.push(palabra);
         }
       }
+      // The build shortens style sheets; one that it broke has no rules.
+      for (const { cssRules } of raiz.adoptedStyleSheets) if (!cssRules.length) halladas.push('no styles');
       for (const elemento of raiz.querySelectorAll('*')) if (elemento.shadowRoot) mirar(elemento.shadowRoot);
     };
     mirar(document);
@@ -40,6 +42,11 @@ test('no word of the clerk’s faces is broken', async () => {
   await pagina.getByLabel('Contraseña', { exact: true }).fill('demo-mesa-2026');
   await pagina.keyboard.press('Enter');
   await pagina.getByLabel('Motivo').waitFor();
+  expect.soft(await partidas(pagina)).toEqual([]);
+  await pagina
+    .locator('mesa-nuevo-caso input[type=file]')
+    .setInputFiles({ name: 'soporte.exe', mimeType: '', buffer: Buffer.from('x') });
+  await pagina.getByText('Este tipo de archivo no se admite').waitFor();
   expect.soft(await partidas(pagina)).toEqual([]);
   await pagina.getByRole('button', { name: 'Generar Servicio' }).click();
   await pagina.getByText('Elija', { exact: false }).filter({ visible: true }).first().waitFor();
