@@ -345,7 +345,7 @@ describe('mesa-nuevo-caso', () => {
     igual(texto().includes('No hay conexión'), false);
     fallar(() => 'cortar');
     await generar();
-    await dice('No hay conexión con la Mesa de Ayuda.');
+    await dice('No hay conexión con la Mesa de Ayuda');
   });
 
   it('does not file what another tab has filed, unless that is meant', async () => {
