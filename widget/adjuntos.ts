@@ -120,12 +120,13 @@ export class Adjuntos {
    */
   perder(codigo: string): boolean {
     if (!/^(no_existe|adjunto_usado)$/.test(codigo)) return false;
-    for (const local of this.lista) {
-      const { estado, id, nombre, bytes } = local;
-      if (estado === 'listo') this.#cambiar(local, { id, nombre, bytes });
+    const perdidos = this.lista.filter(({ estado }) => estado === 'listo');
+    for (const local of perdidos) {
+      const { id, nombre, bytes } = local;
+      this.#cambiar(local, { id, nombre, bytes });
     }
     this.#seguir();
-    return true;
+    return perdidos.length > 0;
   }
 
   pausar(local: AdjuntoLocal): void {

@@ -197,6 +197,7 @@ describe('the files of one form or message', () => {
     igual(estado(adjuntos), 'listo');
     igual([adjuntos.perder('validacion'), estado(adjuntos)], [false, 'listo']);
     igual(adjuntos.perder('no_existe'), true);
+    igual(abrir().perder('no_existe'), false);
     await hasta(() => estado(adjuntos) === 'rechazado');
     igual(clavesDe(adjuntos.guardables), undefined);
   });
