@@ -60,7 +60,7 @@ const estado = ({ lista }: Adjuntos) => lista.map(({ estado }) => estado).join()
 
 describe('the files of one form or message', () => {
   beforeEach(async () => {
-    abrirCofreDe('prueba');
+    abrirCofreDe('mesa:prueba:');
     await vaciarAlmacen();
   });
   afterEach(() => {
