@@ -1,9 +1,9 @@
 /** What the thread of a workbook runs: takes rows in pieces, then `fin`, and answers with the file. */
 import { parentPort } from 'node:worker_threads';
 import writeExcelFile, { type SheetData } from 'write-excel-file/node';
-import { desarmar } from '../csv/escribir-csv.ts';
 import { relojDePared } from '../tiempo/bogota.ts';
 import { COLUMNAS, type Celda, type FilaExportada } from './casos-exportados.ts';
+import { textoDeCelda } from './texto-de-celda.ts';
 
 const filas: SheetData = [COLUMNAS.map(({ nombre }) => ({ value: nombre, fontWeight: 'bold' as const }))];
 
@@ -28,13 +28,5 @@ async function terminar(): Promise<void> {
 
 function aCelda(celda: Celda): string | number | Date | null {
   if (celda instanceof Date) return relojDePared(celda.getTime());
-  return typeof celda === 'string' ? buscable(desarmar(celda)) : celda;
-}
-
-/**
- * The library keeps its texts in a bare object, where `constructor` and the like are found without having been put in,
- * and leaves a broken file. It does not write characters that XML has not, so one of those tells them apart.
- */
-function buscable(texto: string): string {
-  return texto in Object.prototype ? `${texto}\0` : texto;
+  return typeof celda === 'string' ? textoDeCelda(celda) : celda;
 }

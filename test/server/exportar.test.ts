@@ -171,6 +171,54 @@ describe('the export', () => {
     expect(await veredicto(bytes, 'casos.xlsx')).toBe('xlsx');
   });
 
+  test('as Excel marks a text that a cell does not hold, and has the others whole; the CSV has all', async () => {
+    const banco = await montar();
+    irA(banco, '2026-11-03T09:00');
+    const clinica = await banco.ips();
+    const MARCA = '… [texto cortado: completo está en el CSV]';
+    const corte = 32_767 - MARCA.length;
+    const largos = [
+      'a'.repeat(32_767),
+      'a'.repeat(32_768),
+      `${'a'.repeat(corte - 1)}${'😀'.repeat(50)}`,
+      `${'a'.repeat(corte - 2)}${'😀'.repeat(50)}`,
+      `=${'1'.repeat(32_766)}`,
+      'x\u0001\ufffe _x0041_ _x000d_ \u0008fin',
+    ];
+    for (const texto of largos) {
+      const { numero } = await clinica.crearCaso();
+      // An old case that was imported may be longer than today's limit.
+      await banco.servicios.base.escribir((tx) =>
+        tx.updateTable('casos').set({ descripcion: texto }).where('numero', '=', numero).execute(),
+      );
+    }
+    const ana = await banco.agente();
+    const archivos = descomprimir(Buffer.from(await (await exportar(ana, 'xlsx')).arrayBuffer()));
+    const xml = archivos.get('xl/sharedStrings.xml') ?? '';
+    const textos = [...xml.matchAll(/<t[^>]*>([^<]*)<\/t>/g)].map(([, texto = '']) => texto);
+    expect(textos.every((texto) => texto.length <= 32_767)).toBe(true);
+    expect(textos).toEqual(
+      expect.arrayContaining([
+        largos[0],
+        largos[1]!.slice(0, corte) + MARCA,
+        // Half a pair is left out, a whole one is not.
+        'a'.repeat(corte - 1) + MARCA,
+        `${'a'.repeat(corte - 2)}😀${MARCA}`,
+        `'${largos[4]}`.slice(0, corte) + MARCA,
+      ]),
+    );
+    // What a workbook decodes is what was written; XML has no such controls.
+    expect(textos).toContain('x _x005F_x0041_ _x005F_x000d_ fin');
+    expect(xml).not.toMatch(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/);
+    const csv = parse<{ descripcion: string }>(await (await exportar(ana, 'csv')).text(), {
+      bom: true,
+      columns: true,
+    });
+    expect(csv.map(({ descripcion }) => descripcion).sort()).toEqual(
+      largos.map((texto) => texto.replace(/^=/, "'=")).sort(),
+    );
+  });
+
   test('of more cases than a workbook takes is for CSV', async () => {
     const banco = await montar();
     const ana = await banco.agente();
