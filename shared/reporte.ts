@@ -43,6 +43,10 @@ const Renglon = /* @__PURE__ */ puro(() => ({
   solucion: Tiempos,
 }));
 
+/** Office minutes of a full day and of a week without holidays: long times are told in such days. */
+export const Jornada = /* @__PURE__ */ puro(() => z.object({ dia: z.number(), semana: z.number() }));
+export type Jornada = z.infer<typeof Jornada>;
+
 /**
  * `llegados` were created in the period, `resueltos` solved in it. `respuesta` is of the cases created in the period
  * that have a first answer, `solucion` of those solved in it. An agent's are those that he answered first and solved.
@@ -52,6 +56,7 @@ export const Reporte = /* @__PURE__ */ puro(() =>
   z.object({
     desde: z.string(),
     hasta: z.string(),
+    jornada: Jornada,
     abiertos: z.array(
       z.object({ desdeDias: z.number(), hastaDias: z.nullable(z.number()), cantidad: z.number() }),
     ),

@@ -1,11 +1,15 @@
 /** Figures as people read them. */
-import type { Tiempos } from '../shared/reporte.ts';
+import type { Jornada, Tiempos } from '../shared/reporte.ts';
 
 /** 1.250 */
 export const cifra = (numero: number): string => numero.toLocaleString('es-CO');
 
-/** Minutes as "3 h 20 min"; the units stay with their numbers. */
-export function duracion(minutos: number): string {
+/** Minutes of office hours as "3 h 20 min", over a working week in its days: "17,1 días". The units stay with their numbers. */
+export function duracion(minutos: number, { dia, semana }: Jornada): string {
+  if (minutos > semana) {
+    const dias = (minutos / dia).toLocaleString('es-CO', { maximumFractionDigits: 1 });
+    return `${dias}\u00a0${dias === '1' ? 'día' : 'días'}`;
+  }
   const horas = Math.floor(minutos / 60);
   const resto = Math.round(minutos % 60);
   return [horas ? `${cifra(horas)}\u00a0h` : '', resto || !horas ? `${resto}\u00a0min` : '']
@@ -13,8 +17,8 @@ export function duracion(minutos: number): string {
     .join(' ');
 }
 
-export const mediana = ({ mediana: minutos }: Tiempos): string =>
-  minutos === null ? '—' : duracion(minutos);
+export const mediana = ({ mediana: minutos }: Tiempos, jornada: Jornada): string =>
+  minutos === null ? '—' : duracion(minutos, jornada);
 
 export const plural = (cuenta: number, uno: string, varios: string): string =>
   `${cifra(cuenta)} ${cuenta === 1 ? uno : varios}`;

@@ -2,12 +2,13 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Soporte } from '../shared/bandeja.ts';
 import { elegir } from './escritorio-filtros.ts';
+import { ESTADOS_DE_LOTE, type Participio } from './escritorio-lote.ts';
 
 export interface VistaEleccion {
   cuantos: number;
   soporte: Soporte['soporte'];
-  /** The change, and what to say of it once it is done. */
-  alCambiar: (cambio: { asignado?: string | null; estado?: string }, que: string) => unknown;
+  /** The change, and what to say of its cases once it is done. */
+  alCambiar: (cambio: { asignado?: string | null; estado?: string }, que: readonly Participio[]) => unknown;
   alSoltar: () => void;
 }
 
@@ -27,17 +28,18 @@ export function renderEleccion({
     ) as [HTMLSelectElement, HTMLSelectElement];
     const nombreDe = ({ selectedOptions }: HTMLSelectElement) => selectedOptions[0]!.textContent.trim();
     const quien = asignado.value === 'yo' ? 'usted' : nombreDe(asignado);
-    const hecho = [
-      asignado.value && (asignado.value === 'nadie' ? 'sin asignar' : `asignado a ${quien}`),
-      estado.value && `estado ${nombreDe(estado)}`,
-    ].filter(Boolean);
-    if (!hecho.length) return;
+    const que: Participio[] = [];
+    if (asignado.value === 'nadie') que.push(['sin asignar', 'sin asignar']);
+    else if (asignado.value) que.push([`asignado a ${quien}`, `asignados a ${quien}`]);
+    const suyo = ESTADOS_DE_LOTE[estado.value];
+    if (suyo) que.push(suyo);
+    if (!que.length) return;
     alCambiar(
       {
         ...(asignado.value && { asignado: asignado.value === 'nadie' ? null : asignado.value }),
         ...(estado.value && { estado: estado.value }),
       },
-      hecho.join(', '),
+      que,
     );
     asignado.value = estado.value = '';
   };

@@ -287,7 +287,22 @@ export class MesaConversacion extends MesaElement {
     const charla = this.#vigente();
     if (charla) return this.renderCaso(charla);
     const error = this.#carga.error as ErrorApi | undefined;
+    if (error?.status === 404) return this.renderFalta();
     return error ? this.renderFallo(error, () => this.#carga.run()) : this.renderEspera();
+  }
+
+  /** Another IPS's case is to this one a case that is not there. */
+  private renderFalta(): TemplateResult {
+    return html`<div class="aviso mal" role="alert">
+      <p>No encontramos el caso ${this.caso}.</p>
+      <p>
+        ${
+          this.soyIps
+            ? 'Revise el número: no existe o no es de su IPS. Sus casos están en Mis Solicitudes.'
+            : 'Revise el número, o busque el caso en la lista por la IPS o por lo que dice.'
+        }
+      </p>
+    </div>`;
   }
 
   private renderCaso(charla: Conversacion): TemplateResult {

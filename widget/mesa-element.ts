@@ -128,9 +128,15 @@ export abstract class MesaElement extends LitElement {
     </div>`;
   }
 
-  protected renderFallo(fallo: ErrorApi, reintentar: () => unknown): TemplateResult {
+  /** What was refused is refused again: only another answer may come of what was busy, late, broken or without a line. */
+  protected renderFallo({ message, status }: ErrorApi, reintentar: () => unknown): TemplateResult {
     return html`<div class="aviso mal" role="alert">
-      ${fallo.message} <button class="enlace" @click=${reintentar}>Reintentar</button>
+      ${message}
+      ${
+        /4(?!08|29)../.test(`${status}`)
+          ? nothing
+          : html`<button class="enlace" @click=${reintentar}>Reintentar</button>`
+      }
     </div>`;
   }
 }

@@ -10,6 +10,7 @@ import { sinConexion, type ErrorApi } from './api-client.ts';
 import { property, state } from './decoradores.ts';
 import { renderEleccion } from './escritorio-eleccion.ts';
 import { renderFiltros } from './escritorio-filtros.ts';
+import { decirHechos, decirRechazados, type Participio } from './escritorio-lote.ts';
 import { renderLista } from './escritorio-lista.ts';
 import {
   consultaDe,
@@ -229,7 +230,7 @@ export class MesaEscritorio extends MesaElement {
     this.elegidos = elegidos;
   };
 
-  #cambiarElegidos = async (cambio: { estado?: string }, que: string): Promise<void> => {
+  #cambiarElegidos = async (cambio: { estado?: string }, que: readonly Participio[]): Promise<void> => {
     this.hecho = this.aviso = '';
     const cuantos = this.elegidos.size;
     const seguro =
@@ -245,10 +246,10 @@ export class MesaEscritorio extends MesaElement {
         body: { numeros: [...this.elegidos], cambio },
       });
       this.elegidos = new Set(rechazados.map(({ numero }) => numero));
-      if (hechos.length) this.hecho = `${hechos.length === 1 ? '1 caso' : `${hechos.length} casos`}: ${que}.`;
-      if (rechazados.length) {
-        this.aviso = `No se cambió ${rechazados.map(({ numero }) => numero).join(', ')}: el estado del caso no lo permite.`;
-      }
+      if (hechos.length) this.hecho = decirHechos(hechos.length, que);
+      this.aviso = decirRechazados(rechazados);
+      // Somebody may no longer be one of the staff.
+      if (rechazados.some(({ codigo }) => codigo === 'validacion')) this.#traerListas();
       this.vez++;
     } catch (error) {
       const { message, campos } = this.fallo(error);

@@ -5,7 +5,7 @@ import { exportarReporte, leerReporte } from '../shared/api-soporte.ts';
 import type { Reporte } from '../shared/reporte.ts';
 import type { ErrorApi } from './api-client.ts';
 import { bajar, guardar } from './bajar.ts';
-import { diaEscrito, plural } from './cifras.ts';
+import { diaEscrito, duracion, plural } from './cifras.ts';
 import { property, state } from './decoradores.ts';
 import { renderAntiguedad } from './grafica-antiguedad.ts';
 import { renderDias } from './grafica-dias.ts';
@@ -184,7 +184,7 @@ export class MesaReportes extends MesaElement {
         ${hubo ? this.renderDescargas() : nothing}
       </div>
       <p class="aviso mal" role="alert">${this.aviso}</p>
-      ${hubo ? renderTotales(total) : this.renderNada()}
+      ${hubo ? renderTotales(total, reporte.jornada) : this.renderNada()}
       <div class="graficas">
         ${hubo ? renderDias(porDia) : nothing}
         ${abiertos.some(({ cantidad }) => cantidad) ? renderAntiguedad(abiertos) : nothing}
@@ -207,26 +207,29 @@ export class MesaReportes extends MesaElement {
     </div>`;
   }
 
-  private renderTablas({ porMotivo, porIps, porAgente }: Reporte): TemplateResult {
+  private renderTablas({ porMotivo, porIps, porAgente, jornada }: Reporte): TemplateResult {
     const ips: Renglon[] = porIps.map(({ ips: { nit, nombre }, ...cuenta }) => ({
       nombre,
       detalle: `NIT ${nit}`,
       ...cuenta,
     }));
     return html`<p class="suave">
-        Los tiempos son de horas hábiles: la mediana y, debajo, el tiempo en que se cumplió el 90 % de los
-        casos.
+        Los tiempos son de horas hábiles; los de más de una semana se dicen en días hábiles de
+        ${duracion(jornada.dia, jornada)}. Se muestra la mediana y, debajo, el tiempo en que se cumplió el 90
+        % de los casos.
       </p>
       ${renderTabla(
         'Por motivo',
         'Motivo',
         porMotivo.map(({ motivo: { nombre }, ...cuenta }) => ({ nombre, ...cuenta })),
+        jornada,
       )}
-      ${renderTabla('Por IPS', 'IPS', this.todas ? ips : ips.slice(0, RENGLONES), this.renderTodas(ips.length))}
+      ${renderTabla('Por IPS', 'IPS', this.todas ? ips : ips.slice(0, RENGLONES), jornada, this.renderTodas(ips.length))}
       ${renderTabla(
         'Por agente',
         'Agente',
         porAgente.map(({ agente: { nombre }, ...cuenta }) => ({ nombre, ...cuenta })),
+        jornada,
       )}`;
   }
 

@@ -1,6 +1,6 @@
 /** Figures by motivo, IPS or agent: a table with small bars, cards where there is no room for it. */
 import { html, nothing, svg, type TemplateResult } from 'lit';
-import type { Reporte, Tiempos } from '../shared/reporte.ts';
+import type { Jornada, Reporte, Tiempos } from '../shared/reporte.ts';
 import { cifra, duracion, mediana } from './cifras.ts';
 
 export type Renglon = Reporte['total'] & { nombre: string; detalle?: string };
@@ -12,6 +12,7 @@ export function renderTabla(
   titulo: string,
   que: string,
   renglones: readonly Renglon[],
+  jornada: Jornada,
   pie: TemplateResult | typeof nothing = nothing,
 ): TemplateResult | typeof nothing {
   if (!renglones.length) return nothing;
@@ -26,7 +27,7 @@ export function renderTabla(
         </tr>
       </thead>
       <tbody role="rowgroup">
-        ${renglones.map((renglon) => renderRenglon(renglon, mayor))}
+        ${renglones.map((renglon) => renderRenglon(renglon, mayor, jornada))}
       </tbody>
     </table>
     ${pie}
@@ -36,6 +37,7 @@ export function renderTabla(
 function renderRenglon(
   { nombre, detalle, llegados, resueltos, respuesta, solucion }: Renglon,
   mayor: number,
+  jornada: Jornada,
 ): TemplateResult {
   const valores = [
     html`<span class="con-barra">
@@ -45,8 +47,8 @@ function renderRenglon(
       </svg>
     </span>`,
     cifra(resueltos),
-    renderTiempos(respuesta),
-    renderTiempos(solucion),
+    renderTiempos(respuesta, jornada),
+    renderTiempos(solucion, jornada),
   ];
   return html`<tr role="row">
     <th role="rowheader" scope="row">
@@ -57,7 +59,7 @@ function renderRenglon(
   </tr>`;
 }
 
-function renderTiempos(tiempos: Tiempos): TemplateResult {
-  return html`${mediana(tiempos)}
-  ${tiempos.p90 === null ? nothing : html`<span class="suave">90 %: ${duracion(tiempos.p90)}</span>`}`;
+function renderTiempos(tiempos: Tiempos, jornada: Jornada): TemplateResult {
+  return html`${mediana(tiempos, jornada)}
+  ${tiempos.p90 === null ? nothing : html`<span class="suave">90 %: ${duracion(tiempos.p90, jornada)}</span>`}`;
 }

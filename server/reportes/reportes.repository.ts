@@ -20,8 +20,12 @@ const ANTIGUEDADES: readonly (readonly [number, number | null])[] = [
   [16, null],
 ];
 
-/** `ahora` (milliseconds) is what the age of the open cases is counted to. */
-export async function leerReporte(db: Lectura, consulta: ConsultaReporte, ahora: number): Promise<Reporte> {
+/** `ahora` (milliseconds) is what the age of the open cases is counted to; `jornada` is told with the times. */
+export async function leerReporte(
+  db: Lectura,
+  consulta: ConsultaReporte,
+  { ahora, jornada }: { ahora: number; jornada: Reporte['jornada'] },
+): Promise<Reporte> {
   const periodo = aPeriodo(consulta);
   const dias = diasDe(periodo);
   const total = new Cuenta();
@@ -49,6 +53,7 @@ export async function leerReporte(db: Lectura, consulta: ConsultaReporte, ahora:
   const deSoporte = await leerSoporte(db);
   return {
     ...consulta,
+    jornada,
     abiertos: await contarAbiertos(db, ahora),
     porDia: dias,
     total: total.renglon(),

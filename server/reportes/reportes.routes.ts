@@ -18,7 +18,7 @@ const TIPOS = {
   xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
 };
 
-export function rutasDeReportes({ base, reloj }: Servicios): Hono<Entorno> {
+export function rutasDeReportes({ base, calendario, reloj }: Servicios): Hono<Entorno> {
   // One at a time: several would take their turns in the event loop together, and each of them longer.
   const unReporte = pLimit(1);
   const unaHoja = pLimit(1);
@@ -26,7 +26,11 @@ export function rutasDeReportes({ base, reloj }: Servicios): Hono<Entorno> {
   return new Hono<Entorno>()
     .get(api.leerReporte.ruta, async (c) => {
       const consulta = leerConsulta(c, ConsultaReporte);
-      return c.json(await unReporte(() => leerReporte(base.leer, consulta, reloj())));
+      return c.json(
+        await unReporte(() =>
+          leerReporte(base.leer, consulta, { ahora: reloj(), jornada: calendario.jornada }),
+        ),
+      );
     })
     .get(api.exportarReporte.ruta, async (c) => {
       const { formato, ...consulta } = leerConsulta(c, ConsultaExportacion);

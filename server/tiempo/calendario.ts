@@ -12,6 +12,8 @@ export interface Calendario {
   readonly sumar: (inicio: number, minutos: number) => number;
   /** Whole office minutes between two moments. */
   readonly entre: (inicio: number, fin: number) => number;
+  /** Office minutes of a full day, and of a week without holidays. */
+  readonly jornada: { readonly dia: number; readonly semana: number };
 }
 
 const MINUTO = 60_000;
@@ -74,7 +76,10 @@ export function crearCalendario(horario: Horario, festivos: readonly string[] = 
     }
   }
 
+  const porDia = horario.map((tramos) => tramos.reduce((suma, [abre, cierra]) => suma + cierra - abre, 0));
+
   return {
+    jornada: { dia: Math.max(...porDia), semana: porDia.reduce((suma, minutos) => suma + minutos, 0) },
     sumar(inicio, minutos) {
       let faltan = minutos * MINUTO;
       for (const [abre, cierra] of desde(inicio)) {

@@ -24,6 +24,15 @@ describe('office hours', () => {
     expect(entre(en(desde), fin)).toBe(minutos);
   });
 
+  test.each([
+    ['lun-vie 08:00-12:00 14:00-18:00', 480, 2_400],
+    ['lun-vie 08:00-12:00 14:00-18:00; sab 08:00-12:00', 480, 2_640],
+    ['lun-dom 00:00-24:00', 1_440, 10_080],
+    ['mar 09:00-10:30', 90, 90],
+  ])('%s are %i minutes a day and %i a week', (escrito, dia, semana) => {
+    expect(crearCalendario(leerHorario(escrito)!).jornada).toEqual({ dia, semana });
+  });
+
   test('do not pass while the office is closed', () => {
     expect(entre(en('2026-11-27T18:00'), en('2026-11-30T08:00'))).toBe(0);
     expect(entre(en('2026-11-24T10:00'), en('2026-11-24T10:00'))).toBe(0);

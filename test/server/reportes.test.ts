@@ -51,6 +51,7 @@ describe('the report of a period', () => {
     expect(await leer(ana, '2026-11-03', '2026-11-06')).toEqual({
       desde: '2026-11-03',
       hasta: '2026-11-06',
+      jornada: { dia: 480, semana: 2_400 },
       abiertos: [
         { desdeDias: 0, hastaDias: 1, cantidad: 0 },
         { desdeDias: 2, hastaDias: 3, cantidad: 1 },

@@ -1,5 +1,6 @@
 import type { Caso } from '../../shared/caso.ts';
 import { MesaClient } from '../../widget/mesa-client.ts';
+import { decirHechos, decirRechazados, ESTADOS_DE_LOTE } from '../../widget/escritorio-lote.ts';
 import { leerRuta, escribirRuta, consultaDe } from '../../widget/escritorio-ruta.ts';
 import {
   accesible,
@@ -52,6 +53,35 @@ async function abrir(numero: number): Promise<void> {
   await ver('#caso-asignado');
   await ver('#texto');
 }
+
+describe('what is said of several cases at once', () => {
+  it('says how many and why not the others, in one and in several', () => {
+    igual(
+      [
+        decirHechos(5, [['asignado a Ana', 'asignados a Ana']]),
+        decirHechos(1, [['asignado a Ana', 'asignados a Ana']]),
+        decirHechos(2, [['sin asignar', 'sin asignar'], ESTADOS_DE_LOTE.CERRADO!]),
+      ],
+      [
+        '5 casos quedaron asignados a Ana.',
+        '1 caso quedó asignado a Ana.',
+        '2 casos quedaron sin asignar y cerrados.',
+      ],
+    );
+    igual(
+      decirRechazados([
+        { numero: 1, codigo: 'caso_cerrado' },
+        { numero: 2, codigo: 'transicion' },
+        { numero: 3, codigo: 'caso_cerrado' },
+        { numero: 4, codigo: 'caso_cerrado' },
+        { numero: 5, codigo: 'no_existe' },
+      ]),
+      'No se cambiaron los casos 1, 3 y 4: están cerrados. No se cambió el caso 2: su estado no permite ese cambio. ' +
+        'No se cambió el caso 5: ya no existe.',
+    );
+    igual(decirRechazados([]), '');
+  });
+});
 
 describe('mesa-bandeja', () => {
   // The newest first: the other files' tests file cases too, and there may be more than one page of them.
@@ -220,14 +250,30 @@ describe('mesa-bandeja', () => {
     await accesible();
     await escribir('#lote-estado', 'EN_GESTION');
     (await boton('Aplicar')).click();
-    await dice('3 casos: estado En gestión.');
+    await dice('3 casos quedaron en gestión.');
     for (const numero of numeros) igual((await leer(numero)).estado, 'EN_GESTION');
     await hasta(() => fila(numeros[0]!));
     for (const numero of numeros.slice(0, 2)) fila(numero)!.parentElement!.querySelector('input')!.click();
     await escribir('#lote-asignado', 'yo');
     (await boton('Aplicar')).click();
-    await dice('2 casos: asignado a usted.');
+    await dice('2 casos quedaron asignados a usted.');
     igual((await leer(numeros[1]!)).asignado?.correo, AGENTE);
+    // Meanwhile a colleague closed one of them.
+    await hasta(() => fila(numeros[2]!));
+    await escribir('#buscar', 'caso');
+    const [uno, dos] = [await caso('Caso a tiempo'), await caso('Caso a destiempo')];
+    await hasta(() => fila(uno) && fila(dos));
+    for (const numero of [uno, dos]) fila(numero)!.parentElement!.querySelector('input')!.click();
+    fallar((url) =>
+      url.pathname.endsWith('/lote')
+        ? Response.json({ hechos: [uno], rechazados: [{ numero: dos, codigo: 'caso_cerrado' }] })
+        : undefined,
+    );
+    await escribir('#lote-estado', 'RESUELTO');
+    await escribir('#lote-asignado', 'nadie');
+    (await boton('Aplicar')).click();
+    await dice('1 caso quedó sin asignar y resuelto.');
+    await dice(`No se cambió el caso ${dos}: está cerrado.`);
   });
 
   it('is worked by keyboard: j, k, x, Enter, a, r, n, /, ?, Escape', async () => {

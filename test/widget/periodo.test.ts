@@ -18,9 +18,24 @@ describe('periods and times', () => {
   });
 
   it('are read as people say them', () => {
-    igual(
-      [0, 45, 60, 200, 74_460].map(duracion),
-      ['0 min', '45 min', '1 h', '3 h 20 min', '1.241 h'].map((uno) => uno.replace(/ (h|min)/g, '\u00a0$1')),
-    );
+    const dichas = (minutos: number[], jornada: { dia: number; semana: number }) =>
+      minutos.map((uno) => duracion(uno, jornada).replaceAll('\u00a0', ' '));
+    // Eight hours from Monday to Friday: more than these forty hours are days of eight.
+    igual(dichas([0, 45, 60, 200, 2_400, 2_401, 2_640, 8_220, 744_600], { dia: 480, semana: 2_400 }), [
+      '0 min',
+      '45 min',
+      '1 h',
+      '3 h 20 min',
+      '40 h',
+      '5 días',
+      '5,5 días',
+      '17,1 días',
+      '1.551,3 días',
+    ]);
+    // Half a Saturday besides; day and night.
+    igual(dichas([2_640, 2_641], { dia: 480, semana: 2_640 }), ['44 h', '5,5 días']);
+    // One day a week.
+    igual(dichas([90, 91], { dia: 90, semana: 90 }), ['1 h 30 min', '1 día']);
+    igual(dichas([10_080, 14_400], { dia: 1_440, semana: 10_080 }), ['168 h', '10 días']);
   });
 });

@@ -38,6 +38,7 @@ function reporte({ desde, hasta: fin }: Record<string, string>, cuantas = 7): Re
   return {
     desde: desde!,
     hasta: fin!,
+    jornada: { dia: 480, semana: 2_400 },
     abiertos: [3, 0, 2, 0, 1].map((cantidad, i) => ({
       desdeDias: [0, 2, 4, 8, 16][i]!,
       hastaDias: [1, 3, 7, 15, null][i]!,
