@@ -12,28 +12,34 @@ export const estilosConversacion = css`
   }
   mesa-conversacion dl {
     display: grid;
+    grid-template-columns: minmax(0, 1fr);
     gap: 4px 16px;
     background: var(--g);
     border-radius: var(--r);
     padding: 12px 16px;
   }
+  /* Where there is no room for a long word beside its name, it goes below. */
   mesa-conversacion dl div {
-    display: grid;
-    grid-template-columns: 7.5em 1fr;
-    gap: 8px;
+    display: flex;
+    flex-wrap: wrap;
+    gap: 0 8px;
   }
   dt {
+    flex: 0 0 6.5em;
     color: var(--s);
     font-size: 0.875em;
     line-height: 1.7;
   }
   dd {
+    flex: 1 1 10em;
+    min-width: 0;
     white-space: pre-line;
   }
   .charla {
     /* What is for screen readers only stays in here. */
     position: relative;
     display: grid;
+    grid-template-columns: minmax(0, 1fr);
     gap: 12px;
     max-height: min(60vh, 36em);
     overflow-y: auto;
@@ -103,6 +109,7 @@ export const estilosConversacion = css`
     list-style: none;
     padding: 0;
     display: grid;
+    grid-template-columns: minmax(0, 1fr);
     gap: 12px;
   }
   .mensaje {
@@ -129,6 +136,7 @@ export const estilosConversacion = css`
     font-size: 0.875em;
   }
   .archivo {
+    max-width: 100%;
     text-align: start;
     min-height: 36px;
     padding: 4px 10px;
@@ -174,7 +182,7 @@ export const estilosConversacion = css`
   }
   @container (min-width: 40em) {
     mesa-conversacion dl {
-      grid-template-columns: 1fr 1fr;
+      grid-template-columns: repeat(2, minmax(0, 1fr));
     }
     .ancho {
       grid-column: 1 / -1;

@@ -8,12 +8,13 @@ export const estilosSolicitudes = css`
     align-items: end;
   }
   [role='table'],
-  [role='rowgroup'] {
+  [role='rowgroup'],
+  [role='row'] {
     display: grid;
+    grid-template-columns: minmax(0, 1fr);
     gap: 12px;
   }
   [role='row'] {
-    display: grid;
     gap: 4px;
     border: 1px solid var(--l);
     border-radius: var(--r);
@@ -26,12 +27,18 @@ export const estilosSolicitudes = css`
     height: 1px;
     overflow: hidden;
   }
+  /* Where there is no room for a long word beside the name of its column, it goes below. */
   [role='cell'] {
-    display: grid;
-    grid-template-columns: minmax(6em, 35%) 1fr;
-    gap: 8px;
+    display: flex;
+    flex-wrap: wrap;
+    gap: 0 8px;
+  }
+  [role='cell'] > span {
+    flex: 1 1 9em;
+    min-width: 0;
   }
   [role='cell']::before {
+    flex: 0 0 max(6em, 35%);
     content: attr(data-columna);
     color: var(--s);
     font-size: 0.875em;

@@ -25,7 +25,7 @@ export const estilos = css`
     text-align: start;
     text-transform: none;
     color: var(--t);
-    overflow-wrap: anywhere;
+    overflow-wrap: break-word;
   }
   /* Chrome 109 is the last one of Windows 7. */
   @supports not (color: color-mix(in srgb, red, red)) {
@@ -97,6 +97,10 @@ export const estilos = css`
   textarea {
     display: block;
     width: 100%;
+  }
+  ::placeholder {
+    color: var(--s);
+    opacity: 1;
   }
   textarea {
     resize: vertical;

@@ -174,6 +174,62 @@ export async function escribir(selector: string, valor: string): Promise<void> {
   control.dispatchEvent(new Event('change', { bubbles: true }));
 }
 
+/**
+ * The words that are broken over two lines. `largas` counts also those that no line of their place could hold: an
+ * address, what a person typed without a blank.
+ */
+export function partidas({ largas = true } = {}): string[] {
+  const partidas: string[] = [];
+  for (const raiz of raices(document.body)) {
+    const textos = document.createTreeWalker(raiz, NodeFilter.SHOW_TEXT);
+    for (let nodo = textos.nextNode(); nodo; nodo = textos.nextNode()) {
+      const { parentElement: en, data } = nodo as Text;
+      if (!en?.checkVisibility() || /^(STYLE|SCRIPT|OPTION)$/.test(en.tagName) || soloParaOir(en)) continue;
+      // A line may end after these anyway.
+      for (const { 0: palabra, index } of data.matchAll(/[^\s\-/–—…·]+/g)) {
+        const lugar = document.createRange();
+        lugar.setStart(nodo, index);
+        lugar.setEnd(nodo, index + palabra.length);
+        const trozos = [...lugar.getClientRects()].filter(({ width }) => width > 0);
+        if (new Set(trozos.map(({ top }) => Math.round(top))).size < 2) continue;
+        const ancho = trozos.reduce((suma, { width }) => suma + width, 0);
+        if (largas || ancho <= anchoDe(en)) partidas.push(palabra);
+      }
+    }
+  }
+  return partidas;
+}
+
+/** What reaches beyond this width of the page, as tags with their classes. */
+export function salientes(anchura: number): string[] {
+  return [...raices(document.body)].flatMap((raiz) =>
+    [...raiz.querySelectorAll('*')]
+      .filter(
+        (uno) =>
+          uno.getBoundingClientRect().right > anchura + 0.5 && !soloParaOir(uno) && !uno.closest('.corto'),
+      )
+      .map((uno) => `${uno.localName}.${[...uno.classList].join('.')}`),
+  );
+}
+
+/** Clipped away, for screen readers. */
+function soloParaOir(elemento: Element): boolean {
+  for (let uno: Element | null = elemento; uno; uno = uno.parentElement) {
+    if (getComputedStyle(uno).clipPath === 'inset(50%)') return true;
+  }
+  return false;
+}
+
+/** The width of a line inside the nearest block. */
+function anchoDe(elemento: Element): number {
+  let bloque: Element = elemento;
+  while (/^(inline|contents)/.test(getComputedStyle(bloque).display) && bloque.parentElement) {
+    bloque = bloque.parentElement;
+  }
+  const { paddingLeft, paddingRight } = getComputedStyle(bloque);
+  return bloque.clientWidth - parseFloat(paddingLeft) - parseFloat(paddingRight);
+}
+
 /** WCAG 2.2 AA by axe, on everything that is on the page. */
 export async function accesible(): Promise<void> {
   const { violations } = await axe.run(document.body, {

@@ -421,7 +421,15 @@ describe('mesa-caso-chat', () => {
 
   it('shows a case of another IPS as one that does not exist', async () => {
     poner('mesa-caso-chat', { caso: '40899' });
-    await dice('No encontramos lo que busca.');
+    await dice('No encontramos el caso 40899.');
+    await dice('Sus casos están en Mis Solicitudes.');
     await accesible();
+    // To ask again would give the same answer.
+    igual(texto().includes('Reintentar'), false);
+    const ajeno = texto().replaceAll('40899', '99999999');
+    limpiar();
+    poner('mesa-caso-chat', { caso: '99999999' });
+    await dice('No encontramos el caso 99999999.');
+    igual(texto(), ajeno);
   });
 });

@@ -156,6 +156,21 @@ describe('mesa-mis-solicitudes', () => {
     await hasta(() => !texto().includes('Tuvimos un problema.'));
   });
 
+  for (const [status, otraVez] of [
+    ...[400, 403, 404, 405, 409, 413, 415, 422].map((cual) => [cual, false] as const),
+    ...[0, 408, 429, 500, 502, 503].map((cual) => [cual, true] as const),
+  ]) {
+    it(`refused with ${status} ${otraVez ? 'offers' : 'does not offer'} to ask again`, async () => {
+      fallar((url) => {
+        if (!url.pathname.endsWith('/casos')) return undefined;
+        return status ? problema(status, 'no_permitido', 'No se pudo.', { 'Retry-After': '60' }) : 'cortar';
+      });
+      poner('mesa-mis-solicitudes');
+      await ver('.mal');
+      igual(texto().includes('Reintentar'), otraVez);
+    });
+  }
+
   it('asks for the login in place when the session ended', async () => {
     poner('mesa-mis-solicitudes');
     await dice('40912');
