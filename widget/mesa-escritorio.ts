@@ -29,6 +29,7 @@ import { estilosEstado } from './estado-caso.ts';
 import './mesa-caso-soporte.ts';
 import type { Aviso } from './mesa-client.ts';
 import { leerNit } from '../shared/nit.ts';
+import { leerNumeroDeCaso } from '../shared/numero-escrito.ts';
 import { preguntar } from './preguntar.ts';
 import { MesaElement, registrar } from './mesa-element.ts';
 
@@ -383,6 +384,7 @@ export class MesaEscritorio extends MesaElement {
 
   private renderNada(): TemplateResult {
     const buscando = this.ruta.buscar || cuantosFiltros(this.ruta);
+    const numero = leerNumeroDeCaso(this.ruta.buscar);
     return html`<div class="vacio">
       <p>
         <strong>${this.ruta.vista === 'vencidos' ? 'No hay casos vencidos.' : 'No hay casos aquí.'}</strong>
@@ -391,6 +393,13 @@ export class MesaEscritorio extends MesaElement {
         buscando
           ? html`<p class="suave">Si busca uno, pruebe otras palabras o menos filtros, o busque en:</p>
               <div class="fila">
+                ${
+                  numero
+                    ? html`<button type="button" @click=${() => this.abrir(numero)}>
+                        Abrir el caso ${numero}
+                      </button>`
+                    : nothing
+                }
                 ${DONDE_BUSCAR.filter((vista) => vista !== this.ruta.vista).map(
                   (vista) =>
                     html`<button type="button" class="enlace" @click=${() => this.#ir({ vista })}>

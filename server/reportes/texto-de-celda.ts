@@ -4,7 +4,7 @@ import { desarmar } from '../csv/escribir-csv.ts';
 /** Excel counts UTF-16 units (Microsoft, "Excel specifications and limits"); it repairs a file that has more by cutting it. */
 export const TEXTO_MAXIMO = 32_767;
 
-const MARCA = '… [texto cortado: completo está en el CSV]';
+const MARCA = '… [texto cortado: el CSV lo tiene completo]';
 
 /** Not run as a formula, with a mark where it is too long, and with nothing that a workbook takes for an escape. */
 export function textoDeCelda(texto: string): string {

@@ -175,7 +175,7 @@ describe('the export', () => {
     const banco = await montar();
     irA(banco, '2026-11-03T09:00');
     const clinica = await banco.ips();
-    const MARCA = '… [texto cortado: completo está en el CSV]';
+    const MARCA = '… [texto cortado: el CSV lo tiene completo]';
     const corte = 32_767 - MARCA.length;
     const largos = [
       'a'.repeat(32_767),

@@ -144,6 +144,20 @@ describe('mesa-bandeja', () => {
     igual(hallar<HTMLInputElement>('#buscar')!.value, 'rarisima');
   });
 
+  it('finds a case by its number as people say it, also where it is in no view', async () => {
+    const numero = await caso('Por su número');
+    poner('mesa-bandeja');
+    await hasta(() => fila(numero));
+    const dicho = numero.toLocaleString('es-CO');
+    await escribir('#buscar', `Caso No. ${dicho}`);
+    await hasta(() => hallar('.filas')?.firstElementChild!.contains(fila(numero)!));
+    await escribir('#buscar', 'caso N° 40.797');
+    (await boton('Abrir el caso 40797')).click();
+    await ver('#caso-asignado');
+    await dice('Caso 40797');
+    await accesible();
+  });
+
   it('opens a case beside the list, and goes back with the browser', async () => {
     const numero = await caso('Para abrir');
     poner('mesa-bandeja');
