@@ -4,7 +4,7 @@ import type { Jornada, Tiempos } from '../shared/reporte.ts';
 /** 1.250 */
 export const cifra = (numero: number): string => numero.toLocaleString('es-CO');
 
-/** Minutes of office hours as "3 h 20 min", over a working week in its days: "17,1 días". The units stay with their numbers. */
+/** Office minutes as "3 h 20 min", over a working week as days of it: "17,1 días". Units stay with their numbers. */
 export function duracion(minutos: number, { dia, semana }: Jornada): string {
   if (minutos > semana) {
     const dias = (minutos / dia).toLocaleString('es-CO', { maximumFractionDigits: 1 });

@@ -1,7 +1,7 @@
 /** A text as a cell of a workbook holds it. */
 import { desarmar } from '../csv/escribir-csv.ts';
 
-/** Excel counts UTF-16 units (Microsoft, "Excel specifications and limits"); it repairs a file that has more by cutting it. */
+/** In UTF-16 units (Microsoft, "Excel specifications and limits"): a file with more in a cell has to be repaired. */
 export const TEXTO_MAXIMO = 32_767;
 
 const MARCA = '… [texto cortado: el CSV lo tiene completo]';

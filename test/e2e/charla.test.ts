@@ -162,7 +162,7 @@ test('what one user left unsent is not the next one’s, and is the first one’
   await contexto!.clearCookies();
   const otra = await ingresar('900654321');
   await otra.goto(`${sala.servicio.url}/#caso-40912`);
-  await otra.getByText('No encontramos lo que busca').waitFor();
+  await otra.getByText('No encontramos el caso').waitFor();
   await abrirCaso(otra, 40905);
   expect(await otra.getByPlaceholder('Mensaje..').inputValue()).toBe('');
   expect(await otra.locator('body').innerText()).not.toContain('paciente');

@@ -196,7 +196,7 @@ test('ten cases go from filing to closing, and the reports agree with what happe
   await agente.pagina.getByLabel('Cambiar estado').selectOption({ label: 'Cerrado' });
   await agente.pagina.getByRole('button', { name: 'Aplicar' }).click();
   await agente.pagina.getByRole('dialog').getByRole('button', { name: 'Cerrar' }).click();
-  await agente.pagina.getByText('1 caso: estado Cerrado.').waitFor();
+  await agente.pagina.getByText('1 caso quedó cerrado.').waitFor();
 
   // 10. Nobody looks at it; it waits where it is seen.
   await agente.pagina.getByRole('link', { name: /^Sin asignar/ }).click();

@@ -153,7 +153,7 @@ test('another IPS is told that the case does not exist', async () => {
   await ingresar(pagina, '900654321');
   await pagina.getByRole('heading', { name: 'Generar mesa de ayuda' }).waitFor();
   await pagina.goto(`${sala.servicio.url}/#caso-40912`);
-  await pagina.getByText('No encontramos lo que busca').waitFor();
+  await pagina.getByText('No encontramos el caso').waitFor();
 });
 
 test('an inactive IPS is told so, and only after the right password', async () => {

@@ -180,5 +180,9 @@ test('an IPS that was registered with its check digit in the NIT is the same IPS
   for (const escrito of ['801000001', '801000001-3', '8010000013']) {
     const csv = archivo([`${escrito},De antes,ACTIVO`]);
     expect((await importar(carla, csv)).json).toMatchObject({ nuevas: 0, iguales: 1 });
+    const { status } = await carla.pedir('POST', '/admin/ips', {
+      cuerpo: { nit: escrito, nombre: 'Otra vez' },
+    });
+    expect(status).toBe(409);
   }
 });

@@ -1,4 +1,4 @@
-/** What is written in an empty field can be read: 4.5 to 1 (WCAG 2.2, 1.4.3), by the colours that the browser computes. */
+/** What is written in an empty field can be read: 4.5 to 1 (WCAG 2.2, 1.4.3), by the colours as they are painted. */
 import { estilos } from '../../widget/mesa.styles.ts';
 import '../../widget/mesa-administracion.ts';
 import { hallar, hasta, igual, limpiar, NIT_A, poner, sesion, soporte, ver } from './apoyo.ts';
