@@ -12,7 +12,7 @@ export function digitoVerificacion(nit: string): number {
   return resto > 1 ? 11 - resto : resto;
 }
 
-// After the word, if any; grouped by dots or spaces or not at all; the check digit after any of the dashes people type, or none.
+// After the word, if any; grouped by dots or spaces, or not; the check digit after whatever dash people type, or none.
 const FORMA = /^(?:n\.?i\.?t\D*)?(\d{6,11}|\d{1,3}(?:[. ]\d{3}){1,3})(?:[-\s\u2010-\u2015\u2212]*(\d))?$/i;
 
 // No person's number of ten digits begins with more than 1: this is a company's nine with their check digit.

@@ -2,6 +2,7 @@ import { Task, initialState } from '@lit/task';
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Accion, Auditoria } from '../shared/admin.ts';
 import { leerAuditoria } from '../shared/api-soporte.ts';
+import { leerNumeroDeCaso } from '../shared/numero-escrito.ts';
 import { PanelDeAdministracion } from './administracion.ts';
 import type { ErrorApi } from './api-client.ts';
 import { state } from './decoradores.ts';
@@ -61,12 +62,13 @@ export class MesaAdminAuditoria extends PanelDeAdministracion {
 
   #buscarCaso = (evento: SubmitEvent): void => {
     evento.preventDefault();
-    const caso = this.renderRoot.querySelector<HTMLInputElement>('#caso')!.value.trim();
+    const escrito = this.renderRoot.querySelector<HTMLInputElement>('#caso')!.value.trim();
+    const numero = leerNumeroDeCaso(escrito);
     this.errores = {
-      caso: /^\d{0,15}$/.test(caso) ? undefined : 'Escriba el número del caso, por ejemplo 40912.',
+      caso: numero || !escrito ? undefined : 'Escriba el número del caso, por ejemplo 40912.',
     };
     if (this.errores.caso) return void this.enfocar('#caso');
-    this.caso = caso;
+    this.caso = numero ? `${numero}` : '';
     this.cursores = [];
   };
 
@@ -93,7 +95,7 @@ export class MesaAdminAuditoria extends PanelDeAdministracion {
   private renderFiltro(): TemplateResult {
     return html`<form novalidate @submit=${this.#buscarCaso}>
       <div>
-        ${this.renderTexto({ id: 'caso', etiqueta: 'Caso', ayuda: 'Número y Enter. Vacío: todos.', maximo: 15 })}
+        ${this.renderTexto({ id: 'caso', etiqueta: 'Caso', ayuda: 'Número y Enter. Vacío: todos.', maximo: 60 })}
       </div>
     </form>`;
   }

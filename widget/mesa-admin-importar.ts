@@ -3,17 +3,16 @@ import type { Importacion } from '../shared/admin.ts';
 import { CSV_MAXIMO } from '../shared/api.ts';
 import { importarIps } from '../shared/api-soporte.ts';
 import { PanelDeAdministracion } from './administracion.ts';
-import { cifra, plural } from './cifras.ts';
+import type { ErrorApi } from './api-client.ts';
+import { plural } from './cifras.ts';
 import { state } from './decoradores.ts';
+import { renderDetalle, renderHecho, renderRechazadas, renderResumen } from './importacion-vistas.ts';
 import { mandar } from './mandar.ts';
 import { registrar } from './mesa-element.ts';
 import { megas } from './textos.ts';
 
-/** More wrong lines than these are only counted. */
-const RENGLONES = 200;
-
 /**
- * Many IPS from a CSV file. Internal to the administration.
+ * Many IPS from a CSV file, in two steps: what it would do, then just that. Internal to the administration.
  *
  * @fires importadas - the list of IPS changed
  * @fires close - the person is done
@@ -21,7 +20,10 @@ const RENGLONES = 200;
 export class MesaAdminImportar extends PanelDeAdministracion {
   @state() private bytes = new Blob();
   @state() private nombre = '';
-  @state() private resultado: Importacion | undefined;
+  /** What the chosen file would do. */
+  @state() private plan: Importacion | undefined;
+  /** What it did. */
+  @state() private hecha: Importacion | undefined;
 
   protected override firstUpdated(): void {
     void this.enfocar('#archivo');
@@ -35,117 +37,139 @@ export class MesaAdminImportar extends PanelDeAdministracion {
   };
 
   async #leer(archivo: File | undefined): Promise<void> {
-    this.resultado = undefined;
+    this.plan = this.hecha = undefined;
     if (!archivo) return;
     if (archivo.size > CSV_MAXIMO) {
       this.errores = { archivo: `El archivo pesa más de ${megas(CSV_MAXIMO)}. Pártalo en varios.` };
       return;
     }
     try {
-      // What is judged now is what may be imported after the question, whatever becomes of the file.
+      // What is looked at now is what is imported, whatever becomes of the file.
       this.bytes = new Blob([await archivo.arrayBuffer()]);
     } catch {
       this.errores = { archivo: 'El archivo no se pudo leer. Elíjalo de nuevo.' };
       return;
     }
     this.nombre = archivo.name;
-    await this.#importar();
+    await this.#revisar();
   }
 
-  async #importar(parcial = false): Promise<void> {
-    const { api } = this.cliente;
-    this.resultado = await mandar(api, importarIps, this.bytes, 'text/csv', {
-      query: { parcial: parcial ? '1' : undefined },
-    });
-    if (this.resultado.nuevas + this.resultado.actualizadas) this.dispatchEvent(new Event('importadas'));
+  async #revisar(): Promise<void> {
+    this.plan = await this.#mandar({ simular: '1' });
+    void this.enfocar('#plan');
   }
+
+  #mandar(query: Record<string, string | undefined>): Promise<Importacion> {
+    return mandar(this.cliente.api, importarIps, this.bytes, 'text/csv', { query });
+  }
+
+  #importar = (): void => {
+    const { plan, rechazadas = [] } = this.plan ?? {};
+    void this.hacer(async () => {
+      try {
+        this.hecha = await this.#mandar({ plan, parcial: rechazadas.length ? '1' : undefined });
+      } catch (error) {
+        const { codigo, message } = error as ErrorApi;
+        if (codigo !== 'importacion_cambiada') throw error;
+        await this.#revisar();
+        this.aviso = message;
+        return;
+      }
+      this.plan = undefined;
+      this.dispatchEvent(new Event('importadas'));
+      void this.enfocar('#archivo');
+    });
+  };
+
+  #descartar = (): void => {
+    this.plan = undefined;
+    this.olvidarMensajes();
+    void this.enfocar('#archivo');
+  };
 
   #cerrar = (): boolean => this.dispatchEvent(new Event('close'));
 
   protected override render(): TemplateResult {
     const falta = this.errores.archivo;
+    const { plan, hecha, enviando } = this;
     return html`<section class="ficha" aria-label="Importar IPS">
       <div class="campo">
         <label for="archivo">Archivo CSV de IPS</label>
         <input
           type="file"
           id="archivo"
-          accept=".csv,text/csv"
-          ?disabled=${this.enviando}
+          accept=".csv,.txt,text/csv,text/plain"
+          ?disabled=${enviando}
           aria-invalid=${!!falta}
           aria-describedby="archivo-ayuda archivo-error"
           @change=${this.#elegir}
         />
         <p class="ayuda" id="archivo-ayuda">
-          Columnas: nit, nombre y estado (ACTIVO o INACTIVO); si quiere, también contrasena. Si hay renglones
-          con errores no se importa nada hasta que usted lo decida.
+          Columnas: nit, nombre y estado (ACTIVO o INACTIVO); si quiere, también contraseña. Primero verá qué
+          haría el archivo: nada cambia hasta que usted lo importe.
         </p>
         <p class="error" id="archivo-error">${falta}</p>
       </div>
       ${this.renderMensajes()}
       <div role="status">
         ${
-          this.enviando
+          enviando
             ? html`<p class="aviso">
-                Importando ${this.nombre}… Puede tardar unos minutos si el archivo es grande.
+                ${plan ? 'Importando' : 'Revisando'} ${this.nombre}… Puede tardar si el archivo es grande.
               </p>`
-            : this.resultado
-              ? this.renderResultado(this.resultado)
+            : hecha
+              ? html`${renderHecho(hecha)}${renderRechazadas(hecha.rechazadas, 'no se importó', 'no se importaron')}`
               : nothing
         }
       </div>
+      ${plan ? this.renderPlan(plan) : nothing}
       <div class="fila">
         <button type="button" class="enlace" @click=${this.#cerrar}>Cerrar</button>
       </div>
     </section>`;
   }
 
-  private renderResultado(resultado: Importacion): TemplateResult {
-    const { nuevas, actualizadas, iguales, rechazadas } = resultado;
-    const hechas = nuevas + actualizadas + iguales;
-    return html`${
-      hechas
-        ? html`<p class="aviso hecho">
-            ${plural(nuevas, 'IPS nueva', 'IPS nuevas')},
-            ${plural(actualizadas, 'actualizada', 'actualizadas')} y ${cifra(iguales)} sin cambios.
-          </p>`
-        : rechazadas.length
-          ? nothing
-          : html`<p class="aviso">El archivo no tiene renglones.</p>`
+  private renderPlan(plan: Importacion): TemplateResult {
+    const { nuevas, actualizadas, rechazadas, ilegible } = plan;
+    const cambian = nuevas + actualizadas;
+    if (ilegible) {
+      return html`<div class="aviso mal" role="alert">
+        <p id="plan" tabindex="-1"><strong>El archivo no se pudo leer.</strong></p>
+        <p>${rechazadas[0]?.causa}</p>
+      </div>`;
     }
-    ${rechazadas.length ? this.renderRechazadas(rechazadas, hechas > 0) : nothing}`;
-  }
-
-  private renderRechazadas(rechazadas: Importacion['rechazadas'], hecha: boolean): TemplateResult {
-    const faltan = rechazadas.length - RENGLONES;
-    // What is wrong with the heading is wrong with all.
-    const cabeza = rechazadas[0]!.linea === 1;
-    return html`<div class="ficha">
-      <p>
-        <strong>
-          ${
-            cabeza
-              ? 'El archivo no se pudo leer como un CSV de IPS. Guárdelo en Excel como «CSV UTF-8» y elíjalo de nuevo.'
-              : `${plural(rechazadas.length, 'renglón no se importó', 'renglones no se importaron')}${
-                  hecha ? '.' : ', y los demás tampoco.'
-                }`
-          }
-        </strong>
-      </p>
-      <ul class="renglones" tabindex="0" role="list" aria-label="Renglones con errores">
-        ${rechazadas.slice(0, RENGLONES).map(({ linea, causa }) => html`<li>Línea ${cifra(linea)}: ${causa.replace(/\.?$/, '.')}</li>`)}
-      </ul>
-      ${faltan > 0 ? html`<p class="suave">Y ${cifra(faltan)} más.</p>` : nothing}
+    return html`<div class="ficha" aria-labelledby="plan">
+      <h4 id="plan" tabindex="-1">Esto haría ${this.nombre}</h4>
+      ${renderResumen(plan)} ${renderDetalle(plan)}
+      ${renderRechazadas(rechazadas, 'no se importaría', 'no se importarían')}
       ${
-        hecha || cabeza
-          ? nothing
-          : html`<p class="suave">Corrija el archivo y elíjalo de nuevo, o siga sin esos renglones.</p>
-              <div class="fila">
-                <button type="button" @click=${() => this.hacer(() => this.#importar(true))}>
-                  Importar los que están bien
-                </button>
-              </div>`
+        cambian && rechazadas.length
+          ? html`<p class="suave">Corrija el archivo y elíjalo de nuevo, o importe los demás renglones.</p>`
+          : nothing
       }
+      <div class="fila">
+        ${
+          cambian
+            ? html`<button
+                type="button"
+                class="principal"
+                aria-disabled=${this.enviando}
+                @click=${this.#importar}
+              >
+                ${
+                  this.enviando
+                    ? 'Importando…'
+                    : rechazadas.length
+                      ? 'Importar los que están bien'
+                      : `Importar ${plural(cambian, 'IPS', 'IPS')}`
+                }
+              </button>`
+            : nothing
+        }
+        <button type="button" class="enlace" ?disabled=${this.enviando} @click=${this.#descartar}>
+          No importar
+        </button>
+      </div>
     </div>`;
   }
 }

@@ -140,7 +140,7 @@ export class MesaAdminIps extends PanelDeAdministracion {
           id: 'nit',
           etiqueta: 'NIT',
           ayuda: 'Con o sin dígito de verificación.',
-          maximo: 20,
+          maximo: 40,
         })}
         ${this.renderTexto(NOMBRE)}
       </div>

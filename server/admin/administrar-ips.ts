@@ -2,7 +2,7 @@
 import type { CambioIps } from '../../shared/admin.ts';
 import type { Lectura } from '../datos/sentencia.ts';
 import { AppError } from '../errores.ts';
-import { agregarIps, buscarIps, cambiarIps, type Ips } from '../ips/ips.repository.ts';
+import { agregarIps, buscarIps, cambiarIps, hallarNit, type Ips } from '../ips/ips.repository.ts';
 import { buscarUsuario, cambiarClave } from '../usuarios/usuarios.repository.ts';
 import { auditar, type Autor } from './auditoria.repository.ts';
 
@@ -18,7 +18,7 @@ export async function registrarIps(
   { nit, nombre, ...clave }: Pick<Ips, 'nit' | 'nombre'> & Clave,
   autor: Autor,
 ): Promise<void> {
-  if (await buscarIps(tx, nit)) {
+  if (await buscarIps(tx, await hallarNit(tx, nit))) {
     throw new AppError('ya_existe', { campos: [{ campo: 'nit', codigo: 'repetido' }] });
   }
   await agregarIps(tx, { nit, nombre, estado: 'ACTIVO', ...clave, creada: autor.ahora });

@@ -100,7 +100,7 @@ const ponerClave = sentencia((db, p: { id: number; clave: string; debe_cambiar: 
   db.updateTable('usuarios').set({ clave: p.clave, debe_cambiar: p.debe_cambiar }).where('id', '=', p.id),
 );
 
-/** Returns what became of each; undefined for one that somebody changed since the plan was made, and that was left alone. */
+/** Returns what became of each; undefined for one that was left alone, since somebody changed it after the plan. */
 async function guardarTanda(
   tx: Lectura,
   tanda: readonly Preparado[],

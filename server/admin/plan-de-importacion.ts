@@ -62,8 +62,9 @@ async function planearPaso(
   linea: number,
   generar: boolean,
 ): Promise<Paso> {
-  const nit = await hallarNit(db, leida.nit);
-  const previa = await buscarPrevia(db, nit);
+  const suya = await buscarPrevia(db, leida.nit);
+  const nit = suya ? leida.nit : await hallarNit(db, leida.nit);
+  const previa = suya ?? (await buscarPrevia(db, nit));
   const ips: Ips = { ...leida, nit, estado: leida.estado ?? previa?.estado ?? 'ACTIVO' };
   const tiene = previa !== undefined && previa.clave !== SIN_CLAVE;
   const clave = tiene || (contrasena === '' && !generar) ? undefined : contrasena;

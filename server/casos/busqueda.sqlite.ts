@@ -66,8 +66,8 @@ export function expresionDeBusqueda(
 }
 
 /**
- * As FTS5's unicode61 parts a text without accents: each must be one token, since without positions there are no phrases. Its Unicode is
- * older than ours: some letters of New Tai Lue and of Vedic are signs to it.
+ * As FTS5's unicode61 parts a text without accents: each must be one token, since without positions there are no
+ * phrases. Its Unicode is older than ours: some letters of New Tai Lue and of Vedic are signs to it.
  */
 function palabrasDe(texto: string): readonly string[] {
   return texto.match(/(?:(?![\u19b0-\u19c9\u1cf2\u1cf3])[\p{L}\p{N}\p{Co}])+/gu) ?? [];

@@ -41,10 +41,10 @@ const TANDA = 500;
 const SEPARADORES = [';', ',', '\t', '|'];
 
 /**
- * Reads what Excel and its like write: UTF-8, UTF-16, Windows-1252, CP850 or Mac Roman; parted by semicolons, commas, tabs
- * or bars, or by what a first line `sep=…` says; then a line of names that must have those of `requeridas`. Rows of
- * empty cells are skipped. A row with more cells than names, or without those of `requeridas`, is refused: most often
- * its text was parted where it should not be. Throws ErrorCsv.
+ * Reads what Excel and its like write: UTF-8, UTF-16, Windows-1252, CP850 or Mac Roman; parted by semicolons, commas,
+ * tabs or bars, or by what a first line `sep=…` says; then a line of names that must have those of `requeridas`. Rows
+ * of empty cells are skipped. A row with more cells than names, or without those of `requeridas`, is refused: most
+ * often its text was parted where it should not be. Throws ErrorCsv.
  */
 export async function leerCsv(bytes: Uint8Array, columnas: Columnas): Promise<Csv> {
   const { texto, unByte } = decodificarCsv(bytes);

@@ -1,6 +1,6 @@
 /**
- * Parts CSV text into rows and cells as spreadsheets do (RFC 4180): a cell that begins with a quote ends at the next single
- * one, and what comes after that is an error instead of a guess; a quote elsewhere is a character like any other.
+ * Parts CSV text into rows and cells as spreadsheets do (RFC 4180): a cell that begins with a quote ends at the next
+ * single one, and what comes after that is an error instead of a guess; a quote elsewhere is a character like others.
  */
 import { ErrorCsv } from './error-csv.ts';
 
@@ -10,7 +10,7 @@ export interface RenglonCsv {
   celdas: string[];
 }
 
-/** Rows end at a line feed, a carriage return or both. `desde` and `linea` are where the text begins to be read. Throws ErrorCsv. */
+/** Rows end at a line feed, a carriage return or both. It begins to read at `desde`, in line `linea`. Throws ErrorCsv. */
 export function* partirCsv(
   texto: string,
   separador: string,

@@ -1,4 +1,4 @@
-/** What all imports share: all or nothing unless --parcial, every refused row with line and cause, repeatable, tried with --simular. */
+/** What all imports share: all or nothing unless --parcial, every refused row with line and cause, a trial with --simular. */
 import type { Rechazada } from '../csv/leer-csv.ts';
 import type { Contexto, Resultado } from './comando.ts';
 

@@ -117,10 +117,13 @@ function resumirIps(hecha: Importacion, modo: Modo, claves: readonly ClaveGenera
       ? [`Contraseñas del archivo que no se usan, porque esas IPS ya tienen la suya: ${clavesSinUsar}.`]
       : []),
   ];
-  return resumirImportacion({ cuentas: { nuevas, actualizadas, iguales }, rechazadas, sinUsar }, modo, {
-    detalles,
-    extra: { ...detalle, claves },
-  });
+  // What somebody changed meanwhile is left out, as with --parcial: the others are written.
+  const parcial = modo.parcial || (!modo.simular && nuevas + actualizadas + iguales > 0);
+  return resumirImportacion(
+    { cuentas: { nuevas, actualizadas, iguales }, rechazadas, sinUsar },
+    { ...modo, parcial },
+    { detalles, extra: { ...detalle, claves } },
+  );
 }
 
 export function exigirNit(escrito = ''): string {

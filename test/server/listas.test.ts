@@ -331,6 +331,18 @@ describe('a search', () => {
     }
   });
 
+  test.each(['900654321', '900.654.321', 'NIT 900 654 321 – 0', '9006543210', '900654321-0'])(
+    'narrowed to the IPS %s has its cases',
+    async (escrito) => {
+      const banco = await montar();
+      await (await banco.ips()).crearCaso();
+      await (await banco.ips(NIT_B)).crearCaso();
+      const ana = await banco.agente();
+      expect(await numeros(ana, `?ips=${encodeURIComponent(escrito)}`)).toEqual([2]);
+      expect(await numeros(ana, '?ips=nadie')).toEqual([]);
+    },
+  );
+
   test('for letters that the index takes for signs finds nothing, and fails nowhere', async () => {
     const banco = await montar();
     const [clinica, ana] = [await banco.ips(), await banco.agente()];

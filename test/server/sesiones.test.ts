@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { Problema } from '../../shared/errores.ts';
-import { cambiarIps } from '../../server/ips/ips.repository.ts';
+import { agregarIps, cambiarIps } from '../../server/ips/ips.repository.ts';
 import { INTENTOS } from '../../server/sesiones/limitador.ts';
 import { HORAS_INACTIVA, HORAS_TOTAL } from '../../server/sesiones/sesiones.ts';
 import { modificarUsuario } from '../../server/admin/administrar-usuarios.ts';
@@ -48,6 +48,21 @@ describe('logging in', () => {
       usuario: { rol: 'agente', nombre: 'Ana', correo: AGENTE },
       llave: expect.any(String) as string,
     });
+  });
+
+  test('of an IPS that was registered with its check digit in the NIT is one account, however it is written', async () => {
+    const { servicios, anonimo } = await montar();
+    const clave = await cifrarClave(CLAVE);
+    await servicios.base.escribir((tx) =>
+      agregarIps(tx, { nit: '8010000013', nombre: 'De antes', estado: 'ACTIVO', clave, creada: Date.now() }),
+    );
+    const escritos = ['801000001', '801.000.001-3', '8010000013'];
+    for (const nit of escritos) expect([nit, (await ingresar(anonimo(), nit)).status]).toEqual([nit, 200]);
+    const intentos: number[] = [];
+    for (let i = 0; i <= INTENTOS.cuentaYDireccion; i += 1) {
+      intentos.push((await ingresar(anonimo(), escritos[i % 3]!, 'una equivocada')).status);
+    }
+    expect(intentos).toEqual([...Array<number>(INTENTOS.cuentaYDireccion).fill(401), 429]);
   });
 
   test('with an unknown NIT and with a wrong password gets one answer', async () => {

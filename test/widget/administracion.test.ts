@@ -232,45 +232,101 @@ describe('the IPS', () => {
 });
 
 describe('a file of IPS', () => {
-  it('is taken whole, in the encoding of an old Excel', async () => {
-    const nit = nitNuevo();
+  const nombresDe = async (nit: string) =>
+    (await pedir<{ ips: { nombre: string }[] }>('GET', `/admin/ips?buscar=${nit}`)).ips.map(
+      ({ nombre }) => nombre,
+    );
+
+  it('shows first what it would do, and does it when it is told to', async () => {
+    const [nueva, otra, fuera] = [nitNuevo(), nitNuevo(), nitNuevo()];
+    await pedir('POST', '/admin/ips', { nit: otra, nombre: 'Antes' });
+    await pedir('POST', '/admin/ips', { nit: fuera, nombre: `Por salir ${fuera}` });
     abrir('IPS');
     (await boton('Importar CSV')).click();
     await ver('#archivo');
     await accesible();
-    const latin1 = Uint8Array.from(`nit;nombre;estado\r\n${nit};Clínica Peñón;ACTIVO\r\n`, (letra) =>
-      letra.charCodeAt(0),
+    const csv =
+      'sep=;\r\nNIT;Nombre;Estado;Contraseña;Ciudad\r\n' +
+      `${nueva};Clínica Peñón ${nueva};ACTIVO;;Cali\r\n${otra};Después ${otra};;no se usa esta;\r\n` +
+      `${fuera};Por salir ${fuera};INACTIVO;;\r\n;;;;\r\n`;
+    // In the encoding of an old Excel.
+    await elegirArchivo(Uint8Array.from(csv, (letra) => letra.charCodeAt(0)));
+    await dice('Esto haría ips.csv');
+    for (const frase of [
+      '1 IPS nueva.',
+      '1 cambia de nombre.',
+      '1 queda inactiva: no podrá ingresar y sus sesiones abiertas terminan.',
+      '1 queda sin contraseña',
+      '1 contraseña del archivo no se usa',
+      'Columna que no se usa: Ciudad.',
+      `${otra}: Antes pasa a Después ${otra}`,
+      `${fuera}: Por salir ${fuera}`,
+    ]) {
+      await dice(frase);
+    }
+    await hasta(
+      () => (hallar('#plan')?.getRootNode() as ShadowRoot | undefined)?.activeElement?.id === 'plan',
     );
-    await elegirArchivo(latin1);
-    await dice('1 IPS nueva, 0 actualizadas y 0 sin cambios.');
+    await accesible();
+    igual([await nombresDe(nueva), await nombresDe(otra)], [[], ['Antes']]);
+    (await boton('Importar 3 IPS')).click();
+    await dice('1 IPS nueva, 2 actualizadas y 0 sin cambios. No se usaron las columnas: Ciudad.');
     await accesible();
     await fila('Clínica Peñón');
-    await elegirArchivo(latin1);
-    await dice('0 IPS nuevas, 0 actualizadas y 1 sin cambios.');
+    igual([await nombresDe(nueva), await nombresDe(otra)], [[`Clínica Peñón ${nueva}`], [`Después ${otra}`]]);
+    await elegirArchivo(Uint8Array.from(csv, (letra) => letra.charCodeAt(0)));
+    await dice('3 sin cambios.');
+    igual(texto().includes('Importar 3 IPS'), false);
+    (await boton('No importar')).click();
+    await hasta(() => !hallar('#plan'));
+  });
+
+  it('whose IPS somebody changes meanwhile is shown again instead', async () => {
+    const nit = nitNuevo();
+    await pedir('POST', '/admin/ips', { nit, nombre: 'Antes' });
+    abrir('IPS');
+    (await boton('Importar CSV')).click();
+    await elegirArchivo(`nit;nombre;estado\n${nit};Del archivo;\n`);
+    await dice('Antes pasa a Del archivo');
+    await pedir('PATCH', `/admin/ips/${nit}`, { nombre: 'De otra persona' });
+    (await boton('Importar 1 IPS')).click();
+    await dice('Los datos cambiaron después de revisar el archivo.');
+    await dice('De otra persona pasa a Del archivo');
+    await accesible();
+    igual(await nombresDe(nit), ['De otra persona']);
+    (await boton('Importar 1 IPS')).click();
+    await dice('0 IPS nuevas, 1 actualizada y 0 sin cambios.');
+    igual(await nombresDe(nit), ['Del archivo']);
   });
 
   it('with wrong lines changes nothing until that is asked for', async () => {
     const nit = nitNuevo();
     abrir('IPS');
     (await boton('Importar CSV')).click();
-    await elegirArchivo(`nit,nombre,estado\nxx,Mala,\n${nit},=1+1 Buena ${nit},\n${nit},Repetida,\n`);
-    await dice('2 renglones no se importaron, y los demás tampoco.');
+    await elegirArchivo(
+      `nit,nombre,estado\nxx,Mala,\n${nit},=1+1 Buena ${nit},\n${nit},Repetida,\n${nit},Con, coma,ACTIVO\n`,
+    );
+    await dice('3 renglones no se importarían');
     await dice('Línea 2: el NIT debe tener');
     await dice('Línea 4:');
+    await dice('Línea 5: tiene 4 celdas');
     await accesible();
-    igual((await pedir<{ ips: unknown[] }>('GET', `/admin/ips?buscar=${nit}`)).ips.length, 0);
+    igual(await nombresDe(nit), []);
     (await boton('Importar los que están bien')).click();
     await dice('1 IPS nueva');
-    await dice('2 renglones no se importaron.');
-    igual((await pedir<{ ips: unknown[] }>('GET', `/admin/ips?buscar=${nit}`)).ips.length, 1);
+    await dice('3 renglones no se importaron');
+    igual(await nombresDe(nit), [`=1+1 Buena ${nit}`]);
   });
 
   it('that is none, or does not arrive, is said', async () => {
     abrir('IPS');
     (await boton('Importar CSV')).click();
     await elegirArchivo('esto no es\nun archivo de IPS');
-    await dice('Línea 1: A la primera línea del CSV le falta');
+    await dice('A la primera línea del CSV le falta');
     igual(texto().includes('Importar los que están bien'), false);
+    await elegirArchivo('nit;nombre;nombre;estado\n');
+    await dice('más de una columna con el mismo nombre: nombre.');
+    await accesible();
     await elegirArchivo(new Uint8Array(9 * 1024 * 1024));
     await dice('El archivo pesa más de 8 MB.');
     await accesible();
@@ -279,7 +335,23 @@ describe('a file of IPS', () => {
     await dice('No hay conexión');
     fallar(undefined);
     await elegirArchivo('nit,nombre,estado\n');
-    await dice('El archivo no tiene renglones.');
+    await dice('El archivo no tiene renglones que importar.');
+  });
+
+  it('whose import is cut off may be tried again, and tells that it was done', async () => {
+    const nit = nitNuevo();
+    abrir('IPS');
+    (await boton('Importar CSV')).click();
+    await elegirArchivo(`nit;nombre;estado\n${nit};Una vez ${nit};\n`);
+    await dice('1 IPS nueva.');
+    fallar((url) => (url.searchParams.has('plan') ? 'perder' : undefined));
+    (await boton('Importar 1 IPS')).click();
+    await dice('No hay conexión');
+    fallar(undefined);
+    (await boton('Importar 1 IPS')).click();
+    await dice('Los datos cambiaron después de revisar el archivo.');
+    await dice('1 sin cambios.');
+    igual(await nombresDe(nit), [`Una vez ${nit}`]);
   });
 });
 
@@ -373,7 +445,7 @@ describe('the audit', () => {
     await escribir('#caso', 'abc');
     (await hasta(() => hallar<HTMLFormElement>('form'))).requestSubmit();
     await dice('Escriba el número del caso');
-    await escribir('#caso', '999999');
+    await escribir('#caso', 'Caso No. 999.999');
     hallar<HTMLFormElement>('form')!.requestSubmit();
     await dice('No hay registros.');
     await accesible();

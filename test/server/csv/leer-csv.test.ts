@@ -31,7 +31,9 @@ describe('a row', () => {
     const separador = csv.includes('\t') ? '\t' : ',';
     const { filas, rechazadas } = await leer(`${csv}901${separador}Dos${separador}ACTIVO\n`);
     expect(filas.map(({ linea, valores }) => [linea, valores.nombre])).toEqual([[3, 'Dos']]);
-    expect(rechazadas).toEqual([{ linea: 2, causa: expect.stringMatching(/^tiene \d celdas .* comillas$/) }]);
+    expect(rechazadas).toEqual([
+      { linea: 2, causa: expect.stringMatching(/^tiene \d celdas .* comillas$/) as string },
+    ]);
   });
 
   test('without the cells that are needed is refused: its text may go on in the next line', async () => {
