@@ -20,7 +20,7 @@ const CAMPOS: Record<string, string> = { contrasena: 'clave', usuario: 'usuario'
  * @fires mesa-sesion-cerrada - the session was closed here
  * @fires mesa-error - something failed; detail `{codigo}`
  * @cssprop [--mesa-acento=#0b5a86] - buttons, links, focus
- * @cssprop [--mesa-acento-texto=#fff] - text on the accent
+ * @cssprop [--mesa-acento-texto=--mesa-fondo] - text on the accent
  * @cssprop [--mesa-texto=#17242f] - text
  * @cssprop [--mesa-texto-suave=#546676] - secondary text
  * @cssprop [--mesa-fondo=#fff] - surface

@@ -13,7 +13,7 @@ export const estilos = css`
     pointer-events: inherit;
     /* Chrome 109, the last one of Windows 7, mixes no colours: what comes last goes with light and dark as well. */
     --a: var(--mesa-acento, var(--mA, LinkText));
-    --at: var(--mesa-acento-texto, Canvas);
+    --at: var(--mesa-acento-texto, var(--f));
     --t: var(--mesa-texto, var(--mT, CanvasText));
     --s: var(--mesa-texto-suave, var(--mS, var(--t)));
     --f: var(--mesa-fondo, Canvas);
