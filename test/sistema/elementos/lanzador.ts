@@ -1,11 +1,17 @@
 /** Lets Web Test Runner use the browsers of these tests. */
 import type { BrowserLauncher, SessionResult } from '@web/test-runner';
-import type { Motor, Navegador, Ventana } from '../navegador/navegador.ts';
+import type { Motor, Navegador, Tecla, Ventana } from '../navegador/navegador.ts';
 import { abrirNavegador } from '../navegadores.ts';
+
+interface Pagina {
+  setViewport(medida: { width: number; height: number }): Promise<void>;
+  keyboard: { type(texto: string): Promise<void>; press(tecla: Tecla | 'Space'): Promise<void> };
+}
 
 export class Lanzador implements BrowserLauncher {
   readonly name: Motor;
-  readonly type = 'mesa';
+  /** The commands of the tests (keys, size of the window) ask for a page as Puppeteer has it. */
+  readonly type = 'puppeteer';
   /** All test files follow one another in one window. */
   readonly concurrency = 1;
   #navegador: Navegador | undefined;
@@ -28,6 +34,19 @@ export class Lanzador implements BrowserLauncher {
 
   getBrowserUrl(sesion: string): string | undefined {
     return this.isActive(sesion) ? this.#activa?.url : undefined;
+  }
+
+  /** As much of a Puppeteer page as those commands use. */
+  getPage(): Pagina {
+    const ventana = async () => (await this.#ventana)!;
+    return {
+      setViewport: async ({ width, height }) => (await ventana()).medir(width, height),
+      keyboard: {
+        type: async (texto) => (await ventana()).teclear(texto),
+        press: async (tecla) =>
+          tecla === 'Space' ? (await ventana()).teclear(' ') : (await ventana()).tecla(tecla),
+      },
+    };
   }
 
   async stopSession(): Promise<SessionResult> {
