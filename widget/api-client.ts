@@ -33,9 +33,7 @@ export class ErrorApi extends Error {
 
   /** Asked again in the same way it would be refused again. */
   get definitivo(): boolean {
-    return (
-      this.status >= 400 && this.status < 500 && !this.deSesion && !/^4(08|25|29)$/.test(`${this.status}`)
-    );
+    return !this.deSesion && /^4(?!08|25|29)/.test(`${this.status}`);
   }
 
   /** It is about who asks: after a login, or once the password is changed, the same may be asked again. */
