@@ -76,11 +76,14 @@ const partsAfterEntry = {
   name: 'parts after entry',
   setup({ onResolve, onLoad }) {
     onResolve({ filter: /^\.\// }, ({ kind, path, resolveDir }) =>
-      kind === 'dynamic-import' ? { path: join(resolveDir, path), namespace: 'part' } : undefined,
+      kind === 'dynamic-import'
+        ? { path: relative('', join(resolveDir, path)), namespace: 'part' }
+        : undefined,
     );
     onLoad({ filter: /./, namespace: 'part' }, ({ path }) => ({
-      contents: `import ${JSON.stringify(resolve(ENTRY))}; export * from ${JSON.stringify(path)};`,
-      resolveDir: dirname(path),
+      // Without the folder of this checkout in it: the names of the files would differ from one to the next.
+      contents: `import './${basename(ENTRY)}'; export * from './${basename(path)}';`,
+      resolveDir: dirname(resolve(path)),
     }));
   },
 };

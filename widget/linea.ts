@@ -6,6 +6,7 @@ import { escucharEventos } from '../shared/api.ts';
 import type { EventoVivo } from '../shared/evento.ts';
 import { LATIDO_MS } from '../shared/limites.ts';
 import type { ApiClient, Creido } from './api-client.ts';
+import { pausaTras } from './pausa.ts';
 
 /** `caida`: it does not answer, and is tried again by itself. */
 export type EstadoLinea = 'conectando' | 'viva' | 'caida';
@@ -97,8 +98,7 @@ export class Linea {
     }
     if (!this.#vigia || corte !== this.#corte) return;
     this.#pasar('caida');
-    const pausa = Math.min(ESPERA[0] * 2 ** this.#fallos++, ESPERA[1]) * (0.5 + Math.random());
-    this.#reloj = setTimeout(() => void this.#leer(), pausa);
+    this.#reloj = setTimeout(() => void this.#leer(), pausaTras(++this.#fallos, ...ESPERA));
   }
 
   /** What a newer server says that this version does not understand is passed over: the line goes on. */

@@ -1,5 +1,4 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
-import { leerNit } from '../shared/nit.ts';
 import type { Usuario } from '../shared/usuario.ts';
 import type { ErrorApi } from './api-client.ts';
 import { property, state } from './decoradores.ts';
@@ -116,32 +115,27 @@ export class MesaLogin extends MesaElement {
     if (this.enviando) return;
     const { quien, clave, usuario } = this.#campos();
     const alias = usuario?.value.trim();
-    const nit = leerNit(quien.value);
-    const credenciales =
-      this.modo === 'soporte'
-        ? { correo: quien.value.trim() }
-        : 'nit' in nit
-          ? { nit: nit.nit, ...(alias && { usuario: alias }) }
-          : undefined;
+    const escrito = quien.value.trim();
     this.aviso = '';
     this.errores = {
-      quien: !quien.value.trim()
-        ? 'requerido'
-        : credenciales
-          ? undefined
-          : (nit as { codigo: string }).codigo,
+      quien: escrito ? undefined : 'requerido',
       clave: clave.value ? undefined : 'requerido',
     };
-    if (!credenciales || this.errores.quien || this.errores.clave)
-      return this.enfocar(this.errores.quien ? '#quien' : '#clave');
+    if (!escrito || !clave.value) return this.enfocar(escrito ? '#clave' : '#quien');
 
     this.enviando = this.#reciente = this.#porDecir = true;
     try {
-      await this.cliente.iniciarSesion({ ...credenciales, contrasena: clave.value });
+      await this.cliente.iniciarSesion({
+        // The service reads a NIT as people write it, and says what is wrong with it.
+        ...(this.modo === 'soporte'
+          ? { correo: escrito }
+          : { nit: escrito, ...(alias && { usuario: alias }) }),
+        contrasena: clave.value,
+      });
       this.visible = false;
     } catch (error) {
       this.#mostrar(this.fallo(error));
-      await this.enfocar('#clave');
+      await this.enfocar(this.errores.quien ? '#quien' : '#clave');
     } finally {
       this.enviando = this.#porDecir = false;
     }
