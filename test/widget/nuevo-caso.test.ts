@@ -10,8 +10,8 @@ import {
   hasta,
   igual,
   limpiar,
-  NIT_A,
   NIT_B,
+  NIT_A,
   pedir,
   peticiones,
   poner,
@@ -69,14 +69,14 @@ async function generarConArchivo(): Promise<{ caso: HTMLElement; antes: number; 
 describe('mesa-nuevo-caso', () => {
   beforeEach(async () => {
     localStorage.clear();
-    await sesion(NIT_A);
+    await sesion(NIT_B);
   });
   afterEach(limpiar);
 
   it('offers the login in place while nobody is logged in, and then the form', async () => {
     await sesion(undefined);
     poner('mesa-nuevo-caso');
-    await escribir('#quien', NIT_A);
+    await escribir('#quien', NIT_B);
     await accesible();
     await escribir('#clave', CLAVE);
     (await boton('Ingresar')).click();
@@ -244,7 +244,7 @@ describe('mesa-nuevo-caso', () => {
     await llenar('Secreto de A');
     await sesion(undefined);
     await generar();
-    await reingresar({ nit: NIT_B });
+    await reingresar({ nit: NIT_A });
     await hasta(() => hallar<HTMLTextAreaElement>('#descripcion')?.value === '');
     await hasta(() => caso.shadowRoot?.activeElement?.id === 'motivo');
   });
@@ -323,7 +323,7 @@ describe('mesa-nuevo-caso', () => {
 
   it('does not file by itself what an older version left waiting: it may lack a file', async () => {
     const antes = await total();
-    const clave = `mesa:${servidor}:${NIT_A}:caso`;
+    const clave = `mesa:${servidor}:${NIT_B}:caso`;
     const valores = { motivo: 'facturacion', asunto: 'radicacion', descripcion: 'De antes', mensaje: '' };
     localStorage.setItem(clave, JSON.stringify({ ...valores, archivos: [], pendiente: true }));
     poner('mesa-nuevo-caso');
@@ -401,10 +401,10 @@ describe('mesa-nuevo-caso', () => {
       bajar(api, listarCasos, {}),
       mandar(api, { ...listarCasos, metodo: 'PUT' }, new Blob(['x']), 'text/csv', {}),
     ].map((vieja: Promise<unknown>) => vieja.catch((error: ErrorApi) => error.codigo));
-    await MesaClient.de(servidor).iniciarSesion({ nit: NIT_A, contrasena: CLAVE });
+    await MesaClient.de(servidor).iniciarSesion({ nit: NIT_B, contrasena: CLAVE });
     soltar();
     igual(await Promise.all(viejas), ['sin_sesion', 'sin_sesion', 'sin_sesion']);
-    igual(MesaClient.de(servidor).usuario?.nit, NIT_A);
+    igual(MesaClient.de(servidor).usuario?.nit, NIT_B);
     igual(texto().includes('Su sesión terminó'), false);
   });
 
