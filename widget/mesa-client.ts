@@ -43,8 +43,9 @@ const clientes = new Map<string, MesaClient>();
 
 type Credenciales = Record<'contrasena', string> & Partial<Record<'nit' | 'usuario' | 'correo', string>>;
 
-/** Not before the page has painted what a person waits for. */
-export const ociosos: (hacer: () => void) => unknown = globalThis.requestIdleCallback ?? setTimeout;
+/** Not before the page has painted what a person waits for; on a page that is never idle after two seconds. */
+export const ociosos = (hacer: () => void): unknown =>
+  (globalThis.requestIdleCallback ?? setTimeout)(hacer, { timeout: 2_000 });
 
 export class MesaClient {
   /** undefined until the server has said, or while it says who is logged in now; null without a session. */

@@ -147,10 +147,11 @@ export class MesaNuevoCaso extends MesaElement {
     const { perdido } = borrador;
     // Somebody else may be logged in by the time that it goes out.
     const { creido } = this.cliente.api;
-    borrador.pendiente = false;
+    // Who reloads while this is still being checked has pressed the button all the same.
+    borrador.pendiente = !perdido && !!this.#adjuntos.porResolver;
+    borrador.guardar();
     this.aviso = '';
     if (perdido) {
-      borrador.guardar();
       this.aviso = PERDIDO;
       return;
     }
@@ -194,8 +195,9 @@ export class MesaNuevoCaso extends MesaElement {
       error?.issues.map(({ path, message }) => [String(path[0]), message] as const).reverse() ?? [];
     const { porResolver, impedimento } = this.#adjuntos;
     this.errores = { ...Object.fromEntries(faltas), adjuntos: porResolver && POR_RESOLVER };
-    if (data && adjuntos && !porResolver) return data;
-    this.#pendiente = !!data && !impedimento;
+    const listo = data && adjuntos && !porResolver;
+    this.#pendiente = !listo && !!data && !impedimento;
+    if (listo) return data;
     void this.enfocar('[aria-invalid=true]');
     return undefined;
   }

@@ -11,6 +11,8 @@ import { aMarco, escribirMarco, type Marco } from './marcos.ts';
 
 const REVISION_MS = 500;
 const POR_VEZ = 500;
+/** No version of the database is this one. */
+const SIN_MIRAR = -1;
 
 /** One open stream. `enviar` never waits; a client too slow for it is cut off and comes back for the rest. */
 export interface Oyente {
@@ -60,7 +62,7 @@ export function crearDifusion({
   let cuantos = 0;
   let ultimo = 0;
   let ultimaTerminada = 0;
-  let version = 0;
+  let version = SIN_MIRAR;
   let pendiente = false;
   let trabajando: Promise<void> | undefined;
   let relojes: NodeJS.Timeout[] = [];
@@ -115,7 +117,8 @@ export function crearDifusion({
         enviarTodos(marcos);
         pendiente ||= filas.length === POR_VEZ;
       } catch {
-        // The database does not answer now; the next look sends it.
+        // The database does not answer now; the next look sends it, whether or not something was written meanwhile.
+        version = SIN_MIRAR;
         return;
       }
     }
@@ -159,8 +162,10 @@ export function crearDifusion({
     else agregarA(porNit, oyente.alcance.nit, oyente);
   }
 
+  const esta = (oyente: Suscrito): boolean => porSesion.get(oyente.huella)?.has(oyente) ?? false;
+
   function quitar(oyente: Suscrito): Suscrito {
-    if (!porSesion.get(oyente.huella)?.has(oyente)) return oyente;
+    if (!esta(oyente)) return oyente;
     cuantos -= 1;
     quitarDe(porSesion, oyente.huella, oyente);
     if (oyente.alcance.parte === 'soporte') soporte.delete(oyente);
@@ -186,15 +191,21 @@ export function crearDifusion({
       const suscrito: Suscrito = { ...oyente, cola: [] };
       const hasta = ultimo;
       anotar(suscrito);
-      if (cerrado) {
-        quitar(suscrito).cerrar();
-        return () => undefined;
+      try {
+        // Its session may have ended after the request was let in and before it could be told here.
+        if (!cerrado && (await sesiones.sigue(oyente.huella))) {
+          // An id without data: where to go on from, should the line break before anything happens.
+          const principio = desde === undefined ? '' : await pasado(oyente.alcance, desde, hasta);
+          if (!esta(suscrito)) return () => undefined;
+          oyente.enviar(`retry: 2000\n\n${principio}id: ${hasta}\n\n${suscrito.cola?.join('') ?? ''}`);
+          suscrito.cola = undefined;
+          return () => void quitar(suscrito);
+        }
+      } catch {
+        // The database does not answer now: the client comes back.
       }
-      // An id without data: where to go on from, should the line break before anything happens.
-      const principio = desde === undefined ? '' : await pasado(oyente.alcance, desde, hasta);
-      oyente.enviar(`retry: 2000\n\n${principio}id: ${hasta}\n\n${suscrito.cola?.join('') ?? ''}`);
-      suscrito.cola = undefined;
-      return () => void quitar(suscrito);
+      quitar(suscrito).cerrar();
+      return () => undefined;
     },
 
     escribiendo({ numero, nit, alcance: { parte, usuario } }) {

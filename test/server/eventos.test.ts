@@ -1,7 +1,8 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { abrirBase } from '../../server/datos/base.sqlite.ts';
-import { crearDifusion } from '../../server/eventos/difusion.ts';
+import { crearDifusion, type Difusion } from '../../server/eventos/difusion.ts';
 import { POR_SESION } from '../../server/eventos/eventos.routes.ts';
+import type { SesionActiva } from '../../server/sesiones/sesiones.ts';
 import { cambiarIps } from '../../server/ips/ips.repository.ts';
 import { modificarUsuario } from '../../server/admin/administrar-usuarios.ts';
 import { buscarUsuario, cambiarClave } from '../../server/usuarios/usuarios.repository.ts';
@@ -17,6 +18,13 @@ async function escuchar(cliente: Cliente, desde?: string): Promise<Flujo> {
   await flujo.hasta(() => flujo.ultimoId);
   return flujo;
 }
+
+/** Begins a stream and waits until the service ends it. */
+const terminada = (difusion: Difusion, { usuario, huella }: SesionActiva): Promise<void> =>
+  new Promise((cerrar) => {
+    const alcance = { parte: 'soporte', nit: null, usuario } as const;
+    void difusion.suscribir({ alcance, huella, enviar: () => undefined, cerrar }, undefined);
+  });
 
 describe('the stream', () => {
   test('brings each side what the other does, with the whole message', async () => {
@@ -196,6 +204,27 @@ describe('the stream ends', () => {
     expect((await flujo.evento(1)).datos).toEqual({ numero: 77 });
     await otra.escribir((tx) => cambiarIps(tx, { nit: NIT_A, nombre: 'Clínica A', estado: 'INACTIVO' }));
     await flujo.hasta(() => flujo.terminado);
+  });
+
+  test('when its session had ended by the time that it began', async () => {
+    const { agente, servicios } = await montar();
+    const ana = await agente();
+    const id = ana.galleta.split('=')[1] ?? '';
+    const sesion = await servicios.sesiones.validar(id);
+    // As for a request that was let in just before.
+    await servicios.sesiones.cerrar(id);
+    await terminada(servicios.difusion, sesion!);
+    expect(servicios.difusion.abiertos()).toBe(0);
+  });
+
+  test('when the database does not answer as it begins, and the client comes back', async () => {
+    const { agente, servicios } = await montar();
+    const ana = await agente();
+    const sesiones = { ...servicios.sesiones, sigue: () => Promise.reject(new Error('busy')) };
+    const difusion = crearDifusion({ ...servicios, sesiones });
+    const sesion = await servicios.sesiones.validar(ana.galleta.split('=')[1] ?? '');
+    await terminada(difusion, sesion!);
+    expect(difusion.abiertos()).toBe(0);
   });
 
   test('when the service stops', async () => {

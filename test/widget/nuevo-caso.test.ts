@@ -24,6 +24,7 @@ import {
 } from './apoyo.ts';
 import { listarCasos } from '../../shared/api.ts';
 import type { ErrorApi } from '../../widget/api-client.ts';
+import { leerBorrador } from '../../widget/borradores.ts';
 import { bajar } from '../../widget/bajar.ts';
 import { mandar } from '../../widget/mandar.ts';
 import { MesaClient } from '../../widget/mesa-client.ts';
@@ -319,6 +320,22 @@ describe('mesa-nuevo-caso', () => {
     (await boton('Quitar')).click();
     await generar();
     await dice('Su solicitud quedó registrada');
+  });
+
+  it('keeps from the click on that it was sent, should the page be reloaded before its files are there', async () => {
+    poner('mesa-nuevo-caso');
+    await llenar();
+    let soltar = () => undefined as void;
+    const espera = new Promise<void>((seguir) => (soltar = seguir));
+    fallar((url) => (url.pathname.endsWith('/subidas') ? espera.then(() => undefined) : undefined));
+    await elegir(new File(['%PDF-1.4'], 'soporte.pdf'));
+    const clave = MesaClient.de(servidor).claveDeBorrador('caso')!;
+    await hasta(() => leerBorrador(clave).archivos);
+    const enviar = await boton('Generar Servicio');
+    enviar.click();
+    // In the same turn, before anything could be loaded or awaited.
+    igual(leerBorrador(clave).pendiente, 1);
+    soltar();
   });
 
   it('does not file by itself what an older version left waiting: it may lack a file', async () => {
