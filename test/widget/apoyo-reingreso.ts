@@ -1,7 +1,7 @@
 /** What the tests of a session that ends by itself share. */
 import { sendKeys } from '@web/test-runner-commands';
 import { listarCasos } from '../../shared/api.ts';
-import { MesaClient } from '../../widget/mesa-client.ts';
+import { MesaClient } from '../../widget/client/mesa-client.ts';
 import { boton, hasta, pedir, reingresar, servidor, sesion, ver } from './apoyo.ts';
 
 export const cliente = () => MesaClient.de(servidor);
