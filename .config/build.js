@@ -12,7 +12,7 @@ async function buildServer() {
   await build({
     entryPoints: {
       main: 'server/main.ts',
-      mesa: 'server/mesa/mesa.ts',
+      mesa: 'server/cli/mesa.ts',
       demo: 'demo/demo.ts',
       inspector: 'server/adjuntos/inspeccion/hilo.ts',
       hoja: 'server/reportes/hoja.hilo.ts',

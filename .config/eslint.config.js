@@ -32,7 +32,7 @@ export default tseslint.config(
   direction('widget', '(^|/)(server|demo)/|^node:', 'widget/ imports shared/, never server/ or Node'),
   direction('server', '(^|/)widget/|^lit', 'server/ imports shared/, never widget/'),
   {
-    files: ['server/mesa/**/*.ts', 'demo/**/*.ts', 'test/bench/**/*.ts'],
+    files: ['server/cli/**/*.ts', 'demo/**/*.ts', 'test/bench/**/*.ts'],
     rules: { 'no-console': 'off' },
   },
 );

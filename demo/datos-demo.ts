@@ -5,7 +5,7 @@ import { cambiarCaso } from '../server/casos/cambiar-caso.ts';
 import { importarCaso } from '../server/casos/importar-caso.ts';
 import { exigirPar } from '../server/catalogo/catalogo.repository.ts';
 import { ErrorConfig } from '../server/config.ts';
-import type { Lectura } from '../server/datos/sentencia.ts';
+import type { Lectura } from '../server/db/statement.ts';
 import type { Calendario } from '../server/tiempo/calendario.ts';
 import { agregarIps, listarIps } from '../server/ips/ips.repository.ts';
 import { marcarLectura } from '../server/mensajes/marcar-lectura.ts';

@@ -2,8 +2,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { extname, join } from 'node:path';
 import { Hono } from 'hono';
-import type { Entorno } from '../server/http/entorno.ts';
-import { RAIZ } from '../server/paquete.ts';
+import type { Entorno } from '../server/http/context.ts';
+import { RAIZ } from '../server/package-root.ts';
 
 const TIPOS: Record<string, string> = {
   '.html': 'text/html; charset=utf-8',

@@ -5,7 +5,7 @@ import * as z from 'zod';
 import { DESCRIPCION_MAXIMO } from '../shared/caso.ts';
 import { Dia } from '../shared/dia.ts';
 import { leerHorario, type Horario } from './tiempo/calendario.ts';
-import { leerToken, type Nube } from './nube-token.ts';
+import { leerToken, type Nube } from './adjuntos/nube-token.ts';
 
 const entero = (minimo: number, maximo: number, porDefecto: number) =>
   z

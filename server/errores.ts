@@ -2,7 +2,7 @@
 import type { Context } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import { ERRORES, type CodigoError, type ErrorCampo, type Problema } from '../shared/errores.ts';
-import type { Entorno } from './http/entorno.ts';
+import type { Entorno } from './http/context.ts';
 
 /**
  * A refusal with a code of the shared table. `reintentarEn` is in seconds; `title` says it more exactly than the table;

@@ -1,7 +1,7 @@
 /** Attachments in and out of the tables. A row stands for a whole file on disk. */
 import type { Adjunto } from '../../shared/adjunto.ts';
 import type { Alcance } from '../alcance.ts';
-import { sentencia, type Lectura } from '../datos/sentencia.ts';
+import { sentencia, type Lectura } from '../db/statement.ts';
 import { AppError } from '../errores.ts';
 
 const COLUMNAS = ['clave', 'nombre', 'tipo', 'bytes', 'sha256'] as const;

@@ -2,7 +2,7 @@
  * The UploadThing cloud, when UPLOADTHING_TOKEN is set: browsers send their files there, and it tells us of each. What
  * it holds counts as an attachment only after it was fetched, inspected here and hashed; what is refused is deleted
  * there. Downloads come through our own guarded route. Tried against a stand-in that speaks its protocol
- * (test/server/nube.test.ts), not against the cloud itself.
+ * (test/server/adjuntos/nube.test.ts), not against the cloud itself.
  */
 import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
@@ -11,12 +11,12 @@ import type { UTApi } from 'uploadthing/server';
 import type { DestinoSubida } from '../../shared/adjunto.ts';
 import type { Servicios } from '../app.ts';
 import type { Config } from '../config.ts';
-import type { Nube } from '../nube-token.ts';
+import type { Nube } from './nube-token.ts';
 import { AppError } from '../errores.ts';
 import { admitir, esPasajero } from './admitir.ts';
 import { buscarRecibido, leerConcedida, olvidarConcedida } from './adjuntos.repository.ts';
 import { abrirAlmacen, type Almacen } from './almacen.ts';
-import type { ArchivoSubido } from './enrutador.ts';
+import type { ArchivoSubido } from './upload-router.ts';
 import { nombreLimpio } from './nombre-archivo.ts';
 
 /** Goes nowhere but to UploadThing: no address that somebody sent is ever asked. */

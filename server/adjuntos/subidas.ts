@@ -1,7 +1,7 @@
 /** What uploads share in one process: the installation's key, the file router, and who is sending which file now. */
-import type { Enrutador, OpcionesDeNube } from './enrutador.ts';
+import type { Enrutador, OpcionesDeNube } from './upload-router.ts';
 import { abrirFirma, type Firma } from './firma.ts';
-import type { eleccionDe } from './enrutador.ts';
+import type { eleccionDe } from './upload-router.ts';
 
 export interface Subidas {
   firma: Firma;
@@ -37,7 +37,7 @@ export function crearSubidas(datos: string, nube?: () => OpcionesDeNube & { toke
     firma,
     cortar,
     enrutador() {
-      return (enrutador ??= import('./enrutador.ts').then(({ crearEnrutador, eleccionDe }) => ({
+      return (enrutador ??= import('./upload-router.ts').then(({ crearEnrutador, eleccionDe }) => ({
         ...crearEnrutador(nube ? { token: nube().token, nube: nube() } : { token: firma.token }),
         eleccionDe,
       })));

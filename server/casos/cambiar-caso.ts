@@ -3,7 +3,7 @@ import type { CambioCaso, Caso } from '../../shared/caso.ts';
 import { puedePasar } from '../../shared/estado.ts';
 import type { Alcance } from '../alcance.ts';
 import { exigirPar } from '../catalogo/catalogo.repository.ts';
-import type { Lectura } from '../datos/sentencia.ts';
+import type { Lectura } from '../db/statement.ts';
 import { AppError, errorDeCampo } from '../errores.ts';
 import { anotarCambio } from '../eventos/eventos.repository.ts';
 import type { Calendario } from '../tiempo/calendario.ts';

@@ -5,8 +5,8 @@ import type { Caso, Prioridad, ResumenCaso } from '../../shared/caso.ts';
 import { parteDe, puede, type Estado } from '../../shared/estado.ts';
 import { adjuntosDelCaso } from '../adjuntos/adjuntos.repository.ts';
 import type { Alcance } from '../alcance.ts';
-import type { Esquema } from '../datos/esquema.ts';
-import { sentencia, type Lectura } from '../datos/sentencia.ts';
+import type { Esquema } from '../db/schema.ts';
+import { sentencia, type Lectura } from '../db/statement.ts';
 import { AppError } from '../errores.ts';
 import { vencimiento } from './plazos.ts';
 

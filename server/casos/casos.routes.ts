@@ -2,14 +2,14 @@ import { Hono } from 'hono';
 import * as api from '../../shared/api-todo.ts';
 import { CambioCaso, ConsultaCasos, nuevoCaso } from '../../shared/caso.ts';
 import type { Servicios } from '../app.ts';
-import { leerClaveIdempotencia, leerConsulta, leerCuerpo, leerNumero } from '../http/cuerpo.ts';
-import { caminoPublico } from '../http/direccion.ts';
-import type { Entorno } from '../http/entorno.ts';
-import { alcance } from '../http/sesion.ts';
+import { leerClaveIdempotencia, leerConsulta, leerCuerpo, leerNumero } from '../http/body.ts';
+import { caminoPublico } from '../http/address.ts';
+import type { Entorno } from '../http/context.ts';
+import { alcance } from '../http/session.ts';
 import { cambiarCaso } from './cambiar-caso.ts';
 import { leerCaso } from './casos.repository.ts';
 import { crearCaso } from './crear-caso.ts';
-import { unaVez } from './idempotencia.ts';
+import { unaVez } from '../db/idempotencia.ts';
 import { listarCasos, usaIndice } from './listar-casos.ts';
 
 export function rutasDeCasos({ base, calendario, config, reloj }: Servicios): Hono<Entorno> {

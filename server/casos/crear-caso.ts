@@ -3,7 +3,7 @@ import type { Caso, NuevoCaso } from '../../shared/caso.ts';
 import { tomarAdjuntos } from '../adjuntos/adjuntos.repository.ts';
 import type { Alcance } from '../alcance.ts';
 import { exigirPar } from '../catalogo/catalogo.repository.ts';
-import { sentencia, type Lectura } from '../datos/sentencia.ts';
+import { sentencia, type Lectura } from '../db/statement.ts';
 import { AppError } from '../errores.ts';
 import { anotarEvento } from '../eventos/eventos.repository.ts';
 import { guardarMensaje } from '../mensajes/mensajes.repository.ts';

@@ -1,8 +1,8 @@
 /** A case from elsewhere, with the number, date and estado it had there. */
 import type { Nombrado } from '../../shared/catalogo.ts';
 import type { Estado } from '../../shared/estado.ts';
-import { NUNCA } from '../datos/migraciones/004-soporte.sqlite.ts';
-import { sentencia, type Lectura } from '../datos/sentencia.ts';
+import { NUNCA } from './plazos.ts';
+import { sentencia, type Lectura } from '../db/statement.ts';
 import { anotarEvento } from '../eventos/eventos.repository.ts';
 
 /** `descripcion` may be longer than today's limit: an old case is shown whole. `creado` is in milliseconds. */

@@ -1,7 +1,7 @@
 /** Somebody who leaves lets go of the open cases in hand; of the others, when they are opened again. */
 import type { Estado } from '../../shared/estado.ts';
-import type { Autor } from '../admin/auditoria.repository.ts';
-import type { Lectura } from '../datos/sentencia.ts';
+import type { Autor } from '../auditoria/auditoria.repository.ts';
+import type { Lectura } from '../db/statement.ts';
 import { anotarCambio } from '../eventos/eventos.repository.ts';
 
 /** What changes on a case that is opened again: nobody's, if who had it has left meanwhile. */

@@ -1,7 +1,7 @@
 /** Motivos and asuntos. What a case has used is never deleted, only retired. */
 import type { Motivo, Nombrado } from '../../shared/catalogo.ts';
 import type { Metas } from '../casos/plazos.ts';
-import { sentencia, type Lectura } from '../datos/sentencia.ts';
+import { sentencia, type Lectura } from '../db/statement.ts';
 import { errorDeCampo } from '../errores.ts';
 import type { MotivoDeCatalogo } from './catalogo-json.ts';
 

@@ -6,8 +6,8 @@ import { leerCatalogo } from '../../shared/api.ts';
 import type { Catalogo } from '../../shared/catalogo.ts';
 import { MENSAJE_MAXIMO } from '../../shared/limites.ts';
 import type { Servicios } from '../app.ts';
-import { CABECERAS_SEGURAS } from '../http/cabeceras.ts';
-import type { Entorno } from '../http/entorno.ts';
+import { CABECERAS_SEGURAS } from '../http/security-headers.ts';
+import type { Entorno } from '../http/context.ts';
 import { leerVigente } from './catalogo.repository.ts';
 
 export function rutasDeCatalogo({ base, config }: Servicios): Hono<Entorno> {

@@ -4,9 +4,9 @@ import type { Caso } from '../../shared/caso.ts';
 import { MENSAJES_POR_PAGINA, type Mensaje } from '../../shared/mensaje.ts';
 import type { Alcance } from '../alcance.ts';
 import { leerCaso } from '../casos/casos.repository.ts';
-import type { Lectura } from '../datos/sentencia.ts';
+import type { Lectura } from '../db/statement.ts';
 import { listarMensajes } from '../mensajes/mensajes.repository.ts';
-import { leerHistoria } from '../soporte/historia.repository.ts';
+import { leerHistoria } from '../casos/historia.repository.ts';
 
 export interface Constancia {
   caso: Caso;

@@ -1,11 +1,11 @@
 import { Hono } from 'hono';
 import * as api from '../../shared/api-todo.ts';
 import { ConsultaConstancia } from '../../shared/bandeja.ts';
-import { auditar } from '../admin/auditoria.repository.ts';
+import { auditar } from '../auditoria/auditoria.repository.ts';
 import type { Servicios } from '../app.ts';
-import { leerConsulta, leerNumero } from '../http/cuerpo.ts';
-import type { Entorno } from '../http/entorno.ts';
-import { alcance } from '../http/sesion.ts';
+import { leerConsulta, leerNumero } from '../http/body.ts';
+import type { Entorno } from '../http/context.ts';
+import { alcance } from '../http/session.ts';
 import { leerConstancia } from './constancia.repository.ts';
 import { CSP_DE_CONSTANCIA } from './estilo.ts';
 import { paginaDeConstancia } from './pagina.ts';

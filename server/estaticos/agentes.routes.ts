@@ -2,8 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Hono, type Context } from 'hono';
-import type { Entorno } from '../http/entorno.ts';
-import { RAIZ } from '../paquete.ts';
+import type { Entorno } from '../http/context.ts';
+import { RAIZ } from '../package-root.ts';
 
 export function rutasDeAgentes(): Hono<Entorno> {
   const leer = (nombre: string) => readFileSync(join(RAIZ, 'server', 'estaticos', 'agentes', nombre), 'utf8');

@@ -4,8 +4,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Hono, type Context } from 'hono';
-import type { Entorno } from '../http/entorno.ts';
-import { RAIZ } from '../paquete.ts';
+import type { Entorno } from '../http/context.ts';
+import { RAIZ } from '../package-root.ts';
 import type { Version } from './versiones.ts';
 
 type Bytes = Uint8Array<ArrayBuffer>;

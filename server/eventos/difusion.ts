@@ -4,7 +4,7 @@
  */
 import { LATIDO_MS } from '../../shared/limites.ts';
 import type { Alcance } from '../alcance.ts';
-import type { Base } from '../datos/base.sqlite.ts';
+import type { Base } from '../db/database.sqlite.ts';
 import type { Sesiones } from '../sesiones/sesiones.ts';
 import { eventosDesde, terminadasDesde, ultimos } from './eventos.repository.ts';
 import { aMarco, escribirMarco, type Marco } from './marcos.ts';

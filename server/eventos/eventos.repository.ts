@@ -1,7 +1,7 @@
 /** What happened, written in the transaction in which it happens. */
 import { sql } from 'kysely';
 import type { TipoEvento } from '../../shared/evento.ts';
-import { sentencia, type Lectura } from '../datos/sentencia.ts';
+import { sentencia, type Lectura } from '../db/statement.ts';
 
 export interface NuevoEvento {
   tipo: TipoEvento;

@@ -5,8 +5,8 @@ import type { ServerResponse } from 'node:http';
 import { escucharEventos } from '../../shared/api.ts';
 import type { Servicios } from '../app.ts';
 import { AppError } from '../errores.ts';
-import type { Entorno } from '../http/entorno.ts';
-import { alcance, sesionActiva } from '../http/sesion.ts';
+import type { Entorno } from '../http/context.ts';
+import { alcance, sesionActiva } from '../http/session.ts';
 import type { Difusion, Oyente } from './difusion.ts';
 
 /** Streams that one session may hold: tabs share one where browsers can; where they cannot, each has its own. */

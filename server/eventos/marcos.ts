@@ -2,7 +2,7 @@
 import type { EventoVivo, ParteVisible } from '../../shared/evento.ts';
 import type { Estado } from '../../shared/estado.ts';
 import type { Mensaje } from '../../shared/mensaje.ts';
-import type { Lectura } from '../datos/sentencia.ts';
+import type { Lectura } from '../db/statement.ts';
 import { leerMensaje } from '../mensajes/mensajes.repository.ts';
 import type { FilaEvento } from './eventos.repository.ts';
 

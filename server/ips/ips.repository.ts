@@ -1,6 +1,6 @@
 /** The providers, and whether they may enter (GTIC-015-FR step 3). */
 import { nitsPosibles } from '../../shared/numero-escrito.ts';
-import { sentencia, type Lectura } from '../datos/sentencia.ts';
+import { sentencia, type Lectura } from '../db/statement.ts';
 import { aBuscable } from './buscable.ts';
 
 export interface Ips {

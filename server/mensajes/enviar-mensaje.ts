@@ -7,7 +7,7 @@ import type { Calendario } from '../tiempo/calendario.ts';
 import { alCambiarEstado, alResponder } from '../casos/plazos.ts';
 import { alReabrir } from '../casos/soltar-casos.ts';
 import { exigirFila, type FilaCaso } from '../casos/casos.repository.ts';
-import { sentencia, type Lectura } from '../datos/sentencia.ts';
+import { sentencia, type Lectura } from '../db/statement.ts';
 import { AppError } from '../errores.ts';
 import { anotarCambio, anotarEvento } from '../eventos/eventos.repository.ts';
 import { aMensaje, guardarMensaje } from './mensajes.repository.ts';

@@ -1,7 +1,7 @@
 /** Reading marks: how far a user has read a case. */
 import type { Alcance } from '../alcance.ts';
 import { exigirFila } from '../casos/casos.repository.ts';
-import { sentencia, type Lectura } from '../datos/sentencia.ts';
+import { sentencia, type Lectura } from '../db/statement.ts';
 import { anotarEvento } from '../eventos/eventos.repository.ts';
 
 const leerMarca = sentencia((db, p: { usuario: number; caso: number }) =>

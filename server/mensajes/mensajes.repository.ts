@@ -5,7 +5,7 @@ import type { Rol } from '../../shared/usuario.ts';
 import { adjuntosDeMensajes } from '../adjuntos/adjuntos.repository.ts';
 import type { Alcance } from '../alcance.ts';
 import { exigirFila } from '../casos/casos.repository.ts';
-import { sentencia, type Lectura } from '../datos/sentencia.ts';
+import { sentencia, type Lectura } from '../db/statement.ts';
 
 export interface FilaMensaje {
   caso: number;

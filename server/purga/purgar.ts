@@ -1,12 +1,12 @@
 /** Deletes cases for good: rows, files, and what the search index and the write-ahead log still hold of them. */
 import { setTimeout as pausa } from 'node:timers/promises';
 import type { SelectQueryBuilder } from 'kysely';
-import { auditar, type Autor } from '../admin/auditoria.repository.ts';
+import { auditar, type Autor } from '../auditoria/auditoria.repository.ts';
 import type { Almacen } from '../adjuntos/almacen.ts';
-import type { Base } from '../datos/base.sqlite.ts';
-import type { Esquema } from '../datos/esquema.ts';
-import type { Lectura } from '../datos/sentencia.ts';
-import { ENTRE_TANDAS_MS } from '../datos/tandas.ts';
+import type { Base } from '../db/database.sqlite.ts';
+import type { Esquema } from '../db/schema.ts';
+import type { Lectura } from '../db/statement.ts';
+import { ENTRE_TANDAS_MS } from '../db/batches.ts';
 
 /** One case, or all that are CERRADO and without news since a moment (milliseconds). */
 export type Seleccion = { caso: number } | { cerradosAntes: number };

@@ -1,7 +1,7 @@
 /** The cases of a period as rows of a file: those that came in it, and those that were solved in it. */
 import { NOMBRE_ESTADO } from '../../shared/nombre-estado.ts';
-import { sentencia, type Lectura } from '../datos/sentencia.ts';
-import { enTandas } from '../datos/tandas.ts';
+import { sentencia, type Lectura } from '../db/statement.ts';
+import { enTandas } from '../db/batches.ts';
 import type { Periodo } from './periodo.ts';
 
 /** The first ones are those that `mesa casos importar` reads. `ancho` in characters, for a sheet. */

@@ -3,8 +3,8 @@
  * statement that counts them all would keep everybody else waiting for as long as it takes.
  */
 import type { ConsultaReporte, Reporte } from '../../shared/reporte.ts';
-import { sentencia, type Lectura } from '../datos/sentencia.ts';
-import { enTandas } from '../datos/tandas.ts';
+import { sentencia, type Lectura } from '../db/statement.ts';
+import { enTandas } from '../db/batches.ts';
 import { DIA_MS, diaDe } from '../tiempo/bogota.ts';
 import type { Calendario } from '../tiempo/calendario.ts';
 import { Cuenta, Cuentas, type Hecho } from './cuentas.ts';

@@ -1,8 +1,8 @@
 import { Hono } from 'hono';
 import type { Servicios } from '../app.ts';
 import { AppError } from '../errores.ts';
-import { direccionDelSocket, esDe } from '../http/direccion.ts';
-import type { Entorno } from '../http/entorno.ts';
+import { direccionDelSocket, esDe } from '../http/address.ts';
+import type { Entorno } from '../http/context.ts';
 
 export function rutasDeSalud({ base, config, metricas }: Servicios): Hono<Entorno> {
   return (

@@ -1,6 +1,6 @@
 /** One's own password. */
 import type { CambioClave } from '../../shared/usuario.ts';
-import { auditar } from '../admin/auditoria.repository.ts';
+import { auditar } from '../auditoria/auditoria.repository.ts';
 import type { Servicios } from '../app.ts';
 import { errorDeCampo } from '../errores.ts';
 import { cambiarClave, cuentaDe } from '../usuarios/usuarios.repository.ts';

@@ -2,7 +2,7 @@
 import type { Context } from 'hono';
 import type { Config } from '../config.ts';
 import { AppError } from '../errores.ts';
-import type { Entorno } from '../http/entorno.ts';
+import type { Entorno } from '../http/context.ts';
 
 type Motivo = keyof typeof DETALLES;
 

@@ -1,8 +1,8 @@
 /** Login, step by step (GTIC-015-FR steps 3 and 4). */
 import { sql } from 'kysely';
 import type { Credenciales } from '../../shared/usuario.ts';
-import type { Base } from '../datos/base.sqlite.ts';
-import { sentencia } from '../datos/sentencia.ts';
+import type { Base } from '../db/database.sqlite.ts';
+import { sentencia } from '../db/statement.ts';
 import { AppError } from '../errores.ts';
 import { hallarNit } from '../ips/ips.repository.ts';
 import { cuentaDe } from '../usuarios/usuarios.repository.ts';

@@ -3,7 +3,7 @@
  * with the session and kept nowhere: without a login of the same user the store cannot be read.
  */
 import { hkdfSync } from 'node:crypto';
-import type { Base } from '../datos/base.sqlite.ts';
+import type { Base } from '../db/database.sqlite.ts';
 import { cuentaDe } from '../usuarios/usuarios.repository.ts';
 import type { UsuarioActivo } from './sesiones.ts';
 

@@ -9,9 +9,9 @@ import { CambioClave, Credenciales, type Sesion, type Usuario } from '../../shar
 import type { Servicios } from '../app.ts';
 import { AppError } from '../errores.ts';
 import { contarNoLeidos } from '../usuarios/usuarios.repository.ts';
-import { leerCuerpo } from '../http/cuerpo.ts';
-import type { Entorno } from '../http/entorno.ts';
-import { sesionActiva } from '../http/sesion.ts';
+import { leerCuerpo } from '../http/body.ts';
+import type { Entorno } from '../http/context.ts';
+import { sesionActiva } from '../http/session.ts';
 import { cambiarClavePropia } from './cambiar-clave.ts';
 import { explicarCookieRechazada } from './cookie-rechazada.ts';
 import { iniciarSesion } from './iniciar-sesion.ts';

@@ -5,8 +5,8 @@
 import { createHash } from 'node:crypto';
 import { Lucia, TimeSpan, type Adapter, type DatabaseSession, type DatabaseUser } from 'lucia';
 import type { Usuario } from '../../shared/usuario.ts';
-import type { Base } from '../datos/base.sqlite.ts';
-import { sentencia } from '../datos/sentencia.ts';
+import type { Base } from '../db/database.sqlite.ts';
+import { sentencia } from '../db/statement.ts';
 
 /** A user whose session is live, who is active, and whose IPS is. */
 export interface UsuarioActivo extends Usuario {

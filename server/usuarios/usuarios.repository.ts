@@ -1,7 +1,7 @@
 /** Who can log in: the EPS's staff, each IPS, and the named users of an IPS. */
 import { sql } from 'kysely';
 import type { Rol } from '../../shared/usuario.ts';
-import { sentencia, type Lectura } from '../datos/sentencia.ts';
+import { sentencia, type Lectura } from '../db/statement.ts';
 
 export { cuentaDe } from '../../shared/cuenta.ts';
 

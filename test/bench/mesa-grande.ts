@@ -1,7 +1,7 @@
 /** A desk after years of work: 200 000 cases, 2 000 000 messages. How long its views and searches take at the server. */
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
-import { abrirBase } from '../../server/datos/base.sqlite.ts';
+import { abrirBase } from '../../server/db/database.sqlite.ts';
 import { cargar, cuantil } from './carga.ts';
 import type { Acceso } from './en-vivo.ts';
 

@@ -2,12 +2,12 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { request } from 'node:http';
-import { join } from 'node:path';
 import { residente } from './proceso.ts';
+import { rutaDeMuestra } from '../muestras.ts';
 
 const A_LA_VEZ = 16;
 const BYTES = 10_000_000;
-const FOTO = join(import.meta.dirname, '..', 'server', 'inspeccion', 'muestras', 'base.png');
+const FOTO = rutaDeMuestra('base.png');
 const MARCO = [
   '--x\r\nContent-Disposition: form-data; name="file"; filename="a.png"\r\n\r\n',
   '\r\n--x--\r\n',

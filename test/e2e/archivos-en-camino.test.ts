@@ -5,9 +5,10 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { leer, Sala, type Puesto } from './sala.ts';
-import { RAIZ } from './servicio.ts';
 
-const PNG = join(RAIZ, 'test', 'server', 'inspeccion', 'muestras', 'base.png');
+import { rutaDeMuestra } from '../muestras.ts';
+
+const PNG = rutaDeMuestra('base.png');
 const CASO = 40884;
 const sala = Sala.preparar();
 let carpeta: string;

@@ -1,12 +1,12 @@
 /** Files on slow lines, and people who do not wait for them: nothing goes without its files, nor unlike it was meant. */
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { leer, Sala } from './sala.ts';
-import { RAIZ } from './servicio.ts';
 
-const PNG = join(RAIZ, 'test', 'server', 'inspeccion', 'muestras', 'base.png');
+import { rutaDeMuestra } from '../muestras.ts';
+
+const PNG = rutaDeMuestra('base.png');
 const sala = Sala.preparar();
 
 /** Holds the answers to what matches back until the returned function is called. */

@@ -6,8 +6,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import type { Presignado } from '../../shared/adjunto.ts';
-import { Demostracion, RAIZ } from '../e2e/servicio.ts';
+import { Demostracion } from '../e2e/servicio.ts';
 import { Clientela, ingresar, perdidos, repetidos, sembrarAzar } from './apoyo.ts';
+import { rutaDeMuestra } from '../muestras.ts';
 
 const MEGAS = 48;
 const carpeta = await mkdtemp(join(tmpdir(), 'mesa-disco-'));
@@ -73,10 +74,7 @@ test.skipIf(!hayDisco)(
     expect(repetidos(datos)).toEqual([]);
 
     async function subir(): Promise<{ status: number }> {
-      const foto = Buffer.concat([
-        await readFile(join(RAIZ, 'test', 'server', 'inspeccion', 'muestras', 'base.png')),
-        Buffer.alloc(2_000_000),
-      ]);
+      const foto = Buffer.concat([await readFile(rutaDeMuestra('base.png')), Buffer.alloc(2_000_000)]);
       const respuesta = await pedir('POST', '/subidas?actionType=upload&slug=adjunto', {
         files: [{ name: 'foto.png', size: foto.length, type: 'image/png' }],
       });

@@ -8,13 +8,14 @@ import { setTimeout as pausa } from 'node:timers/promises';
 import Database from 'better-sqlite3';
 import { expect, onTestFinished, test } from 'vitest';
 import type { Presignado, Subido } from '../../shared/adjunto.ts';
-import { Demostracion, RAIZ } from '../e2e/servicio.ts';
+import { Demostracion } from '../e2e/servicio.ts';
 import { ingresar, sembrarAzar } from './apoyo.ts';
+import { rutaDeMuestra } from '../muestras.ts';
 
 const RONDAS = 10;
 const ARCHIVOS = 4;
 const BYTES = 3_000_000;
-const FOTO = join(RAIZ, 'test', 'server', 'inspeccion', 'muestras', 'base.png');
+const FOTO = rutaDeMuestra('base.png');
 
 const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
 

@@ -97,6 +97,19 @@ describe('the direction of imports', () => {
   });
 });
 
+test('migrations are history: they import nothing of ours, and only their list imports them', () => {
+  const deMigracion = /^server\/db\/migrations\/\d/;
+  const flechas = [...fuentes('server'), ...fuentes('test'), ...fuentes('demo')].flatMap((archivo) => {
+    const desde = relative(RAIZ, archivo);
+    return propios(archivo).map((hasta) => ({ desde, hasta }));
+  });
+  const malas = flechas.filter(
+    ({ desde, hasta }) =>
+      deMigracion.test(desde) || (deMigracion.test(hasta) && desde !== 'server/db/migrations/migrations.ts'),
+  );
+  expect(malas).toEqual([]);
+});
+
 test('only lucia’s one file knows lucia, and only the configuration reads the environment', () => {
   const todos = [...fuentes('server'), ...fuentes('demo'), ...fuentes('shared')];
   const conLucia = todos.filter((archivo) => importados(archivo).includes('lucia'));

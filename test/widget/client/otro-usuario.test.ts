@@ -77,7 +77,7 @@ describe('a page that believes somebody else is logged in', () => {
     };
     Object.defineProperty(XMLHttpRequest.prototype, 'setRequestHeader', { ...original, value: anotar });
     try {
-      const pdf = await fetch(new URL('../../server/inspeccion/muestras/texto.pdf', import.meta.url));
+      const pdf = await fetch(new URL('../../muestras/texto.pdf', import.meta.url));
       const datos = new DataTransfer();
       datos.items.add(new File([await pdf.arrayBuffer()], 'soporte.pdf'));
       const entrada = await ver<HTMLInputElement>('input[type=file]');

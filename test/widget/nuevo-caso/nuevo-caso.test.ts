@@ -59,7 +59,7 @@ async function generarConArchivo(): Promise<{ caso: HTMLElement; antes: number; 
   const caso = poner('mesa-nuevo-caso');
   await llenar();
   fallar((url) => (url.pathname.endsWith('/subidas') ? espera.then(() => undefined) : undefined));
-  const pdf = await fetch(new URL('../../server/inspeccion/muestras/texto.pdf', import.meta.url));
+  const pdf = await fetch(new URL('../../muestras/texto.pdf', import.meta.url));
   await elegir(new File([await pdf.arrayBuffer()], 'soporte.pdf'));
   await dice('soporte.pdf');
   await generar();
@@ -262,9 +262,7 @@ describe('mesa-nuevo-caso', () => {
   it('takes good files, refuses bad ones in words, and sends what is left', async () => {
     poner('mesa-nuevo-caso');
     await llenar();
-    const pdf = await (
-      await fetch(new URL('../../server/inspeccion/muestras/texto.pdf', import.meta.url))
-    ).arrayBuffer();
+    const pdf = await (await fetch(new URL('../../muestras/texto.pdf', import.meta.url))).arrayBuffer();
     await elegir(
       new File([pdf], 'soporte.pdf'),
       new File(['MZ'], 'programa.exe'),
@@ -299,7 +297,7 @@ describe('mesa-nuevo-caso', () => {
     const antes = await total();
     const caso = poner('mesa-nuevo-caso');
     await llenar();
-    const pdf = await fetch(new URL('../../server/inspeccion/muestras/texto.pdf', import.meta.url));
+    const pdf = await fetch(new URL('../../muestras/texto.pdf', import.meta.url));
     await elegir(new File([await pdf.arrayBuffer()], 'soporte.pdf'));
     await dice('adjuntado');
     fallar((url, metodo) =>

@@ -1,0 +1,42 @@
+/** Queries of hot paths, built and compiled once instead of at every request. */
+import type { CompiledQuery } from 'kysely';
+import { type Compilable, type Kysely, type RawBuilder } from 'kysely';
+import type { Esquema } from './schema.ts';
+
+/** Stands for a parameter while a statement is being built; replaced by the call's value. */
+class Hueco {
+  readonly nombre: string;
+
+  constructor(nombre: string) {
+    this.nombre = nombre;
+  }
+}
+
+export type Lectura = Kysely<Esquema>;
+
+/**
+ * A statement with named parameters: `construir` gets a placeholder for each parameter it names, so it must pass
+ * them on as they are (never compute with them or test them). Compiled at its first use.
+ */
+export function sentencia<P extends object, R = unknown>(
+  construir: (db: Lectura, parametros: P) => Compilable<R>,
+): (db: Lectura, parametros: P) => Promise<R[]> {
+  let compilada: CompiledQuery<R> | undefined;
+  return async (db, parametros) => {
+    compilada ??= construir(db, huecos<P>()).compile();
+    const valores = compilada.parameters.map((valor) =>
+      valor instanceof Hueco ? parametros[valor.nombre as keyof P] : valor,
+    );
+    const { rows } = await db.executeQuery<R>({ ...compilada, parameters: valores });
+    return rows;
+  };
+}
+
+/** SQL of one's own as a statement of `sentencia`. */
+export const enBruto = <R = unknown>(db: Lectura, texto: RawBuilder<R>): Compilable<R> => ({
+  compile: () => texto.compile(db),
+});
+
+function huecos<P extends object>(): P {
+  return new Proxy({} as P, { get: (_, nombre) => new Hueco(String(nombre)) });
+}

@@ -1,0 +1,40 @@
+/**
+ * The first thing of every request: its id, its client's address, and one log line and one measure when it is done.
+ * The log has the route's pattern, never the query, body or file names: they can hold patient data.
+ */
+import { randomUUID } from 'node:crypto';
+import type { MiddlewareHandler } from 'hono';
+import { routePath } from 'hono/route';
+import type { Servicios } from '../app.ts';
+import { AppError } from '../errores.ts';
+import { direccionDelCliente } from './address.ts';
+import type { Entorno } from './context.ts';
+
+type Necesita = Pick<Servicios, 'apagando' | 'config' | 'log' | 'metricas'>;
+
+export function registrarSolicitud({
+  apagando,
+  config,
+  log,
+  metricas,
+}: Necesita): MiddlewareHandler<Entorno> {
+  return async (c, next) => {
+    const inicio = performance.now();
+    const solicitud = randomUUID();
+    c.set('solicitud', solicitud);
+    c.set('log', log);
+    c.set('direccion', () => direccionDelCliente(c, config.proxies));
+    if (apagando()) {
+      c.header('Connection', 'close');
+      throw new AppError('no_disponible');
+    }
+    await next();
+    const ms = performance.now() - inicio;
+    const medida = { metodo: c.req.method, ruta: routePath(c, -1), status: c.res.status };
+    metricas.solicitud(medida, ms);
+    log.info(
+      { ...medida, ms: Math.round(ms * 10) / 10, solicitud, usuario: c.var.sesion?.usuario.id },
+      'solicitud',
+    );
+  };
+}
