@@ -28,7 +28,7 @@ export default tseslint.config(
     },
   },
   { ...lit.configs['flat/recommended'], files: ['widget/**/*.ts'] },
-  direction('shared', '^(\\.\\./|node:|(?!zod)[a-z@])', 'shared/ imports only itself and zod'),
+  direction('shared', '^(\\.\\./(\\.\\.|server|widget|demo|test)/|node:|(?!zod)[a-z@])', 'shared/ imports only itself and zod'),
   direction('widget', '(^|/)(server|demo)/|^node:', 'widget/ imports shared/, never server/ or Node'),
   direction('server', '(^|/)widget/|^lit', 'server/ imports shared/, never widget/'),
   {
