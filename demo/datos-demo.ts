@@ -1,6 +1,6 @@
 /** The demonstration's accounts and cases. The case of the insurer's manual is 40912; the next one is 40913. */
 import type { Alcance } from '../server/alcance.ts';
-import type { Servicios } from '../server/app.ts';
+import type { Servicios } from '../server/servicios.ts';
 import { cambiarCaso } from '../server/casos/cambiar-caso.ts';
 import { importarCaso } from '../server/casos/importar-caso.ts';
 import { exigirPar } from '../server/catalogo/catalogo.repository.ts';

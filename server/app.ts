@@ -1,27 +1,21 @@
 /** The whole application, without a port: tests and main.ts hand it what it works with. */
 import { Hono, type MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
-import type { Logger } from 'pino';
 import * as api from '../shared/api-todo.ts';
 import { avisosDeLaNube, rutasDeAdjuntos } from './adjuntos/adjuntos.routes.ts';
-import type { Almacen } from './adjuntos/almacen.ts';
-import type { Inspector } from './adjuntos/inspector.ts';
-import type { Subidas } from './adjuntos/subidas.ts';
 import { rutasDeAdministracion } from './auditoria/admin.routes.ts';
 import { rutasDeCasos } from './casos/casos.routes.ts';
 import { rutasDeCatalogo } from './catalogo/catalogo.routes.ts';
-import type { Config } from './config.ts';
 import { rutasDeConstancia } from './constancia/constancia.routes.ts';
-import type { Base } from './db/database.sqlite.ts';
-import { AppError, responderError } from './errores.ts';
+import { AppError } from './errores.ts';
 import { rutasDeAgentes } from './estaticos/agentes.routes.ts';
 import type { Version } from './estaticos/versiones.ts';
 import { rutasDelWidget } from './estaticos/widget.routes.ts';
-import type { Difusion } from './eventos/difusion.ts';
 import { rutasDeEventos } from './eventos/eventos.routes.ts';
 import { cabecerasSeguras, CSP_DE_API } from './http/security-headers.ts';
 import { caminoPublico, leerCamino } from './http/address.ts';
 import type { Entorno } from './http/context.ts';
+import { responderError } from './http/error-response.ts';
 import { metodoNoAdmitido } from './http/methods.ts';
 import { notarMontaje } from './http/setup-warnings.ts';
 import { permitirOrigenes, revisarOrigen } from './http/origin.ts';
@@ -30,36 +24,10 @@ import { exigirSesion } from './http/session.ts';
 import { rutasDeMensajes } from './mensajes/mensajes.routes.ts';
 import { documentoOpenapi } from './http/openapi.ts';
 import { rutasDeReportes } from './reportes/reportes.routes.ts';
-import type { Metricas } from './salud/metricas.ts';
 import { rutasDeSalud } from './salud/salud.routes.ts';
-import type { Galleta } from './sesiones/cookie.ts';
-import type { Limitador } from './sesiones/limitador.ts';
-import type { LlaveDe } from './sesiones/llave-del-navegador.ts';
-import type { Sesiones } from './sesiones/sesiones.ts';
+import type { Servicios } from './servicios.ts';
 import { rutasDeSoporte } from './casos/soporte.routes.ts';
-import type { Calendario } from './tiempo/calendario.ts';
 import { rutasDeSesiones } from './sesiones/sesiones.routes.ts';
-
-/** What the application works with. `reloj` gives milliseconds since 1970 UTC. */
-export interface Servicios {
-  config: Config;
-  base: Base;
-  almacen: Almacen;
-  subidas: Subidas;
-  inspector: Inspector;
-  sesiones: Sesiones;
-  limitador: Limitador;
-  llaveDe: LlaveDe;
-  galleta: Galleta;
-  difusion: Difusion;
-  metricas: Metricas;
-  log: Logger;
-  reloj: () => number;
-  /** Office hours. */
-  calendario: Calendario;
-  /** Whether the service is on its way down; then it takes no new work. */
-  apagando: () => boolean;
-}
 
 /** `paginas` are routes outside the API, such as the demo's page; `versiones` earlier builds of the widget. */
 export function createApp(

@@ -3,7 +3,7 @@ import { Hono, type Context, type MiddlewareHandler } from 'hono';
 import * as api from '../../shared/api-todo.ts';
 import { SolicitudSubida, type Subido } from '../../shared/adjunto.ts';
 import type { Alcance } from '../alcance.ts';
-import type { Servicios } from '../app.ts';
+import type { Servicios } from '../servicios.ts';
 import { AppError } from '../errores.ts';
 import { leerCuerpo } from '../http/body.ts';
 import { direccionPublica } from '../http/address.ts';

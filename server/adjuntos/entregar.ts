@@ -1,7 +1,7 @@
 /** Gives an attachment out: to who may see it, checked, as a download that no browser runs. */
 import { Readable } from 'node:stream';
 import type { Context } from 'hono';
-import type { Servicios } from '../app.ts';
+import type { Servicios } from '../servicios.ts';
 import { AppError } from '../errores.ts';
 import type { Entorno } from '../http/context.ts';
 import { alcance } from '../http/session.ts';
@@ -11,7 +11,7 @@ import { disposicion } from './nombre-archivo.ts';
 
 /** Bytes out are the bytes in: what no longer has its SHA-256 is never served as good. */
 export async function entregarAdjunto(
-  { almacen, base, reloj }: Servicios,
+  { almacen, base, reloj }: Pick<Servicios, 'almacen' | 'base' | 'reloj'>,
   c: Context<Entorno>,
 ): Promise<Response> {
   const quien = alcance(c);

@@ -9,11 +9,11 @@ import { Readable } from 'node:stream';
 import type { ReadableStream as WebStream } from 'node:stream/web';
 import type { UTApi } from 'uploadthing/server';
 import type { DestinoSubida } from '../../shared/adjunto.ts';
-import type { Servicios } from '../app.ts';
+import type { Servicios } from '../servicios.ts';
 import type { Config } from '../config.ts';
 import type { Nube } from './nube-token.ts';
 import { AppError } from '../errores.ts';
-import { admitir, esPasajero } from './admitir.ts';
+import { admitir, esPasajero, type ParaAdmitir } from './admitir.ts';
 import { buscarRecibido, leerConcedida, olvidarConcedida } from './adjuntos.repository.ts';
 import { abrirAlmacen, type Almacen } from './almacen.ts';
 import type { ArchivoSubido } from './upload-router.ts';
@@ -76,7 +76,7 @@ function almacenDeLaNube(local: Almacen, nube: Nube, salir: typeof fetch): Almac
  * goes to the browser as `serverData`.
  */
 export async function alLlegar(
-  servicios: Servicios,
+  servicios: ParaAdmitir & Pick<Servicios, 'subidas'>,
   { key: clave, name }: ArchivoSubido,
   usuario: number,
 ): Promise<DestinoSubida> {

@@ -10,8 +10,8 @@ import { Busboy } from '@fastify/busboy';
 import type { Adjunto } from '../../shared/adjunto.ts';
 import type { Alcance } from '../alcance.ts';
 import { AppError } from '../errores.ts';
-import type { Servicios } from '../app.ts';
-import { admitir, esPasajero } from './admitir.ts';
+import type { Servicios } from '../servicios.ts';
+import { admitir, esPasajero, type ParaAdmitir } from './admitir.ts';
 import { buscarConcedida, buscarRecibido, olvidarConcedida } from './adjuntos.repository.ts';
 import type { Temporal } from './almacen.ts';
 import type { Permiso } from './firma.ts';
@@ -30,7 +30,7 @@ export interface Envio {
 
 /** How many bytes of the file are here. Throws `no_existe` when it was not granted to this user. */
 export async function recibidos(
-  { almacen, base, subidas }: Servicios,
+  { almacen, base, subidas }: Pick<Servicios, 'almacen' | 'base' | 'subidas'>,
   clave: string,
   permiso: Permiso,
 ): Promise<number> {
@@ -47,7 +47,7 @@ export async function recibidos(
  * is here, gives the same answer. Throws `adjunto_tramo` when the bytes do not follow those that are here.
  */
 export async function recibirAdjunto(
-  servicios: Servicios,
+  servicios: ParaAdmitir & Pick<Servicios, 'subidas'>,
   alcance: Alcance,
   clave: string,
   permiso: Permiso,

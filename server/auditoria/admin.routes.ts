@@ -13,7 +13,7 @@ import {
   type Importacion,
 } from '../../shared/admin.ts';
 import * as api from '../../shared/api-todo.ts';
-import type { Servicios } from '../app.ts';
+import type { Servicios } from '../servicios.ts';
 import { ErrorCsv } from '../csv/leer-csv.ts';
 import { AppError } from '../errores.ts';
 import { leerConsulta, leerCuerpo, leerCuerpoCsv, leerId } from '../http/body.ts';

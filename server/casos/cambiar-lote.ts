@@ -1,7 +1,7 @@
 /** The same change for several cases, each for itself: what one refuses does not keep the others. */
 import type { CambioLote, ResultadoLote } from '../../shared/bandeja.ts';
 import type { Alcance } from '../alcance.ts';
-import type { Servicios } from '../app.ts';
+import type { Servicios } from '../servicios.ts';
 import { cambiarCaso } from './cambiar-caso.ts';
 import { AppError } from '../errores.ts';
 

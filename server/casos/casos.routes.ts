@@ -1,7 +1,7 @@
 import { Hono } from 'hono';
 import * as api from '../../shared/api-todo.ts';
 import { CambioCaso, ConsultaCasos, nuevoCaso } from '../../shared/caso.ts';
-import type { Servicios } from '../app.ts';
+import type { Servicios } from '../servicios.ts';
 import { leerClaveIdempotencia, leerConsulta, leerCuerpo, leerNumero } from '../http/body.ts';
 import { caminoPublico } from '../http/address.ts';
 import type { Entorno } from '../http/context.ts';

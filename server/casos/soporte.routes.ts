@@ -1,7 +1,7 @@
 import { Hono, type Context } from 'hono';
 import * as api from '../../shared/api-todo.ts';
 import { CambioLote, NuevaRespuesta } from '../../shared/bandeja.ts';
-import type { Servicios } from '../app.ts';
+import type { Servicios } from '../servicios.ts';
 import { leerCuerpo, leerId, leerNumero } from '../http/body.ts';
 import type { Entorno } from '../http/context.ts';
 import { alcance, sesionActiva } from '../http/session.ts';

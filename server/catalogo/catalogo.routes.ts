@@ -5,7 +5,7 @@ import { TIPOS_ADJUNTO } from '../../shared/tipos-adjunto.ts';
 import { leerCatalogo } from '../../shared/api.ts';
 import type { Catalogo } from '../../shared/catalogo.ts';
 import { MENSAJE_MAXIMO } from '../../shared/limites.ts';
-import type { Servicios } from '../app.ts';
+import type { Servicios } from '../servicios.ts';
 import { CABECERAS_SEGURAS } from '../http/security-headers.ts';
 import type { Entorno } from '../http/context.ts';
 import { leerVigente } from './catalogo.repository.ts';

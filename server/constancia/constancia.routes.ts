@@ -2,7 +2,7 @@ import { Hono } from 'hono';
 import * as api from '../../shared/api-todo.ts';
 import { ConsultaConstancia } from '../../shared/bandeja.ts';
 import { auditar } from '../auditoria/auditoria.repository.ts';
-import type { Servicios } from '../app.ts';
+import type { Servicios } from '../servicios.ts';
 import { leerConsulta, leerNumero } from '../http/body.ts';
 import type { Entorno } from '../http/context.ts';
 import { alcance } from '../http/session.ts';

@@ -3,7 +3,7 @@ import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import { Hono, type Context } from 'hono';
 import type { ServerResponse } from 'node:http';
 import { escucharEventos } from '../../shared/api.ts';
-import type { Servicios } from '../app.ts';
+import type { Servicios } from '../servicios.ts';
 import { AppError } from '../errores.ts';
 import type { Entorno } from '../http/context.ts';
 import { alcance, sesionActiva } from '../http/session.ts';

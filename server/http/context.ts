@@ -1,6 +1,6 @@
 /** What travels with a request. */
 import type { Logger } from 'pino';
-import type { SesionActiva } from '../sesiones/sesiones.ts';
+import type { SesionActiva } from '../alcance.ts';
 
 export interface Entorno {
   Variables: {

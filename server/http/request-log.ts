@@ -5,12 +5,26 @@
 import { randomUUID } from 'node:crypto';
 import type { MiddlewareHandler } from 'hono';
 import { routePath } from 'hono/route';
-import type { Servicios } from '../app.ts';
+import type { Logger } from 'pino';
+import type { Config } from '../config.ts';
 import { AppError } from '../errores.ts';
 import { direccionDelCliente } from './address.ts';
 import type { Entorno } from './context.ts';
 
-type Necesita = Pick<Servicios, 'apagando' | 'config' | 'log' | 'metricas'>;
+/** One answered request; `ruta` is the route's pattern. */
+export interface SolicitudMedida {
+  metodo: string;
+  ruta: string;
+  status: number;
+}
+
+interface Necesita {
+  /** Whether the service is on its way down. */
+  apagando: () => boolean;
+  config: Pick<Config, 'proxies'>;
+  log: Logger;
+  metricas: { solicitud(medida: SolicitudMedida, ms: number): void };
+}
 
 export function registrarSolicitud({
   apagando,

@@ -3,10 +3,10 @@ import type { HttpBindings } from '@hono/node-server';
 import type { Context, MiddlewareHandler } from 'hono';
 import * as api from '../../shared/api-todo.ts';
 import { CABECERA_USUARIO, cuentaDe } from '../../shared/cuenta.ts';
-import { alcanceDe, type Alcance } from '../alcance.ts';
+import { alcanceDe, type Alcance, type SesionActiva } from '../alcance.ts';
 import { AppError } from '../errores.ts';
 import type { Galleta } from '../sesiones/cookie.ts';
-import type { SesionActiva, Sesiones } from '../sesiones/sesiones.ts';
+import type { Sesiones } from '../sesiones/sesiones.ts';
 import type { Entorno } from './context.ts';
 
 const ENDPOINTS: readonly api.Endpoint[] = Object.values(api).filter(

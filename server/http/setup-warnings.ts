@@ -4,7 +4,7 @@
  */
 import type { Context, MiddlewareHandler } from 'hono';
 import type { Logger } from 'pino';
-import type { Servicios } from '../app.ts';
+import type { Config } from '../config.ts';
 import { direccionDelSocket, direccionPublica, esDe } from './address.ts';
 import type { Entorno } from './context.ts';
 import { conTls, esPropio, vieneDeSuOrigen } from './origin.ts';
@@ -18,11 +18,13 @@ const POR_DIA = 20;
 const CERCANA =
   /^(127\.|10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.|169\.254\.|100\.(6[4-9]|[7-9]\d|1[01]\d|12[0-7])\.|::1$|f[cd]|fe80:)/i;
 
-export function notarMontaje({
-  config,
-  log,
-  reloj,
-}: Pick<Servicios, 'config' | 'log' | 'reloj'>): MiddlewareHandler<Entorno> {
+interface Necesita {
+  config: Config;
+  log: Logger;
+  reloj: () => number;
+}
+
+export function notarMontaje({ config, log, reloj }: Necesita): MiddlewareHandler<Entorno> {
   const decir = unaVez(log, reloj);
 
   function notarOrigen(c: Context, origen: string): void {

@@ -5,7 +5,7 @@
  */
 import { setTimeout as pausa } from 'node:timers/promises';
 import type { Importacion } from '../../shared/admin.ts';
-import type { Servicios } from '../app.ts';
+import type { Servicios } from '../servicios.ts';
 import { sentencia, type Lectura } from '../db/statement.ts';
 import { ENTRE_TANDAS_MS } from '../db/batches.ts';
 import { AppError } from '../errores.ts';

@@ -1,7 +1,7 @@
 import { Hono } from 'hono';
 import * as api from '../../shared/api-todo.ts';
 import { ConsultaMensajes, Lectura, NuevoMensaje } from '../../shared/mensaje.ts';
-import type { Servicios } from '../app.ts';
+import type { Servicios } from '../servicios.ts';
 import { exigirFila } from '../casos/casos.repository.ts';
 import { unaVez } from '../db/idempotencia.ts';
 import { leerClaveIdempotencia, leerConsulta, leerCuerpo, leerNumero } from '../http/body.ts';

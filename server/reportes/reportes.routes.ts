@@ -3,7 +3,7 @@ import { Hono } from 'hono';
 import pLimit from 'p-limit';
 import * as api from '../../shared/api-todo.ts';
 import { ConsultaExportacion, ConsultaReporte } from '../../shared/reporte.ts';
-import type { Servicios } from '../app.ts';
+import type { Servicios } from '../servicios.ts';
 import { errorDeCampo } from '../errores.ts';
 import { leerConsulta } from '../http/body.ts';
 import type { Entorno } from '../http/context.ts';

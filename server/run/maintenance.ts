@@ -1,7 +1,7 @@
 /** What is done now and then: expired sessions, old idempotency answers, uploads never sent, closing solved cases. */
 import { setImmediate as cederTurno } from 'node:timers/promises';
 import { sql } from 'kysely';
-import type { Servicios } from '../app.ts';
+import type { Servicios } from '../servicios.ts';
 import { sueltosDeAntes } from '../adjuntos/adjuntos.repository.ts';
 import { DIAS_IDEMPOTENCIA } from '../db/idempotencia.ts';
 import { anotarCambio } from '../eventos/eventos.repository.ts';

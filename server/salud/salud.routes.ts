@@ -1,5 +1,5 @@
 import { Hono } from 'hono';
-import type { Servicios } from '../app.ts';
+import type { Servicios } from '../servicios.ts';
 import { AppError } from '../errores.ts';
 import { direccionDelSocket, esDe } from '../http/address.ts';
 import type { Entorno } from '../http/context.ts';

@@ -1,12 +1,12 @@
 /** One's own password. */
 import type { CambioClave } from '../../shared/usuario.ts';
 import { auditar } from '../auditoria/auditoria.repository.ts';
-import type { Servicios } from '../app.ts';
+import type { Servicios } from '../servicios.ts';
 import { errorDeCampo } from '../errores.ts';
 import { cambiarClave, cuentaDe } from '../usuarios/usuarios.repository.ts';
 import { cifrarClave, verificarClave } from './claves.ts';
 import { frenoDe } from './iniciar-sesion.ts';
-import type { SesionActiva } from './sesiones.ts';
+import type { SesionActiva } from '../alcance.ts';
 
 /**
  * The other sessions of the user end, this one goes on. A wrong `actual` is a fault of that field and not the 401 of a

@@ -6,7 +6,7 @@ import {
   leerSesion,
 } from '../../shared/api.ts';
 import { CambioClave, Credenciales, type Sesion, type Usuario } from '../../shared/usuario.ts';
-import type { Servicios } from '../app.ts';
+import type { Servicios } from '../servicios.ts';
 import { AppError } from '../errores.ts';
 import { contarNoLeidos } from '../usuarios/usuarios.repository.ts';
 import { leerCuerpo } from '../http/body.ts';
@@ -16,7 +16,7 @@ import { cambiarClavePropia } from './cambiar-clave.ts';
 import { explicarCookieRechazada } from './cookie-rechazada.ts';
 import { iniciarSesion } from './iniciar-sesion.ts';
 import { esLocal } from './local.ts';
-import type { SesionActiva } from './sesiones.ts';
+import type { SesionActiva } from '../alcance.ts';
 
 export function rutasDeSesiones(servicios: Servicios): Hono<Entorno> {
   const { config, sesiones, galleta } = servicios;

@@ -2,7 +2,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { abrirBase } from '../../../server/db/database.sqlite.ts';
 import { crearDifusion, type Difusion } from '../../../server/eventos/difusion.ts';
 import { POR_SESION } from '../../../server/eventos/eventos.routes.ts';
-import type { SesionActiva } from '../../../server/sesiones/sesiones.ts';
+import type { SesionActiva } from '../../../server/alcance.ts';
 import { cambiarIps } from '../../../server/ips/ips.repository.ts';
 import { modificarUsuario } from '../../../server/usuarios/administrar-usuarios.ts';
 import { buscarUsuario, cambiarClave } from '../../../server/usuarios/usuarios.repository.ts';
