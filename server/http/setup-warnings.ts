@@ -2,11 +2,10 @@
  * What requests show of a set-up that is wrong: told in the log at first sight, once, with the line to write. Whoever
  * asks can write any header, so what is told is checked for its form, and each kind has a limit for a day.
  */
-import type { Context, MiddlewareHandler } from 'hono';
+import type { Context } from 'hono';
 import type { Logger } from 'pino';
 import type { Config } from '../config.ts';
 import { direccionDelSocket, direccionPublica, esDe } from './address.ts';
-import type { Entorno } from './context.ts';
 import { conTls, esPropio, vieneDeSuOrigen } from './origin.ts';
 
 type Aviso = 'origen' | 'url' | 'proxy' | 'cliente';
@@ -24,7 +23,7 @@ interface Necesita {
   reloj: () => number;
 }
 
-export function notarMontaje({ config, log, reloj }: Necesita): MiddlewareHandler<Entorno> {
+export function notarMontaje({ config, log, reloj }: Necesita): (c: Context) => void {
   const decir = unaVez(log, reloj);
 
   function notarOrigen(c: Context, origen: string): void {
@@ -91,11 +90,10 @@ export function notarMontaje({ config, log, reloj }: Necesita): MiddlewareHandle
     }
   }
 
-  return (c, next) => {
+  return (c) => {
     const origen = c.req.header('origin');
     if (origen !== undefined) notarOrigen(c, origen);
     notarProxy(c, origen);
-    return next();
   };
 }
 

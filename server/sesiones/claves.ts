@@ -40,6 +40,12 @@ export function defectoDeClave(clave: string): 'corto' | 'largo' | undefined {
 const LETRAS = 'abcdefghjkmnpqrstuvwxyz23456789';
 
 /** A new password: sixteen of thirty-one letters, 79 random bits. */
+/** A new password that its user has to change, and what is stored of it. It is shown once, to whoever passes it on. */
+export async function nuevaClave(): Promise<{ contrasena: string; clave: string; debeCambiar: true }> {
+  const contrasena = generarClave();
+  return { contrasena, clave: await cifrarClave(contrasena), debeCambiar: true };
+}
+
 export function generarClave(): string {
   const letras = Array.from({ length: 16 }, () => LETRAS[randomInt(LETRAS.length)]);
   return (letras.join('').match(/.{4}/g) ?? []).join('-');

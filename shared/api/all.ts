@@ -1,14 +1,17 @@
 /** All endpoints. A page's code imports only the type `Api` of it: the schemas stay on the server. */
 import * as adjuntos from './adjuntos.ts';
-import * as administracion from './administracion.ts';
+import * as auditoria from './auditoria.ts';
 import * as casos from './casos.ts';
 import * as catalogo from './catalogo.ts';
 import * as documentacion from './documentacion.ts';
 import type { BodyOf, Endpoint, ParamsOf, QueryOf } from './endpoint.ts';
 import * as eventos from './eventos.ts';
+import * as ips from './ips.ts';
 import * as mensajes from './mensajes.ts';
+import * as reportes from './reportes.ts';
+import * as respuestas from './respuestas.ts';
 import * as sesion from './sesion.ts';
-import * as soporte from './soporte.ts';
+import * as usuarios from './usuarios.ts';
 
 export const ENDPOINTS = {
   ...sesion,
@@ -17,8 +20,11 @@ export const ENDPOINTS = {
   ...mensajes,
   ...eventos,
   ...adjuntos,
-  ...soporte,
-  ...administracion,
+  ...respuestas,
+  ...reportes,
+  ...ips,
+  ...usuarios,
+  ...auditoria,
   ...documentacion,
 } as const;
 

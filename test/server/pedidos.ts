@@ -22,6 +22,8 @@ export interface Pedido {
   ruta: string;
   cuerpo?: unknown;
   cabeceras?: Record<string, string>;
+  /** The idempotency key; '' for none. */
+  clave?: string;
 }
 
 const PDF = new Uint8Array([0x25, 0x50, 0x44, 0x46, 0x2d, 0x31, 0x2e, 0x34]);
@@ -145,12 +147,12 @@ export async function preparar(): Promise<Escena> {
 export function hacer(
   { banco, clinica, carla }: Escena,
   nombre: Nombre,
-  { como, ruta, cuerpo, cabeceras }: Pedido,
+  { como, ruta, cuerpo, cabeceras, clave = crypto.randomUUID() }: Pedido,
   quien: Cliente = como === 'carla' ? carla : como === 'anonimo' ? banco.anonimo() : clinica,
 ): Promise<Response> {
   const { method } = ENDPOINTS[nombre];
   return quien.crudo(method, ruta, {
-    clave: crypto.randomUUID(),
+    clave,
     ...(cabeceras && { cabeceras }),
     ...(cuerpo !== undefined && { cuerpo }),
   });

@@ -1,7 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Importacion } from '../../shared/admin.ts';
 import { CSV_MAXIMO } from '../../shared/api/endpoint.ts';
-import { importarIps } from '../../shared/api-soporte.ts';
 import { PanelDeAdministracion } from './panel.ts';
 import type { ErrorApi } from '../net/api-client.ts';
 import { plural } from '../words/cifras.ts';

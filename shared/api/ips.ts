@@ -1,20 +1,13 @@
 import * as z from 'zod/mini';
 import {
-  Auditoria,
   CambioIps,
-  CambioUsuario,
   ClaveDada,
-  ConsultaAuditoria,
   ConsultaImportacion,
   ConsultaIps,
-  ConsultaUsuarios,
   FichaIps,
-  FichaUsuario,
   Importacion,
   ListaIps,
-  ListaUsuarios,
   NuevaIps,
-  NuevoUsuario,
 } from '../admin.ts';
 import { CSV_MAXIMO, endpoint } from './endpoint.ts';
 
@@ -83,70 +76,4 @@ export const importarIps = endpoint({
   status: 200,
   answer: Importacion,
   refusals: ['importacion_claves', 'importacion_cambiada'],
-});
-
-export const listarUsuarios = endpoint({
-  method: 'GET',
-  path: '/admin/usuarios',
-  access: 'admin',
-  tag: 'administracion',
-  summary: 'Users',
-  description: 'Lists the staff, or the users of one IPS.',
-  query: ConsultaUsuarios,
-  status: 200,
-  answer: ListaUsuarios,
-  refusals: [],
-});
-
-export const registrarUsuario = endpoint({
-  method: 'POST',
-  path: '/admin/usuarios',
-  access: 'admin',
-  tag: 'administracion',
-  summary: 'Register a user',
-  description:
-    'Registers a member of the staff or a named user of an IPS; the password is shown this once and has to be changed at the first login.',
-  body: NuevoUsuario,
-  status: 201,
-  answer: z.object({ ...FichaUsuario.shape, ...ClaveDada.shape }),
-  refusals: ['ya_existe'],
-});
-
-export const cambiarUsuario = endpoint({
-  method: 'PATCH',
-  path: '/admin/usuarios/:id',
-  access: 'admin',
-  tag: 'administracion',
-  summary: 'Change a user',
-  description:
-    'Renames, gives another role, activates or inactivates a user; when inactivated, sessions end and open cases are let go.',
-  body: CambioUsuario,
-  status: 200,
-  answer: FichaUsuario,
-  refusals: ['usuario_propio', 'ultimo_admin'],
-});
-
-export const renovarClaveUsuario = endpoint({
-  method: 'POST',
-  path: '/admin/usuarios/:id/clave',
-  access: 'admin',
-  tag: 'administracion',
-  summary: 'A new password for a user',
-  description: 'Makes a new password for a user, shown this once; the sessions end at once.',
-  status: 200,
-  answer: ClaveDada,
-  refusals: ['usuario_propio'],
-});
-
-export const leerAuditoria = endpoint({
-  method: 'GET',
-  path: '/admin/auditoria',
-  access: 'admin',
-  tag: 'administracion',
-  summary: 'The audit',
-  description: 'Lists who administered what, or who opened which attachment, newest first.',
-  query: ConsultaAuditoria,
-  status: 200,
-  answer: Auditoria,
-  refusals: [],
 });

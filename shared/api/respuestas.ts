@@ -1,18 +1,5 @@
-import { NuevaRespuesta, Respuesta, Respuestas, Soporte } from '../bandeja.ts';
-import { ConsultaExportacion, ConsultaReporte, Reporte } from '../reporte.ts';
+import { NuevaRespuesta, Respuesta, Respuestas } from '../bandeja.ts';
 import { endpoint } from './endpoint.ts';
-
-export const listarSoporte = endpoint({
-  method: 'GET',
-  path: '/soporte',
-  access: 'soporte',
-  tag: 'bandeja',
-  summary: 'Who can have a case',
-  description: 'Lists the active staff of the EPS.',
-  status: 200,
-  answer: Soporte,
-  refusals: [],
-});
 
 export const listarRespuestas = endpoint({
   method: 'GET',
@@ -61,31 +48,5 @@ export const borrarRespuesta = endpoint({
   summary: 'Delete a canned reply',
   description: 'Deletes a canned reply; messages that were written with it stay as they are.',
   status: 204,
-  refusals: [],
-});
-
-export const leerReporte = endpoint({
-  method: 'GET',
-  path: '/reportes',
-  access: 'soporte',
-  tag: 'reportes',
-  summary: 'Figures of a period',
-  description: 'Counts the cases of a period and how long they waited, in minutes of office hours.',
-  query: ConsultaReporte,
-  status: 200,
-  answer: Reporte,
-  refusals: [],
-});
-
-export const exportarReporte = endpoint({
-  method: 'GET',
-  path: '/reportes/exportar',
-  access: 'soporte',
-  tag: 'reportes',
-  summary: 'The cases of a period as a file',
-  description: 'Gives the cases of a period as CSV or Excel.',
-  query: ConsultaExportacion,
-  status: 200,
-  answerTypes: ['text/csv', 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'],
   refusals: [],
 });
