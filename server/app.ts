@@ -14,7 +14,7 @@ import { rutasDelWidget } from './estaticos/widget.routes.ts';
 import { rutasDeEventos } from './eventos/eventos.routes.ts';
 import { cabecerasSeguras, CSP_DE_API } from './http/security-headers.ts';
 import { caminoPublico, leerCamino } from './http/address.ts';
-import type { Entorno } from './http/context.ts';
+import type { AppEnv } from './http/context.ts';
 import { responderError } from './http/error-response.ts';
 import { metodoNoAdmitido } from './http/methods.ts';
 import { notarMontaje } from './http/setup-warnings.ts';
@@ -32,11 +32,11 @@ import { rutasDeSesiones } from './sesiones/sesiones.routes.ts';
 /** `paginas` are routes outside the API, such as the demo's page; `versiones` earlier builds of the widget. */
 export function createApp(
   servicios: Servicios,
-  paginas: Hono<Entorno> = new Hono<Entorno>(),
+  paginas: Hono<AppEnv> = new Hono<AppEnv>(),
   versiones: readonly Version[] = [],
-): Hono<Entorno> {
-  const { config, galleta, sesiones } = servicios;
-  const app = new Hono<Entorno>({ getPath: leerCamino(config) });
+): Hono<AppEnv> {
+  const { config, cookie, sesiones } = servicios;
+  const app = new Hono<AppEnv>({ getPath: leerCamino(config) });
   app.onError(responderError);
   app.notFound((c) => responderError(metodoNoAdmitido(c) ?? new AppError('no_existe'), c));
 
@@ -46,14 +46,14 @@ export function createApp(
   app.route('/', rutasDelWidget(versiones));
   app.route('/', rutasDeAgentes());
 
-  const v1 = new Hono<Entorno>();
+  const v1 = new Hono<AppEnv>();
   v1.use(cabecerasSeguras(config, CSP_DE_API));
   v1.use(notarMontaje(servicios));
   v1.use(permitirOrigenes(config));
   v1.use(revisarOrigen(config));
   v1.use(limitarCuerpo());
   if (config.nube) v1.post(api.prepararSubida.ruta, avisosDeLaNube(servicios));
-  v1.use(exigirSesion(sesiones, galleta));
+  v1.use(exigirSesion(sesiones, cookie));
   v1.route('/', rutasDeSesiones(servicios));
   v1.route('/', rutasDeCatalogo(servicios));
   // Before the cases: /casos/lote is no case's number.
@@ -82,7 +82,7 @@ const IMPORTACION = `${api.BASE}${api.importarIps.ruta}`;
  * No more than CUERPO_MAXIMO is held in memory (CSV_MAXIMO of a file to import). A body with Content-Length is framed by it (RFC 9112, 6.3) and refused
  * unread; one without is counted as it comes; an upload counts its own as it streams.
  */
-function limitarCuerpo(): MiddlewareHandler<Entorno> {
+function limitarCuerpo(): MiddlewareHandler<AppEnv> {
   const contar = bodyLimit({ maxSize: api.CUERPO_MAXIMO });
   const contarCsv = bodyLimit({ maxSize: api.CSV_MAXIMO });
   return async (c, next) => {

@@ -7,14 +7,14 @@ import type { Servicios } from '../servicios.ts';
 import { AppError } from '../errores.ts';
 import { leerCuerpo } from '../http/body.ts';
 import { direccionPublica } from '../http/address.ts';
-import type { Entorno } from '../http/context.ts';
+import type { AppEnv } from '../http/context.ts';
 import { alcance } from '../http/session.ts';
 import { entregarAdjunto } from './entregar.ts';
 import { INGESTA_INTERNA, SLUG, verificarFirma, type Permiso } from './firma.ts';
 import { prepararSubida } from './preparar-subida.ts';
 import { recibidos, recibirAdjunto } from './recibir.ts';
 
-export function rutasDeAdjuntos(servicios: Servicios): Hono<Entorno> {
+export function rutasDeAdjuntos(servicios: Servicios): Hono<AppEnv> {
   const { config, subidas } = servicios;
 
   const publica = (c: Context) => direccionPublica(c, config) + api.BASE;
@@ -26,9 +26,9 @@ export function rutasDeAdjuntos(servicios: Servicios): Hono<Entorno> {
     return permiso;
   }
 
-  return new Hono<Entorno>()
+  return new Hono<AppEnv>()
     .get(api.describirSubidas.ruta, async () => {
-      const { atender } = await subidas.enrutador();
+      const { atender } = await subidas.uploadRouter();
       const respuesta = await atender(new Request(INGESTA_INTERNA));
       return Response.json(await respuesta.json());
     })
@@ -66,10 +66,10 @@ export function rutasDeAdjuntos(servicios: Servicios): Hono<Entorno> {
  * The cloud's word that a file arrived: no session, but a signature over the body, which the library checks. Passes
  * everything else on.
  */
-export function avisosDeLaNube({ subidas }: Servicios): MiddlewareHandler<Entorno> {
+export function avisosDeLaNube({ subidas }: Servicios): MiddlewareHandler<AppEnv> {
   return async (c, next) => {
     if (c.req.header('uploadthing-hook') === undefined) return next();
-    const { atender } = await subidas.enrutador();
+    const { atender } = await subidas.uploadRouter();
     const headers = new Headers();
     for (const nombre of ['content-type', 'uploadthing-hook', 'x-uploadthing-signature']) {
       headers.set(nombre, c.req.header(nombre) ?? '');

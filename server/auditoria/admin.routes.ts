@@ -17,11 +17,11 @@ import type { Servicios } from '../servicios.ts';
 import { ErrorCsv } from '../csv/leer-csv.ts';
 import { AppError } from '../errores.ts';
 import { leerConsulta, leerCuerpo, leerCuerpoCsv, leerId } from '../http/body.ts';
-import type { Entorno } from '../http/context.ts';
+import type { AppEnv } from '../http/context.ts';
 import { sesionActiva } from '../http/session.ts';
-import { cifrarClave, generarClave } from '../sesiones/claves.ts';
-import { modificarIps, registrarIps, renovarClaveIps } from '../ips/administrar-ips.ts';
-import { modificarUsuario, registrarUsuario, renovarClave } from '../usuarios/administrar-usuarios.ts';
+import { hashContrasena, generarContrasena } from '../sesiones/contrasenas.ts';
+import { modificarIps, registrarIps, renovarContrasenaDeIps } from '../ips/administrar-ips.ts';
+import { modificarUsuario, registrarUsuario, renovarContrasena } from '../usuarios/administrar-usuarios.ts';
 import { listarAuditoria } from './auditoria.repository.ts';
 import {
   leerFichaIps,
@@ -33,16 +33,16 @@ import { guardarCatalogo, leerEditable } from '../catalogo/guardar-catalogo.ts';
 import { importarIps } from '../ips/importar-ips.ts';
 import { sinHacer } from '../ips/plan-de-importacion.ts';
 
-export function rutasDeAdministracion({ base, reloj }: Servicios): Hono<Entorno> {
+export function rutasDeAdministracion({ base, reloj }: Servicios): Hono<AppEnv> {
   const { leer, escribir } = base;
-  const autor = (c: Context<Entorno>) => ({ usuario: sesionActiva(c).usuario.id, ahora: reloj() });
+  const autor = (c: Context<AppEnv>) => ({ usuario: sesionActiva(c).usuario.id, ahora: reloj() });
 
-  return new Hono<Entorno>()
+  return new Hono<AppEnv>()
     .get(api.listarIps.ruta, async (c) => c.json(await listarFichasIps(leer, leerConsulta(c, ConsultaIps))))
     .post(api.registrarIps.ruta, async (c) => {
       const nueva = await leerCuerpo(c, NuevaIps);
-      const { contrasena, ...clave } = await nuevaClave();
-      await escribir((tx) => registrarIps(tx, { ...nueva, ...clave }, autor(c)));
+      const { contrasena, ...dado } = await nuevaContrasena();
+      await escribir((tx) => registrarIps(tx, { ...nueva, ...dado }, autor(c)));
       return c.json({ ...(await leerFichaIps(leer, nueva.nit)), contrasena }, 201);
     })
     .post(api.importarIps.ruta, async (c) => {
@@ -54,7 +54,7 @@ export function rutasDeAdministracion({ base, reloj }: Servicios): Hono<Entorno>
         simular: simular === '1',
         plan,
         debeCambiar: true,
-        clavesMaximo: CLAVES_POR_IMPORTACION,
+        contrasenasMaximo: CLAVES_POR_IMPORTACION,
       }).catch(archivoMalo);
       return c.json(hechas);
     })
@@ -66,8 +66,8 @@ export function rutasDeAdministracion({ base, reloj }: Servicios): Hono<Entorno>
     })
     .post(api.renovarClaveIps.ruta, async (c) => {
       const nit = leerNitDeRuta(c);
-      const { contrasena, ...clave } = await nuevaClave();
-      await escribir((tx) => renovarClaveIps(tx, nit, clave, autor(c)));
+      const { contrasena, ...dado } = await nuevaContrasena();
+      await escribir((tx) => renovarContrasenaDeIps(tx, nit, dado, autor(c)));
       return c.json({ contrasena });
     })
     .get(api.listarUsuarios.ruta, async (c) => {
@@ -76,8 +76,8 @@ export function rutasDeAdministracion({ base, reloj }: Servicios): Hono<Entorno>
     })
     .post(api.registrarUsuario.ruta, async (c) => {
       const nuevo = await leerCuerpo(c, NuevoUsuario);
-      const { contrasena, ...clave } = await nuevaClave();
-      const id = await escribir((tx) => registrarUsuario(tx, nuevo, clave, autor(c)));
+      const { contrasena, ...dado } = await nuevaContrasena();
+      const id = await escribir((tx) => registrarUsuario(tx, nuevo, dado, autor(c)));
       return c.json({ ...(await leerFichaUsuario(leer, id)), contrasena }, 201);
     })
     .patch(api.cambiarUsuario.ruta, async (c) => {
@@ -88,8 +88,8 @@ export function rutasDeAdministracion({ base, reloj }: Servicios): Hono<Entorno>
     })
     .post(api.renovarClaveUsuario.ruta, async (c) => {
       const id = leerId(c);
-      const { contrasena, ...clave } = await nuevaClave();
-      await escribir((tx) => renovarClave(tx, id, clave, autor(c)));
+      const { contrasena, ...dado } = await nuevaContrasena();
+      await escribir((tx) => renovarContrasena(tx, id, dado, autor(c)));
       return c.json({ contrasena });
     })
     .get(api.leerCatalogoEditable.ruta, async (c) => c.json(await leerEditable(leer)))
@@ -104,9 +104,9 @@ export function rutasDeAdministracion({ base, reloj }: Servicios): Hono<Entorno>
 }
 
 /** What the service makes, an administrator passes on, and its user has to change. */
-async function nuevaClave(): Promise<{ contrasena: string; clave: string; debeCambiar: true }> {
-  const contrasena = generarClave();
-  return { contrasena, clave: await cifrarClave(contrasena), debeCambiar: true };
+async function nuevaContrasena(): Promise<{ contrasena: string; hash: string; debeCambiar: true }> {
+  const contrasena = generarContrasena();
+  return { contrasena, hash: await hashContrasena(contrasena), debeCambiar: true };
 }
 
 /** A file that cannot be read is refused whole, at the line where that shows. */

@@ -2,9 +2,9 @@ import { Hono } from 'hono';
 import * as api from '../../shared/api-todo.ts';
 import { CambioCaso, ConsultaCasos, nuevoCaso } from '../../shared/caso.ts';
 import type { Servicios } from '../servicios.ts';
-import { leerClaveIdempotencia, leerConsulta, leerCuerpo, leerNumero } from '../http/body.ts';
+import { leerClaveDeEnvio, leerConsulta, leerCuerpo, leerNumero } from '../http/body.ts';
 import { caminoPublico } from '../http/address.ts';
-import type { Entorno } from '../http/context.ts';
+import type { AppEnv } from '../http/context.ts';
 import { alcance } from '../http/session.ts';
 import { cambiarCaso } from './cambiar-caso.ts';
 import { leerCaso } from './casos.repository.ts';
@@ -12,10 +12,10 @@ import { crearCaso } from './crear-caso.ts';
 import { unaVez } from '../db/idempotencia.ts';
 import { listarCasos, usaIndice } from './listar-casos.ts';
 
-export function rutasDeCasos({ base, calendario, config, reloj }: Servicios): Hono<Entorno> {
+export function rutasDeCasos({ base, calendario, config, reloj }: Servicios): Hono<AppEnv> {
   const NuevoCaso = nuevoCaso(config.descripcionMaximo);
 
-  return new Hono<Entorno>()
+  return new Hono<AppEnv>()
     .get(api.listarCasos.ruta, async (c) => {
       const consulta = leerConsulta(c, ConsultaCasos);
       // A disk that takes no writes is no reason not to find what is in the index already.
@@ -23,11 +23,11 @@ export function rutasDeCasos({ base, calendario, config, reloj }: Servicios): Ho
       return c.json(await listarCasos(base.leer, alcance(c), consulta, reloj()));
     })
     .post(api.crearCaso.ruta, async (c) => {
-      const clave = leerClaveIdempotencia(c);
+      const claveDeEnvio = leerClaveDeEnvio(c);
       const nuevo = await leerCuerpo(c, NuevoCaso);
       const quien = alcance(c);
       const ahora = reloj();
-      const envio = { usuario: quien.usuario.id, ruta: 'POST /casos', clave, cuerpo: nuevo, ahora };
+      const envio = { usuario: quien.usuario.id, ruta: 'POST /casos', claveDeEnvio, cuerpo: nuevo, ahora };
       const caso = await base.escribir((tx) =>
         unaVez(
           tx,

@@ -5,8 +5,8 @@ import type { Estado } from '../../shared/estado.ts';
 import { leerNit } from '../../shared/nit.ts';
 import { leerNumeroDeCaso } from '../../shared/numero-escrito.ts';
 import type { Alcance } from '../alcance.ts';
-import type { Lectura } from '../db/statement.ts';
-import { sentencia } from '../db/statement.ts';
+import type { Db } from '../db/statement.ts';
+import { statement } from '../db/statement.ts';
 import { AppError, errorDeCampo } from '../errores.ts';
 import { hallarNit } from '../ips/ips.repository.ts';
 import { DIA_MS, inicioDelDia } from '../tiempo/bogota.ts';
@@ -48,7 +48,7 @@ function soloAbiertos(estados: readonly Estado[]): boolean {
 
 /** One page, and how many cases of each estado the asker has in all. `ahora` in milliseconds. */
 export async function listarCasos(
-  db: Lectura,
+  db: Db,
   alcance: Alcance,
   consulta: ConsultaCasos,
   ahora: number,
@@ -114,14 +114,14 @@ export async function listarCasos(
  * The case whose number was searched for, before everything else that has this number in its text. It is in no other
  * place of the list.
  */
-async function leerBuscado(db: Lectura, parte: Alcance['parte'], orden: Orden, parametros: Parametros) {
+async function leerBuscado(db: Db, parte: Alcance['parte'], orden: Orden, parametros: Parametros) {
   if (parametros.menos === null || parametros.cursor !== null) return [];
   const solo = { ...parametros, solo: parametros.menos, menos: null, busqueda: null };
   return consultar(db, parte, orden, solo, 1);
 }
 
 /** The NIT of a registered IPS as people write it; what is none matches nothing. */
-async function leerIps(db: Lectura, escrito: string | undefined): Promise<string | null> {
+async function leerIps(db: Db, escrito: string | undefined): Promise<string | null> {
   if (escrito === undefined) return null;
   const leido = leerNit(escrito);
   return 'nit' in leido ? hallarNit(db, leido.nit) : escrito;
@@ -135,7 +135,7 @@ function enElIndice(filtros: Filtros, { vencidos, orden }: ConsultaCasos): Filtr
 
 /** A user's id, 0 for nobody, null for whoever; undefined for somebody who is not there. */
 async function leerAsignado(
-  db: Lectura,
+  db: Db,
   yo: number,
   asignado: string | undefined,
 ): Promise<number | null | undefined> {
@@ -163,7 +163,7 @@ interface Parametros extends Filtros {
 /** One compiled statement for each combination of order and filters; there are a few hundred at the most. */
 const compiladas = new Map<string, ReturnType<typeof compilar>>();
 
-async function consultar(db: Lectura, parte: Alcance['parte'], orden: Orden, p: Parametros, limite: number) {
+async function consultar(db: Db, parte: Alcance['parte'], orden: Orden, p: Parametros, limite: number) {
   const { estados, cursor, ...sueltos } = p;
   const presentes = Object.entries(sueltos).filter(([, valor]) => valor !== null);
   const forma = [
@@ -221,7 +221,7 @@ function compilar(parte: Alcance['parte'], orden: Orden, presente: Parametros) {
   const sentido = orden.startsWith('-') ? 'desc' : 'asc';
   const despues = sentido === 'desc' ? '<' : '>';
 
-  return sentencia((db, p: Valores) => {
+  return statement((db, p: Valores) => {
     let lista = db
       .selectFrom('casos')
       .select(COLUMNAS)
@@ -278,10 +278,10 @@ function compilar(parte: Alcance['parte'], orden: Orden, presente: Parametros) {
 }
 
 const totalesDe = {
-  ips: sentencia((db, p: { nit: string | null }) =>
+  ips: statement((db, p: { nit: string | null }) =>
     db.selectFrom('casos_totales').select(['estado', 'cantidad']).where('nit', '=', p.nit),
   ),
-  soporte: sentencia((db, _: { nit: string | null }) =>
+  soporte: statement((db, _: { nit: string | null }) =>
     db
       .selectFrom('casos_totales')
       .select((eb) => ['estado', eb.fn.sum<number>('cantidad').as('cantidad')])
@@ -289,7 +289,7 @@ const totalesDe = {
   ),
 };
 
-async function leerTotales(db: Lectura, { parte, nit }: Alcance): Promise<Totales> {
+async function leerTotales(db: Db, { parte, nit }: Alcance): Promise<Totales> {
   const totales: Totales = { ACTIVO: 0, EN_GESTION: 0, RESUELTO: 0, CERRADO: 0 };
   for (const { estado, cantidad } of await totalesDe[parte](db, { nit })) totales[estado] = cantidad;
   return totales;

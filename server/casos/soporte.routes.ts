@@ -3,7 +3,7 @@ import * as api from '../../shared/api-todo.ts';
 import { CambioLote, NuevaRespuesta } from '../../shared/bandeja.ts';
 import type { Servicios } from '../servicios.ts';
 import { leerCuerpo, leerId, leerNumero } from '../http/body.ts';
-import type { Entorno } from '../http/context.ts';
+import type { AppEnv } from '../http/context.ts';
 import { alcance, sesionActiva } from '../http/session.ts';
 import { contarVistas } from './bandeja.repository.ts';
 import { cambiarLote } from './cambiar-lote.ts';
@@ -16,11 +16,11 @@ import {
 } from '../respuestas/respuestas.repository.ts';
 import { listarActivos } from '../usuarios/soporte.repository.ts';
 
-export function rutasDeSoporte(servicios: Servicios): Hono<Entorno> {
+export function rutasDeSoporte(servicios: Servicios): Hono<AppEnv> {
   const { base, reloj } = servicios;
-  const autor = (c: Context<Entorno>) => ({ usuario: sesionActiva(c).usuario.id, ahora: reloj() });
+  const autor = (c: Context<AppEnv>) => ({ usuario: sesionActiva(c).usuario.id, ahora: reloj() });
 
-  return new Hono<Entorno>()
+  return new Hono<AppEnv>()
     .get(api.leerBandeja.ruta, async (c) =>
       c.json(await contarVistas(base.leer, sesionActiva(c).usuario.id, reloj())),
     )

@@ -7,11 +7,11 @@ import type { Catalogo } from '../../shared/catalogo.ts';
 import { MENSAJE_MAXIMO } from '../../shared/limites.ts';
 import type { Servicios } from '../servicios.ts';
 import { CABECERAS_SEGURAS } from '../http/security-headers.ts';
-import type { Entorno } from '../http/context.ts';
+import type { AppEnv } from '../http/context.ts';
 import { leerVigente } from './catalogo.repository.ts';
 
-export function rutasDeCatalogo({ base, config }: Servicios): Hono<Entorno> {
-  return new Hono<Entorno>().get(
+export function rutasDeCatalogo({ base, config }: Servicios): Hono<AppEnv> {
+  return new Hono<AppEnv>().get(
     leerCatalogo.ruta,
     etag({ retainedHeaders: [...RETAINED_304_HEADERS, ...CABECERAS_SEGURAS] }),
     async (c) => {

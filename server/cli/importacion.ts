@@ -40,7 +40,7 @@ export function resumirImportacion(
 ): Resultado {
   const nada = rechazadas.length > 0 && !parcial;
   const hechas =
-    nada && !simular ? Object.fromEntries(Object.keys(cuentas).map((clave) => [clave, 0])) : cuentas;
+    nada && !simular ? Object.fromEntries(Object.keys(cuentas).map((nombre) => [nombre, 0])) : cuentas;
   const lineas = rechazadas.map(({ linea, causa }) => `Línea ${linea}: ${causa}`);
   const columnas = sinUsar.length > 0 ? [`Columnas que no se usan: ${sinUsar.join(', ')}.`] : [];
   const resumen = [

@@ -4,14 +4,14 @@ import { ConsultaConstancia } from '../../shared/bandeja.ts';
 import { auditar } from '../auditoria/auditoria.repository.ts';
 import type { Servicios } from '../servicios.ts';
 import { leerConsulta, leerNumero } from '../http/body.ts';
-import type { Entorno } from '../http/context.ts';
+import type { AppEnv } from '../http/context.ts';
 import { alcance } from '../http/session.ts';
 import { leerConstancia } from './constancia.repository.ts';
 import { CSP_DE_CONSTANCIA } from './estilo.ts';
 import { paginaDeConstancia } from './pagina.ts';
 
-export function rutasDeConstancia({ base, reloj }: Servicios): Hono<Entorno> {
-  return new Hono<Entorno>().get(api.leerConstancia.ruta, async (c) => {
+export function rutasDeConstancia({ base, reloj }: Servicios): Hono<AppEnv> {
+  return new Hono<AppEnv>().get(api.leerConstancia.ruta, async (c) => {
     const quien = alcance(c);
     const { id, nombre, correo = '' } = quien.usuario;
     const conNotas = leerConsulta(c, ConsultaConstancia).notas !== undefined;

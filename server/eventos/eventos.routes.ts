@@ -5,7 +5,7 @@ import type { ServerResponse } from 'node:http';
 import { escucharEventos } from '../../shared/api.ts';
 import type { Servicios } from '../servicios.ts';
 import { AppError } from '../errores.ts';
-import type { Entorno } from '../http/context.ts';
+import type { AppEnv } from '../http/context.ts';
 import { alcance, sesionActiva } from '../http/session.ts';
 import type { Difusion, Oyente } from './difusion.ts';
 
@@ -22,8 +22,8 @@ const CABECERAS = {
   'X-Accel-Buffering': 'no',
 };
 
-export function rutasDeEventos({ difusion }: Servicios): Hono<Entorno> {
-  return new Hono<Entorno>().get(escucharEventos.ruta, async (c) => {
+export function rutasDeEventos({ difusion }: Servicios): Hono<AppEnv> {
+  return new Hono<AppEnv>().get(escucharEventos.ruta, async (c) => {
     const { huella } = sesionActiva(c);
     if (difusion.abiertos(huella) >= POR_SESION)
       throw new AppError('demasiados_intentos', { reintentarEn: 30 });
@@ -44,7 +44,7 @@ type Identidad = Pick<Oyente, 'alcance' | 'huella'>;
 async function escribirEn(
   salida: ServerResponse,
   difusion: Difusion,
-  c: Context<Entorno>,
+  c: Context<AppEnv>,
   quien: Identidad,
   desde: number | undefined,
 ): Promise<Response> {
@@ -70,7 +70,7 @@ async function escribirEn(
 /** Where there is no socket (a request made in-process). */
 async function comoCuerpo(
   difusion: Difusion,
-  c: Context<Entorno>,
+  c: Context<AppEnv>,
   quien: Identidad,
   desde: number | undefined,
 ): Promise<Response> {

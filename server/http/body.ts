@@ -47,10 +47,10 @@ export function leerId(c: Context): number {
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** The `Idempotency-Key` of a write that must not happen twice. */
-export function leerClaveIdempotencia(c: Context): string {
-  const clave = c.req.header('idempotency-key') ?? '';
-  if (!UUID.test(clave)) throw new AppError('solicitud_invalida');
-  return clave.toLowerCase();
+export function leerClaveDeEnvio(c: Context): string {
+  const claveDeEnvio = c.req.header('idempotency-key') ?? '';
+  if (!UUID.test(claveDeEnvio)) throw new AppError('solicitud_invalida');
+  return claveDeEnvio.toLowerCase();
 }
 
 function leerObjeto(bytes: ArrayBuffer): object {

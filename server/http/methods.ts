@@ -2,7 +2,7 @@
 import type { Context } from 'hono';
 import * as api from '../../shared/api-todo.ts';
 import { AppError } from '../errores.ts';
-import type { Entorno } from './context.ts';
+import type { AppEnv } from './context.ts';
 
 const ENDPOINTS = Object.values(api)
   .filter((algo): algo is typeof algo & api.Endpoint => typeof algo === 'object' && 'metodo' in algo)
@@ -11,7 +11,7 @@ const ENDPOINTS = Object.values(api)
     ruta: new RegExp(`^${api.BASE}${ruta.replaceAll('.', '\\.').replace(/:\w+/g, '[^/]+')}$`),
   }));
 
-export function metodoNoAdmitido(c: Context<Entorno>): AppError | undefined {
+export function metodoNoAdmitido(c: Context<AppEnv>): AppError | undefined {
   const admitidos = ENDPOINTS.filter(({ ruta }) => ruta.test(c.req.path)).map(
     ({ metodo }) => metodo as string,
   );

@@ -5,7 +5,7 @@ import { CABECERA_USUARIO } from '../../shared/cuenta.ts';
 import type { Config } from '../config.ts';
 import { AppError } from '../errores.ts';
 import { direccionPublica } from './address.ts';
-import type { Entorno } from './context.ts';
+import type { AppEnv } from './context.ts';
 
 type Politica = Pick<Config, 'origenes' | 'proxies' | 'url'>;
 
@@ -15,7 +15,7 @@ const LEEN = new Set(['GET', 'HEAD', 'OPTIONS']);
  * Refuses every write that a browser sends from a page not listed. No `Origin` means no browser: every browser sends
  * it with a cross-origin write (Fetch standard, 3.2). Hono's own csrf middleware looks only at form types.
  */
-export function revisarOrigen(politica: Politica): MiddlewareHandler<Entorno> {
+export function revisarOrigen(politica: Politica): MiddlewareHandler<AppEnv> {
   return async (c, next) => {
     const origen = c.req.header('origin');
     if (!LEEN.has(c.req.method) && origen !== undefined && !admitido(c, origen, politica)) {

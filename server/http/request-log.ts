@@ -9,7 +9,7 @@ import type { Logger } from 'pino';
 import type { Config } from '../config.ts';
 import { AppError } from '../errores.ts';
 import { direccionDelCliente } from './address.ts';
-import type { Entorno } from './context.ts';
+import type { AppEnv } from './context.ts';
 
 /** One answered request; `ruta` is the route's pattern. */
 export interface SolicitudMedida {
@@ -26,12 +26,7 @@ interface Necesita {
   metricas: { solicitud(medida: SolicitudMedida, ms: number): void };
 }
 
-export function registrarSolicitud({
-  apagando,
-  config,
-  log,
-  metricas,
-}: Necesita): MiddlewareHandler<Entorno> {
+export function registrarSolicitud({ apagando, config, log, metricas }: Necesita): MiddlewareHandler<AppEnv> {
   return async (c, next) => {
     const inicio = performance.now();
     const solicitud = randomUUID();

@@ -5,9 +5,9 @@ import * as api from '../../shared/api-todo.ts';
 import { CABECERA_USUARIO, cuentaDe } from '../../shared/cuenta.ts';
 import { alcanceDe, type Alcance, type SesionActiva } from '../alcance.ts';
 import { AppError } from '../errores.ts';
-import type { Galleta } from '../sesiones/cookie.ts';
+import type { SessionCookie } from '../sesiones/cookie.ts';
 import type { Sesiones } from '../sesiones/sesiones.ts';
-import type { Entorno } from './context.ts';
+import type { AppEnv } from './context.ts';
 
 const ENDPOINTS: readonly api.Endpoint[] = Object.values(api).filter(
   (algo): algo is typeof algo & api.Endpoint => typeof algo === 'object' && 'metodo' in algo,
@@ -37,9 +37,9 @@ function primeraPalabra(ruta: string): string {
   return ruta.slice(api.BASE.length + 1).split('/', 1)[0] ?? '';
 }
 
-export function exigirSesion(sesiones: Sesiones, galleta: Galleta): MiddlewareHandler<Entorno> {
+export function exigirSesion(sesiones: Sesiones, cookie: SessionCookie): MiddlewareHandler<AppEnv> {
   return async (c, next) => {
-    const [leida] = galleta.leer(c);
+    const [leida] = cookie.leer(c);
     const sesion = leida && (await sesiones.validar(leida.id));
     c.set('sesion', sesion);
     const metodo = c.req.method === 'HEAD' ? 'GET' : c.req.method;
@@ -47,7 +47,7 @@ export function exigirSesion(sesiones: Sesiones, galleta: Galleta): MiddlewareHa
     const publico = PUBLICOS.has(pedido);
     if (!sesion && !publico) throw new AppError('sin_sesion');
     if (sesion) {
-      if (sesion.renovada) galleta.poner(c, sesion.id, leida.local);
+      if (sesion.renovada) cookie.poner(c, sesion.id, leida.local);
       // To log in, and to ask who is logged in, one may believe anything.
       if (!publico || pedido === SALIDA) exigirUsuario(c, cuentaDe(sesion.usuario));
       exigirPermiso(sesion, pedido, c.req.path);
@@ -61,7 +61,7 @@ export function exigirSesion(sesiones: Sesiones, galleta: Galleta): MiddlewareHa
  * says so with what it asks, and is refused before anything is done as B. Every answer says whose session it was given
  * to, for pages that send no such header with what they read: across origins it would cost a request more.
  */
-function exigirUsuario(c: Context<Entorno>, cuenta: string): void {
+function exigirUsuario(c: Context<AppEnv>, cuenta: string): void {
   const creido = c.req.header(CABECERA_USUARIO);
   const { outgoing } = (c.env ?? {}) as Partial<HttpBindings>;
   const dicho = encodeURI(cuenta);
@@ -89,11 +89,11 @@ function exigirPermiso({ usuario }: SesionActiva, pedido: string, ruta: string):
   if (reservado && (usuario.rol === 'ips' || reservado.para === 'admin')) throw new AppError('no_permitido');
 }
 
-export function sesionActiva(c: Context<Entorno>): SesionActiva {
+export function sesionActiva(c: Context<AppEnv>): SesionActiva {
   if (!c.var.sesion) throw new AppError('sin_sesion');
   return c.var.sesion;
 }
 
-export function alcance(c: Context<Entorno>): Alcance {
+export function alcance(c: Context<AppEnv>): Alcance {
   return alcanceDe(sesionActiva(c).usuario);
 }

@@ -6,7 +6,7 @@ import type { Context, MiddlewareHandler } from 'hono';
 import type { Logger } from 'pino';
 import type { Config } from '../config.ts';
 import { direccionDelSocket, direccionPublica, esDe } from './address.ts';
-import type { Entorno } from './context.ts';
+import type { AppEnv } from './context.ts';
 import { conTls, esPropio, vieneDeSuOrigen } from './origin.ts';
 
 type Aviso = 'origen' | 'url' | 'proxy' | 'cliente';
@@ -24,7 +24,7 @@ interface Necesita {
   reloj: () => number;
 }
 
-export function notarMontaje({ config, log, reloj }: Necesita): MiddlewareHandler<Entorno> {
+export function notarMontaje({ config, log, reloj }: Necesita): MiddlewareHandler<AppEnv> {
   const decir = unaVez(log, reloj);
 
   function notarOrigen(c: Context, origen: string): void {

@@ -4,22 +4,22 @@ import { ConsultaMensajes, Lectura, NuevoMensaje } from '../../shared/mensaje.ts
 import type { Servicios } from '../servicios.ts';
 import { exigirFila } from '../casos/casos.repository.ts';
 import { unaVez } from '../db/idempotencia.ts';
-import { leerClaveIdempotencia, leerConsulta, leerCuerpo, leerNumero } from '../http/body.ts';
-import type { Entorno } from '../http/context.ts';
+import { leerClaveDeEnvio, leerConsulta, leerCuerpo, leerNumero } from '../http/body.ts';
+import type { AppEnv } from '../http/context.ts';
 import { alcance } from '../http/session.ts';
 import { enviarMensaje } from './enviar-mensaje.ts';
 import { marcarLectura } from './marcar-lectura.ts';
 import { listarMensajes } from './mensajes.repository.ts';
 
-export function rutasDeMensajes({ base, calendario, difusion, reloj }: Servicios): Hono<Entorno> {
-  return new Hono<Entorno>()
+export function rutasDeMensajes({ base, calendario, difusion, reloj }: Servicios): Hono<AppEnv> {
+  return new Hono<AppEnv>()
     .get(api.listarMensajes.ruta, async (c) => {
       const consulta = leerConsulta(c, ConsultaMensajes);
       return c.json({ mensajes: await listarMensajes(base.leer, alcance(c), leerNumero(c), consulta) });
     })
     .post(api.enviarMensaje.ruta, async (c) => {
       const numero = leerNumero(c);
-      const clave = leerClaveIdempotencia(c);
+      const claveDeEnvio = leerClaveDeEnvio(c);
       const nuevo = await leerCuerpo(c, NuevoMensaje);
       const quien = alcance(c);
       const ahora = reloj();
@@ -27,7 +27,7 @@ export function rutasDeMensajes({ base, calendario, difusion, reloj }: Servicios
       const mensaje = await base.escribir((tx) =>
         unaVez(
           tx,
-          { usuario: quien.usuario.id, ruta, clave, cuerpo: nuevo, ahora },
+          { usuario: quien.usuario.id, ruta, claveDeEnvio, cuerpo: nuevo, ahora },
           () => enviarMensaje(tx, quien, numero, nuevo, ahora, calendario),
           () => numero,
         ),

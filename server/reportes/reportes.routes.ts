@@ -6,7 +6,7 @@ import { ConsultaExportacion, ConsultaReporte } from '../../shared/reporte.ts';
 import type { Servicios } from '../servicios.ts';
 import { errorDeCampo } from '../errores.ts';
 import { leerConsulta } from '../http/body.ts';
-import type { Entorno } from '../http/context.ts';
+import type { AppEnv } from '../http/context.ts';
 import { casosDelPeriodo, contarDelPeriodo } from './casos-exportados.ts';
 import { exportarCsv } from './exportar-csv.ts';
 import { exportarXlsx, FILAS_MAXIMO_XLSX } from './exportar-xlsx.ts';
@@ -18,12 +18,12 @@ const TIPOS = {
   xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
 };
 
-export function rutasDeReportes({ base, calendario, reloj }: Servicios): Hono<Entorno> {
+export function rutasDeReportes({ base, calendario, reloj }: Servicios): Hono<AppEnv> {
   // One at a time: several would take their turns in the event loop together, and each of them longer.
   const unReporte = pLimit(1);
   const unaHoja = pLimit(1);
 
-  return new Hono<Entorno>()
+  return new Hono<AppEnv>()
     .get(api.leerReporte.ruta, async (c) => {
       const consulta = leerConsulta(c, ConsultaReporte);
       return c.json(await unReporte(() => leerReporte(base.leer, consulta, calendario, reloj())));

@@ -10,16 +10,16 @@ import {
 import { leerCifras } from '../../shared/numero-escrito.ts';
 import type { Rol } from '../../shared/usuario.ts';
 import type { Esquema } from '../db/schema.ts';
-import type { Lectura } from '../db/statement.ts';
+import type { Db } from '../db/statement.ts';
 import { AppError, errorDeCampo } from '../errores.ts';
 import { aBuscable } from '../ips/buscable.ts';
-import { SIN_CLAVE } from '../sesiones/claves.ts';
+import { SIN_CONTRASENA } from '../sesiones/contrasenas.ts';
 
 /** More words narrow nothing that people look for. */
 const PALABRAS_MAXIMO = 8;
 
 /** The index is walked in the order of the names until the page is full; counts come from what triggers keep. */
-export async function listarFichasIps(db: Lectura, { buscar = '', cursor }: ConsultaIps): Promise<ListaIps> {
+export async function listarFichasIps(db: Db, { buscar = '', cursor }: ConsultaIps): Promise<ListaIps> {
   const desde = cursor === undefined ? undefined : await leerCursor(db, cursor);
   const cifras = leerCifras(buscar);
   const palabras = aBuscable(buscar).split(/\s+/).filter(Boolean).slice(0, PALABRAS_MAXIMO);
@@ -56,7 +56,7 @@ export async function listarFichasIps(db: Lectura, { buscar = '', cursor }: Cons
   };
 }
 
-async function leerCursor(db: Lectura, nit: string): Promise<{ buscable: string; nit: string }> {
+async function leerCursor(db: Db, nit: string): Promise<{ buscable: string; nit: string }> {
   const fila = await db
     .selectFrom('ips')
     .select(['buscable', 'nit'])
@@ -66,13 +66,13 @@ async function leerCursor(db: Lectura, nit: string): Promise<{ buscable: string;
   return fila;
 }
 
-export async function leerFichaIps(db: Lectura, nit: string): Promise<FichaIps> {
+export async function leerFichaIps(db: Db, nit: string): Promise<FichaIps> {
   const fila = await fichasIps(db).where('ips.nit', '=', nit).executeTakeFirst();
   if (!fila) throw new AppError('no_existe');
   return aFichaIps(fila);
 }
 
-function fichasIps(db: Lectura) {
+function fichasIps(db: Db) {
   return db.selectFrom('ips').select((eb) => {
     const usuarios = eb.selectFrom('usuarios').whereRef('usuarios.nit', '=', 'ips.nit');
     return [
@@ -83,7 +83,7 @@ function fichasIps(db: Lectura) {
       usuarios
         .select((u) => u.fn.countAll<number>().as('cuenta'))
         .where('usuarios.alias', 'is', null)
-        .where('usuarios.clave', '!=', SIN_CLAVE)
+        .where('usuarios.clave', '!=', SIN_CONTRASENA)
         .as('con_clave'),
       eb
         .selectFrom('casos_totales')
@@ -96,7 +96,7 @@ function fichasIps(db: Lectura) {
 }
 
 /** The staff, or the users of one IPS: its own one first. */
-export async function listarFichasUsuarios(db: Lectura, nit?: string): Promise<FichaUsuario[]> {
+export async function listarFichasUsuarios(db: Db, nit?: string): Promise<FichaUsuario[]> {
   const filas = await fichasUsuarios(db)
     .$if(nit === undefined, (q) => q.where('correo', '>', '').orderBy('correo'))
     .$if(nit !== undefined, (q) => q.where('nit', '=', nit!).orderBy(sql`coalesce(alias, '')`))
@@ -104,7 +104,7 @@ export async function listarFichasUsuarios(db: Lectura, nit?: string): Promise<F
   return filas.map(aFichaUsuario);
 }
 
-export async function leerFichaUsuario(db: Lectura, id: number): Promise<FichaUsuario> {
+export async function leerFichaUsuario(db: Db, id: number): Promise<FichaUsuario> {
   const fila = await fichasUsuarios(db).where('id', '=', id).executeTakeFirst();
   if (!fila) throw new AppError('no_existe');
   return aFichaUsuario(fila);
@@ -118,7 +118,7 @@ const abiertos = (eb: ExpressionBuilder<Esquema, 'usuarios'>) =>
     .whereRef('casos.asignado', '=', 'usuarios.id')
     .as('abiertos');
 
-function fichasUsuarios(db: Lectura) {
+function fichasUsuarios(db: Db) {
   return db
     .selectFrom('usuarios')
     .select(['id', 'rol', 'nombre', 'correo', 'nit', 'alias', 'activo'])

@@ -1,9 +1,9 @@
 /** The EPS's staff, as colleagues see each other. */
 import type { Soporte } from '../../shared/bandeja.ts';
-import type { Lectura } from '../db/statement.ts';
+import type { Db } from '../db/statement.ts';
 
 /** Who can have a case. */
-export async function listarActivos(db: Lectura): Promise<Soporte['soporte']> {
+export async function listarActivos(db: Db): Promise<Soporte['soporte']> {
   const filas = await db
     .selectFrom('usuarios')
     .select(['correo', 'nombre', 'rol'])

@@ -69,7 +69,7 @@ test('everything is there again in another place: cases, talks, files, users; an
   expect(await restaurar(lejos)).toMatchObject({ proximoCaso: numero + 1, problemas: [] });
   const otro = await montar({ carpeta: lejos });
   const vieja = otro.anonimo();
-  vieja.galleta = clinica.galleta;
+  vieja.cookie = clinica.cookie;
   expect((await vieja.pedir('GET', '/casos')).status).toBe(401);
   const alla = await otro.ips();
   expect((await alla.pedir('GET', `/casos/${numero}`)).json).toMatchObject({
