@@ -8,7 +8,7 @@ const FILAS = 500;
 export const ENTRE_TANDAS_MS = 10;
 
 /**
- * All rows that `leer` finds after a key, piece by piece, the first one also when it is empty. `claveDe` is the key of a
+ * All rows that `leer` finds after a key, piece by piece, the first one also when it is empty. `marcaDe` is the key of a
  * row, in the order in which they are read.
  */
 export async function* enTandas<Fila, Marca>(

@@ -9,6 +9,11 @@ class Hueco {
   constructor(nombre: string) {
     this.nombre = nombre;
   }
+
+  /** Called by whatever computes or compares. */
+  [Symbol.toPrimitive](): never {
+    throw new TypeError(`the value of ${this.nombre} is not known while its statement is built`);
+  }
 }
 
 /** What queries are asked of: the connection that reads, or a transaction. */
@@ -20,8 +25,8 @@ declare const escribe: unique symbol;
 export type Tx = Db & { readonly [escribe]: true };
 
 /**
- * A statement with named parameters: `construir` gets a placeholder for each parameter it names, so it must pass
- * them on as they are (never compute with them or test them). Compiled at its first use.
+ * A statement with named parameters, compiled at its first use. `construir` gets placeholders in place of values and
+ * passes them on as they are: to compute with one throws. What depends on a value needs a statement for each case.
  */
 export function statement<P extends object, R = unknown>(
   construir: (db: Db, parametros: P) => Compilable<R>,
