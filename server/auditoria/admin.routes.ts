@@ -23,12 +23,8 @@ import { hashContrasena, generarContrasena } from '../sesiones/contrasenas.ts';
 import { modificarIps, registrarIps, renovarContrasenaDeIps } from '../ips/administrar-ips.ts';
 import { modificarUsuario, registrarUsuario, renovarContrasena } from '../usuarios/administrar-usuarios.ts';
 import { listarAuditoria } from './auditoria.repository.ts';
-import {
-  leerFichaIps,
-  leerFichaUsuario,
-  listarFichasIps,
-  listarFichasUsuarios,
-} from '../usuarios/fichas.repository.ts';
+import { leerFichaIps, listarFichasIps } from '../ips/fichas.repository.ts';
+import { leerFichaUsuario, listarFichasUsuarios } from '../usuarios/fichas.repository.ts';
 import { guardarCatalogo, leerEditable } from '../catalogo/guardar-catalogo.ts';
 import { importarIps } from '../ips/importar-ips.ts';
 import { sinHacer } from '../ips/plan-de-importacion.ts';

@@ -9,7 +9,7 @@ import { alcance } from '../http/session.ts';
 import { cambiarCaso } from './cambiar-caso.ts';
 import { leerCaso } from './casos.repository.ts';
 import { crearCaso } from './crear-caso.ts';
-import { unaVez } from '../db/idempotencia.ts';
+import { unaVez } from '../db/idempotency.ts';
 import { listarCasos, usaIndice } from './listar-casos.ts';
 
 export function rutasDeCasos({ base, calendario, config, reloj }: Servicios): Hono<AppEnv> {

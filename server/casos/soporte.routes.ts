@@ -14,7 +14,7 @@ import {
   guardarRespuesta,
   listarRespuestas,
 } from '../respuestas/respuestas.repository.ts';
-import { listarActivos } from '../usuarios/soporte.repository.ts';
+import { listarSoporte } from '../usuarios/usuarios.repository.ts';
 
 export function rutasDeSoporte(servicios: Servicios): Hono<AppEnv> {
   const { base, reloj } = servicios;
@@ -24,7 +24,7 @@ export function rutasDeSoporte(servicios: Servicios): Hono<AppEnv> {
     .get(api.leerBandeja.ruta, async (c) =>
       c.json(await contarVistas(base.leer, sesionActiva(c).usuario.id, reloj())),
     )
-    .get(api.listarSoporte.ruta, async (c) => c.json({ soporte: await listarActivos(base.leer) }))
+    .get(api.listarSoporte.ruta, async (c) => c.json({ soporte: await listarSoporte(base.leer) }))
     .post(api.cambiarLote.ruta, async (c) => {
       const lote = await leerCuerpo(c, CambioLote);
       return c.json(await cambiarLote(servicios, alcance(c), lote));

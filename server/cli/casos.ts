@@ -23,8 +23,8 @@ import type { Db, Tx } from '../db/statement.ts';
 import { ENTRE_TANDAS_MS } from '../db/batches.ts';
 import { causaDeNit } from '../ips/fila-ips.ts';
 import { listarIps } from '../ips/ips.repository.ts';
-import { deConsola, type Comando, type Contexto, type Resultado } from './comando.ts';
-import { AYUDA_IMPORTAR, modoDe, OPCIONES_IMPORTAR, resumirImportacion } from './importacion.ts';
+import { deConsola, type Comando, type Contexto, type Resultado } from './command.ts';
+import { AYUDA_IMPORTAR, modoDe, OPCIONES_IMPORTAR, resumirImportacion } from './import-result.ts';
 
 const TANDA = 300;
 /** Twelve digits. */

@@ -9,9 +9,9 @@ import { AppError } from '../errores.ts';
 import { causaDeNit } from '../ips/fila-ips.ts';
 import { buscarIps, hallarNit, listarIps, type Ips } from '../ips/ips.repository.ts';
 import { hashContrasena } from '../sesiones/contrasenas.ts';
-import { deConsola, ErrorComando, type Comando, type Contexto, type Resultado } from './comando.ts';
-import { AYUDA_IMPORTAR, modoDe, OPCIONES_IMPORTAR, resumirImportacion, type Modo } from './importacion.ts';
-import { tabla } from './tabla.ts';
+import { deConsola, ErrorComando, type Comando, type Contexto, type Resultado } from './command.ts';
+import { AYUDA_IMPORTAR, modoDe, OPCIONES_IMPORTAR, resumirImportacion, type Modo } from './import-result.ts';
+import { tabla } from './table.ts';
 
 export const IPS: Record<string, Comando> = {
   listar: {

@@ -19,7 +19,7 @@ import {
   leerArgumentos,
   type Comando,
   type Resultado,
-} from './comando.ts';
+} from './command.ts';
 import { ESTADO } from './estado.ts';
 import { IPS } from './ips.ts';
 import { PURGAR } from './purgar.ts';

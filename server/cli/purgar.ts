@@ -5,7 +5,7 @@ import { almacenDe } from '../adjuntos/nube.ts';
 import { contarPurga, purgarCasos, type Cantidades, type Seleccion } from '../purga/purgar.ts';
 import { olvidarPreparada } from '../respaldo/restaurar-respaldo.ts';
 import { inicioDelDia } from '../tiempo/bogota.ts';
-import { deConsola, ErrorComando, ErrorUso, type Comando, type Contexto } from './comando.ts';
+import { deConsola, ErrorComando, ErrorUso, type Comando, type Contexto } from './command.ts';
 
 export const PURGAR: Comando = {
   resumen:

@@ -2,7 +2,7 @@
 import { text } from 'node:stream/consumers';
 import password from '@inquirer/password';
 import { defectoDeContrasena } from '../sesiones/contrasenas.ts';
-import { ErrorComando } from './comando.ts';
+import { ErrorComando } from './command.ts';
 import { CLAVE_MAXIMO, CLAVE_MINIMO } from '../../shared/usuario.ts';
 
 /** From a prompt without echo, asked twice, or the first line of standard input. Never from an argument. */

@@ -13,9 +13,9 @@ import {
   type Contexto,
   type OpcionesDeComando,
   type Resultado,
-} from './comando.ts';
+} from './command.ts';
 import { exigirIps, exigirNombre } from './ips.ts';
-import { tabla } from './tabla.ts';
+import { tabla } from './table.ts';
 
 const DE_IPS = { ips: { type: 'string' }, alias: { type: 'string' } } as const satisfies OpcionesDeComando;
 

@@ -3,7 +3,7 @@ import * as api from '../../shared/api-todo.ts';
 import { ConsultaMensajes, Lectura, NuevoMensaje } from '../../shared/mensaje.ts';
 import type { Servicios } from '../servicios.ts';
 import { exigirFila } from '../casos/casos.repository.ts';
-import { unaVez } from '../db/idempotencia.ts';
+import { unaVez } from '../db/idempotency.ts';
 import { leerClaveDeEnvio, leerConsulta, leerCuerpo, leerNumero } from '../http/body.ts';
 import type { AppEnv } from '../http/context.ts';
 import { alcance } from '../http/session.ts';

@@ -3,7 +3,7 @@ import { setImmediate as cederTurno } from 'node:timers/promises';
 import { sql } from 'kysely';
 import type { Servicios } from '../servicios.ts';
 import { sueltosDeAntes } from '../adjuntos/adjuntos.repository.ts';
-import { DIAS_IDEMPOTENCIA } from '../db/idempotencia.ts';
+import { DIAS_IDEMPOTENCIA } from '../db/idempotency.ts';
 import { anotarCambio } from '../eventos/eventos.repository.ts';
 
 const HORA = 3_600_000;

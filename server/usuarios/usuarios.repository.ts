@@ -1,5 +1,6 @@
 /** Who can log in: the EPS's staff, each IPS, and the named users of an IPS. */
 import { sql } from 'kysely';
+import type { Soporte } from '../../shared/bandeja.ts';
 import type { Rol } from '../../shared/usuario.ts';
 import { statement, type Db, type Tx } from '../db/statement.ts';
 
@@ -73,6 +74,18 @@ export function buscarUsuario(db: Db, cuenta: string): Promise<FilaUsuario | und
 
 export function buscarPorId(db: Db, id: number): Promise<FilaUsuario | undefined> {
   return db.selectFrom('usuarios').select(COLUMNAS).where('id', '=', id).executeTakeFirst();
+}
+
+/** The staff that can have a case, by name. */
+export async function listarSoporte(db: Db): Promise<Soporte['soporte']> {
+  const filas = await db
+    .selectFrom('usuarios')
+    .select(['correo', 'nombre', 'rol'])
+    .where('rol', '!=', 'ips')
+    .where('activo', '=', 1)
+    .orderBy('nombre')
+    .execute();
+  return filas.map(({ correo, ...fila }) => ({ correo: correo ?? '', ...fila }));
 }
 
 const porLeer = statement((db, p: { id: number }) =>

@@ -6,7 +6,7 @@ import Database from 'better-sqlite3';
 import { beforeEach, expect, onTestFinished, test } from 'vitest';
 import { rutaDeAdjunto } from '../../../server/adjuntos/almacen.ts';
 import { ponerBase } from '../../../server/db/copy.sqlite.ts';
-import { deConsola } from '../../../server/cli/comando.ts';
+import { deConsola } from '../../../server/cli/command.ts';
 import { crearRespaldo } from '../../../server/respaldo/crear-respaldo.ts';
 import { restaurarRespaldo } from '../../../server/respaldo/restaurar-respaldo.ts';
 import { verificarRespaldo } from '../../../server/respaldo/verificar-respaldo.ts';

@@ -1,6 +1,6 @@
 /** What all imports share: all or nothing unless --parcial, every refused row with line and cause, a trial with --simular. */
 import type { Rechazada } from '../csv/leer-csv.ts';
-import type { Contexto, Resultado } from './comando.ts';
+import type { Contexto, Resultado } from './command.ts';
 
 export const OPCIONES_IMPORTAR = { parcial: { type: 'boolean' }, simular: { type: 'boolean' } } as const;
 
