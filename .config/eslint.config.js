@@ -27,6 +27,10 @@ export default tseslint.config(
       'max-lines': ['warn', { max: 300, skipBlankLines: true, skipComments: true }],
     },
   },
+  {
+    files: ['server/**/*.ts', 'demo/**/*.ts', 'shared/**/*.ts'],
+    rules: { 'max-lines': ['error', { max: 300, skipBlankLines: true, skipComments: true }] },
+  },
   { ...lit.configs['flat/recommended'], files: ['widget/**/*.ts'] },
   direction('shared', '^(\\.\\./(\\.\\.|server|widget|demo|test)/|node:|(?!zod)[a-z@])', 'shared/ imports only itself and zod'),
   direction('widget', '(^|/)(server|demo)/|^node:', 'widget/ imports shared/, never server/ or Node'),

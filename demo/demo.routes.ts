@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { extname, join } from 'node:path';
 import { Hono } from 'hono';
-import type { Entorno } from '../server/http/context.ts';
+import type { AppEnv } from '../server/http/context.ts';
 import { RAIZ } from '../server/package-root.ts';
 
 const TIPOS: Record<string, string> = {
@@ -12,9 +12,9 @@ const TIPOS: Record<string, string> = {
   '.svg': 'image/svg+xml',
 };
 
-export function rutasDeDemo(): Hono<Entorno> {
+export function rutasDeDemo(): Hono<AppEnv> {
   const carpeta = join(RAIZ, 'demo', 'pagina');
-  const rutas = new Hono<Entorno>();
+  const rutas = new Hono<AppEnv>();
   for (const nombre of readdirSync(carpeta)) {
     const contenido = readFileSync(join(carpeta, nombre));
     rutas.get(nombre === 'index.html' ? '/' : `/${nombre}`, (c) => {

@@ -13,7 +13,7 @@ import type { Version } from './estaticos/versiones.ts';
 import { rutasDelWidget } from './estaticos/widget.routes.ts';
 import { rutasDeEventos } from './eventos/eventos.routes.ts';
 import { caminoPublico, leerCamino } from './http/address.ts';
-import type { Entorno } from './http/context.ts';
+import type { AppEnv } from './http/context.ts';
 import { createEdge } from './http/edge.ts';
 import { atender, createApi, type Route } from './http/endpoint.ts';
 import { responderError } from './http/error-response.ts';
@@ -32,10 +32,10 @@ import { rutasDeUsuarios } from './usuarios/usuarios.routes.ts';
 /** `paginas` are routes outside the API, such as the demo's page; `versiones` earlier builds of the widget. */
 export function createApp(
   servicios: Servicios,
-  paginas: Hono<Entorno> = new Hono<Entorno>(),
+  paginas: Hono<AppEnv> = new Hono<AppEnv>(),
   versiones: readonly Version[] = [],
-): Hono<Entorno> {
-  const { config, galleta } = servicios;
+): Hono<AppEnv> {
+  const { config } = servicios;
   const limites = { descripcion: config.descripcionMaximo };
   const rutas: Route[] = [
     ...rutasDeSesiones(servicios),
@@ -55,11 +55,11 @@ export function createApp(
     ),
   ];
 
-  const app = new Hono<Entorno>({ getPath: leerCamino(config) });
+  const app = new Hono<AppEnv>({ getPath: leerCamino(config) });
   app.onError(responderError);
   app.notFound((c) => responderError(new AppError('no_existe'), c));
   // First: its handlers answer by themselves, and nothing below is run for them.
-  app.route(BASE, createApi(createEdge({ ...servicios, cookie: galleta }), rutas, limites));
+  app.route(BASE, createApi(createEdge(servicios), rutas, limites));
 
   app.use(registrarSolicitud(servicios));
   app.use(cabecerasSeguras(config));

@@ -7,7 +7,7 @@ import type { Config } from './config.ts';
 import type { Base } from './db/database.sqlite.ts';
 import type { Difusion } from './eventos/difusion.ts';
 import type { Metricas } from './salud/metricas.ts';
-import type { Galleta } from './sesiones/cookie.ts';
+import type { SessionCookie } from './sesiones/cookie.ts';
 import type { Limitador } from './sesiones/limitador.ts';
 import type { LlaveDe } from './sesiones/llave-del-navegador.ts';
 import type { Sesiones } from './sesiones/sesiones.ts';
@@ -22,7 +22,7 @@ export interface Servicios {
   sesiones: Sesiones;
   limitador: Limitador;
   llaveDe: LlaveDe;
-  galleta: Galleta;
+  cookie: SessionCookie;
   difusion: Difusion;
   metricas: Metricas;
   log: Logger;

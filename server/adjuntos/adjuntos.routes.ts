@@ -5,7 +5,7 @@ import { BASE } from '../../shared/api/endpoint.ts';
 import type { Alcance } from '../alcance.ts';
 import { AppError } from '../errores.ts';
 import { direccionPublica } from '../http/address.ts';
-import type { Entorno } from '../http/context.ts';
+import type { AppEnv } from '../http/context.ts';
 import { atender, type Route } from '../http/endpoint.ts';
 import type { Servicios } from '../servicios.ts';
 import { entregarAdjunto } from './entregar.ts';
@@ -27,7 +27,7 @@ export function rutasDeAdjuntos(servicios: Servicios): Route[] {
 
   return [
     atender(api.describirSubidas, async ({ c }) => {
-      const { atender: responder } = await subidas.enrutador();
+      const { atender: responder } = await subidas.uploadRouter();
       const respuesta = await responder(new Request(INGESTA_INTERNA));
       return c.json(await respuesta.json());
     }),
@@ -68,9 +68,9 @@ export function rutasDeAdjuntos(servicios: Servicios): Route[] {
 
 /** The cloud's word that a file arrived: no session, but a signature over the body, which the library checks. */
 function avisosDeLaNube({ subidas }: Servicios): NonNullable<Route['beforeSession']> {
-  return async (c: Context<Entorno>) => {
+  return async (c: Context<AppEnv>) => {
     if (c.req.header('uploadthing-hook') === undefined) return undefined;
-    const { atender: responder } = await subidas.enrutador();
+    const { atender: responder } = await subidas.uploadRouter();
     const headers = new Headers();
     for (const nombre of ['content-type', 'uploadthing-hook', 'x-uploadthing-signature']) {
       headers.set(nombre, c.req.header(nombre) ?? '');

@@ -55,11 +55,11 @@ export async function admitir(
 
 function rechazo(
   { codigo, prometida, falla }: Extract<Inspeccion, { ok: false }>,
-  clave: string,
+  claveDeAdjunto: string,
   log: Servicios['log'],
 ): AppError {
   // A refusal with a status under 500 is not logged; a fault of an inspector has to be.
-  if (codigo === 'adjunto_sin_inspeccionar') log.error({ clave, falla }, 'inspección');
+  if (codigo === 'adjunto_sin_inspeccionar') log.error({ clave: claveDeAdjunto, falla }, 'inspección');
   return new AppError(codigo, {
     title: prometida && fraseDeContenido(prometida),
     cause: falla && new Error(falla),

@@ -4,7 +4,7 @@ import type { Context } from 'hono';
 import type { Alcance } from '../alcance.ts';
 import type { Servicios } from '../servicios.ts';
 import { AppError } from '../errores.ts';
-import type { Entorno } from '../http/context.ts';
+import type { AppEnv } from '../http/context.ts';
 import { anotarApertura, exigirAdjunto } from './adjuntos.repository.ts';
 import { sha256De } from './almacen.ts';
 import { disposicion } from './nombre-archivo.ts';
@@ -12,7 +12,7 @@ import { disposicion } from './nombre-archivo.ts';
 /** Bytes out are the bytes in: what no longer has its SHA-256 is never served as good. */
 export async function entregarAdjunto(
   { almacen, base, reloj }: Pick<Servicios, 'almacen' | 'base' | 'reloj'>,
-  c: Context<Entorno>,
+  c: Context<AppEnv>,
   quien: Alcance,
   pedida: string,
 ): Promise<Response> {

@@ -48,14 +48,17 @@ function almacenDeLaNube(local: Almacen, nube: Nube, salir: typeof fetch): Almac
   return {
     ...local,
     guardar: (temporal) => temporal.descartar(),
-    abrir: (clave, tramo) => Readable.from(traer(clave, tramo)),
-    async borrar(clave) {
-      await (await conApi()).deleteFiles(clave);
+    abrir: (claveDeAdjunto, tramo) => Readable.from(traer(claveDeAdjunto, tramo)),
+    async borrar(claveDeAdjunto) {
+      await (await conApi()).deleteFiles(claveDeAdjunto);
     },
   };
 
-  async function* traer(clave: string, tramo?: { desde: number; hasta: number }): AsyncGenerator<Uint8Array> {
-    const { ufsUrl } = await (await conApi()).generateSignedURL(clave);
+  async function* traer(
+    claveDeAdjunto: string,
+    tramo?: { desde: number; hasta: number },
+  ): AsyncGenerator<Uint8Array> {
+    const { ufsUrl } = await (await conApi()).generateSignedURL(claveDeAdjunto);
     const headers: Record<string, string> = tramo ? { Range: `bytes=${tramo.desde}-${tramo.hasta}` } : {};
     const respuesta = await salir(ufsUrl, { headers, signal: AbortSignal.timeout(60_000) });
     if (!respuesta.ok || !respuesta.body) throw new Error(`UploadThing: ${respuesta.status}`);

@@ -33,7 +33,7 @@ export async function prepararSubida(
     if (size === 0) throw new AppError('adjunto_danado');
     if (size < 0) throw errorDeCampo('files', 'formato');
   }
-  const { presignar, eleccionDe } = await subidas.enrutador();
+  const { presignar, eleccionDe } = await subidas.uploadRouter();
   const { usuario, nit } = alcance;
   const id = input?.id ?? crypto.randomUUID();
   for (let vuelta = 0; vuelta < VUELTAS; vuelta += 1) {

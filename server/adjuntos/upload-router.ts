@@ -26,7 +26,7 @@ export interface ArchivoSubido {
   ufsUrl: string;
 }
 
-export interface Enrutador {
+export interface UploadRouter {
   /** A key and signed address for each file. */
   readonly presignar: (usuario: number, solicitud: SolicitudSubida) => Promise<Presignado[]>;
   /** What the library answers to its own requests: its route's description, and the cloud's word of an arrival. */
@@ -48,7 +48,7 @@ interface Opciones {
   nube?: OpcionesDeNube;
 }
 
-export function crearEnrutador({ token, nube }: Opciones): Enrutador {
+export function createUploadRouter({ token, nube }: Opciones): UploadRouter {
   const ruta = createUploadthing({ errorFormatter: () => ({ message: 'refused' }) });
   const router = {
     [SLUG]: ruta(

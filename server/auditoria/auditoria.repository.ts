@@ -6,7 +6,7 @@ import {
   type Auditoria,
   type ConsultaAuditoria,
 } from '../../shared/admin.ts';
-import type { Lectura } from '../db/statement.ts';
+import type { Db, Tx } from '../db/statement.ts';
 import { cuentaDe } from '../usuarios/usuarios.repository.ts';
 
 /** Who does it, and when (milliseconds). `usuario` is null from the command line, whose user the system knows. */
@@ -17,7 +17,7 @@ export interface Autor {
 
 /** `objeto` is what it was done to: a NIT, a correo, a title. Never a password. */
 export async function auditar(
-  tx: Lectura,
+  tx: Tx,
   { usuario, ahora }: Autor,
   accion: Accion,
   objeto: string,
@@ -30,7 +30,7 @@ export async function auditar(
 }
 
 /** One page, newest first. */
-export async function listarAuditoria(db: Lectura, { que, ...resto }: ConsultaAuditoria): Promise<Auditoria> {
+export async function listarAuditoria(db: Db, { que, ...resto }: ConsultaAuditoria): Promise<Auditoria> {
   const filas = que === 'aperturas' ? await leerAperturas(db, resto) : await leerActos(db, resto);
   const pagina = filas.slice(0, REGISTROS_POR_PAGINA);
   return {
@@ -41,7 +41,7 @@ export async function listarAuditoria(db: Lectura, { que, ...resto }: ConsultaAu
 
 type Pagina = Pick<ConsultaAuditoria, 'caso' | 'antes'>;
 
-function leerActos(db: Lectura, { antes }: Pagina): Promise<Fila[]> {
+function leerActos(db: Db, { antes }: Pagina): Promise<Fila[]> {
   return db
     .selectFrom('auditoria')
     .leftJoin('usuarios', 'usuarios.id', 'auditoria.usuario')
@@ -54,7 +54,7 @@ function leerActos(db: Lectura, { antes }: Pagina): Promise<Fila[]> {
     .execute();
 }
 
-function leerAperturas(db: Lectura, { caso, antes }: Pagina): Promise<Fila[]> {
+function leerAperturas(db: Db, { caso, antes }: Pagina): Promise<Fila[]> {
   return (
     db
       .selectFrom('aperturas')

@@ -1,12 +1,12 @@
 /** How many cases each view of the desk has. Counted up to a bound: nobody reads on after a thousand. */
 import { sql } from 'kysely';
 import { Vista, type Bandeja } from '../../shared/bandeja.ts';
-import { enBruto, sentencia, type Lectura } from '../db/statement.ts';
+import { enBruto, statement, type Db } from '../db/statement.ts';
 
 const TOPE = 1_000;
 
 // Each counts entries of one index and stops at the bound.
-const contar = sentencia((db, p: { usuario: number; ahora: number }) =>
+const contar = statement((db, p: { usuario: number; ahora: number }) =>
   enBruto<Record<Vista, number>>(
     db,
     sql`SELECT ${sql.join(
@@ -25,7 +25,7 @@ const contar = sentencia((db, p: { usuario: number; ahora: number }) =>
   ),
 );
 
-export async function contarVistas(db: Lectura, usuario: number, ahora: number): Promise<Bandeja> {
+export async function contarVistas(db: Db, usuario: number, ahora: number): Promise<Bandeja> {
   const [cuentas] = await contar(db, { usuario, ahora });
   const vistas = Object.fromEntries(Vista.options.map((vista) => [vista, cuentas?.[vista] ?? 0]));
   return { vistas: vistas as Bandeja['vistas'], tope: TOPE };

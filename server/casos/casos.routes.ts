@@ -1,6 +1,6 @@
 import * as api from '../../shared/api/casos.ts';
 import { BASE } from '../../shared/api/endpoint.ts';
-import { unaVez } from '../db/idempotencia.ts';
+import { unaVez } from '../db/idempotency.ts';
 import { caminoPublico } from '../http/address.ts';
 import { atender, type Route } from '../http/endpoint.ts';
 import type { Servicios } from '../servicios.ts';
@@ -24,7 +24,7 @@ export function rutasDeCasos(servicios: Servicios): Route[] {
     atender(api.crearCaso, async ({ c, alcance, body, claveDeEnvio }) => {
       const ahora = reloj();
       const { id: usuario } = alcance.usuario;
-      const envio = { usuario, ruta: 'POST /casos', clave: claveDeEnvio, cuerpo: body, ahora };
+      const envio = { usuario, ruta: 'POST /casos', claveDeEnvio, cuerpo: body, ahora };
       const caso = await base.escribir((tx) =>
         unaVez(
           tx,

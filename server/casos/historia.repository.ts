@@ -6,7 +6,7 @@ import type { Prioridad } from '../../shared/caso.ts';
 import type { Estado } from '../../shared/estado.ts';
 import type { Alcance } from '../alcance.ts';
 import { exigirFila } from './casos.repository.ts';
-import type { Lectura } from '../db/statement.ts';
+import type { Db } from '../db/statement.ts';
 
 type Paso = Historia['historia'][number];
 type Campo = Paso['cambios'][number]['campo'];
@@ -14,7 +14,7 @@ type Anotado = Partial<Record<Campo, unknown>>;
 
 const CAMPOS: readonly Campo[] = ['estado', 'asignado', 'prioridad', 'motivo', 'asunto'];
 
-export async function leerHistoria(db: Lectura, alcance: Alcance, numero: number): Promise<Paso[]> {
+export async function leerHistoria(db: Db, alcance: Alcance, numero: number): Promise<Paso[]> {
   await exigirFila(db, alcance, numero);
   const eventos = await db
     .selectFrom('eventos')
@@ -47,7 +47,7 @@ export async function leerHistoria(db: Lectura, alcance: Alcance, numero: number
   });
 }
 
-async function leerNombres(db: Lectura): Promise<(campo: Campo, valor: unknown) => string | null> {
+async function leerNombres(db: Db): Promise<(campo: Campo, valor: unknown) => string | null> {
   const motivos = await db.selectFrom('motivos').select(['codigo', 'nombre']).execute();
   const asuntos = await db.selectFrom('asuntos').select(['codigo', 'nombre']).execute();
   const soporte = await db

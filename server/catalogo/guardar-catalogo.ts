@@ -2,12 +2,12 @@
 import { createHash } from 'node:crypto';
 import type { CatalogoEditable } from '../../shared/admin.ts';
 import { leerTodo, reemplazar } from './catalogo.repository.ts';
-import type { Lectura } from '../db/statement.ts';
+import type { Db, Tx } from '../db/statement.ts';
 import { AppError } from '../errores.ts';
 import { auditar, type Autor } from '../auditoria/auditoria.repository.ts';
 
 /** The catalogue as it is, with the version that a change of it names. */
-export async function leerEditable(db: Lectura): Promise<CatalogoEditable> {
+export async function leerEditable(db: Db): Promise<CatalogoEditable> {
   const motivos = await leerTodo(db);
   return { version: versionDe(motivos), motivos };
 }
@@ -31,7 +31,7 @@ const contar = (motivos: CatalogoEditable['motivos']) => ({
  * edited from another version than the one that is here.
  */
 export async function guardarCatalogo(
-  tx: Lectura,
+  tx: Tx,
   { version, motivos }: CatalogoEditable,
   autor: Autor,
 ): Promise<{ motivos: number; asuntos: number }> {

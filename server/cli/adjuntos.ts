@@ -1,8 +1,8 @@
 /** `mesa adjuntos …`: what is attached, and whether it is still what it was. */
 import { sha256De } from '../adjuntos/almacen.ts';
 import { almacenDe } from '../adjuntos/nube.ts';
-import { ErrorComando, type Comando } from './comando.ts';
-import { tabla } from './tabla.ts';
+import { ErrorComando, type Comando } from './command.ts';
+import { tabla } from './table.ts';
 
 /** Rows read at a time. */
 const PAGINA = 1_000;

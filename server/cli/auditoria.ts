@@ -1,8 +1,8 @@
 /** `mesa auditoria …`: who did what. */
 import { ConsultaAuditoria } from '../../shared/admin.ts';
 import { listarAuditoria } from '../auditoria/auditoria.repository.ts';
-import { ErrorComando, type Comando } from './comando.ts';
-import { tabla } from './tabla.ts';
+import { ErrorComando, type Comando } from './command.ts';
+import { tabla } from './table.ts';
 
 export const AUDITORIA: Record<string, Comando> = {
   listar: {

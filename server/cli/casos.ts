@@ -8,18 +8,23 @@ import { leerNit } from '../../shared/nit.ts';
 import { leerNumeroDeCaso, nitsPosibles } from '../../shared/numero-escrito.ts';
 import { defectoDeTexto, normalizar } from '../../shared/texto.ts';
 import { auditar } from '../auditoria/auditoria.repository.ts';
-import { destinoDe, importarCaso, type CasoImportado, type Destino } from '../casos/importar-caso.ts';
+import {
+  compararConGuardado,
+  importarCaso,
+  type CasoImportado,
+  type Comparado,
+} from '../casos/importar-caso.ts';
 import type { MotivoDeCatalogo } from '../catalogo/catalogo-json.ts';
 import { leerTodo } from '../catalogo/catalogo.repository.ts';
 import { escribirCsv } from '../csv/escribir-csv.ts';
 import { leerCsv, type Csv, type FilaCsv, type Rechazada } from '../csv/leer-csv.ts';
 import { leerFecha } from '../csv/leer-fecha.ts';
-import type { Lectura } from '../db/statement.ts';
+import type { Db, Tx } from '../db/statement.ts';
 import { ENTRE_TANDAS_MS } from '../db/batches.ts';
 import { causaDeNit } from '../ips/fila-ips.ts';
 import { listarIps } from '../ips/ips.repository.ts';
-import { deConsola, type Comando, type Contexto, type Resultado } from './comando.ts';
-import { AYUDA_IMPORTAR, modoDe, OPCIONES_IMPORTAR, resumirImportacion } from './importacion.ts';
+import { deConsola, type Comando, type Contexto, type Resultado } from './command.ts';
+import { AYUDA_IMPORTAR, modoDe, OPCIONES_IMPORTAR, resumirImportacion } from './import-result.ts';
 
 const TANDA = 300;
 /** Twelve digits. */
@@ -94,11 +99,11 @@ async function importar({ base, argumentos, opciones, avance }: Contexto): Promi
 interface Buena {
   linea: number;
   caso: CasoImportado;
-  destino: Destino;
+  destino: Comparado;
 }
 
 async function juzgar(
-  db: Lectura,
+  db: Db,
   { filas, rechazadas: mal }: Csv,
 ): Promise<{ buenas: Buena[]; rechazadas: Rechazada[] }> {
   const registradas = new Set((await listarIps(db)).map(({ nit }) => nit));
@@ -117,15 +122,15 @@ async function juzgar(
     const dicho = JSON.stringify(caso);
     const previo = vistos.get(caso.numero);
     vistos.set(caso.numero, dicho);
-    const destino = previo === dicho ? 'igual' : await destinoDe(db, caso);
+    const destino = previo === dicho ? 'igual' : await compararConGuardado(db, caso);
     if ((previo ?? dicho) !== dicho || destino === 'distinto') rechazadas.push({ linea, causa: OTRO_CASO });
     else buenas.push({ linea, caso, destino });
   }
   return { buenas, rechazadas: rechazadas.sort((una, otra) => una.linea - otra.linea) };
 }
 
-async function guardarTanda(tx: Lectura, tanda: readonly Buena[]): Promise<Destino[]> {
-  const destinos: Destino[] = [];
+async function guardarTanda(tx: Tx, tanda: readonly Buena[]): Promise<Comparado[]> {
+  const destinos: Comparado[] = [];
   for (const { caso } of tanda) destinos.push(await importarCaso(tx, caso));
   const nuevos = destinos.filter((destino) => destino === 'nuevo').length;
   if (nuevos > 0) await auditar(tx, deConsola(), 'casos.importar', `${nuevos} nuevos`);

@@ -4,7 +4,7 @@ import type * as z from 'zod/mini';
 import { guardarCatalogo } from '../catalogo/guardar-catalogo.ts';
 import { CatalogoJson } from '../catalogo/catalogo-json.ts';
 import { leerTodo } from '../catalogo/catalogo.repository.ts';
-import { deConsola, ErrorComando, type Comando } from './comando.ts';
+import { deConsola, ErrorComando, type Comando } from './command.ts';
 
 export const CATALOGO: Record<string, Comando> = {
   exportar: {

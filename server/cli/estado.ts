@@ -5,7 +5,7 @@ import type { Estado } from '../../shared/estado.ts';
 import { NOMBRE_ESTADO } from '../../shared/nombre-estado.ts';
 import { proximoNumero } from '../db/database.sqlite.ts';
 import { VERSION } from '../package-root.ts';
-import type { Comando } from './comando.ts';
+import type { Comando } from './command.ts';
 
 export const ESTADO: Comando = {
   resumen: 'Muestra qué hay en la base de datos.',

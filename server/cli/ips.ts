@@ -2,16 +2,16 @@
 import { readFile } from 'node:fs/promises';
 import type { Importacion } from '../../shared/admin.ts';
 import { leerNit } from '../../shared/nit.ts';
-import { modificarIps, registrarIps, renovarClaveIps } from '../ips/administrar-ips.ts';
+import { modificarIps, registrarIps, renovarContrasenaDeIps } from '../ips/administrar-ips.ts';
 import { ERRORES } from '../../shared/errores.ts';
-import { importarIps, type ClaveGenerada } from '../ips/importar-ips.ts';
+import { importarIps, type ContrasenaGenerada } from '../ips/importar-ips.ts';
 import { AppError } from '../errores.ts';
 import { causaDeNit } from '../ips/fila-ips.ts';
 import { buscarIps, hallarNit, listarIps, type Ips } from '../ips/ips.repository.ts';
-import { cifrarClave } from '../sesiones/claves.ts';
-import { deConsola, ErrorComando, type Comando, type Contexto, type Resultado } from './comando.ts';
-import { AYUDA_IMPORTAR, modoDe, OPCIONES_IMPORTAR, resumirImportacion, type Modo } from './importacion.ts';
-import { tabla } from './tabla.ts';
+import { hashContrasena } from '../sesiones/contrasenas.ts';
+import { deConsola, ErrorComando, type Comando, type Contexto, type Resultado } from './command.ts';
+import { AYUDA_IMPORTAR, modoDe, OPCIONES_IMPORTAR, resumirImportacion, type Modo } from './import-result.ts';
+import { tabla } from './table.ts';
 
 export const IPS: Record<string, Comando> = {
   listar: {
@@ -24,13 +24,13 @@ export const IPS: Record<string, Comando> = {
   agregar: {
     resumen: 'Registra una IPS activa; pide su contraseña.',
     argumentos: ['nit', 'nombre'],
-    async ejecutar({ base, argumentos, clave }) {
+    async ejecutar({ base, argumentos, contrasena }) {
       const nit = exigirNit(argumentos.nit);
       const nombre = exigirNombre(argumentos.nombre);
       if (await buscarIps(base.leer, await hallarNit(base.leer, nit)))
         throw new ErrorComando(`La IPS con NIT ${nit} ya está registrada.`);
-      const cifrada = { clave: await cifrarClave(await clave()), debeCambiar: false };
-      await base.escribir((tx) => registrarIps(tx, { nit, nombre, ...cifrada }, deConsola()));
+      const dado = { hash: await hashContrasena(await contrasena()), debeCambiar: false };
+      await base.escribir((tx) => registrarIps(tx, { nit, nombre, ...dado }, deConsola()));
       return { texto: `IPS registrada: ${nit} ${nombre}.`, json: { nit, nombre, estado: 'ACTIVO' } };
     },
   },
@@ -59,10 +59,10 @@ export const IPS: Record<string, Comando> = {
   clave: {
     resumen: 'Cambia la contraseña de una IPS y termina sus sesiones.',
     argumentos: ['nit'],
-    async ejecutar({ base, argumentos, clave }) {
+    async ejecutar({ base, argumentos, contrasena }) {
       const { nit } = await exigirIps(base, argumentos.nit);
-      const cifrada = { clave: await cifrarClave(await clave()), debeCambiar: false };
-      await base.escribir((tx) => renovarClaveIps(tx, nit, cifrada, deConsola()));
+      const dado = { hash: await hashContrasena(await contrasena()), debeCambiar: false };
+      await base.escribir((tx) => renovarContrasenaDeIps(tx, nit, dado, deConsola()));
       return { texto: `La contraseña de ${nit} cambió y sus sesiones terminaron.`, json: { nit } };
     },
   },
@@ -78,27 +78,27 @@ async function cambiarEstado({ base, argumentos }: Contexto, estado: Ips['estado
 async function importar({ base, argumentos, opciones, avance, decir }: Contexto): Promise<Resultado> {
   const modo = modoDe(opciones);
   const archivo = await readFile(argumentos.csv ?? '');
-  const claves: ClaveGenerada[] = [];
-  const alGenerar = (otras: readonly ClaveGenerada[]) => {
-    if (claves.length === 0) decir('Contraseñas generadas (no se vuelven a mostrar):');
+  const generadas: ContrasenaGenerada[] = [];
+  const alGenerar = (otras: readonly ContrasenaGenerada[]) => {
+    if (generadas.length === 0) decir('Contraseñas generadas (no se vuelven a mostrar):');
     for (const { nit, contrasena } of otras) decir(`${nit.padEnd(10)}  ${contrasena}`);
-    claves.push(...otras);
+    generadas.push(...otras);
   };
   try {
     const hecha = await importarIps(base, archivo, { autor: deConsola(), ...modo, alGenerar, avance });
-    return resumirIps(hecha, modo, claves);
+    return resumirIps(hecha, modo, generadas);
   } catch (error) {
-    if (claves.length === 0) throw error;
+    if (generadas.length === 0) throw error;
     const causa = error instanceof AppError ? ERRORES[error.codigo].title : String(error);
     return {
       texto: `La importación se detuvo: ${causa} Repítala: lo que ya está no cambia.`,
-      json: { error: causa, claves },
+      json: { error: causa, claves: generadas },
       fallo: true,
     };
   }
 }
 
-function resumirIps(hecha: Importacion, modo: Modo, claves: readonly ClaveGenerada[]): Resultado {
+function resumirIps(hecha: Importacion, modo: Modo, generadas: readonly ContrasenaGenerada[]): Resultado {
   const { nuevas, actualizadas, iguales, rechazadas, sinUsar, plan: _, ...detalle } = hecha;
   const { renombradas, inactivadas, activadas, clavesSinUsar } = detalle;
   const hay = (lista: { cuantas: number; primeras: readonly unknown[] }) =>
@@ -122,7 +122,7 @@ function resumirIps(hecha: Importacion, modo: Modo, claves: readonly ClaveGenera
   return resumirImportacion(
     { cuentas: { nuevas, actualizadas, iguales }, rechazadas, sinUsar },
     { ...modo, parcial },
-    { detalles, extra: { ...detalle, claves } },
+    { detalles, extra: { ...detalle, claves: generadas } },
   );
 }
 

@@ -19,13 +19,13 @@ import {
   leerArgumentos,
   type Comando,
   type Resultado,
-} from './comando.ts';
+} from './command.ts';
 import { ESTADO } from './estado.ts';
 import { IPS } from './ips.ts';
 import { PURGAR } from './purgar.ts';
 import { RESPALDO } from './respaldo.ts';
 import { RESPUESTAS } from './respuestas.ts';
-import { avance, pedirClave, pedirTexto } from './terminal.ts';
+import { avance, pedirContrasena, pedirTexto } from './terminal.ts';
 import { USUARIO } from './usuario.ts';
 
 const COMANDOS: Record<string, Record<string, Comando> | Comando> = {
@@ -95,7 +95,7 @@ async function correr(comando: Comando, argv: readonly string[]): Promise<Result
   const decir = leidos.opciones.json
     ? () => undefined
     : (linea: string) => void process.stdout.write(`${linea}\n`);
-  const contexto = { ...leidos, config, clave: pedirClave, texto: pedirTexto, avance, decir };
+  const contexto = { ...leidos, config, contrasena: pedirContrasena, texto: pedirTexto, avance, decir };
   if (comando.sinBase) return comando.ejecutar(contexto);
   const base = await abrirBase(config.datos, { primerCaso: config.primerCaso });
   try {

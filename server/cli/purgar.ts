@@ -2,10 +2,10 @@
 import { Dia } from '../../shared/dia.ts';
 import { leerNumeroDeCaso } from '../../shared/numero-escrito.ts';
 import { almacenDe } from '../adjuntos/nube.ts';
-import { contarPurga, purgarCasos, type Cuenta, type Seleccion } from '../purga/purgar.ts';
+import { contarPurga, purgarCasos, type Cantidades, type Seleccion } from '../purga/purgar.ts';
 import { olvidarPreparada } from '../respaldo/restaurar-respaldo.ts';
 import { inicioDelDia } from '../tiempo/bogota.ts';
-import { deConsola, ErrorComando, ErrorUso, type Comando, type Contexto } from './comando.ts';
+import { deConsola, ErrorComando, ErrorUso, type Comando, type Contexto } from './command.ts';
 
 export const PURGAR: Comando = {
   resumen:
@@ -66,7 +66,7 @@ function leerSeleccion({ caso, 'cerrados-antes': dia, si }: Contexto['opciones']
   return { cerradosAntes: inicioDelDia(data) };
 }
 
-function decirCuenta({ casos, mensajes, notas, adjuntos }: Cuenta): string {
+function decirCuenta({ casos, mensajes, notas, adjuntos }: Cantidades): string {
   const decir = (cuantos: number, uno: string) => `${cuantos} ${uno}${cuantos === 1 ? '' : 's'}`;
   return `${decir(casos, 'caso')}, ${decir(mensajes, 'mensaje')}, ${decir(notas, 'nota')} y ${decir(adjuntos, 'adjunto')}`;
 }

@@ -6,7 +6,7 @@ import { crearRespaldo, type Problema } from '../respaldo/crear-respaldo.ts';
 import type { Manifiesto } from '../respaldo/manifiesto.ts';
 import { restaurarRespaldo } from '../respaldo/restaurar-respaldo.ts';
 import { verificarRespaldo } from '../respaldo/verificar-respaldo.ts';
-import { deConsola, type Comando, type Resultado } from './comando.ts';
+import { deConsola, type Comando, type Resultado } from './command.ts';
 
 const MEBIBYTE = 1024 ** 2;
 

@@ -2,8 +2,8 @@
 import { NuevaRespuesta } from '../../shared/bandeja.ts';
 import { VARIABLES } from '../../shared/variables.ts';
 import { borrarRespuesta, crearRespuesta, listarRespuestas } from '../respuestas/respuestas.repository.ts';
-import { deConsola, ErrorComando, type Comando } from './comando.ts';
-import { tabla } from './tabla.ts';
+import { deConsola, ErrorComando, type Comando } from './command.ts';
+import { tabla } from './table.ts';
 
 export const RESPUESTAS: Record<string, Comando> = {
   listar: {

@@ -1,21 +1,21 @@
 /** Talking with who types: passwords in, progress out. */
 import { text } from 'node:stream/consumers';
 import password from '@inquirer/password';
-import { defectoDeClave } from '../sesiones/claves.ts';
-import { ErrorComando } from './comando.ts';
+import { defectoDeContrasena } from '../sesiones/contrasenas.ts';
+import { ErrorComando } from './command.ts';
 import { CLAVE_MAXIMO, CLAVE_MINIMO } from '../../shared/usuario.ts';
 
 /** From a prompt without echo, asked twice, or the first line of standard input. Never from an argument. */
-export async function pedirClave(): Promise<string> {
-  const clave = process.stdin.isTTY
+export async function pedirContrasena(): Promise<string> {
+  const contrasena = process.stdin.isTTY
     ? await preguntar()
     : ((await text(process.stdin)).split(/\r?\n/)[0] ?? '');
-  exigirClave(clave);
-  return clave;
+  exigirContrasena(contrasena);
+  return contrasena;
 }
 
-export function exigirClave(clave: string): void {
-  if (defectoDeClave(clave)) {
+export function exigirContrasena(contrasena: string): void {
+  if (defectoDeContrasena(contrasena)) {
     throw new ErrorComando(`La contraseña debe tener de ${CLAVE_MINIMO} a ${CLAVE_MAXIMO} caracteres.`);
   }
 }

@@ -1,9 +1,9 @@
 /** `mesa usuario …`: the EPS's staff, and with --ips the named users of an IPS. */
 import type { NuevoUsuario } from '../../shared/admin.ts';
 import { Alias, Correo } from '../../shared/usuario.ts';
-import { modificarUsuario, registrarUsuario, renovarClave } from '../usuarios/administrar-usuarios.ts';
+import { modificarUsuario, registrarUsuario, renovarContrasena } from '../usuarios/administrar-usuarios.ts';
 import { listarFichasUsuarios } from '../usuarios/fichas.repository.ts';
-import { cifrarClave } from '../sesiones/claves.ts';
+import { hashContrasena } from '../sesiones/contrasenas.ts';
 import { buscarUsuario, cuentaDe, type FilaUsuario } from '../usuarios/usuarios.repository.ts';
 import {
   deConsola,
@@ -13,9 +13,9 @@ import {
   type Contexto,
   type OpcionesDeComando,
   type Resultado,
-} from './comando.ts';
+} from './command.ts';
 import { exigirIps, exigirNombre } from './ips.ts';
-import { tabla } from './tabla.ts';
+import { tabla } from './table.ts';
 
 const DE_IPS = { ips: { type: 'string' }, alias: { type: 'string' } } as const satisfies OpcionesDeComando;
 
@@ -71,8 +71,8 @@ export const USUARIO: Record<string, Comando> = {
     ayuda: ['', ...AYUDA_DE_IPS],
     async ejecutar(contexto) {
       const usuario = await exigirUsuario(contexto);
-      const clave = { clave: await cifrarClave(await contexto.clave()), debeCambiar: false };
-      await contexto.base.escribir((tx) => renovarClave(tx, usuario.id, clave, deConsola()));
+      const dado = { hash: await hashContrasena(await contexto.contrasena()), debeCambiar: false };
+      await contexto.base.escribir((tx) => renovarContrasena(tx, usuario.id, dado, deConsola()));
       const cuenta = cuentaDe(usuario);
       return {
         texto: `La contraseña de ${cuenta} cambió y sus sesiones terminaron.`,
@@ -83,7 +83,7 @@ export const USUARIO: Record<string, Comando> = {
 };
 
 async function agregar(contexto: Contexto): Promise<Resultado> {
-  const { base, argumentos, opciones, clave } = contexto;
+  const { base, argumentos, opciones, contrasena } = contexto;
   const nombre = exigirNombre(argumentos.nombre);
   const rol = opciones.rol ?? 'agente';
   if (rol !== 'agente' && rol !== 'admin') throw new ErrorComando('El rol debe ser agente o admin.');
@@ -95,8 +95,8 @@ async function agregar(contexto: Contexto): Promise<Resultado> {
       : { rol: 'ips', nit: suyo.nit, alias: suyo.alias, nombre };
   const cuenta = cuentaDe(nuevo);
   if (await buscarUsuario(base.leer, cuenta)) throw new ErrorComando(`Ya hay un usuario ${cuenta}.`);
-  const cifrada = { clave: await cifrarClave(await clave()), debeCambiar: false };
-  await base.escribir((tx) => registrarUsuario(tx, nuevo, cifrada, deConsola()));
+  const dado = { hash: await hashContrasena(await contrasena()), debeCambiar: false };
+  await base.escribir((tx) => registrarUsuario(tx, nuevo, dado, deConsola()));
   return { texto: `Usuario registrado: ${cuenta} (${nuevo.rol}).`, json: nuevo };
 }
 

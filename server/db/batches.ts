@@ -8,20 +8,20 @@ const FILAS = 500;
 export const ENTRE_TANDAS_MS = 10;
 
 /**
- * All rows that `leer` finds after a key, piece by piece, the first one also when it is empty. `claveDe` is the key of a
+ * All rows that `leer` finds after a key, piece by piece, the first one also when it is empty. `marcaDe` is the key of a
  * row, in the order in which they are read.
  */
-export async function* enTandas<Fila, Clave>(
-  leer: (despues: Clave, limite: number) => Promise<Fila[]>,
-  desde: Clave,
-  claveDe: (fila: Fila) => Clave,
+export async function* enTandas<Fila, Marca>(
+  leer: (despues: Marca, limite: number) => Promise<Fila[]>,
+  desde: Marca,
+  marcaDe: (fila: Fila) => Marca,
 ): AsyncGenerator<Fila[]> {
   for (let despues = desde; ;) {
     const filas = await leer(despues, FILAS);
     yield filas;
     const ultima = filas.at(-1);
     if (ultima === undefined || filas.length < FILAS) return;
-    despues = claveDe(ultima);
+    despues = marcaDe(ultima);
     await cederTurno();
   }
 }

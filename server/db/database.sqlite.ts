@@ -5,15 +5,15 @@ import { setTimeout as pausa } from 'node:timers/promises';
 import Database, { type Database as Conexion } from 'better-sqlite3';
 import { Kysely, Migrator, sql } from 'kysely';
 import { dialecto } from './dialect.sqlite.ts';
-import { crearEscritor, type Escritor } from './writer.ts';
+import { createWriter, type Writer } from './writer.ts';
 import type { Esquema } from './schema.ts';
 import { compactarIndice, crearIndexador } from './indexing.sqlite.ts';
 import { migraciones } from './migrations/migrations.ts';
-import type { Lectura } from './statement.ts';
+import type { Db } from './statement.ts';
 
-export interface Base extends Escritor {
+export interface Base extends Writer {
   /** Only reads, and only what is committed. */
-  leer: Lectura;
+  leer: Db;
   /** Brings the full-text index up to what is committed. Throws `no_disponible` when it cannot be written. */
   readonly ponerBusquedaAlDia: () => Promise<void>;
   /** Calls `oyente` after each commit of this process until the returned function is called. */
@@ -56,11 +56,11 @@ export async function abrirBase(carpeta: string, { primerCaso = 1 } = {}): Promi
   const conexionLectura = conectar(archivo, { readonly: true });
   const leer = new Kysely<Esquema>({ dialect: dialecto(conexionLectura) });
   const oyentes = new Set<() => void>();
-  const escritor = crearEscritor(conexion, db, () => {
+  const writer = createWriter(conexion, db, () => {
     indexador.programar();
     for (const oyente of oyentes) oyente();
   });
-  const indexador = crearIndexador(leer, escritor.escribir);
+  const indexador = crearIndexador(leer, writer.escribir);
   // The migration may wait for another process's; from here on the writer waits by itself, without blocking.
   conexion.pragma('busy_timeout = 0');
   // What another process, or one that was killed, left behind.
@@ -68,7 +68,7 @@ export async function abrirBase(carpeta: string, { primerCaso = 1 } = {}): Promi
 
   return {
     leer,
-    escribir: escritor.escribir,
+    escribir: writer.escribir,
     ponerBusquedaAlDia: indexador.ponerAlDia,
     alConfirmar(oyente) {
       oyentes.add(oyente);
@@ -77,7 +77,7 @@ export async function abrirBase(carpeta: string, { primerCaso = 1 } = {}): Promi
     version: () => conexionLectura.pragma('data_version', { simple: true }) as number,
     async lista() {
       try {
-        await escritor.escribir((tx) => sql`UPDATE latido SET pulso = pulso + 1`.execute(tx));
+        await writer.escribir((tx) => sql`UPDATE latido SET pulso = pulso + 1`.execute(tx));
         return true;
       } catch {
         return false;
@@ -85,7 +85,7 @@ export async function abrirBase(carpeta: string, { primerCaso = 1 } = {}): Promi
     },
     async olvidarBorrado(esperaMs = ESPERA_MS) {
       await indexador.ponerAlDia();
-      await compactarIndice(escritor.escribir);
+      await compactarIndice(writer.escribir);
       // On a connection of its own: the writer's may be in a transaction.
       const propia = conectar(archivo);
       try {
@@ -102,7 +102,7 @@ export async function abrirBase(carpeta: string, { primerCaso = 1 } = {}): Promi
     },
     async cerrar() {
       await indexador.cerrar();
-      await escritor.cerrar();
+      await writer.cerrar();
       await leer.destroy();
       conexion.pragma('wal_checkpoint(TRUNCATE)');
       await db.destroy();
@@ -163,7 +163,7 @@ async function reservarNumeros(db: Kysely<Esquema>, primerCaso: number): Promise
 }
 
 /** The number that the next new case will have. */
-export async function proximoNumero(db: Lectura): Promise<number> {
+export async function proximoNumero(db: Db): Promise<number> {
   const { rows } = await sql<{ seq: number }>`SELECT seq FROM sqlite_sequence WHERE name = 'casos'`.execute(
     db,
   );

@@ -5,9 +5,9 @@
  */
 import { setTimeout as pausa } from 'node:timers/promises';
 import { sql } from 'kysely';
-import type { Escritor } from './writer.ts';
+import type { Writer } from './writer.ts';
 import { ENTRE_TANDAS_MS } from './batches.ts';
-import { enBruto, sentencia, type Lectura } from './statement.ts';
+import { enBruto, statement, type Db, type Tx } from './statement.ts';
 
 /** A case of many messages is several documents, so that a new message rewrites one of bounded size. */
 const MENSAJES_POR_DOCUMENTO = 200;
@@ -26,7 +26,7 @@ export interface Indexador {
   cerrar(): Promise<void>;
 }
 
-export function crearIndexador(leer: Lectura, escribir: Escritor['escribir']): Indexador {
+export function crearIndexador(leer: Db, escribir: Writer['escribir']): Indexador {
   let reloj: NodeJS.Timeout | undefined;
   let cerrado = false;
   let trabajando: Promise<void> | undefined;
@@ -72,7 +72,7 @@ const PAGINAS_POR_VEZ = 500;
  * Rewrites the index as one piece, without the words of what was deleted: until then FTS5 only marks them as gone. It
  * begins with a negative number and is done when a step changes nothing (sqlite.org/fts5.html, "merge").
  */
-export async function compactarIndice(escribir: Escritor['escribir']): Promise<void> {
+export async function compactarIndice(escribir: Writer['escribir']): Promise<void> {
   for (let paginas = -PAGINAS_POR_VEZ; ; paginas = PAGINAS_POR_VEZ) {
     const cambios = await escribir(async (tx) => {
       const contar = () => sql<{ n: number }>`SELECT total_changes() AS n`.execute(tx);
@@ -86,7 +86,7 @@ export async function compactarIndice(escribir: Escritor['escribir']): Promise<v
   }
 }
 
-async function indexarLote(tx: Lectura): Promise<void> {
+async function indexarLote(tx: Tx): Promise<void> {
   const lote = await tx
     .selectFrom('por_indexar')
     .innerJoin('casos', 'casos.numero', 'por_indexar.caso')
@@ -108,7 +108,7 @@ const documentoDe = (secuencia: number) =>
   Math.min(Math.floor(secuencia / MENSAJES_POR_DOCUMENTO), ULTIMO_DOCUMENTO);
 
 /** Each document has what the case is, so that its words and those of a message are found together. */
-const indexar = sentencia((db, p: { documentos: string }) =>
+const indexar = statement((db, p: { documentos: string }) =>
   enBruto(
     db,
     sql`

@@ -22,7 +22,7 @@ export interface Esquema {
     nit: string | null;
     alias: Generated<string | null>;
     correo: string | null;
-    /** An argon2id hash, or empty where there is no password yet (sesiones/claves.ts). */
+    /** An argon2id hash, or empty where there is no password yet (sesiones/contrasenas.ts). */
     clave: string;
     debe_cambiar: Generated<number>;
     activo: Generated<number>;

@@ -4,12 +4,12 @@
  */
 import type { Database as Conexion } from 'better-sqlite3';
 import { AppError } from '../errores.ts';
-import type { Lectura } from './statement.ts';
+import type { Db, Tx } from './statement.ts';
 
 /** A unit of work: all of its queries go through `tx`, and it awaits and changes nothing else, for it may run twice. */
-export type Unidad<T> = (tx: Lectura) => Promise<T>;
+export type Unidad<T> = (tx: Tx) => Promise<T>;
 
-export interface Escritor {
+export interface Writer {
   /**
    * Runs the unit in a transaction and resolves when that is durable on disk. A unit that throws leaves nothing
    * behind and does not disturb the others. Rejects with `no_disponible` when the database cannot take it.
@@ -33,12 +33,14 @@ const LOTE_MAXIMO = 500;
 const VUELTAS = 6;
 
 /** `alConfirmar` is called after each commit. */
-export function crearEscritor(conexion: Conexion, db: Lectura, alConfirmar: () => void = () => {}): Escritor {
+export function createWriter(conexion: Conexion, db: Db, alConfirmar: () => void = () => {}): Writer {
   // Rows changed by this connection so far, by triggers too.
   const cambios = conexion.prepare<[], number>('SELECT total_changes()').pluck();
   const abrirPunto = conexion.prepare('SAVEPOINT unidad');
   const volverAlPunto = conexion.prepare('ROLLBACK TO unidad');
   const soltarPunto = conexion.prepare('RELEASE unidad');
+  // Its queries go into the transaction that is open on this connection.
+  const tx = db as Tx;
   let cola: Pendiente[] = [];
   let trabajando: Promise<void> | undefined;
   let cerrado = false;
@@ -78,7 +80,7 @@ export function crearEscritor(conexion: Conexion, db: Lectura, alConfirmar: () =
         const antes = cambios.get();
         if (separadas) abrirPunto.run();
         try {
-          const valor = await unidad(db);
+          const valor = await unidad(tx);
           hechas.push(() => cumplir(valor));
           if (separadas) soltarPunto.run();
         } catch (error) {

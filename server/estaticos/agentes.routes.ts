@@ -2,18 +2,18 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Hono, type Context } from 'hono';
-import type { Entorno } from '../http/context.ts';
+import type { AppEnv } from '../http/context.ts';
 import { RAIZ } from '../package-root.ts';
 
-export function rutasDeAgentes(): Hono<Entorno> {
+export function rutasDeAgentes(): Hono<AppEnv> {
   const leer = (nombre: string) => readFileSync(join(RAIZ, 'server', 'estaticos', 'agentes', nombre), 'utf8');
-  const entregar = (texto: string, tipo: string) => (c: Context<Entorno>) => {
+  const entregar = (texto: string, tipo: string) => (c: Context<AppEnv>) => {
     c.header('Content-Type', `${tipo}; charset=utf-8`);
     c.header('Cache-Control', 'no-cache');
     return c.body(texto);
   };
   return (
-    new Hono<Entorno>()
+    new Hono<AppEnv>()
       .get('/agentes', entregar(leer('index.html'), 'text/html'))
       // The page's own addresses are relative, so that it may lie under any path.
       .get('/agentes/', (c) => c.redirect('../agentes', 302))

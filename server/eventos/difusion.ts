@@ -227,14 +227,14 @@ export function crearDifusion({
   };
 }
 
-function agregarA<K, V>(mapa: Map<K, Set<V>>, clave: K, valor: V): void {
-  const suyos = mapa.get(clave);
+function agregarA<K, V>(mapa: Map<K, Set<V>>, de: K, valor: V): void {
+  const suyos = mapa.get(de);
   if (suyos) suyos.add(valor);
-  else mapa.set(clave, new Set([valor]));
+  else mapa.set(de, new Set([valor]));
 }
 
-function quitarDe<K, V>(mapa: Map<K, Set<V>>, clave: K, valor: V): void {
-  const suyos = mapa.get(clave);
+function quitarDe<K, V>(mapa: Map<K, Set<V>>, de: K, valor: V): void {
+  const suyos = mapa.get(de);
   suyos?.delete(valor);
-  if (suyos?.size === 0) mapa.delete(clave);
+  if (suyos?.size === 0) mapa.delete(de);
 }

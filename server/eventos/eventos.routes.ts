@@ -5,7 +5,7 @@ import type { ServerResponse } from 'node:http';
 import { escucharEventos } from '../../shared/api/eventos.ts';
 import type { Servicios } from '../servicios.ts';
 import { AppError } from '../errores.ts';
-import type { Entorno } from '../http/context.ts';
+import type { AppEnv } from '../http/context.ts';
 import { atender, type Route } from '../http/endpoint.ts';
 import type { Difusion, Oyente } from './difusion.ts';
 
@@ -43,7 +43,7 @@ type Identidad = Pick<Oyente, 'alcance' | 'huella'>;
 async function escribirEn(
   salida: ServerResponse,
   difusion: Difusion,
-  c: Context<Entorno>,
+  c: Context<AppEnv>,
   quien: Identidad,
   desde: number | undefined,
 ): Promise<Response> {
@@ -70,7 +70,7 @@ async function escribirEn(
 /** Where there is no socket (a request made in-process). */
 async function comoCuerpo(
   difusion: Difusion,
-  c: Context<Entorno>,
+  c: Context<AppEnv>,
   quien: Identidad,
   desde: number | undefined,
 ): Promise<Response> {

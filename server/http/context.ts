@@ -2,7 +2,7 @@
 import type { Logger } from 'pino';
 import type { SesionActiva } from '../alcance.ts';
 
-export interface Entorno {
+export interface AppEnv {
   Variables: {
     /** Request id: in the log and in every error's body. */
     solicitud: string;

@@ -3,7 +3,7 @@ import type { Context, Handler } from 'hono';
 import type { Logger } from 'pino';
 import type { Config } from '../config.ts';
 import type { SesionActiva } from '../alcance.ts';
-import type { Entorno } from './context.ts';
+import type { AppEnv } from './context.ts';
 import { responderError } from './error-response.ts';
 import { crossOrigin, revisarOrigen } from './origin.ts';
 import { requestLog, type Necesita as LogNeeds } from './request-log.ts';
@@ -24,11 +24,11 @@ interface Needs {
 
 export interface Edge {
   /** Headers, CORS and origin. The answer to a preflight, where it is one. Throws `origen`. */
-  enter(c: Context<Entorno>, method: string): Promise<Response | undefined> | undefined;
+  enter(c: Context<AppEnv>, method: string): Promise<Response | undefined> | undefined;
   /** Who asks. Throws what that one may not. */
-  session(c: Context<Entorno>, gate: Gate): Promise<SesionActiva | undefined>;
+  session(c: Context<AppEnv>, gate: Gate): Promise<SesionActiva | undefined>;
   /** Answers with what `answer` throws too, and notes request and answer under the route's pattern. */
-  measured(route: string, answer: (c: Context<Entorno>) => Promise<Response>): Handler<Entorno>;
+  measured(route: string, answer: (c: Context<AppEnv>) => Promise<Response>): Handler<AppEnv>;
 }
 
 export function createEdge(needs: Needs): Edge {

@@ -15,7 +15,7 @@ import {
 import { alcanceDe, type Alcance, type SesionActiva } from '../alcance.ts';
 import { AppError } from '../errores.ts';
 import { checkSize, leerClaveDeEnvio, leerConsulta, leerCuerpo, leerParametros } from './body.ts';
-import type { Entorno } from './context.ts';
+import type { AppEnv } from './context.ts';
 import type { Edge } from './edge.ts';
 
 /** What a path's parameters are once they have been read. */
@@ -25,7 +25,7 @@ type ParsedParams<P extends string> = {
 
 /** What the work of an endpoint gets: all of it checked. */
 export interface Call<E extends Endpoint> {
-  readonly c: Context<Entorno>;
+  readonly c: Context<AppEnv>;
   readonly params: ParsedParams<E['path']>;
   readonly query: ParsedQueryOf<E>;
   readonly body: ParsedBodyOf<E>;
@@ -48,7 +48,7 @@ type Work<E extends Endpoint> = (
 export interface Route {
   readonly endpoint: Endpoint;
   readonly work: (call: Call<Endpoint>) => unknown;
-  readonly beforeSession?: (c: Context<Entorno>) => Promise<Response | undefined>;
+  readonly beforeSession?: (c: Context<AppEnv>) => Promise<Response | undefined>;
 }
 
 export function atender<const E extends Endpoint>(
@@ -70,8 +70,8 @@ export function createApi(
   edge: Edge,
   routes: readonly Route[],
   limits: { descripcion: number },
-): Hono<Entorno> {
-  const api = new Hono<Entorno>();
+): Hono<AppEnv> {
+  const api = new Hono<AppEnv>();
   const methods = new Map<string, string[]>();
   for (const route of routes) {
     const { method, path } = route.endpoint;
@@ -105,7 +105,7 @@ function compile(
   const maxBytes = method === 'GET' ? null : upload ? upload.maxBytes : CUERPO_MAXIMO;
   const leerRuta = leerParametros(path);
 
-  async function answer(c: Context<Entorno>): Promise<Response> {
+  async function answer(c: Context<AppEnv>): Promise<Response> {
     const preflight = edge.enter(c, method);
     const early = preflight && (await preflight);
     if (early) return early;
@@ -129,7 +129,7 @@ function compile(
 }
 
 /** Whoever has no session is told that, whatever else is wrong with what he asks for. */
-function refuse(edge: Edge, path: string, why: (c: Context<Entorno>) => AppError): Handler {
+function refuse(edge: Edge, path: string, why: (c: Context<AppEnv>) => AppError): Handler {
   return edge.measured(BASE + path, async (c) => {
     const preflight = await edge.enter(c, c.req.method);
     if (preflight) return preflight;

@@ -3,10 +3,10 @@ import type { Context } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import { ERRORES, type Problema } from '../../shared/errores.ts';
 import { AppError } from '../errores.ts';
-import type { Entorno } from './context.ts';
+import type { AppEnv } from './context.ts';
 
 /** The problem body of an AppError. Any other error is answered as a 500 that says nothing about it, and is logged. */
-export function responderError(error: unknown, c: Context<Entorno>): Response {
+export function responderError(error: unknown, c: Context<AppEnv>): Response {
   const conocido = aAppError(error);
   const { status } = ERRORES[conocido.codigo];
   if (status >= 500) {

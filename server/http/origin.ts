@@ -5,7 +5,7 @@ import { CABECERA_USUARIO } from '../../shared/cuenta.ts';
 import type { Config } from '../config.ts';
 import { AppError } from '../errores.ts';
 import { direccionPublica } from './address.ts';
-import type { Entorno } from './context.ts';
+import type { AppEnv } from './context.ts';
 import { setHeader } from './security-headers.ts';
 
 type Politica = Pick<Config, 'origenes' | 'proxies' | 'url'>;
@@ -16,7 +16,7 @@ const LEEN = new Set(['GET', 'HEAD', 'OPTIONS']);
  * Refuses every write that a browser sends from a page not listed. No `Origin` means no browser: every browser sends
  * it with a cross-origin write (Fetch standard, 3.2). Hono's own csrf middleware looks only at form types.
  */
-export function revisarOrigen(politica: Politica): (c: Context<Entorno>) => void {
+export function revisarOrigen(politica: Politica): (c: Context<AppEnv>) => void {
   return (c) => {
     const origen = c.req.header('origin');
     if (!LEEN.has(c.req.method) && origen !== undefined && !admitido(c, origen, politica)) {
@@ -67,7 +67,7 @@ const PEDIDAS = [
 /** CORS with credentials for the listed origins only, never `*`. The answer to a preflight, where it is one. */
 export function crossOrigin({
   origenes,
-}: Pick<Politica, 'origenes'>): (c: Context<Entorno>) => Promise<Response | undefined> | undefined {
+}: Pick<Politica, 'origenes'>): (c: Context<AppEnv>) => Promise<Response | undefined> | undefined {
   const permitir = cors({
     origin: (origen) => (origenes.includes(origen) ? origen : null),
     credentials: true,
@@ -87,7 +87,7 @@ export function crossOrigin({
   // The library touches every answer, and a request of the same origin or of no browser needs nothing of it.
   return (c) => {
     if (c.req.header('origin') !== undefined) {
-      return permitir(c as Context<Entorno, string>, async () => undefined) as Promise<Response | undefined>;
+      return permitir(c as Context<AppEnv, string>, async () => undefined) as Promise<Response | undefined>;
     }
     setHeader(c, 'Vary', 'Origin');
     return undefined;

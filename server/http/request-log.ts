@@ -9,7 +9,7 @@ import type { Logger } from 'pino';
 import type { Config } from '../config.ts';
 import { AppError } from '../errores.ts';
 import { direccionDelCliente } from './address.ts';
-import type { Entorno } from './context.ts';
+import type { AppEnv } from './context.ts';
 
 /** One answered request; `ruta` is the route's pattern. */
 export interface SolicitudMedida {
@@ -28,8 +28,8 @@ export interface Necesita {
 
 export interface RequestLog {
   /** Throws `no_disponible` on the way down. */
-  begin: (c: Context<Entorno>) => void;
-  end: (c: Context<Entorno>, medida: SolicitudMedida, inicio: number) => void;
+  begin: (c: Context<AppEnv>) => void;
+  end: (c: Context<AppEnv>, medida: SolicitudMedida, inicio: number) => void;
 }
 
 export function requestLog({ apagando, config, log, metricas }: Necesita): RequestLog {
@@ -55,7 +55,7 @@ export function requestLog({ apagando, config, log, metricas }: Necesita): Reque
 }
 
 /** The same for pages, which are no endpoints of the API. */
-export function registrarSolicitud(necesita: Necesita): MiddlewareHandler<Entorno> {
+export function registrarSolicitud(necesita: Necesita): MiddlewareHandler<AppEnv> {
   const { begin, end } = requestLog(necesita);
   return async (c, next) => {
     const inicio = performance.now();

@@ -4,7 +4,7 @@ import type { Endpoint } from '../../shared/api/endpoint.ts';
 import { CABECERA_USUARIO, cuentaDe } from '../../shared/cuenta.ts';
 import type { SesionActiva } from '../alcance.ts';
 import { AppError } from '../errores.ts';
-import type { Entorno } from './context.ts';
+import type { AppEnv } from './context.ts';
 import { setHeader } from './security-headers.ts';
 
 /** What of an endpoint's description says who may ask it. */
@@ -28,7 +28,7 @@ export interface SessionCookie {
 export function sessionGate(
   sesiones: SessionStore,
   cookie: SessionCookie,
-): (c: Context<Entorno>, gate: Gate) => Promise<SesionActiva | undefined> {
+): (c: Context<AppEnv>, gate: Gate) => Promise<SesionActiva | undefined> {
   return async (c, { access, anyUser, beforePasswordChange }) => {
     const [leida] = cookie.leer(c);
     const sesion = leida && (await sesiones.validar(leida.id));
@@ -52,7 +52,7 @@ export function sessionGate(
  * says so with what it asks, and is refused before anything is done as B. Every answer says whose session it was given
  * to, for pages that send no such header with what they read: across origins it would cost a request more.
  */
-function exigirUsuario(c: Context<Entorno>, cuenta: string): void {
+function exigirUsuario(c: Context<AppEnv>, cuenta: string): void {
   const creido = c.req.header(CABECERA_USUARIO);
   setHeader(c, CABECERA_USUARIO, encodeURI(cuenta));
   if (creido !== undefined && !nombra(creido, cuenta)) throw new AppError('otro_usuario');

@@ -6,11 +6,11 @@
 import { setTimeout as pausa } from 'node:timers/promises';
 import type { Importacion } from '../../shared/admin.ts';
 import type { Servicios } from '../servicios.ts';
-import { sentencia, type Lectura } from '../db/statement.ts';
+import { statement, type Tx } from '../db/statement.ts';
 import { ENTRE_TANDAS_MS } from '../db/batches.ts';
 import { AppError } from '../errores.ts';
 import { agregarIps, cambiarIps } from './ips.repository.ts';
-import { cifrarClave, generarClave, SIN_CLAVE } from '../sesiones/claves.ts';
+import { hashContrasena, generarContrasena, SIN_CONTRASENA } from '../sesiones/contrasenas.ts';
 import { auditar, type Autor } from '../auditoria/auditoria.repository.ts';
 import {
   buscarPrevia,
@@ -40,14 +40,14 @@ interface Opciones {
   /** Passwords of the file have to be changed at the first login. */
   debeCambiar?: boolean;
   /** An IPS without a password is given one. They are told before they count: none that counts gets lost. */
-  alGenerar?: (claves: readonly ClaveGenerada[]) => void;
+  alGenerar?: (contrasenas: readonly ContrasenaGenerada[]) => void;
   /** More passwords than these are refused. */
-  clavesMaximo?: number;
+  contrasenasMaximo?: number;
   avance?: (hechas: number, total: number) => void;
 }
 
 /** A password made here, which nobody can read again. */
-export interface ClaveGenerada {
+export interface ContrasenaGenerada {
   nit: string;
   contrasena: string;
 }
@@ -58,9 +58,20 @@ export async function importarIps(
   archivo: Uint8Array,
   opciones: Opciones,
 ): Promise<Importacion> {
-  const { autor, parcial, simular = false, debeCambiar = false, alGenerar, clavesMaximo, avance } = opciones;
+  const {
+    autor,
+    parcial,
+    simular = false,
+    debeCambiar = false,
+    alGenerar,
+    contrasenasMaximo,
+    avance,
+  } = opciones;
   const plan = await planear(base.leer, archivo, { generar: alGenerar !== undefined });
-  if (clavesMaximo !== undefined && plan.pasos.filter(({ clave }) => clave).length > clavesMaximo) {
+  if (
+    contrasenasMaximo !== undefined &&
+    plan.pasos.filter(({ contrasena }) => contrasena).length > contrasenasMaximo
+  ) {
     throw new AppError('importacion_claves');
   }
   const resumen = resumir(plan);
@@ -72,12 +83,15 @@ export async function importarIps(
   const hechas: Record<Que, number> = { nuevas: 0, actualizadas: 0, iguales: 0 };
   for (let i = 0; i < pasos.length; i += TANDA) {
     const tanda: Preparado[] = [];
-    const generadas: ClaveGenerada[] = [];
+    const generadas: ContrasenaGenerada[] = [];
     // The hashes are made before the transaction: they are slow on purpose, and nobody else should wait for them.
     for (const paso of pasos.slice(i, i + TANDA)) {
-      const contrasena = paso.clave === '' ? generarClave() : paso.clave;
-      tanda.push({ ...paso, cifrada: contrasena === undefined ? SIN_CLAVE : await cifrarClave(contrasena) });
-      if (contrasena && paso.clave === '') generadas.push({ nit: paso.ips.nit, contrasena });
+      const contrasena = paso.contrasena === '' ? generarContrasena() : paso.contrasena;
+      tanda.push({
+        ...paso,
+        hash: contrasena === undefined ? SIN_CONTRASENA : await hashContrasena(contrasena),
+      });
+      if (contrasena && paso.contrasena === '') generadas.push({ nit: paso.ips.nit, contrasena });
       avance?.(i + tanda.length, pasos.length);
     }
     if (generadas.length > 0) alGenerar?.(generadas);
@@ -92,17 +106,17 @@ export async function importarIps(
 }
 
 interface Preparado extends Paso {
-  /** The hash of its first password, or SIN_CLAVE. */
-  cifrada: string;
+  /** The hash of its first password, or SIN_CONTRASENA. */
+  hash: string;
 }
 
-const ponerClave = sentencia((db, p: { id: number; clave: string; debe_cambiar: number }) =>
-  db.updateTable('usuarios').set({ clave: p.clave, debe_cambiar: p.debe_cambiar }).where('id', '=', p.id),
+const ponerHash = statement((db, p: { id: number; hash: string; debe_cambiar: number }) =>
+  db.updateTable('usuarios').set({ clave: p.hash, debe_cambiar: p.debe_cambiar }).where('id', '=', p.id),
 );
 
 /** Returns what became of each; undefined for one that was left alone, since somebody changed it after the plan. */
 async function guardarTanda(
-  tx: Lectura,
+  tx: Tx,
   tanda: readonly Preparado[],
   { autor, debeCambiar }: { autor: Autor; debeCambiar: boolean },
 ): Promise<(Que | undefined)[]> {
@@ -122,18 +136,18 @@ async function guardarTanda(
 }
 
 async function guardar(
-  tx: Lectura,
+  tx: Tx,
   paso: Preparado,
   { autor, debeCambiar }: { autor: Autor; debeCambiar: boolean },
 ): Promise<Que | undefined> {
-  const { ips, cifrada: clave } = paso;
+  const { ips, hash } = paso;
   const previa = await buscarPrevia(tx, ips.nit);
   if (!esLaMisma(previa, paso.previa)) return previa && !cambia(ips, previa) ? 'iguales' : undefined;
-  if (!previa) await agregarIps(tx, { ...ips, clave, debeCambiar, creada: autor.ahora });
+  if (!previa) await agregarIps(tx, { ...ips, hash, debeCambiar, creada: autor.ahora });
   else {
     if (cambia(ips, previa)) await cambiarIps(tx, ips);
-    if (clave !== SIN_CLAVE)
-      await ponerClave(tx, { id: previa.id, clave, debe_cambiar: Number(debeCambiar) });
+    if (hash !== SIN_CONTRASENA)
+      await ponerHash(tx, { id: previa.id, hash, debe_cambiar: Number(debeCambiar) });
   }
   return queHace(paso);
 }
@@ -143,6 +157,6 @@ function esLaMisma(una: Previa | undefined, otra: Previa | undefined): boolean {
   return (
     una.nombre === otra.nombre &&
     una.estado === otra.estado &&
-    (una.clave === SIN_CLAVE) === (otra.clave === SIN_CLAVE)
+    (una.hash === SIN_CONTRASENA) === (otra.hash === SIN_CONTRASENA)
   );
 }

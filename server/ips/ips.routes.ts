@@ -5,9 +5,9 @@ import { ErrorCsv } from '../csv/leer-csv.ts';
 import { leerCuerpoCsv } from '../http/body.ts';
 import { atender, type Route } from '../http/endpoint.ts';
 import type { Servicios } from '../servicios.ts';
-import { nuevaClave } from '../sesiones/claves.ts';
-import { leerFichaIps, listarFichasIps } from '../usuarios/fichas.repository.ts';
-import { modificarIps, registrarIps, renovarClaveIps } from './administrar-ips.ts';
+import { nuevaContrasena } from '../sesiones/contrasenas.ts';
+import { leerFichaIps, listarFichasIps } from './fichas.repository.ts';
+import { modificarIps, registrarIps, renovarContrasenaDeIps } from './administrar-ips.ts';
 import { importarIps } from './importar-ips.ts';
 import { sinHacer } from './plan-de-importacion.ts';
 
@@ -18,8 +18,8 @@ export function rutasDeIps({ base, reloj }: Servicios): Route[] {
     atender(api.listarIps, ({ query }) => listarFichasIps(leer, query)),
 
     atender(api.registrarIps, async ({ body, sesion }) => {
-      const { contrasena, ...clave } = await nuevaClave();
-      await escribir((tx) => registrarIps(tx, { ...body, ...clave }, autor(sesion)));
+      const { contrasena, ...dado } = await nuevaContrasena();
+      await escribir((tx) => registrarIps(tx, { ...body, ...dado }, autor(sesion)));
       return { ...(await leerFichaIps(leer, body.nit)), contrasena };
     }),
 
@@ -30,7 +30,7 @@ export function rutasDeIps({ base, reloj }: Servicios): Route[] {
         simular: simular === '1',
         plan,
         debeCambiar: true,
-        clavesMaximo: CLAVES_POR_IMPORTACION,
+        contrasenasMaximo: CLAVES_POR_IMPORTACION,
       }).catch(archivoMalo),
     ),
 
@@ -40,8 +40,8 @@ export function rutasDeIps({ base, reloj }: Servicios): Route[] {
     }),
 
     atender(api.renovarClaveIps, async ({ params: { nit }, sesion }) => {
-      const { contrasena, ...clave } = await nuevaClave();
-      await escribir((tx) => renovarClaveIps(tx, nit, clave, autor(sesion)));
+      const { contrasena, ...dado } = await nuevaContrasena();
+      await escribir((tx) => renovarContrasenaDeIps(tx, nit, dado, autor(sesion)));
       return { contrasena };
     }),
   ];

@@ -3,17 +3,17 @@ import { createHash } from 'node:crypto';
 import { setImmediate as cederTurno } from 'node:timers/promises';
 import { PRIMERAS_DE_IMPORTACION, type Importacion } from '../../shared/admin.ts';
 import { leerCsv, type Rechazada } from '../csv/leer-csv.ts';
-import { sentencia, type Lectura } from '../db/statement.ts';
+import { statement, type Db } from '../db/statement.ts';
 import { COLUMNAS_DE_IPS, leerFila, type IpsLeida } from './fila-ips.ts';
 import { hallarNit, type Ips } from './ips.repository.ts';
-import { SIN_CLAVE } from '../sesiones/claves.ts';
+import { SIN_CONTRASENA } from '../sesiones/contrasenas.ts';
 
 /** An IPS as it is before the import, with its own user. */
 export interface Previa {
   nombre: string;
   estado: Ips['estado'];
   id: number;
-  clave: string;
+  hash: string;
 }
 
 /** One good row: what becomes of its IPS. */
@@ -23,9 +23,9 @@ export interface Paso {
   ips: Ips;
   previa: Previa | undefined;
   /** The first password of the IPS: that of the file, or '' for one that is still to be made; undefined where it gets none. */
-  clave: string | undefined;
+  contrasena: string | undefined;
   /** The file has a password, and the IPS one of its own, which stays. */
-  claveSinUsar: boolean;
+  contrasenaSinUsar: boolean;
 }
 
 export interface PlanDeImportacion {
@@ -39,7 +39,7 @@ const TANDA = 300;
 
 /** `generar`: an IPS that has no password and gets none is given one. Throws ErrorCsv. */
 export async function planear(
-  db: Lectura,
+  db: Db,
   archivo: Uint8Array,
   { generar }: { generar: boolean },
 ): Promise<PlanDeImportacion> {
@@ -57,8 +57,8 @@ export async function planear(
 }
 
 async function planearPaso(
-  db: Lectura,
-  { contrasena, ...leida }: IpsLeida,
+  db: Db,
+  { contrasena: escrita, ...leida }: IpsLeida,
   linea: number,
   generar: boolean,
 ): Promise<Paso> {
@@ -66,22 +66,22 @@ async function planearPaso(
   const nit = suya ? leida.nit : await hallarNit(db, leida.nit);
   const previa = suya ?? (await buscarPrevia(db, nit));
   const ips: Ips = { ...leida, nit, estado: leida.estado ?? previa?.estado ?? 'ACTIVO' };
-  const tiene = previa !== undefined && previa.clave !== SIN_CLAVE;
-  const clave = tiene || (contrasena === '' && !generar) ? undefined : contrasena;
-  return { linea, ips, previa, clave, claveSinUsar: tiene && contrasena !== '' };
+  const tiene = previa !== undefined && previa.hash !== SIN_CONTRASENA;
+  const contrasena = tiene || (escrita === '' && !generar) ? undefined : escrita;
+  return { linea, ips, previa, contrasena, contrasenaSinUsar: tiene && escrita !== '' };
 }
 
-const previaDe = sentencia((db, p: { nit: string }) =>
+const previaDe = statement((db, p: { nit: string }) =>
   db
     .selectFrom('ips')
     .leftJoin('usuarios', (join) =>
       join.onRef('usuarios.nit', '=', 'ips.nit').on('usuarios.alias', 'is', null),
     )
-    .select(['ips.nombre', 'ips.estado', 'usuarios.id', 'usuarios.clave'])
+    .select(['ips.nombre', 'ips.estado', 'usuarios.id', 'usuarios.clave as hash'])
     .where('ips.nit', '=', p.nit),
 );
 
-export async function buscarPrevia(db: Lectura, nit: string): Promise<Previa | undefined> {
+export async function buscarPrevia(db: Db, nit: string): Promise<Previa | undefined> {
   const [previa] = (await previaDe(db, { nit })) as Previa[];
   return previa;
 }
@@ -89,9 +89,9 @@ export async function buscarPrevia(db: Lectura, nit: string): Promise<Previa | u
 export type Que = 'nuevas' | 'actualizadas' | 'iguales';
 
 /** What becomes of the IPS of a row. */
-export function queHace({ ips, previa, clave }: Paso): Que {
+export function queHace({ ips, previa, contrasena }: Paso): Que {
   if (!previa) return 'nuevas';
-  return cambia(ips, previa) || clave !== undefined ? 'actualizadas' : 'iguales';
+  return cambia(ips, previa) || contrasena !== undefined ? 'actualizadas' : 'iguales';
 }
 
 export const cambia = (ips: Ips, previa: Previa): boolean =>
@@ -108,11 +108,12 @@ export function resumir({ pasos, rechazadas, sinUsar }: PlanDeImportacion): Impo
     if (lista.primeras.length < PRIMERAS_DE_IMPORTACION) lista.primeras.push(uno);
   };
   for (const paso of pasos) {
-    const { ips, previa, clave } = paso;
+    const { ips, previa, contrasena } = paso;
     const que = queHace(paso);
     cuentas[que] += 1;
-    if (paso.claveSinUsar) clavesSinUsar += 1;
-    if (que !== 'iguales' && clave === undefined && (previa?.clave ?? SIN_CLAVE) === SIN_CLAVE) sinClave += 1;
+    if (paso.contrasenaSinUsar) clavesSinUsar += 1;
+    if (que !== 'iguales' && contrasena === undefined && (previa?.hash ?? SIN_CONTRASENA) === SIN_CONTRASENA)
+      sinClave += 1;
     if (!previa) continue;
     if (ips.nombre !== previa.nombre)
       anotar(renombradas, { nit: ips.nit, antes: previa.nombre, ahora: ips.nombre });
@@ -131,9 +132,11 @@ export function sinHacer({ rechazadas, sinUsar }: Omit<PlanDeImportacion, 'pasos
 /** Names a plan: another one does something else, or to others. Of passwords it says only whether there are. */
 export function nombrar({ pasos, rechazadas }: PlanDeImportacion): string {
   const resumen = createHash('sha256');
-  for (const { ips, previa, clave } of pasos) {
-    const antes = previa && [previa.nombre, previa.estado, previa.clave === SIN_CLAVE];
-    resumen.update(JSON.stringify([ips.nit, ips.nombre, ips.estado, clave === undefined, antes ?? null]));
+  for (const { ips, previa, contrasena } of pasos) {
+    const antes = previa && [previa.nombre, previa.estado, previa.hash === SIN_CONTRASENA];
+    resumen.update(
+      JSON.stringify([ips.nit, ips.nombre, ips.estado, contrasena === undefined, antes ?? null]),
+    );
   }
   resumen.update(JSON.stringify(rechazadas));
   return resumen.digest('base64url').slice(0, 22);

@@ -1,6 +1,6 @@
 import * as api from '../../shared/api/mensajes.ts';
 import { exigirFila } from '../casos/casos.repository.ts';
-import { unaVez } from '../db/idempotencia.ts';
+import { unaVez } from '../db/idempotency.ts';
 import { atender, type Route } from '../http/endpoint.ts';
 import type { Servicios } from '../servicios.ts';
 import { enviarMensaje } from './enviar-mensaje.ts';
@@ -19,7 +19,7 @@ export function rutasDeMensajes({ base, calendario, difusion, reloj }: Servicios
       const envio = {
         usuario,
         ruta: `POST /casos/${numero}/mensajes`,
-        clave: claveDeEnvio,
+        claveDeEnvio,
         cuerpo: body,
         ahora,
       };

@@ -1,14 +1,14 @@
 /** Canned replies. */
 import type { NuevaRespuesta, Respuesta } from '../../shared/bandeja.ts';
 import { auditar, type Autor } from '../auditoria/auditoria.repository.ts';
-import type { Lectura } from '../db/statement.ts';
+import type { Db, Tx } from '../db/statement.ts';
 import { AppError, errorDeCampo } from '../errores.ts';
 
-export function listarRespuestas(db: Lectura): Promise<Respuesta[]> {
+export function listarRespuestas(db: Db): Promise<Respuesta[]> {
   return db.selectFrom('respuestas').select(['id', 'titulo', 'texto']).orderBy('titulo').execute();
 }
 
-export async function crearRespuesta(tx: Lectura, autor: Autor, nueva: NuevaRespuesta): Promise<Respuesta> {
+export async function crearRespuesta(tx: Tx, autor: Autor, nueva: NuevaRespuesta): Promise<Respuesta> {
   await exigirTituloLibre(tx, nueva.titulo, 0);
   const { id } = await tx.insertInto('respuestas').values(nueva).returning('id').executeTakeFirstOrThrow();
   await auditar(tx, autor, 'respuesta.crear', nueva.titulo);
@@ -16,7 +16,7 @@ export async function crearRespuesta(tx: Lectura, autor: Autor, nueva: NuevaResp
 }
 
 export async function guardarRespuesta(
-  tx: Lectura,
+  tx: Tx,
   autor: Autor,
   id: number,
   nueva: NuevaRespuesta,
@@ -32,7 +32,7 @@ export async function guardarRespuesta(
   return { id, ...nueva };
 }
 
-export async function borrarRespuesta(tx: Lectura, autor: Autor, id: number): Promise<void> {
+export async function borrarRespuesta(tx: Tx, autor: Autor, id: number): Promise<void> {
   const borrada = await tx
     .deleteFrom('respuestas')
     .where('id', '=', id)
@@ -42,7 +42,7 @@ export async function borrarRespuesta(tx: Lectura, autor: Autor, id: number): Pr
   await auditar(tx, autor, 'respuesta.borrar', borrada.titulo);
 }
 
-async function exigirTituloLibre(tx: Lectura, titulo: string, id: number): Promise<void> {
+async function exigirTituloLibre(tx: Tx, titulo: string, id: number): Promise<void> {
   const otra = await tx
     .selectFrom('respuestas')
     .select('id')

@@ -3,7 +3,7 @@ import { setImmediate as cederTurno } from 'node:timers/promises';
 import { sql } from 'kysely';
 import type { Servicios } from '../servicios.ts';
 import { sueltosDeAntes } from '../adjuntos/adjuntos.repository.ts';
-import { DIAS_IDEMPOTENCIA } from '../db/idempotencia.ts';
+import { DIAS_IDEMPOTENCIA } from '../db/idempotency.ts';
 import { anotarCambio } from '../eventos/eventos.repository.ts';
 
 const HORA = 3_600_000;
@@ -87,23 +87,23 @@ async function barrerAdjuntos(
   base: Necesita['base'],
   antes: number,
 ): Promise<void> {
-  for (const clave of await sueltosDeAntes(base.leer, antes)) {
+  for (const claveDeAdjunto of await sueltosDeAntes(base.leer, antes)) {
     const [borrado] = await base.escribir((tx) =>
       tx
         .deleteFrom('adjuntos')
-        .where('clave', '=', clave)
+        .where('clave', '=', claveDeAdjunto)
         .where('caso', 'is', null)
         .returning('clave')
         .execute(),
     );
-    if (borrado) await almacen.borrar(clave);
+    if (borrado) await almacen.borrar(claveDeAdjunto);
   }
   await base.escribir((tx) => tx.deleteFrom('subidas').where('creada', '<', antes).execute());
-  await almacen.barrer(antes, async (clave) => {
+  await almacen.barrer(antes, async (claveDeAdjunto) => {
     const fila = await base.leer
       .selectFrom('adjuntos')
       .select('clave')
-      .where('clave', '=', clave)
+      .where('clave', '=', claveDeAdjunto)
       .executeTakeFirst();
     return fila !== undefined;
   });

@@ -2,7 +2,7 @@
 import { pino } from 'pino';
 import { ErrorConfig, leerConfig } from '../config.ts';
 import { ErrorModuloNativo } from '../db/database.sqlite.ts';
-import { revisarConfig } from '../config-warnings.ts';
+import { revisarConfig } from './config-warnings.ts';
 import { iniciarServicio, type Opciones, type Servicio } from './service.ts';
 
 /** Starts from the environment, with `cambios` over it, and stops on SIGTERM or SIGINT with exit status 0. */

@@ -19,11 +19,11 @@ import { abrirBase } from '../db/database.sqlite.ts';
 import { guardarVersion } from '../estaticos/versiones.ts';
 import { CARPETA_DEL_WIDGET } from '../estaticos/widget.routes.ts';
 import { crearDifusion } from '../eventos/difusion.ts';
-import type { Entorno } from '../http/context.ts';
+import type { AppEnv } from '../http/context.ts';
 import { programarMantenimiento } from './maintenance.ts';
 import { olvidarPreparada } from '../respaldo/restaurar-respaldo.ts';
 import { crearMetricas } from '../salud/metricas.ts';
-import { crearGalleta } from '../sesiones/cookie.ts';
+import { createSessionCookie } from '../sesiones/cookie.ts';
 import { crearLimitador } from '../sesiones/limitador.ts';
 import { abrirLlaves } from '../sesiones/llave-del-navegador.ts';
 import { crearCalendario } from '../tiempo/calendario.ts';
@@ -39,7 +39,7 @@ export interface Servicio {
 
 export interface Opciones {
   /** Routes outside the API, and what to do on the database before the port opens. */
-  paginas?: (servicios: Servicios) => Hono<Entorno>;
+  paginas?: (servicios: Servicios) => Hono<AppEnv>;
   preparar?: (servicios: Servicios) => Promise<void>;
   log?: Logger;
   reloj?: () => number;
@@ -70,7 +70,7 @@ export async function abrirServicios(
     sesiones,
     llaveDe: await abrirLlaves(base),
     difusion: crearDifusion({ base, sesiones }),
-    galleta: crearGalleta(config),
+    cookie: createSessionCookie(config),
     metricas: crearMetricas(),
     apagando: () => apagando,
   };
@@ -137,10 +137,7 @@ export async function iniciarServicio(config: Config, opciones: Opciones = {}): 
   };
 }
 
-function escuchar(
-  app: Hono<Entorno>,
-  { host, puerto }: Config,
-): Promise<{ server: ServerType; url: string }> {
+function escuchar(app: Hono<AppEnv>, { host, puerto }: Config): Promise<{ server: ServerType; url: string }> {
   return new Promise((cumplir, rechazar) => {
     const server = serve(
       { fetch: app.fetch, hostname: host, port: puerto, serverOptions: LIMITES },

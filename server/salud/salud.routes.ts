@@ -2,11 +2,11 @@ import { Hono } from 'hono';
 import type { Servicios } from '../servicios.ts';
 import { AppError } from '../errores.ts';
 import { direccionDelSocket, esDe } from '../http/address.ts';
-import type { Entorno } from '../http/context.ts';
+import type { AppEnv } from '../http/context.ts';
 
-export function rutasDeSalud({ base, config, metricas }: Servicios): Hono<Entorno> {
+export function rutasDeSalud({ base, config, metricas }: Servicios): Hono<AppEnv> {
   return (
-    new Hono<Entorno>()
+    new Hono<AppEnv>()
       .use(async (c, next) => {
         c.header('Cache-Control', 'no-store');
         await next();

@@ -12,7 +12,7 @@ export interface Leida {
   local: boolean;
 }
 
-export interface Galleta {
+export interface SessionCookie {
   /** What the request carries; the first one counts. */
   leer(c: Context): Leida[];
   /** One of the two; the other one, where the request carries it, is taken away. */
@@ -26,9 +26,9 @@ const LOCAL = 'mesa-local';
 /**
  * `__Host-`: only this host, only over TLS (most browsers count localhost as such), set by no other. Where pages of
  * other origins embed the elements it must be sent across sites, and is then kept apart for each of them (CHIPS).
- * `mesa-local` is given and believed only where nothing but this machine is in between (docs/decisions/galleta-local.md).
+ * `mesa-local` is given and believed only where nothing but this machine is in between (docs/decisions/cookie-local.md).
  */
-export function crearGalleta(config: Pick<Config, 'origenes' | 'url' | 'proxies'>): Galleta {
+export function createSessionCookie(config: Pick<Config, 'origenes' | 'url' | 'proxies'>): SessionCookie {
   const segura: CookieOptions & { prefix: 'host' } = {
     prefix: 'host',
     path: '/',

@@ -3,46 +3,46 @@ import * as api from '../../shared/api/sesion.ts';
 import type { Sesion, Usuario } from '../../shared/usuario.ts';
 import type { SesionActiva } from '../alcance.ts';
 import { AppError } from '../errores.ts';
-import type { Entorno } from '../http/context.ts';
+import type { AppEnv } from '../http/context.ts';
 import { atender, type Route } from '../http/endpoint.ts';
 import type { Servicios } from '../servicios.ts';
 import { contarNoLeidos } from '../usuarios/usuarios.repository.ts';
-import { cambiarClavePropia } from './cambiar-clave.ts';
+import { cambiarContrasenaPropia } from './cambiar-contrasena.ts';
 import { explicarCookieRechazada } from './cookie-rechazada.ts';
 import { iniciarSesion } from './iniciar-sesion.ts';
 import { esLocal } from './local.ts';
 
 export function rutasDeSesiones(servicios: Servicios): Route[] {
-  const { config, sesiones, galleta } = servicios;
+  const { config, sesiones, cookie } = servicios;
   const explicar = explicarCookieRechazada(config);
 
   /** All that the request carries; the browser keeps one of them at most. */
-  async function cerrarLasDe(c: Context<Entorno>): Promise<void> {
-    for (const { id } of galleta.leer(c)) await sesiones.cerrar(id);
+  async function cerrarLasDe(c: Context<AppEnv>): Promise<void> {
+    for (const { id } of cookie.leer(c)) await sesiones.cerrar(id);
   }
 
   return [
     atender(api.leerSesion, ({ sesion }) => (sesion ? describir(servicios, sesion) : { usuario: null })),
 
-    atender(api.iniciarSesion, async ({ c, body: { cookie, ...credenciales } }) => {
-      const local = cookie === 'local';
+    atender(api.iniciarSesion, async ({ c, body: { cookie: pedida, ...credenciales } }) => {
+      const local = pedida === 'local';
       if (local && !esLocal(c, config)) throw explicar(c);
       const id = await iniciarSesion(servicios, credenciales, c.get('direccion')());
       // The browser's earlier session, if any, is not carried over.
       await cerrarLasDe(c);
-      galleta.poner(c, id, local);
+      cookie.poner(c, id, local);
       const sesion = await sesiones.validar(id);
       if (!sesion) throw new AppError('credenciales');
       return describir(servicios, sesion);
     }),
 
     atender(api.cambiarClave, async ({ c, body, sesion }) => {
-      await cambiarClavePropia(servicios, sesion, body, c.get('direccion')());
+      await cambiarContrasenaPropia(servicios, sesion, body, c.get('direccion')());
     }),
 
     atender(api.cerrarSesion, async ({ c }) => {
       await cerrarLasDe(c);
-      galleta.quitar(c);
+      cookie.quitar(c);
     }),
   ];
 }

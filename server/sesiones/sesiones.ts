@@ -6,7 +6,7 @@ import { createHash } from 'node:crypto';
 import { Lucia, TimeSpan, type Adapter, type DatabaseSession, type DatabaseUser } from 'lucia';
 import type { SesionActiva, UsuarioActivo } from '../alcance.ts';
 import type { Base } from '../db/database.sqlite.ts';
-import { sentencia } from '../db/statement.ts';
+import { statement } from '../db/statement.ts';
 
 export interface Sesiones {
   /** A new session for a user who proved who they are. Returns its id for the cookie. */
@@ -60,7 +60,7 @@ export function crearSesiones(base: Base, reloj: () => number = Date.now): Sesio
   };
 }
 
-const buscar = sentencia((db, p: { huella: string; desde: number }) =>
+const buscar = statement((db, p: { huella: string; desde: number }) =>
   db
     .selectFrom('sesiones')
     .innerJoin('usuarios', 'usuarios.id', 'sesiones.usuario')

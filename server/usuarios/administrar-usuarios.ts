@@ -1,7 +1,7 @@
 /** What an administrator does with a user, each written down in the transaction that does it. */
 import type { CambioUsuario, NuevoUsuario } from '../../shared/admin.ts';
 import { soltarCasos } from '../casos/soltar-casos.ts';
-import type { Lectura } from '../db/statement.ts';
+import type { Tx } from '../db/statement.ts';
 import { AppError, errorDeCampo } from '../errores.ts';
 import { buscarIps } from '../ips/ips.repository.ts';
 import {
@@ -9,19 +9,19 @@ import {
   agregarSoporte,
   buscarPorId,
   buscarUsuario,
-  cambiarClave,
+  ponerHash,
   cuentaDe,
   terminarSesiones,
   type FilaUsuario,
 } from './usuarios.repository.ts';
-import type { Clave } from '../ips/administrar-ips.ts';
+import type { HashDado } from '../ips/administrar-ips.ts';
 import { auditar, type Autor } from '../auditoria/auditoria.repository.ts';
 
 /** A member of the staff, or a named user of an IPS. Returns the id. Throws `ya_existe`, and `validacion` for the NIT. */
 export async function registrarUsuario(
-  tx: Lectura,
+  tx: Tx,
   nuevo: NuevoUsuario,
-  { clave, debeCambiar }: Clave,
+  { hash, debeCambiar }: HashDado,
   autor: Autor,
 ): Promise<number> {
   if (nuevo.rol === 'ips' && !(await buscarIps(tx, nuevo.nit))) throw errorDeCampo('nit', 'no_existe');
@@ -30,7 +30,7 @@ export async function registrarUsuario(
     const campo = nuevo.rol === 'ips' ? 'alias' : 'correo';
     throw new AppError('ya_existe', { campos: [{ campo, codigo: 'repetido' }] });
   }
-  const comun = { clave, debe_cambiar: Number(debeCambiar), creado: autor.ahora };
+  const comun = { hash, debe_cambiar: Number(debeCambiar), creado: autor.ahora };
   const id =
     nuevo.rol === 'ips'
       ? await agregarDeIps(tx, { nit: nuevo.nit, alias: nuevo.alias, nombre: nuevo.nombre, ...comun })
@@ -44,7 +44,7 @@ export async function registrarUsuario(
  * Throws `no_existe`, `validacion` for a rol or name that an IPS's user cannot have, `usuario_propio` and `ultimo_admin`.
  */
 export async function modificarUsuario(
-  tx: Lectura,
+  tx: Tx,
   id: number,
   cambio: CambioUsuario,
   autor: Autor,
@@ -75,26 +75,26 @@ export async function modificarUsuario(
 }
 
 /** Throws `no_existe`, and `usuario_propio`: who does it would be out before reading the new password. */
-export async function renovarClave(
-  tx: Lectura,
+export async function renovarContrasena(
+  tx: Tx,
   id: number,
-  { clave, debeCambiar }: Clave,
+  { hash, debeCambiar }: HashDado,
   autor: Autor,
 ): Promise<void> {
   const usuario = await exigirUsuario(tx, id);
   if (id === autor.usuario) throw new AppError('usuario_propio');
-  await cambiarClave(tx, id, clave, { debeCambiar });
+  await ponerHash(tx, id, hash, { debeCambiar });
   await auditar(tx, autor, 'usuario.clave', cuentaDe(usuario));
 }
 
-async function exigirUsuario(tx: Lectura, id: number): Promise<FilaUsuario> {
+async function exigirUsuario(tx: Tx, id: number): Promise<FilaUsuario> {
   const usuario = await buscarPorId(tx, id);
   if (!usuario) throw new AppError('no_existe');
   return usuario;
 }
 
 /** Two administrators who take each other's rol at once: the second one is the last and keeps it. */
-async function exigirOtroAdmin(tx: Lectura, id: number, autor: Autor): Promise<void> {
+async function exigirOtroAdmin(tx: Tx, id: number, autor: Autor): Promise<void> {
   if (id === autor.usuario) throw new AppError('usuario_propio');
   const otro = await tx
     .selectFrom('usuarios')

@@ -1,102 +1,13 @@
-/** IPS and users as an administrator sees them. */
+/** Users as an administrator sees them. */
 import { sql, type ExpressionBuilder } from 'kysely';
-import {
-  IPS_POR_PAGINA,
-  type ConsultaIps,
-  type FichaIps,
-  type FichaUsuario,
-  type ListaIps,
-} from '../../shared/admin.ts';
-import { leerCifras } from '../../shared/numero-escrito.ts';
+import type { FichaUsuario } from '../../shared/admin.ts';
 import type { Rol } from '../../shared/usuario.ts';
 import type { Esquema } from '../db/schema.ts';
-import type { Lectura } from '../db/statement.ts';
-import { AppError, errorDeCampo } from '../errores.ts';
-import { aBuscable } from '../ips/buscable.ts';
-import { SIN_CLAVE } from '../sesiones/claves.ts';
-
-/** More words narrow nothing that people look for. */
-const PALABRAS_MAXIMO = 8;
-
-/** The index is walked in the order of the names until the page is full; counts come from what triggers keep. */
-export async function listarFichasIps(db: Lectura, { buscar = '', cursor }: ConsultaIps): Promise<ListaIps> {
-  const desde = cursor === undefined ? undefined : await leerCursor(db, cursor);
-  const cifras = leerCifras(buscar);
-  const palabras = aBuscable(buscar).split(/\s+/).filter(Boolean).slice(0, PALABRAS_MAXIMO);
-  let lista = fichasIps(db).limit(IPS_POR_PAGINA + 1);
-  if (cifras) {
-    lista = lista.where((eb) =>
-      eb.or([
-        // Everything that begins so: a colon comes after the digits.
-        ...cifras.map((inicio) => eb.and([eb('ips.nit', '>=', inicio), eb('ips.nit', '<', `${inicio}:`)])),
-        // A name may have a number in it.
-        eb.and(palabras.map((palabra) => eb(sql`instr(ips.buscable, ${palabra})`, '>', 0))),
-      ]),
-    );
-  } else {
-    for (const palabra of palabras) {
-      lista = lista.where((eb) =>
-        eb.or([
-          eb(sql`instr(ips.buscable, ${palabra})`, '>', 0),
-          eb(sql`substr(ips.nit, 1, ${palabra.length})`, '=', palabra),
-        ]),
-      );
-    }
-  }
-  if (desde) {
-    lista = lista.where((eb) =>
-      eb(eb.refTuple('ips.buscable', 'ips.nit'), '>', eb.tuple(desde.buscable, desde.nit)),
-    );
-  }
-  const filas = await lista.orderBy('ips.buscable').orderBy('ips.nit').execute();
-  const pagina = filas.slice(0, IPS_POR_PAGINA);
-  return {
-    ips: pagina.map(aFichaIps),
-    siguiente: filas.length > pagina.length ? (pagina.at(-1)?.nit ?? null) : null,
-  };
-}
-
-async function leerCursor(db: Lectura, nit: string): Promise<{ buscable: string; nit: string }> {
-  const fila = await db
-    .selectFrom('ips')
-    .select(['buscable', 'nit'])
-    .where('nit', '=', nit)
-    .executeTakeFirst();
-  if (!fila) throw errorDeCampo('cursor', 'formato');
-  return fila;
-}
-
-export async function leerFichaIps(db: Lectura, nit: string): Promise<FichaIps> {
-  const fila = await fichasIps(db).where('ips.nit', '=', nit).executeTakeFirst();
-  if (!fila) throw new AppError('no_existe');
-  return aFichaIps(fila);
-}
-
-function fichasIps(db: Lectura) {
-  return db.selectFrom('ips').select((eb) => {
-    const usuarios = eb.selectFrom('usuarios').whereRef('usuarios.nit', '=', 'ips.nit');
-    return [
-      'ips.nit',
-      'ips.nombre',
-      'ips.estado',
-      usuarios.select((u) => u.fn.countAll<number>().as('cuenta')).as('usuarios'),
-      usuarios
-        .select((u) => u.fn.countAll<number>().as('cuenta'))
-        .where('usuarios.alias', 'is', null)
-        .where('usuarios.clave', '!=', SIN_CLAVE)
-        .as('con_clave'),
-      eb
-        .selectFrom('casos_totales')
-        .select((t) => t.fn.sum<number>('cantidad').as('cuenta'))
-        .whereRef('casos_totales.nit', '=', 'ips.nit')
-        .where('casos_totales.estado', 'in', ['ACTIVO', 'EN_GESTION'])
-        .as('abiertos'),
-    ];
-  });
-}
+import type { Db } from '../db/statement.ts';
+import { AppError } from '../errores.ts';
 
 /** The staff, or the users of one IPS: its own one first. */
-export async function listarFichasUsuarios(db: Lectura, nit?: string): Promise<FichaUsuario[]> {
+export async function listarFichasUsuarios(db: Db, nit?: string): Promise<FichaUsuario[]> {
   const filas = await fichasUsuarios(db)
     .$if(nit === undefined, (q) => q.where('correo', '>', '').orderBy('correo'))
     .$if(nit !== undefined, (q) => q.where('nit', '=', nit!).orderBy(sql`coalesce(alias, '')`))
@@ -104,7 +15,7 @@ export async function listarFichasUsuarios(db: Lectura, nit?: string): Promise<F
   return filas.map(aFichaUsuario);
 }
 
-export async function leerFichaUsuario(db: Lectura, id: number): Promise<FichaUsuario> {
+export async function leerFichaUsuario(db: Db, id: number): Promise<FichaUsuario> {
   const fila = await fichasUsuarios(db).where('id', '=', id).executeTakeFirst();
   if (!fila) throw new AppError('no_existe');
   return aFichaUsuario(fila);
@@ -118,24 +29,11 @@ const abiertos = (eb: ExpressionBuilder<Esquema, 'usuarios'>) =>
     .whereRef('casos.asignado', '=', 'usuarios.id')
     .as('abiertos');
 
-function fichasUsuarios(db: Lectura) {
+function fichasUsuarios(db: Db) {
   return db
     .selectFrom('usuarios')
     .select(['id', 'rol', 'nombre', 'correo', 'nit', 'alias', 'activo'])
     .select(abiertos);
-}
-
-interface FilaIps {
-  nit: string;
-  nombre: string;
-  estado: FichaIps['estado'];
-  usuarios: number | null;
-  con_clave: number | null;
-  abiertos: number | null;
-}
-
-function aFichaIps({ con_clave, usuarios, abiertos: suyos, ...ips }: FilaIps): FichaIps {
-  return { ...ips, conClave: con_clave === 1, usuarios: usuarios ?? 0, abiertos: suyos ?? 0 };
 }
 
 interface FilaUsuario {

@@ -131,7 +131,7 @@ export interface MedidaMesa {
 
 /** Milliseconds from the request to the whole answer, one after another, over HTTP. */
 export async function vistasYBusquedas({ url, ingresar }: Acceso, veces: number): Promise<MedidaMesa> {
-  const galleta = await ingresar({ correo: 'agente@demo.local' });
+  const cookie = await ingresar({ correo: 'agente@demo.local' });
   const medianas: { consulta: string; p50: number; p95: number }[] = [];
   const rutas = [
     ...CONSULTAS.filter((consulta) => !/(RESUELTO|CERRADO|buscar|motivo).*orden=vence/.test(consulta)).map(
@@ -143,7 +143,7 @@ export async function vistasYBusquedas({ url, ingresar }: Acceso, veces: number)
     const { p50, p99 } = await cargar(url, { clientes: 1, total: veces, exito: 200 }, () => ({
       metodo: 'GET',
       ruta,
-      cabeceras: { Cookie: galleta },
+      cabeceras: { Cookie: cookie },
     }));
     medianas.push({ consulta: ruta, p50, p95: p99 });
   }

@@ -36,18 +36,18 @@ test.skipIf(!hayDisco)(
       await rm(carpeta, { recursive: true, force: true });
     });
     const { url } = servicio;
-    const galleta = await ingresar(url);
+    const cookie = await ingresar(url);
     const pedir = (metodo: string, ruta: string, cuerpo?: unknown) =>
       fetch(`${url}/api/v1${ruta}`, {
         method: metodo,
-        headers: { 'Content-Type': 'application/json', 'Idempotency-Key': randomUUID(), Cookie: galleta },
+        headers: { 'Content-Type': 'application/json', 'Idempotency-Key': randomUUID(), Cookie: cookie },
         ...(cuerpo !== undefined && { body: JSON.stringify(cuerpo) }),
       });
     const clientela = new Clientela(azar);
 
     await llenar(join(carpeta, 'relleno'));
     // What the log still has room for is taken; then no more.
-    await clientela.trabajar(url, galleta, 4);
+    await clientela.trabajar(url, cookie, 4);
     const { status, ...problema } = (await (
       await pedir('POST', '/casos', { motivo: 'facturacion', asunto: 'radicacion', descripcion: 'No cabe' })
     ).json()) as { status: number; codigo: string; title: string };
@@ -64,7 +64,7 @@ test.skipIf(!hayDisco)(
     await rm(join(carpeta, 'relleno'));
     await expect.poll(async () => (await fetch(`${url}/listo`)).status).toBe(200);
     expect((await subir()).status).toBe(200);
-    const trabajo = clientela.trabajar(url, galleta, 4);
+    const trabajo = clientela.trabajar(url, cookie, 4);
     await expect.poll(() => clientela.confirmados.length).toBeGreaterThan(20);
     clientela.parar();
     await trabajo;
@@ -82,7 +82,7 @@ test.skipIf(!hayDisco)(
       const [{ url: destino } = { url: '' }] = (await respuesta.json()) as Presignado[];
       const cuerpo = new FormData();
       cuerpo.set('file', new Blob([foto]), 'foto.png');
-      return fetch(destino, { method: 'PUT', headers: { Cookie: galleta, Range: 'bytes=0-' }, body: cuerpo });
+      return fetch(destino, { method: 'PUT', headers: { Cookie: cookie, Range: 'bytes=0-' }, body: cuerpo });
     }
   },
 );

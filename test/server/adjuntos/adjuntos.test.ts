@@ -195,7 +195,7 @@ describe('an upload', () => {
     const corte = 120_000;
     const cortada = await app.request(`/api/v1${clinica.rutaDe(url)}`, {
       method: 'PUT',
-      headers: { cookie: clinica.galleta, 'content-type': 'multipart/form-data; boundary=x' },
+      headers: { cookie: clinica.cookie, 'content-type': 'multipart/form-data; boundary=x' },
       body: Readable.toWeb(Readable.from(cuerpoCortado(bytes.subarray(0, corte)))),
       duplex: 'half',
     } as RequestInit);

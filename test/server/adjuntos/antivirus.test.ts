@@ -42,9 +42,9 @@ async function iniciarClamd(): Promise<string> {
     `TemporaryDirectory ${carpeta}`,
   ];
   await writeFile(join(carpeta, 'clamd.conf'), `${opciones.join('\n')}\n`);
-  const proceso = spawn('clamd', ['--config-file', join(carpeta, 'clamd.conf')], { stdio: 'ignore' });
+  const child = spawn('clamd', ['--config-file', join(carpeta, 'clamd.conf')], { stdio: 'ignore' });
   onTestFinished(async () => {
-    proceso.kill();
+    child.kill();
     await rm(carpeta, { recursive: true, force: true });
   });
   return `127.0.0.1:${puerto}`;

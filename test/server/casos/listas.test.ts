@@ -260,11 +260,11 @@ describe('the query plan', () => {
     const clinica = await banco.ips();
     const ana = await banco.agente();
     for (let i = 0; i < 3; i += 1) await clinica.crearCaso();
-    const sentencias = new Set<string>();
+    const statements = new Set<string>();
     const { leer } = banco.servicios.base;
     const original = leer.executeQuery.bind(leer);
     leer.executeQuery = ((consulta: { sql: string }) => {
-      if (consulta.sql.includes('from "casos"')) sentencias.add(consulta.sql);
+      if (consulta.sql.includes('from "casos"')) statements.add(consulta.sql);
       return original(consulta as never);
     }) as typeof leer.executeQuery;
     for (const cliente of [clinica, ana]) {
@@ -288,9 +288,9 @@ describe('the query plan', () => {
         }
       }
     }
-    expect(sentencias.size).toBeGreaterThan(80);
+    expect(statements.size).toBeGreaterThan(80);
     const db = new Database(join(banco.carpeta, 'mesa.db'), { readonly: true });
-    for (const sql of sentencias) {
+    for (const sql of statements) {
       const plan = db
         .prepare(`EXPLAIN QUERY PLAN ${sql}`)
         .all(...Array.from({ length: sql.split('?').length - 1 }, () => 1)) as { detail: string }[];

@@ -22,14 +22,14 @@ interface Salida {
 }
 
 function mesa(argumentos: string[], { entrada = '', entorno = {} } = {}): Promise<Salida> {
-  const proceso = spawn(process.execPath, [MESA, ...argumentos], {
+  const child = spawn(process.execPath, [MESA, ...argumentos], {
     env: { ...process.env, MESA_DATOS: join(carpeta, 'datos'), ...entorno },
   });
   const salida: Salida = { estado: null, texto: '', error: '' };
-  proceso.stdout.on('data', (trozo) => (salida.texto += String(trozo)));
-  proceso.stderr.on('data', (trozo) => (salida.error += String(trozo)));
-  proceso.stdin.end(entrada);
-  return new Promise((resolver) => proceso.on('close', (estado) => resolver({ ...salida, estado })));
+  child.stdout.on('data', (trozo) => (salida.texto += String(trozo)));
+  child.stderr.on('data', (trozo) => (salida.error += String(trozo)));
+  child.stdin.end(entrada);
+  return new Promise((resolver) => child.on('close', (estado) => resolver({ ...salida, estado })));
 }
 
 const json = async (argumentos: string[], opciones = {}): Promise<unknown> => {

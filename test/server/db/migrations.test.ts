@@ -9,7 +9,7 @@ import { abrirBase } from '../../../server/db/database.sqlite.ts';
 import { dialecto } from '../../../server/db/dialect.sqlite.ts';
 import { NUNCA } from '../../../server/casos/plazos.ts';
 import { migraciones } from '../../../server/db/migrations/migrations.ts';
-import { verificarClave, cifrarClave } from '../../../server/sesiones/claves.ts';
+import { verificarContrasena, hashContrasena } from '../../../server/sesiones/contrasenas.ts';
 import type { Auditoria, FichaIps, ListaIps } from '../../../shared/admin.ts';
 import type { Caso, ListaCasos } from '../../../shared/caso.ts';
 import type { Mensajes } from '../../../shared/mensaje.ts';
@@ -183,7 +183,7 @@ async function crearPrimera(carpeta: string): Promise<Record<string, Fila[]>> {
     .all() as string[];
   expect(tablas.filter((tabla) => !tabla.startsWith('migraciones')).sort()).toEqual(TABLAS_001);
 
-  const filas = FILAS(await cifrarClave(CLAVE));
+  const filas = FILAS(await hashContrasena(CLAVE));
   for (const [tabla, suyas] of Object.entries(filas)) {
     expect(Object.keys(suyas[0]!).sort()).toEqual(
       (conexion.prepare(`SELECT name FROM pragma_table_info('${tabla}')`).pluck().all() as string[]).sort(),
@@ -258,7 +258,7 @@ test('what was in it goes on: people log in, find, read and write', async () => 
   const carpeta = await mkdtemp(join(tmpdir(), 'mesa-migrar-'));
   const antes = await crearPrimera(carpeta);
   const banco = await montar({ carpeta });
-  expect(await verificarClave(CLAVE, String(antes.usuarios![0]!.clave))).toBe(true);
+  expect(await verificarContrasena(CLAVE, String(antes.usuarios![0]!.clave))).toBe(true);
   const [clinica, ana, carla] = [
     await banco.ips(),
     await banco.agente(),

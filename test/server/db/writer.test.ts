@@ -111,9 +111,9 @@ describe('the database', () => {
     const { base } = await abrir();
     const leer = async (nombre: string) => {
       const pragma = sql.raw<Record<string, unknown>>(`PRAGMA ${nombre}`);
-      const escritor = await base.escribir((tx) => pragma.execute(tx));
+      const writer = await base.escribir((tx) => pragma.execute(tx));
       const lector = await pragma.execute(base.leer);
-      return [Object.values(escritor.rows[0]!)[0], Object.values(lector.rows[0]!)[0]];
+      return [Object.values(writer.rows[0]!)[0], Object.values(lector.rows[0]!)[0]];
     };
     expect(await leer('synchronous')).toEqual([2, 2]);
     expect(await leer('journal_mode')).toEqual(['wal', 'wal']);

@@ -5,7 +5,7 @@ import { POR_SESION } from '../../../server/eventos/eventos.routes.ts';
 import type { SesionActiva } from '../../../server/alcance.ts';
 import { cambiarIps } from '../../../server/ips/ips.repository.ts';
 import { modificarUsuario } from '../../../server/usuarios/administrar-usuarios.ts';
-import { buscarUsuario, cambiarClave } from '../../../server/usuarios/usuarios.repository.ts';
+import { buscarUsuario, ponerHash } from '../../../server/usuarios/usuarios.repository.ts';
 import type { Mensaje } from '../../../shared/mensaje.ts';
 import { AGENTE, montar, NIT_A, NIT_B, type Cliente } from '../apoyo.ts';
 import { Flujo } from './flujo.ts';
@@ -179,7 +179,7 @@ describe('the stream ends', () => {
       const usuario = await buscarUsuario(tx, AGENTE);
       const autor = { usuario: null, ahora: Date.now() };
       if (como === 'inactivated') await modificarUsuario(tx, usuario!.id, { activo: false }, autor);
-      else await cambiarClave(tx, usuario!.id, 'x');
+      else await ponerHash(tx, usuario!.id, 'x');
     });
     await flujo.hasta(() => flujo.terminado);
   });
@@ -209,7 +209,7 @@ describe('the stream ends', () => {
   test('when its session had ended by the time that it began', async () => {
     const { agente, servicios } = await montar();
     const ana = await agente();
-    const id = ana.galleta.split('=')[1] ?? '';
+    const id = ana.cookie.split('=')[1] ?? '';
     const sesion = await servicios.sesiones.validar(id);
     // As for a request that was let in just before.
     await servicios.sesiones.cerrar(id);
@@ -222,7 +222,7 @@ describe('the stream ends', () => {
     const ana = await agente();
     const sesiones = { ...servicios.sesiones, sigue: () => Promise.reject(new Error('busy')) };
     const difusion = crearDifusion({ ...servicios, sesiones });
-    const sesion = await servicios.sesiones.validar(ana.galleta.split('=')[1] ?? '');
+    const sesion = await servicios.sesiones.validar(ana.cookie.split('=')[1] ?? '');
     await terminada(difusion, sesion!);
     expect(difusion.abiertos()).toBe(0);
   });
@@ -237,7 +237,7 @@ describe('the stream ends', () => {
   test('when its session runs out, and is kept awake until then', async () => {
     const { agente, avanzar, servicios } = await montar();
     const ana = await agente();
-    const sesion = await servicios.sesiones.validar(ana.galleta.split('=')[1] ?? '');
+    const sesion = await servicios.sesiones.validar(ana.cookie.split('=')[1] ?? '');
     const difusion = crearDifusion({ ...servicios, latidoMs: 20 });
     let escrito = '';
     const fin = new Promise<void>((cerrar) => {

@@ -1,7 +1,7 @@
 /** Set-ups that are wrong are told once, with the line to write; good ones are not told at all. */
 import { describe, expect, test } from 'vitest';
 import { leerConfig } from '../../../server/config.ts';
-import { revisarConfig } from '../../../server/config-warnings.ts';
+import { revisarConfig } from '../../../server/run/config-warnings.ts';
 import { montar, type Banco } from '../apoyo.ts';
 
 interface Pedido {

@@ -196,7 +196,7 @@ describe('a file of IPS', () => {
     });
     const porTrozos = await banco.app.request('/api/v1/admin/ips/importar', {
       method: 'POST',
-      headers: { ...CSV, cookie: carla.galleta },
+      headers: { ...CSV, cookie: carla.cookie },
       body: trozos,
       duplex: 'half',
     } as RequestInit);

@@ -40,7 +40,7 @@ async function registrar(
   await servicios.base.escribir(async (tx) => {
     for (let i = 0; i < cuantas; i += 1) {
       const ips = { nit: `${800_500_000 + i}`, nombre: nombre(i), estado: 'ACTIVO' as const };
-      await agregarIps(tx, { ...ips, clave: '', creada: Date.now() });
+      await agregarIps(tx, { ...ips, hash: '', creada: Date.now() });
     }
   });
 }
@@ -177,9 +177,9 @@ describe('the IPS', () => {
     await listar(carla, `?buscar=${NIT_A}`);
     await carla.pedir('GET', '/admin/usuarios');
     await carla.pedir('GET', `/admin/usuarios?nit=${NIT_A}`);
-    const sentencias = preparar.mock.calls.map(([sql]) => sql).filter((sql) => sql.startsWith('select'));
+    const statements = preparar.mock.calls.map(([sql]) => sql).filter((sql) => sql.startsWith('select'));
     const db = new Database(join(banco.carpeta, 'mesa.db'), { readonly: true });
-    const planes = sentencias
+    const planes = statements
       .filter((sql) => /from "(ips|usuarios)"/.test(sql))
       .map((sql) => {
         const valores = Array.from({ length: sql.split('?').length - 1 }, () => '1');

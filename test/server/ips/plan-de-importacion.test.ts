@@ -173,7 +173,7 @@ test('an IPS that was registered with its check digit in the NIT is the same IPS
       nit: '8010000013',
       nombre: 'De antes',
       estado: 'ACTIVO',
-      clave: '',
+      hash: '',
       creada: Date.now(),
     }),
   );

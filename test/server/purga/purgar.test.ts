@@ -3,7 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { expect, test } from 'vitest';
-import { deConsola } from '../../../server/cli/comando.ts';
+import { deConsola } from '../../../server/cli/command.ts';
 import { contarPurga, purgarCasos, type Seleccion } from '../../../server/purga/purgar.ts';
 import type { Adjunto } from '../../../shared/adjunto.ts';
 import { montar, type Banco } from '../apoyo.ts';

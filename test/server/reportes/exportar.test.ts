@@ -214,7 +214,7 @@ describe('the export', () => {
     const { ana, banco } = await preparar();
     const respuesta = await banco.app.request(
       '/api/v1/reportes/exportar?desde=2026-11-01&hasta=2026-11-30&formato=xlsx',
-      { headers: { cookie: ana.galleta }, signal: AbortSignal.abort() },
+      { headers: { cookie: ana.cookie }, signal: AbortSignal.abort() },
     );
     expect((await respuesta.arrayBuffer()).byteLength).toBe(0);
     expect((await exportar(ana, 'xlsx')).status).toBe(200);
@@ -240,10 +240,10 @@ test('no report or export scans the table of cases', async () => {
   const banco = await montar();
   const ana = await banco.agente();
   const { leer: lectura } = banco.servicios.base;
-  const sentencias = new Set<string>();
+  const statements = new Set<string>();
   const original = lectura.executeQuery.bind(lectura);
   lectura.executeQuery = ((consulta: { sql: string }) => {
-    if (consulta.sql.includes('from "casos"')) sentencias.add(consulta.sql);
+    if (consulta.sql.includes('from "casos"')) statements.add(consulta.sql);
     return original(consulta as never);
   }) as typeof lectura.executeQuery;
   const dias = 'desde=2026-11-01&hasta=2026-11-30';
@@ -252,9 +252,9 @@ test('no report or export scans the table of cases', async () => {
   await ana.crudo('GET', `/reportes/exportar?${dias}&formato=xlsx`);
   // Those that came, those that were solved, those that are open; the rows of a file, and how many there will be, of
   // the first two kinds.
-  expect(sentencias.size).toBe(7);
+  expect(statements.size).toBe(7);
   const db = new Database(join(banco.carpeta, 'mesa.db'), { readonly: true });
-  for (const consulta of sentencias) {
+  for (const consulta of statements) {
     const plan = db
       .prepare(`EXPLAIN QUERY PLAN ${consulta}`)
       .all(...Array.from({ length: consulta.split('?').length - 1 }, () => 1)) as { detail: string }[];

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { Duraciones } from '../../../server/reportes/cuentas.ts';
+import { Duraciones } from '../../../server/reportes/conteos.ts';
 import type { Problema } from '../../../shared/errores.ts';
 import type { Reporte } from '../../../shared/reporte.ts';
 import { ADMIN, AGENTE, CASO, montar, NIT_A, NIT_B, type Banco, type Cliente } from '../apoyo.ts';

@@ -6,7 +6,7 @@ import Database from 'better-sqlite3';
 import { beforeEach, expect, onTestFinished, test } from 'vitest';
 import { rutaDeAdjunto } from '../../../server/adjuntos/almacen.ts';
 import { ponerBase } from '../../../server/db/copy.sqlite.ts';
-import { deConsola } from '../../../server/cli/comando.ts';
+import { deConsola } from '../../../server/cli/command.ts';
 import { crearRespaldo } from '../../../server/respaldo/crear-respaldo.ts';
 import { restaurarRespaldo } from '../../../server/respaldo/restaurar-respaldo.ts';
 import { verificarRespaldo } from '../../../server/respaldo/verificar-respaldo.ts';
@@ -69,7 +69,7 @@ test('everything is there again in another place: cases, talks, files, users; an
   expect(await restaurar(lejos)).toMatchObject({ proximoCaso: numero + 1, problemas: [] });
   const otro = await montar({ carpeta: lejos });
   const vieja = otro.anonimo();
-  vieja.galleta = clinica.galleta;
+  vieja.cookie = clinica.cookie;
   expect((await vieja.pedir('GET', '/casos')).status).toBe(401);
   const alla = await otro.ips();
   expect((await alla.pedir('GET', `/casos/${numero}`)).json).toMatchObject({

@@ -11,33 +11,33 @@ import { Flujo } from '../eventos/flujo.ts';
 const SERVIDOR = join(import.meta.dirname, '..', '..', '..', 'dist', 'server');
 
 let carpeta: string;
-let procesos: ChildProcess[];
+let children: ChildProcess[];
 beforeEach(async () => {
   carpeta = await mkdtemp(join(tmpdir(), 'mesa-proceso-'));
-  procesos = [];
+  children = [];
 });
 afterEach(async () => {
-  for (const proceso of procesos) proceso.kill('SIGKILL');
+  for (const child of children) child.kill('SIGKILL');
   await rm(carpeta, { recursive: true, force: true });
 });
 
 function arrancar(programa: 'main' | 'demo', entorno: Record<string, string> = {}) {
-  const proceso = spawn(process.execPath, [join(SERVIDOR, `${programa}.js`)], {
+  const child = spawn(process.execPath, [join(SERVIDOR, `${programa}.js`)], {
     env: { ...process.env, PORT: '0', MESA_DATOS: join(carpeta, 'datos'), ...entorno },
   });
-  procesos.push(proceso);
+  children.push(child);
   const salida = { texto: '', error: '' };
-  proceso.stdout.on('data', (trozo) => (salida.texto += String(trozo)));
-  proceso.stderr.on('data', (trozo) => (salida.error += String(trozo)));
-  const fin = once(proceso, 'close').then(([estado]) => estado as number | null);
-  return { proceso, salida, fin };
+  child.stdout.on('data', (trozo) => (salida.texto += String(trozo)));
+  child.stderr.on('data', (trozo) => (salida.error += String(trozo)));
+  const fin = once(child, 'close').then(([estado]) => estado as number | null);
+  return { proceso: child, salida, fin };
 }
 
-async function url({ proceso, salida }: ReturnType<typeof arrancar>): Promise<string> {
+async function url({ proceso: child, salida }: ReturnType<typeof arrancar>): Promise<string> {
   for (;;) {
     const hallada = /http:\/\/[\w.]+:\d+/.exec(salida.texto)?.[0];
     if (hallada) return hallada;
-    await once(proceso.stdout, 'data');
+    await once(child.stdout, 'data');
   }
 }
 

@@ -13,7 +13,7 @@ const LOCAL = { ...CREDENCIALES, cookie: 'local' };
 
 interface Respuesta {
   status: number;
-  galletas: string[];
+  cookies: string[];
   json: Partial<Problema> & { usuario?: { nit?: string } | null };
 }
 
@@ -57,30 +57,30 @@ async function abrir(entorno: Record<string, string> = {}): Promise<Puerto> {
       for await (const trozo of respuesta) texto += String(trozo);
       return {
         status: respuesta.statusCode,
-        galletas: respuesta.headers['set-cookie'] ?? [],
+        cookies: respuesta.headers['set-cookie'] ?? [],
         json: (texto ? JSON.parse(texto) : {}) as Respuesta['json'],
       };
     },
   };
 }
 
-const par = (galletas: readonly string[]): string => galletas[0]!.split(';')[0]!;
+const par = (cookies: readonly string[]): string => cookies[0]!.split(';')[0]!;
 
 async function entrarEnLocal({ pedir }: Puerto): Promise<string> {
-  const { status, galletas } = await pedir('POST', '/sesion', LOCAL);
+  const { status, cookies } = await pedir('POST', '/sesion', LOCAL);
   expect(status).toBe(200);
-  return par(galletas);
+  return par(cookies);
 }
 
 describe('on this machine, over plain HTTP', () => {
   test('who asks for it gets a plain cookie, and a session with it', async () => {
     const puerto = await abrir();
-    const { status, galletas } = await puerto.pedir('POST', '/sesion', LOCAL);
+    const { status, cookies } = await puerto.pedir('POST', '/sesion', LOCAL);
     expect(status).toBe(200);
-    expect(galletas).toHaveLength(1);
-    expect(galletas[0]).toMatch(/^mesa-local=[a-z0-9]{32,}; .*HttpOnly; SameSite=Lax$/);
-    expect(galletas[0]).not.toMatch(/secure|domain|partitioned/i);
-    const cookie = par(galletas);
+    expect(cookies).toHaveLength(1);
+    expect(cookies[0]).toMatch(/^mesa-local=[a-z0-9]{32,}; .*HttpOnly; SameSite=Lax$/);
+    expect(cookies[0]).not.toMatch(/secure|domain|partitioned/i);
+    const cookie = par(cookies);
     expect((await puerto.pedir('GET', '/sesion', undefined, { cookie })).json.usuario).toMatchObject({
       nit: NIT_A,
     });
@@ -89,9 +89,9 @@ describe('on this machine, over plain HTTP', () => {
   });
 
   test('who does not ask gets the Secure one', async () => {
-    const { galletas } = await (await abrir()).pedir('POST', '/sesion', CREDENCIALES);
-    expect(galletas).toHaveLength(1);
-    expect(galletas[0]).toMatch(/^__Host-mesa=.*; HttpOnly; Secure; SameSite=Lax$/);
+    const { cookies } = await (await abrir()).pedir('POST', '/sesion', CREDENCIALES);
+    expect(cookies).toHaveLength(1);
+    expect(cookies[0]).toMatch(/^__Host-mesa=.*; HttpOnly; Secure; SameSite=Lax$/);
   });
 
   test.each(['localhost', '127.0.0.1', 'mesa.localhost', '[::1]'])('under the name %s', async (nombre) => {
@@ -124,17 +124,17 @@ describe('on this machine, over plain HTTP', () => {
         .set({ vence: Date.now() + 3_600_000 })
         .execute(),
     );
-    const { galletas } = await puerto.pedir('GET', '/casos', undefined, { cookie });
-    expect(galletas).toHaveLength(1);
-    expect(galletas[0]).toMatch(/^mesa-local=/);
+    const { cookies } = await puerto.pedir('GET', '/casos', undefined, { cookie });
+    expect(cookies).toHaveLength(1);
+    expect(cookies[0]).toMatch(/^mesa-local=/);
   });
 
   test('logging out ends the session and takes the cookie away', async () => {
     const puerto = await abrir();
     const cookie = await entrarEnLocal(puerto);
-    const { status, galletas } = await puerto.pedir('DELETE', '/sesion', undefined, { cookie });
+    const { status, cookies } = await puerto.pedir('DELETE', '/sesion', undefined, { cookie });
     expect(status).toBe(204);
-    expect(galletas.find((linea) => linea.startsWith('mesa-local='))).toMatch(/Max-Age=0/);
+    expect(cookies.find((linea) => linea.startsWith('mesa-local='))).toMatch(/Max-Age=0/);
     expect((await puerto.pedir('GET', '/casos', undefined, { cookie })).status).toBe(401);
   });
 
@@ -142,21 +142,21 @@ describe('on this machine, over plain HTTP', () => {
     const puerto = await abrir();
     const local = await entrarEnLocal(puerto);
     const cuerpo = { ...CREDENCIALES, nit: NIT_B };
-    const segura = par((await puerto.pedir('POST', '/sesion', cuerpo)).galletas);
+    const segura = par((await puerto.pedir('POST', '/sesion', cuerpo)).cookies);
     const cookie = `${local}; ${segura}`;
-    const quien = async (galleta: string) =>
-      (await puerto.pedir('GET', '/sesion', undefined, { cookie: galleta })).json.usuario?.nit;
+    const quien = async (traida: string) =>
+      (await puerto.pedir('GET', '/sesion', undefined, { cookie: traida })).json.usuario?.nit;
     expect([await quien(cookie), await quien(local)]).toEqual([NIT_B, NIT_A]);
 
-    const { galletas } = await puerto.pedir('POST', '/sesion', LOCAL, { cookie });
-    expect(galletas.map((linea) => [linea.split('=')[0], /Max-Age=0/.test(linea)])).toEqual([
+    const { cookies } = await puerto.pedir('POST', '/sesion', LOCAL, { cookie });
+    expect(cookies.map((linea) => [linea.split('=')[0], /Max-Age=0/.test(linea)])).toEqual([
       ['__Host-mesa', true],
       ['mesa-local', false],
     ]);
     expect([await quien(segura), await quien(local)]).toEqual([undefined, undefined]);
 
-    const nueva = par(galletas.slice(1));
-    const otra = par((await puerto.pedir('POST', '/sesion', cuerpo)).galletas);
+    const nueva = par(cookies.slice(1));
+    const otra = par((await puerto.pedir('POST', '/sesion', cuerpo)).cookies);
     await puerto.pedir('DELETE', '/sesion', undefined, { cookie: `${otra}; ${nueva}` });
     expect([await quien(otra), await quien(nueva)]).toEqual([undefined, undefined]);
   });
@@ -189,12 +189,12 @@ describe.each(LEJOS)('with %s', (_, cabeceras, entorno) => {
       200,
     );
 
-    const { status, galletas, json } = await puerto.pedir('POST', '/sesion', LOCAL, cabeceras);
-    expect([status, galletas]).toEqual([403, []]);
+    const { status, cookies, json } = await puerto.pedir('POST', '/sesion', LOCAL, cabeceras);
+    expect([status, cookies]).toEqual([403, []]);
     expect(json.codigo).toMatch(/^(sin_https|cookie_bloqueada)$/);
     expect(json.title).toMatch(/^Su navegador no guardó la sesión/);
     // The one that is always right still is.
-    expect((await puerto.pedir('POST', '/sesion', CREDENCIALES, cabeceras)).galletas[0]).toMatch(
+    expect((await puerto.pedir('POST', '/sesion', CREDENCIALES, cabeceras)).cookies[0]).toMatch(
       /^__Host-mesa=/,
     );
   });

@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { Sesion } from '../../../shared/usuario.ts';
 import { copiarBase, ponerBase } from '../../../server/db/copy.sqlite.ts';
-import { cifrarClave } from '../../../server/sesiones/claves.ts';
-import { cambiarClave } from '../../../server/usuarios/usuarios.repository.ts';
+import { hashContrasena } from '../../../server/sesiones/contrasenas.ts';
+import { ponerHash } from '../../../server/usuarios/usuarios.repository.ts';
 import { AGENTE, montar, NIT_A, NIT_B, type Cliente } from '../apoyo.ts';
 
 const llaveDe = async (cliente: Cliente) => (await cliente.pedir<Sesion>('GET', '/sesion')).json.llave!;
@@ -19,13 +19,13 @@ test('is 64 bytes, of one user alone, in every session and whatever the password
   const otras = [await llaveDe(await ips(NIT_B)), await llaveDe(await agente())];
   expect(new Set([clinica, ...otras]).size).toBe(3);
 
-  const nueva = await cifrarClave('otra clave de prueba');
+  const nueva = await hashContrasena('otra clave de prueba');
   const { id } = await servicios.base.leer
     .selectFrom('usuarios')
     .select('id')
     .where('nit', '=', NIT_A)
     .executeTakeFirstOrThrow();
-  await servicios.base.escribir((tx) => cambiarClave(tx, id, nueva));
+  await servicios.base.escribir((tx) => ponerHash(tx, id, nueva));
   const despues = await anonimo().ingresar({ nit: NIT_A, contrasena: 'otra clave de prueba' });
   expect(await llaveDe(despues)).toBe(clinica);
 });
@@ -33,13 +33,13 @@ test('is 64 bytes, of one user alone, in every session and whatever the password
 test('is told to nobody without a session, and not before a given password was changed', async () => {
   const { anonimo, servicios } = await montar();
   expect((await anonimo().pedir('GET', '/sesion')).json).toEqual({ usuario: null });
-  const dada = await cifrarClave('una que otro conoce');
+  const dada = await hashContrasena('una que otro conoce');
   const { id } = await servicios.base.leer
     .selectFrom('usuarios')
     .select('id')
     .where('correo', '=', AGENTE)
     .executeTakeFirstOrThrow();
-  await servicios.base.escribir((tx) => cambiarClave(tx, id, dada, { debeCambiar: true }));
+  await servicios.base.escribir((tx) => ponerHash(tx, id, dada, { debeCambiar: true }));
   const ana = anonimo();
   const { json } = await ana.pedir<Sesion>('POST', '/sesion', {
     cuerpo: { correo: AGENTE, contrasena: 'una que otro conoce' },

@@ -6,8 +6,8 @@ import { agregarIps, cambiarIps } from '../../../server/ips/ips.repository.ts';
 import { INTENTOS } from '../../../server/sesiones/limitador.ts';
 import { HORAS_INACTIVA, HORAS_TOTAL } from '../../../server/sesiones/sesiones.ts';
 import { modificarUsuario } from '../../../server/usuarios/administrar-usuarios.ts';
-import { buscarUsuario, cambiarClave } from '../../../server/usuarios/usuarios.repository.ts';
-import { cifrarClave } from '../../../server/sesiones/claves.ts';
+import { buscarUsuario, ponerHash } from '../../../server/usuarios/usuarios.repository.ts';
+import { hashContrasena } from '../../../server/sesiones/contrasenas.ts';
 import { AGENTE, CLAVE, montar, NIT_A, NIT_B, NIT_INACTIVA, type Banco, type Cliente } from '../apoyo.ts';
 
 const ingresar = (cliente: Cliente, nit: string, contrasena = CLAVE) =>
@@ -52,9 +52,9 @@ describe('logging in', () => {
 
   test('of an IPS that was registered with its check digit in the NIT is one account, however it is written', async () => {
     const { servicios, anonimo } = await montar();
-    const clave = await cifrarClave(CLAVE);
+    const hash = await hashContrasena(CLAVE);
     await servicios.base.escribir((tx) =>
-      agregarIps(tx, { nit: '8010000013', nombre: 'De antes', estado: 'ACTIVO', clave, creada: Date.now() }),
+      agregarIps(tx, { nit: '8010000013', nombre: 'De antes', estado: 'ACTIVO', hash, creada: Date.now() }),
     );
     const escritos = ['801000001', '801.000.001-3', '8010000013'];
     for (const nit of escritos) expect([nit, (await ingresar(anonimo(), nit)).status]).toEqual([nit, 200]);
@@ -109,25 +109,25 @@ describe('logging in', () => {
 
   test('compares passwords after NFC and never cuts them', async () => {
     const { anonimo, servicios } = await montar();
-    const clave = `contraseña con ñ ${'x'.repeat(200)}`;
+    const contrasena = `contraseña con ñ ${'x'.repeat(200)}`;
     const usuario = (await buscarUsuario(servicios.base.leer, NIT_A))!;
-    const cifrada = await cifrarClave(clave);
-    await servicios.base.escribir((tx) => cambiarClave(tx, usuario.id, cifrada));
-    expect((await ingresar(anonimo(), NIT_A, clave.normalize('NFD'))).status).toBe(200);
-    expect((await ingresar(anonimo(), NIT_A, clave.slice(0, -1))).status).toBe(401);
+    const hash = await hashContrasena(contrasena);
+    await servicios.base.escribir((tx) => ponerHash(tx, usuario.id, hash));
+    expect((await ingresar(anonimo(), NIT_A, contrasena.normalize('NFD'))).status).toBe(200);
+    expect((await ingresar(anonimo(), NIT_A, contrasena.slice(0, -1))).status).toBe(401);
   });
 
   test('gives a new session and never takes one over from the client', async () => {
     const { anonimo } = await montar();
     const cliente = anonimo();
-    cliente.galleta = '__Host-mesa=aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa';
+    cliente.cookie = '__Host-mesa=aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa';
     await ingresar(cliente, NIT_A);
-    const primera = cliente.galleta;
+    const primera = cliente.cookie;
     expect(primera).not.toContain('aaaaaaaa');
     await ingresar(cliente, NIT_A);
-    expect(cliente.galleta).not.toBe(primera);
+    expect(cliente.cookie).not.toBe(primera);
     const vieja = anonimo();
-    vieja.galleta = primera;
+    vieja.cookie = primera;
     expect((await vieja.pedir('GET', '/casos')).status).toBe(401);
   });
 
@@ -207,8 +207,8 @@ describe('guessing passwords', () => {
 describe('a session', () => {
   test('is on disk only as a hash', async () => {
     const banco = await montar();
-    const { galleta } = await banco.ips();
-    const id = galleta.split('=')[1]!;
+    const { cookie } = await banco.ips();
+    const id = cookie.split('=')[1]!;
     for (const archivo of ['mesa.db', 'mesa.db-wal', 'intentos.db', 'intentos.db-wal']) {
       expect(readFileSync(join(banco.carpeta, archivo)).includes(id)).toBe(false);
     }
@@ -218,11 +218,11 @@ describe('a session', () => {
   test('ends with logout', async () => {
     const { ips, anonimo } = await montar();
     const clinica = await ips();
-    const { galleta } = clinica;
+    const { cookie } = clinica;
     expect((await clinica.pedir('DELETE', '/sesion')).status).toBe(204);
-    expect(clinica.galleta).toBe('');
+    expect(clinica.cookie).toBe('');
     const ladron = anonimo();
-    ladron.galleta = galleta;
+    ladron.cookie = cookie;
     expect((await ladron.pedir('GET', '/casos')).status).toBe(401);
     expect((await ladron.pedir('GET', '/sesion')).json).toEqual({ usuario: null });
   });
@@ -245,7 +245,7 @@ describe('a session', () => {
       'a new password',
       async ({ servicios: { base } }) => {
         const usuario = (await buscarUsuario(base.leer, NIT_A))!;
-        await base.escribir((tx) => cambiarClave(tx, usuario.id, 'otra'));
+        await base.escribir((tx) => ponerHash(tx, usuario.id, 'otra'));
       },
     ],
   ];

@@ -117,7 +117,7 @@ describe('the staff', () => {
     expect(buscados.json.casos.map(({ numero }) => numero)).toEqual([4, 2, 1]);
 
     await cambiar(carla, id, { activo: true });
-    expect((await banco.agente()).galleta).not.toBe('');
+    expect((await banco.agente()).cookie).not.toBe('');
     expect((await carla.pedir<Caso>('GET', '/casos/1')).json.asignado).toBeNull();
   });
 

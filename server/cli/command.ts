@@ -6,13 +6,13 @@ import type { Base } from '../db/database.sqlite.ts';
 
 export type OpcionesDeComando = NonNullable<ParseArgsConfig['options']>;
 
-/** What a command works with. `avance` reports long work on stderr; `clave` asks for a password, `texto` for a text. */
+/** What a command works with. `avance` reports long work on stderr; `contrasena` asks for a password, `texto` for a text. */
 export interface Contexto {
   base: Base;
   config: Config;
   argumentos: Record<string, string>;
   opciones: Record<string, string | boolean | undefined>;
-  clave: () => Promise<string>;
+  contrasena: () => Promise<string>;
   texto: () => Promise<string>;
   avance: (hechas: number, total: number, cuales?: string) => void;
   /** What people must read even if the command fails later; scripts (--json) have the result alone. */

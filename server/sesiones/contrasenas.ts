@@ -17,21 +17,24 @@ const DE_NADIE =
   '$argon2id$v=19$m=19456,t=2,p=1$bm9leGlzdGVub2V4aXN0ZQ$KlBnbkfs8t9YFsmQ7bNTH9vk7gkVuEv4K4GtIfnhQPY';
 
 /** In place of a hash where nobody has given a password yet: no password opens it. */
-export const SIN_CLAVE = '';
+export const SIN_CONTRASENA = '';
 
-export function cifrarClave(clave: string): Promise<string> {
-  return conTurno(() => hash(clave.normalize('NFC'), COSTO));
+export function hashContrasena(contrasena: string): Promise<string> {
+  return conTurno(() => hash(contrasena.normalize('NFC'), COSTO));
 }
 
-/** Whether the password is the user's; `cifrada` is undefined for a user that does not exist. Takes as long for all. */
-export async function verificarClave(clave: string, cifrada: string | undefined): Promise<boolean> {
-  const coincide = await conTurno(() => verify(cifrada || DE_NADIE, clave.normalize('NFC')));
-  return coincide && cifrada !== undefined && cifrada !== SIN_CLAVE;
+/** Whether the password is the user's; `hashGuardado` is undefined for a user that does not exist. Takes as long for all. */
+export async function verificarContrasena(
+  contrasena: string,
+  hashGuardado: string | undefined,
+): Promise<boolean> {
+  const coincide = await conTurno(() => verify(hashGuardado || DE_NADIE, contrasena.normalize('NFC')));
+  return coincide && hashGuardado !== undefined && hashGuardado !== SIN_CONTRASENA;
 }
 
 /** Why a new password is refused, or undefined. Counted in code points, any characters, never cut. */
-export function defectoDeClave(clave: string): 'corto' | 'largo' | undefined {
-  const largo = [...clave.normalize('NFC')].length;
+export function defectoDeContrasena(contrasena: string): 'corto' | 'largo' | undefined {
+  const largo = [...contrasena.normalize('NFC')].length;
   if (largo < CLAVE_MINIMO) return 'corto';
   return largo > CLAVE_MAXIMO ? 'largo' : undefined;
 }
@@ -39,14 +42,14 @@ export function defectoDeClave(clave: string): 'corto' | 'largo' | undefined {
 // Without the letters and digits that are taken for others on paper or on the telephone.
 const LETRAS = 'abcdefghjkmnpqrstuvwxyz23456789';
 
-/** A new password: sixteen of thirty-one letters, 79 random bits. */
-/** A new password that its user has to change, and what is stored of it. It is shown once, to whoever passes it on. */
-export async function nuevaClave(): Promise<{ contrasena: string; clave: string; debeCambiar: true }> {
-  const contrasena = generarClave();
-  return { contrasena, clave: await cifrarClave(contrasena), debeCambiar: true };
+/** A new password that its user has to change, and its hash. It is shown once, to whoever passes it on. */
+export async function nuevaContrasena(): Promise<{ contrasena: string; hash: string; debeCambiar: true }> {
+  const contrasena = generarContrasena();
+  return { contrasena, hash: await hashContrasena(contrasena), debeCambiar: true };
 }
 
-export function generarClave(): string {
+/** A new password: sixteen of thirty-one letters, 79 random bits. */
+export function generarContrasena(): string {
   const letras = Array.from({ length: 16 }, () => LETRAS[randomInt(LETRAS.length)]);
   return (letras.join('').match(/.{4}/g) ?? []).join('-');
 }

@@ -3,7 +3,7 @@
  * conflict, and another user's key is simply another key.
  */
 import { createHash } from 'node:crypto';
-import { sentencia, type Lectura } from './statement.ts';
+import { statement, type Tx } from './statement.ts';
 import { AppError } from '../errores.ts';
 
 /** How long an answer can be asked for again. */
@@ -13,36 +13,36 @@ export interface Envio {
   usuario: number;
   /** Method and path with its numbers, so that one key on two cases is two keys. */
   ruta: string;
-  clave: string;
+  claveDeEnvio: string;
   /** The validated body: its fields come in the schema's order, however they were sent. */
   cuerpo: object;
   ahora: number;
 }
 
-const buscar = sentencia((db, p: { usuario: number; ruta: string; clave: string }) =>
+const buscar = statement((db, p: { usuario: number; ruta: string; claveDeEnvio: string }) =>
   db
     .selectFrom('idempotencia')
     .select(['huella', 'respuesta'])
     .where('usuario', '=', p.usuario)
     .where('ruta', '=', p.ruta)
-    .where('clave', '=', p.clave),
+    .where('clave', '=', p.claveDeEnvio),
 );
 
 interface Guardada {
   usuario: number;
   ruta: string;
-  clave: string;
+  claveDeEnvio: string;
   huella: string;
   respuesta: string;
   caso: number;
   creada: number;
 }
 
-const guardar = sentencia((db, p: Guardada) =>
+const guardar = statement((db, p: Guardada) =>
   db.insertInto('idempotencia').values({
     usuario: p.usuario,
     ruta: p.ruta,
-    clave: p.clave,
+    clave: p.claveDeEnvio,
     huella: p.huella,
     respuesta: p.respuesta,
     caso: p.caso,
@@ -55,13 +55,13 @@ const guardar = sentencia((db, p: Guardada) =>
  * `casoDe` names the case that the answer belongs to, with which it is purged.
  */
 export async function unaVez<T>(
-  tx: Lectura,
-  { usuario, ruta, clave, cuerpo, ahora }: Envio,
+  tx: Tx,
+  { usuario, ruta, claveDeEnvio, cuerpo, ahora }: Envio,
   accion: () => Promise<T>,
   casoDe: (respuesta: T) => number,
 ): Promise<T> {
   const huella = createHash('sha256').update(JSON.stringify(cuerpo)).digest('base64');
-  const [anterior] = (await buscar(tx, { usuario, ruta, clave })) as Guardada[];
+  const [anterior] = (await buscar(tx, { usuario, ruta, claveDeEnvio })) as Guardada[];
   if (anterior) {
     if (anterior.huella !== huella) throw new AppError('idempotencia_conflicto');
     return JSON.parse(anterior.respuesta) as T;
@@ -70,7 +70,7 @@ export async function unaVez<T>(
   await guardar(tx, {
     usuario,
     ruta,
-    clave,
+    claveDeEnvio,
     huella,
     respuesta: JSON.stringify(respuesta),
     caso: casoDe(respuesta),

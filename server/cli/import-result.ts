@@ -1,6 +1,6 @@
 /** What all imports share: all or nothing unless --parcial, every refused row with line and cause, a trial with --simular. */
 import type { Rechazada } from '../csv/leer-csv.ts';
-import type { Contexto, Resultado } from './comando.ts';
+import type { Contexto, Resultado } from './command.ts';
 
 export const OPCIONES_IMPORTAR = { parcial: { type: 'boolean' }, simular: { type: 'boolean' } } as const;
 
@@ -40,7 +40,7 @@ export function resumirImportacion(
 ): Resultado {
   const nada = rechazadas.length > 0 && !parcial;
   const hechas =
-    nada && !simular ? Object.fromEntries(Object.keys(cuentas).map((clave) => [clave, 0])) : cuentas;
+    nada && !simular ? Object.fromEntries(Object.keys(cuentas).map((nombre) => [nombre, 0])) : cuentas;
   const lineas = rechazadas.map(({ linea, causa }) => `Línea ${linea}: ${causa}`);
   const columnas = sinUsar.length > 0 ? [`Columnas que no se usan: ${sinUsar.join(', ')}.`] : [];
   const resumen = [

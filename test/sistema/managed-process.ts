@@ -17,7 +17,7 @@ process.once('SIGTERM', () => {
 const DESPEDIDA_MS = 10_000;
 const MIRADA_MS = 50;
 
-export class Proceso {
+export class ManagedProcess {
   /** What it has written to standard output and error. */
   dicho = '';
   readonly hijo: ChildProcess;

@@ -1,6 +1,6 @@
 /** What is wrong in a configuration though each of its values is good by itself: told at start. */
-import type { Config } from './config.ts';
-import { conTls, esDeEstaMaquina } from './http/origin.ts';
+import type { Config } from '../config.ts';
+import { conTls, esDeEstaMaquina } from '../http/origin.ts';
 
 /** One Spanish sentence for each fault, with the line to write. Empty when nothing is surely wrong. */
 export function revisarConfig({ demo, host, origenes, proxies, url }: Config): string[] {

@@ -4,7 +4,7 @@ import type { Reporte, Tiempos } from '../../shared/reporte.ts';
 export type Hecho = 'llegados' | 'resueltos';
 type Renglon = Reporte['total'];
 
-export class Cuenta {
+export class Conteo {
   readonly #cuantos = { llegados: 0, resueltos: 0 };
   /** To the first answer of those that came; to the solution of those that were solved. */
   readonly #minutos = { llegados: new Duraciones(), resueltos: new Duraciones() };
@@ -16,7 +16,7 @@ export class Cuenta {
   }
 
   /** Which of two comes first: the one with more cases. */
-  comparar(otra: Cuenta): number {
+  comparar(otra: Conteo): number {
     const [a, b] = [this.#cuantos, otra.#cuantos];
     return b.llegados - a.llegados || b.resueltos - a.resueltos;
   }
@@ -31,20 +31,20 @@ export class Cuenta {
 }
 
 /** One count for each key of a kind: each motivo, IPS, agent. */
-export class Cuentas<Clave> {
-  readonly #cuentas = new Map<Clave, Cuenta>();
+export class Conteos<Grupo> {
+  readonly #cuentas = new Map<Grupo, Conteo>();
 
-  anotar(clave: Clave, hecho: Hecho, minutos: number | null): void {
-    let cuenta = this.#cuentas.get(clave);
-    if (!cuenta) this.#cuentas.set(clave, (cuenta = new Cuenta()));
+  anotar(grupo: Grupo, hecho: Hecho, minutos: number | null): void {
+    let cuenta = this.#cuentas.get(grupo);
+    if (!cuenta) this.#cuentas.set(grupo, (cuenta = new Conteo()));
     cuenta.anotar(hecho, minutos);
   }
 
-  mayores(cuantas = Infinity): [Clave, Renglon][] {
+  mayores(cuantas = Infinity): [Grupo, Renglon][] {
     return [...this.#cuentas]
       .sort(([, a], [, b]) => a.comparar(b))
       .slice(0, cuantas)
-      .map(([clave, cuenta]) => [clave, cuenta.renglon()]);
+      .map(([grupo, cuenta]) => [grupo, cuenta.renglon()]);
   }
 }
 

@@ -3,8 +3,8 @@ import type { CambioClave } from '../../shared/usuario.ts';
 import { auditar } from '../auditoria/auditoria.repository.ts';
 import type { Servicios } from '../servicios.ts';
 import { errorDeCampo } from '../errores.ts';
-import { cambiarClave, cuentaDe } from '../usuarios/usuarios.repository.ts';
-import { cifrarClave, verificarClave } from './claves.ts';
+import { ponerHash, cuentaDe } from '../usuarios/usuarios.repository.ts';
+import { hashContrasena, verificarContrasena } from './contrasenas.ts';
 import { frenoDe } from './iniciar-sesion.ts';
 import type { SesionActiva } from '../alcance.ts';
 
@@ -13,7 +13,7 @@ import type { SesionActiva } from '../alcance.ts';
  * login: the session is good, and a client that reads 401 would send the person back to the door. It counts for the
  * limiter as a wrong password at the login does.
  */
-export async function cambiarClavePropia(
+export async function cambiarContrasenaPropia(
   { base, limitador, reloj }: Pick<Servicios, 'base' | 'limitador' | 'reloj'>,
   { usuario, huella }: SesionActiva,
   { actual, nueva }: CambioClave,
@@ -27,14 +27,14 @@ export async function cambiarClavePropia(
   const acierto = await limitador.intentar(
     frenoDe(usuario),
     direccion,
-    async () => (await verificarClave(actual, previa)) || undefined,
+    async () => (await verificarContrasena(actual, previa)) || undefined,
   );
   if (!acierto) throw errorDeCampo('actual', 'incorrecta');
   if (nueva === actual) throw errorDeCampo('nueva', 'igual');
-  const clave = await cifrarClave(nueva);
+  const hash = await hashContrasena(nueva);
   await base.escribir(async (tx) => {
     // An administrator may have given another one meanwhile.
-    if (!(await cambiarClave(tx, usuario.id, clave, { previa, sigue: huella }))) {
+    if (!(await ponerHash(tx, usuario.id, hash, { previa, sigue: huella }))) {
       throw errorDeCampo('actual', 'incorrecta');
     }
     await auditar(tx, { usuario: usuario.id, ahora: reloj() }, 'usuario.clave-propia', cuentaDe(usuario));

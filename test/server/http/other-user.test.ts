@@ -7,7 +7,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { ENDPOINTS } from '../../../shared/api/all.ts';
 import type { Problema } from '../../../shared/errores.ts';
 import { agregarDeIps, agregarSoporte } from '../../../server/usuarios/usuarios.repository.ts';
-import { cifrarClave } from '../../../server/sesiones/claves.ts';
+import { hashContrasena } from '../../../server/sesiones/contrasenas.ts';
 import { ADMIN, AGENTE, CASO, CLAVE, montar, NIT_A, NIT_B, type Banco } from '../apoyo.ts';
 import { Flujo } from '../eventos/flujo.ts';
 import { hacer, PEDIDOS, preparar, type Escena, type Nombre, type Pedido } from '../pedidos.ts';
@@ -130,9 +130,9 @@ describe('the name of the user', () => {
     ['as people type it', encodeURI(CORREO.toUpperCase())],
   ])('may be %s, whatever its letters', async (_, escrito) => {
     const { servicios, agente: entrar } = await montar();
-    const clave = await cifrarClave(CLAVE);
+    const hash = await hashContrasena(CLAVE);
     await servicios.base.escribir((tx) =>
-      agregarSoporte(tx, { correo: CORREO, nombre: 'Peña', rol: 'agente', clave, creado: Date.now() }),
+      agregarSoporte(tx, { correo: CORREO, nombre: 'Peña', rol: 'agente', hash, creado: Date.now() }),
     );
     const pena = await entrar(CORREO);
     const { status, headers } = await pena.pedir('GET', '/casos', { cabeceras: { 'mesa-usuario': escrito } });
@@ -145,9 +145,9 @@ describe('the name of the user', () => {
 
   test('tells the named users of one IPS apart', async () => {
     const { servicios, anonimo } = await montar();
-    const clave = await cifrarClave(CLAVE);
+    const hash = await hashContrasena(CLAVE);
     await servicios.base.escribir((tx) =>
-      agregarDeIps(tx, { nit: NIT_A, alias: 'ana', nombre: 'Ana', clave, creado: Date.now() }),
+      agregarDeIps(tx, { nit: NIT_A, alias: 'ana', nombre: 'Ana', hash, creado: Date.now() }),
     );
     const ana = await anonimo().ingresar({ nit: NIT_A, usuario: 'ana', contrasena: CLAVE });
     const estado = async (usuario: string) =>

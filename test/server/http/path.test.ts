@@ -109,7 +109,7 @@ describe('without MESA_URL', () => {
 
   test('the address of an upload is the one that a trusted proxy says', async () => {
     const banco = await montar({ entorno: { MESA_PROXY: '10.0.0.5' } });
-    const { galleta } = await banco.ips();
+    const { cookie } = await banco.ips();
     const presignar = async (host: string) => {
       const env = {
         incoming: { socket: { remoteAddress: '10.0.0.5', remotePort: 1, remoteFamily: 'IPv4' } },
@@ -119,7 +119,7 @@ describe('without MESA_URL', () => {
         {
           method: 'POST',
           headers: {
-            cookie: galleta,
+            cookie,
             'content-type': 'application/json',
             'x-forwarded-proto': 'https',
             'x-forwarded-host': host,

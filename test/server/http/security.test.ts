@@ -181,7 +181,7 @@ describe('a write', () => {
 
   test('counts the bytes that arrive, not those that are declared', async () => {
     const { ips, app } = await montar();
-    const { galleta } = await ips();
+    const { cookie } = await ips();
     const cuerpo = new ReadableStream({
       start(controlador) {
         for (let i = 0; i < 10; i += 1) controlador.enqueue(new Uint8Array(64 * 1024).fill(0x20));
@@ -191,7 +191,7 @@ describe('a write', () => {
     const respuesta = await app.request('/api/v1/casos', {
       method: 'POST',
       headers: {
-        cookie: galleta,
+        cookie,
         'content-type': 'application/json',
         'idempotency-key': crypto.randomUUID(),
       },
@@ -289,7 +289,7 @@ test('the log holds no password, cookie, text, search or file name', async () =>
   await clinica.subir(new Uint8Array([1, 2, 3]), 'historia de Fulano.pdf');
   const todo = registro.join('');
   expect(registro.length).toBeGreaterThan(3);
-  for (const secreto of ['Fulano', 'diagnóstico', 'una clave de prueba', clinica.galleta.split('=')[1]!]) {
+  for (const secreto of ['Fulano', 'diagnóstico', 'una clave de prueba', clinica.cookie.split('=')[1]!]) {
     expect(todo).not.toContain(secreto);
   }
 });

@@ -6,19 +6,19 @@ export async function iniciar(
   argumentos: readonly string[],
   entorno: Record<string, string> = {},
 ): Promise<{ url: string; pid: number; terminar: () => void }> {
-  const proceso = spawn(process.execPath, argumentos, {
+  const child = spawn(process.execPath, argumentos, {
     env: { ...process.env, NODE_ENV: '', PORT: '0', ...entorno },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   let escrito = '';
-  for await (const trozo of proceso.stdout) {
+  for await (const trozo of child.stdout) {
     escrito += String(trozo);
     const url = /http:\/\/[\w.]+:\d+/.exec(escrito)?.[0];
     if (url) {
       return {
         url: url.replace('localhost', '127.0.0.1'),
-        pid: proceso.pid ?? 0,
-        terminar: () => proceso.kill(),
+        pid: child.pid ?? 0,
+        terminar: () => child.kill(),
       };
     }
   }
