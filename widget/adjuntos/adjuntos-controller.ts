@@ -19,6 +19,15 @@ export interface AdjuntosHost extends ReactiveControllerHost, HTMLElement {
   fallo(error: unknown): ErrorApi;
 }
 
+interface Opciones {
+  /** Whether files can be taken now. */
+  puede: () => boolean;
+  /** Where they may be dropped; everywhere on the element, if not said. */
+  zona?: () => HTMLElement;
+  /** Something happened to them. */
+  alMover?: () => void;
+}
+
 export class AdjuntosController implements ReactiveController {
   /** The files of the draft; undefined until what uploads need has arrived. `archivos` of the draft names them always. */
   lista: Adjuntos | undefined;
@@ -32,15 +41,16 @@ export class AdjuntosController implements ReactiveController {
   readonly #elemento: AdjuntosHost;
   readonly #puede: () => boolean;
   readonly #zona: () => HTMLElement;
+  readonly #alMover: (() => void) | undefined;
   #borrador: Borrador | undefined;
   #reloj: ReturnType<typeof setTimeout> | undefined;
   #dejarDeSoltar: (() => void) | undefined;
 
-  /** `puede`: whether files can be taken now. `zona`: where they may be dropped. */
-  constructor(elemento: AdjuntosHost, puede: () => boolean, zona: () => HTMLElement = () => elemento) {
+  constructor(elemento: AdjuntosHost, { puede, zona = () => elemento, alMover }: Opciones) {
     (this.#elemento = elemento).addController(this);
     this.#puede = puede;
     this.#zona = zona;
+    this.#alMover = alMover;
   }
 
   hostConnected(): void {
@@ -159,5 +169,6 @@ export class AdjuntosController implements ReactiveController {
     this.falta = falta;
     this.vez = {};
     this.#elemento.requestUpdate();
+    this.#alMover?.();
   }
 }

@@ -22,12 +22,11 @@ export class RedaccionController implements ReactiveController {
 
   constructor(elemento: ConversacionHost) {
     (this.#elemento = elemento).addController(this);
-    this.adjuntos = new AdjuntosController(
-      elemento,
-      () => !!elemento.cliente.usuario && !!elemento.vista?.caso.puede.comentar,
+    this.adjuntos = new AdjuntosController(elemento, {
+      puede: () => !!elemento.cliente.usuario && !!elemento.vista?.caso.puede.comentar,
       // All of what an IPS sees; of the agents' desk, the conversation.
-      () => (elemento.extras ? elemento : ((elemento.getRootNode() as ShadowRoot).host as HTMLElement)),
-    );
+      zona: () => (elemento.extras ? elemento : ((elemento.getRootNode() as ShadowRoot).host as HTMLElement)),
+    });
   }
 
   hostConnected(): void {}
