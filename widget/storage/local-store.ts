@@ -40,9 +40,6 @@ export const leerBorrador = (clave: string): Record<string, unknown> => cofreDe(
 export const guardarBorrador = (clave: string, borrador: object | undefined): void =>
   cofreDe(clave)?.guardar(clave, borrador);
 
-/** Whether something that was typed would not outlive the page. */
-export const soloEnMemoria = (): boolean => [...cofres.values()].some((cofre) => cofre?.soloEnMemoria);
-
 /** Keys of all that is kept. */
 export const claves = (): string[] => [...cofres.values()].flatMap((cofre) => cofre?.claves() ?? []);
 

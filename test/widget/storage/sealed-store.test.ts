@@ -38,6 +38,7 @@ import {
   servidor,
   sesion,
   ver,
+  olvidarClientes,
 } from '../apoyo.ts';
 
 describe('what a browser keeps', () => {
@@ -67,7 +68,7 @@ describe('what a browser keeps', () => {
     }
     // And is all there after a reload.
     document.body.replaceChildren();
-    MesaClient.olvidarTodos();
+    olvidarClientes();
     igual(claves(), []);
     poner('mesa-nuevo-caso');
     await hasta(
