@@ -11,7 +11,7 @@ import { caducar } from '../../../widget/storage/expire.ts';
 import { abrirCofre } from '../../../widget/storage/sealed-store.ts';
 import { MesaClient } from '../../../widget/client/mesa-client.ts';
 import { olvidar } from '../../../widget/storage/wipe.ts';
-import { hoy } from '../../../widget/storage/expiry.ts';
+import { hoy } from '../../../widget/storage/local-store.ts';
 import {
   archivosGuardados,
   con,
