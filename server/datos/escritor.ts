@@ -7,7 +7,7 @@ import { AppError } from '../errores.ts';
 import type { Lectura } from './sentencia.ts';
 
 /** A unit of work: all of its queries go through `tx`, and it awaits and changes nothing else, for it may run twice. */
-export type Unidad<T> = (tx: Lectura) => Promise<T>;
+type Unidad<T> = (tx: Lectura) => Promise<T>;
 
 export interface Escritor {
   /**

@@ -14,7 +14,7 @@ export async function pedirClave(): Promise<string> {
   return clave;
 }
 
-export function exigirClave(clave: string): void {
+function exigirClave(clave: string): void {
   if (defectoDeClave(clave)) {
     throw new ErrorComando(`La contraseña debe tener de ${CLAVE_MINIMO} a ${CLAVE_MAXIMO} caracteres.`);
   }

@@ -10,7 +10,7 @@ export const muestras = readdirSync(CARPETA).filter((nombre) => nombre !== 'LEEM
 export const rutaDe = (nombre: string) => join(CARPETA, nombre);
 export const muestra = (nombre: string) => readFileSync(rutaDe(nombre));
 
-export function lectorDeBytes(bytes: Buffer): Lector {
+function lectorDeBytes(bytes: Buffer): Lector {
   return { size: bytes.length, read: async (offset, length) => bytes.subarray(offset, offset + length) };
 }
 
