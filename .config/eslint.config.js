@@ -8,7 +8,7 @@ const direction = (folder, forbidden, message) => ({
 });
 
 export default tseslint.config(
-  { ignores: ['dist/', 'node_modules/', 'demo/pagina/', 'test/pantallas/', '.config/'] },
+  { ignores: ['dist/', 'node_modules/', 'demo/pagina/', 'test/pantallas/', 'coverage/', '.config/'] },
   {
     files: ['**/*.ts'],
     extends: [tseslint.configs.recommendedTypeChecked],

@@ -47,7 +47,7 @@ interface SinBase extends Descripcion {
 }
 
 export type Comando = ConBase | SinBase;
-export type ContextoSinBase = Omit<Contexto, 'base'>;
+type ContextoSinBase = Omit<Contexto, 'base'>;
 
 /** Who does what a command does, now: the system knows who that is. */
 export const deConsola = (): Autor => ({ usuario: null, ahora: Date.now() });

@@ -1,7 +1,7 @@
 /** Dates as spreadsheets and other systems write them, in Bogotá unless they name a zone. */
 
 /** Of an older case somebody mistyped the year. */
-export const PRIMER_ANIO = 1990;
+const PRIMER_ANIO = 1990;
 
 const MESES = ['ene', 'feb', 'mar', 'abr', 'may', 'jun', 'jul', 'ago', 'sep', 'oct', 'nov', 'dic'];
 

@@ -8,10 +8,10 @@ import { conectar } from './database.sqlite.ts';
 const PASAJERO = ['sesiones', 'sesiones_terminadas', 'subidas'] as const;
 
 /** Numbers that are given once and never again; the names are those of the tables. */
-export const NUMERADAS = ['casos', 'eventos'] as const;
+const NUMERADAS = ['casos', 'eventos'] as const;
 export type Numeros = Record<(typeof NUMERADAS)[number], number>;
 
-export interface Resumen {
+interface Resumen {
   casos: number;
   /** The highest number that was ever given. */
   ultimoCaso: number;

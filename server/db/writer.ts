@@ -7,7 +7,7 @@ import { AppError } from '../errores.ts';
 import type { Db, Tx } from './statement.ts';
 
 /** A unit of work: all of its queries go through `tx`, and it awaits and changes nothing else, for it may run twice. */
-export type Unidad<T> = (tx: Tx) => Promise<T>;
+type Unidad<T> = (tx: Tx) => Promise<T>;
 
 export interface Writer {
   /**

@@ -24,7 +24,7 @@ export interface Oyente {
 }
 
 /** Who is writing right now: not worth a row. Heard in this process only. */
-export interface Escribiendo {
+interface Escribiendo {
   numero: number;
   nit: string;
   alcance: Alcance;

@@ -8,7 +8,7 @@ import type { Config } from '../config.ts';
 export const CSP_DE_API = "default-src 'none'; frame-ancestors 'none'; sandbox";
 
 /** What a page that embeds the elements needs; style-src is for the page's own sheet, the elements need none. */
-export const CSP_DE_PAGINA = [
+const CSP_DE_PAGINA = [
   "default-src 'none'",
   "script-src 'self'",
   "style-src 'self'",
