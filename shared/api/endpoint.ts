@@ -14,10 +14,10 @@ export const CUERPO_MAXIMO = 256 * 1024;
 /** Bytes of a CSV file to import: more than fifty thousand rows. */
 export const CSV_MAXIMO = 8 * 1024 * 1024;
 
-export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 /** `session`: whoever is logged in; `soporte`: the EPS's staff; `admin`: its administrators. */
-export type Access = 'public' | 'session' | 'soporte' | 'admin';
+type Access = 'public' | 'session' | 'soporte' | 'admin';
 
 /** The groups of the documentation, each with a sentence on it. */
 export const TAGS = {
