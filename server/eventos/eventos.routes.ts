@@ -63,8 +63,10 @@ async function escribirEn(
     desde,
   );
   if (salida.destroyed) dejar();
-  // Made by the context, whose headers (CORS) would else be put on a copy that has lost this mark.
-  return c.body(null, 200, Object.fromEntries(RESPONSE_ALREADY_SENT.headers));
+  const enviada = c.body(null, 200, Object.fromEntries(RESPONSE_ALREADY_SENT.headers));
+  // The adapter does not look for this mark on a Response that it only keeps notes of; its body makes it a whole one.
+  void enviada.body;
+  return enviada;
 }
 
 /** Where there is no socket (a request made in-process). */

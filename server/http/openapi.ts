@@ -65,7 +65,7 @@ function operation(name: string, endpoint: Endpoint, limits: { descripcion: numb
     ...(upload && {
       requestBody: { required: true, content: { [upload.type]: { schema: UPLOADS[upload.type] } } },
     }),
-    responses: { ...success(name, endpoint), ...refusals(refusalsOf(endpoint)) },
+    responses: { ...success(name, endpoint), ...refusals(refusalsOf(endpoint)), 431: HEADERS_TOO_LARGE },
   };
 }
 
@@ -77,6 +77,9 @@ const UPLOADS: Readonly<Record<string, object>> = {
     properties: { file: { type: 'string', format: 'binary' } },
   },
 };
+
+/** Node's own refusal, before anything of ours sees the request. */
+const HEADERS_TOO_LARGE = { description: 'The headers are larger than 16 KiB; there is no body' };
 
 const OTHER_ANSWERS = {
   206: 'The range that was asked for',
