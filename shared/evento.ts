@@ -5,7 +5,7 @@ import { Mensaje } from './mensaje.ts';
 import { puro } from './puro.ts';
 
 export const TipoEvento = /* @__PURE__ */ puro(() =>
-  z.enum(['caso.creado', 'caso.cambiado', 'mensaje.creado', 'lectura']),
+  z.enum(['caso.creado', 'caso.cambiado', 'mensaje.creado', 'lectura', 'catalogo.cambiado']),
 );
 export type TipoEvento = z.infer<typeof TipoEvento>;
 
@@ -38,6 +38,8 @@ export const DatosEvento = /* @__PURE__ */ puro(() => ({
     correo: z.optional(z.string()),
     nit: z.optional(z.string()),
   }),
+  /** Motivos or asuntos are others now: forms that are open ask for the catalogue again. */
+  'catalogo.cambiado': z.object({}),
   resincronizar: z.object({}),
 }));
 

@@ -4,6 +4,7 @@ import type { CatalogoEditable } from '../../shared/admin.ts';
 import { leerTodo, reemplazar } from './catalogo.repository.ts';
 import type { Db, Tx } from '../db/statement.ts';
 import { AppError } from '../errores.ts';
+import { anotarEvento, DE_TODOS } from '../eventos/eventos.repository.ts';
 import { auditar, type Autor } from '../auditoria/auditoria.repository.ts';
 
 /** The catalogue as it is, with the version that a change of it names. */
@@ -42,6 +43,10 @@ export async function guardarCatalogo(
     throw new AppError('catalogo_cambiado');
   }
   const cuenta = await reemplazar(tx, motivos);
+  if ((await leerEditable(tx)).version !== actual.version) {
+    const { usuario: actor, ahora: creado } = autor;
+    await anotarEvento(tx, { tipo: 'catalogo.cambiado', ...DE_TODOS, actor, creado });
+  }
   await auditar(tx, autor, 'catalogo.guardar', `${cuenta.motivos} motivos, ${cuenta.asuntos} asuntos`);
   return cuenta;
 }

@@ -6,7 +6,7 @@ import { LATIDO_MS } from '../../shared/limites.ts';
 import type { Alcance } from '../alcance.ts';
 import type { Base } from '../db/database.sqlite.ts';
 import type { Sesiones } from '../sesiones/sesiones.ts';
-import { eventosDesde, terminadasDesde, ultimos } from './eventos.repository.ts';
+import { DE_TODOS, eventosDesde, terminadasDesde, ultimos } from './eventos.repository.ts';
 import { aMarco, escribirMarco, type Marco } from './marcos.ts';
 
 const REVISION_MS = 500;
@@ -130,7 +130,10 @@ export function crearDifusion({
     enviar(soporte, marcos.map((marco) => marco.soporte).join(''));
     const deIps = new Map<string, string>();
     for (const { nit, ips } of marcos) {
-      if (ips !== undefined && porNit.has(nit)) deIps.set(nit, (deIps.get(nit) ?? '') + ips);
+      if (ips === undefined) continue;
+      for (const suyo of nit === DE_TODOS.nit ? porNit.keys() : [nit]) {
+        if (porNit.has(suyo)) deIps.set(suyo, (deIps.get(suyo) ?? '') + ips);
+      }
     }
     for (const [nit, texto] of deIps) enviar(porNit.get(nit), texto);
   }

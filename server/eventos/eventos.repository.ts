@@ -17,6 +17,9 @@ export interface NuevoEvento {
   creado: number;
 }
 
+/** Stands in the place of case and NIT for what is of no case, and heard by all. */
+export const DE_TODOS = { caso: 0, nit: '' } as const;
+
 interface Fila {
   tipo: TipoEvento;
   caso: number;
@@ -114,7 +117,7 @@ const deUna = statement((db, p: Required<Tramo> & { nit: string }) =>
   db
     .selectFrom('eventos')
     .select(COLUMNAS)
-    .where('nit', '=', p.nit)
+    .where('nit', 'in', [p.nit, DE_TODOS.nit])
     .where('interno', '=', 0)
     .where('id', '>', p.id)
     .where('id', '<=', p.hasta)

@@ -4,9 +4,10 @@ import type { Estado } from '../../shared/estado.ts';
 import type { Mensaje } from '../../shared/mensaje.ts';
 import type { Db } from '../db/statement.ts';
 import { leerMensaje } from '../mensajes/mensajes.repository.ts';
-import type { FilaEvento } from './eventos.repository.ts';
+import { DE_TODOS, type FilaEvento } from './eventos.repository.ts';
 
 export interface Marco {
+  /** '' for all of them. */
   nit: string;
   /** undefined where the IPS may not hear of it. */
   ips: string | undefined;
@@ -22,7 +23,10 @@ export function escribirMarco({ tipo, datos }: EventoVivo, id?: number): string 
 export async function aMarco(db: Db, fila: FilaEvento): Promise<Marco | undefined> {
   const evento = await aEvento(db, fila);
   if (!evento) return undefined;
-  const paraSoporte = { ...evento, datos: { ...evento.datos, nit: fila.nit } } as EventoVivo;
+  const paraSoporte =
+    fila.nit === DE_TODOS.nit
+      ? evento
+      : ({ ...evento, datos: { ...evento.datos, nit: fila.nit } } as EventoVivo);
   return {
     nit: fila.nit,
     ips: fila.interno === 0 ? escribirMarco(evento, fila.id) : undefined,
@@ -46,6 +50,8 @@ async function aEvento(db: Db, { tipo, caso, interno, datos }: FilaEvento): Prom
       return { tipo, datos: { numero } };
     case 'caso.cambiado':
       return { tipo, datos: { numero, ...(estado && { estado }) } };
+    case 'catalogo.cambiado':
+      return { tipo, datos: {} };
     case 'lectura':
       return { tipo, datos: { numero, parte: parte ?? 'ips', hasta: hasta ?? 0 } };
     case 'mensaje.creado': {

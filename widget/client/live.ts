@@ -70,6 +70,7 @@ export class EnVivo {
   }
 
   #alRecibir = (evento: EventoVivo): void => {
+    if (/^(catalogo|resinc)/.test(evento.tipo)) this.#cliente.olvidarCatalogo();
     this.#cliente.avisar(evento);
     if (/^(mensaje|lectura|resinc)/.test(evento.tipo)) this.#contar();
   };

@@ -74,8 +74,10 @@ export class MesaNuevoCaso extends MesaElement {
   }
 
   protected override alAvisar(aviso: Aviso): void {
-    if (aviso !== 'sesion') return;
     const { usuario, expirada } = this.cliente;
+    // What is offered may be another now.
+    if (usuario && typeof aviso === 'object' && /^(catalogo|resinc)/.test(aviso.tipo)) void this.#cargar();
+    if (aviso !== 'sesion') return;
     if (usuario !== this.#paraQuien) {
       this.#paraQuien = usuario;
       if (usuario) void this.#cargar();
@@ -93,11 +95,25 @@ export class MesaNuevoCaso extends MesaElement {
     this.sinCatalogo = undefined;
     try {
       const catalogo = await this.cliente.catalogo();
-      if (quien === this.#paraQuien) this.catalogo = catalogo;
+      if (quien === this.#paraQuien) this.#ofrecer(catalogo);
     } catch (error) {
       if (quien === this.#paraQuien) this.sinCatalogo = this.fallo(error);
     }
   };
+
+  /** What was chosen and is not offered any more is chosen anew. */
+  #ofrecer(catalogo: Catalogo): void {
+    this.catalogo = catalogo;
+    const { motivo = '', asunto = '' } = this.borrador?.valores ?? {};
+    const suyo = catalogo.motivos.find(({ codigo }) => codigo === motivo);
+    if (motivo && !suyo) this.#quitar('motivo');
+    else if (asunto && !suyo?.asuntos.some(({ codigo }) => codigo === asunto)) this.#quitar('asunto');
+  }
+
+  #quitar(campo: 'motivo' | 'asunto'): void {
+    this.#poner({ asunto: '', ...(campo === 'motivo' && { motivo: '' }) });
+    this.errores = { ...this.errores, [campo]: 'retirado' };
+  }
 
   #empezar(clave: string | undefined): void {
     this.borrador = clave ? new Borrador(clave, CAMPOS) : undefined;
