@@ -1,4 +1,4 @@
-/** The whole application, without a port: tests and main.ts hand it what it works with. */
+/** The whole application as Hono routes, without a port: run/service.ts and the tests give it its services. */
 import { Hono, type MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import * as api from '../shared/api-todo.ts';
@@ -56,7 +56,7 @@ export function createApp(
   v1.use(exigirSesion(sesiones, cookie));
   v1.route('/', rutasDeSesiones(servicios));
   v1.route('/', rutasDeCatalogo(servicios));
-  // Before the cases: /casos/lote is no case's number.
+  // Before the cases, whose routes would take `lote` for the number of a case.
   v1.route('/', rutasDeSoporte(servicios));
   v1.route('/', rutasDeCasos(servicios));
   v1.route('/', rutasDeMensajes(servicios));

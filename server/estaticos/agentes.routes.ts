@@ -1,4 +1,4 @@
-/** The agents' page: one tag on a page of its own, the same in the demonstration and in production. */
+/** The agents' page at /agentes: a page with one element, the same in the demonstration and in production. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Hono, type Context } from 'hono';

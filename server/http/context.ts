@@ -7,7 +7,7 @@ export interface AppEnv {
     /** Request id: in the log and in every error's body. */
     solicitud: string;
     log: Logger;
-    /** The client's address, by MESA_PROXY; found out when asked for. */
+    /** Computes the client's address (address.ts). */
     direccion: () => string;
     /** Set when the request carries a live session. */
     sesion: SesionActiva | undefined;

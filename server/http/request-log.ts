@@ -1,6 +1,6 @@
 /**
- * The first thing of every request: its id, its client's address, and one log line and one measure when it is done.
- * The log has the route's pattern, never the query, body or file names: they can hold patient data.
+ * Starts every request: gives it an id, and writes one log line and one measurement when it is answered. The log has
+ * the route's pattern, never the query, body or file names, which can hold patient data.
  */
 import { randomUUID } from 'node:crypto';
 import type { MiddlewareHandler } from 'hono';

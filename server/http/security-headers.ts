@@ -4,10 +4,10 @@ import type { MiddlewareHandler } from 'hono';
 import { CABECERA_USUARIO } from '../../shared/cuenta.ts';
 import type { Config } from '../config.ts';
 
-/** An API answer is never a page. */
+/** For API answers, which are never shown as a page. */
 export const CSP_DE_API = "default-src 'none'; frame-ancestors 'none'; sandbox";
 
-/** What a page that embeds the elements needs; style-src is for the page's own sheet, the elements need none. */
+/** For pages that embed the elements. style-src is for the page's own sheet; the elements need none. */
 export const CSP_DE_PAGINA = [
   "default-src 'none'",
   "script-src 'self'",
@@ -30,7 +30,7 @@ const SIEMPRE = {
   'Cross-Origin-Opener-Policy': 'same-origin',
 };
 
-/** Names to keep on a 304, which otherwise sheds what is not about caching. */
+/** Headers that a 304 keeps; Hono drops headers that are not about caching. */
 export const CABECERAS_SEGURAS = [
   ...Object.keys(SIEMPRE),
   'Content-Security-Policy',
@@ -42,15 +42,16 @@ export const CABECERAS_SEGURAS = [
 ].map((nombre) => nombre.toLowerCase());
 
 /**
- * Set before the handler runs, so that a route can say otherwise. On Node's own response where there is one: there they
- * cost nothing, while each on Hono's makes it build a whole Headers object (a fifth of a short request).
+ * Sets the headers before the handler runs, so that a route can change them. They go on Node's own response where there
+ * is one: on Hono's, each header makes it build a whole Headers object, which costs a fifth of a short request.
  */
 export function cabecerasSeguras({ url }: Config, csp = CSP_DE_PAGINA): MiddlewareHandler {
   const cabeceras = Object.entries({
     ...SIEMPRE,
     'Content-Security-Policy': csp,
     ...(csp === CSP_DE_API && { 'Cache-Control': 'no-store' }),
-    // It binds the whole host: under a path of another site's host that is for the site to say.
+    // HSTS binds the whole host, so it is sent only when MESA_URL has no path; otherwise the host belongs to another
+    // site.
     ...(/^https:\/\/[^/]+$/.test(url ?? '') && { 'Strict-Transport-Security': 'max-age=31536000' }),
   });
   return async (c, next) => {
