@@ -1,8 +1,8 @@
 /**
- * The UploadThing cloud, when UPLOADTHING_TOKEN is set: browsers send their files there, and it tells us of each. What
- * it holds counts as an attachment only after it was fetched, inspected here and hashed; what is refused is deleted
- * there. Downloads come through our own guarded route. Tried against a stand-in that speaks its protocol
- * (test/server/adjuntos/nube.test.ts), not against the cloud itself.
+ * The UploadThing cloud (UPLOADTHING_TOKEN): browsers send their files there, and it notifies us of each. A file counts
+ * as an attachment only after it was fetched, inspected and hashed here; a refused one is deleted there. Downloads go
+ * through our own route. Tested against a stand-in that speaks its protocol (test/server/adjuntos/nube.test.ts), not
+ * against the cloud itself.
  */
 import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';

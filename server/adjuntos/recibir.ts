@@ -1,6 +1,6 @@
 /**
- * The local ingest: takes the bytes of one granted file, from where an earlier attempt was cut off. What has arrived
- * stays on disk for the next attempt; what is refused is gone.
+ * The local ingest: takes the bytes of one granted file, continuing where an earlier attempt ended. Bytes that arrived
+ * stay on disk for the next attempt; a refused file is deleted.
  */
 import { createHash, type Hash } from 'node:crypto';
 import { Readable, Transform } from 'node:stream';

@@ -33,7 +33,7 @@ export interface UploadRouter {
 
 type FetchEsque = NonNullable<RouteHandlerConfig['fetch']>;
 
-/** The cloud: where it tells that a file arrived, what is done then, and the way out to it. */
+/** Settings for the cloud: the address to which it reports arrivals, what to do then, and the `fetch` to reach it. */
 export interface OpcionesDeNube {
   callbackUrl: string;
   alLlegar: (archivo: ArchivoSubido, usuario: number) => Promise<DestinoSubida>;

@@ -8,7 +8,7 @@ import { BITS_DE_DOCUMENTO } from '../db/indexing.sqlite.ts';
 /** Words beyond this number are left out of the search. */
 const TERMINOS = 10;
 
-/** Only so many of the newest matches are looked at. */
+/** Most matches that are looked at; of more, the newest. */
 export const COINCIDENCIAS = 5_000;
 
 /** Longest range that a search expresses in months; a longer one is left to the dates of the rows. */

@@ -18,13 +18,16 @@ const ALTAS: Record<Pagina, string> = {
   macintosh: new TextDecoder('macintosh').decode(ALTOS),
 };
 
-/** At most so many bytes over 127 are examined; more do not change the result. */
+/** Most bytes over 127 that are examined; more do not change the result. */
 const MUESTRA = 20_000;
 
-/** One misplaced letter is tolerated for every so many misplaced letters of the other pages. */
+/**
+ * A page is chosen although some of its letters are misplaced, if every other page that reads the text differently has
+ * more than this many times as many.
+ */
 const TOLERANCIA = 20;
 
-/** Mac Roman is rare, so at least so many letters must speak for it. */
+/** Least letters that must speak for Mac Roman, because few files use it. */
 const LETRAS_DE_MAC = 3;
 
 /** The code page; or, when two are possible, a word of the text as each of them reads it. */

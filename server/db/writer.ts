@@ -88,7 +88,7 @@ export function createWriter(conexion: Conexion, db: Db, alConfirmar: () => void
           hechas.push(() => cumplir(valor));
           if (separadas) soltarPunto.run();
         } catch (error) {
-          // Some failures (a full disk) make SQLite roll the whole transaction back: then nobody's work is done.
+          // Some failures, such as a full disk, make SQLite roll back the whole transaction, so no unit is done.
           if (!conexion.inTransaction) throw error;
           fallidas.add(pendiente);
           rechazar(traducir(error));

@@ -20,9 +20,9 @@ export interface Sesiones {
   barrer(): Promise<void>;
 }
 
-/** A session ends after so many hours without a request… */
+/** Hours without a request after which a session ends. */
 export const HORAS_INACTIVA = 8;
-/** …and after so many hours from the login in any case. */
+/** Hours after the login at which a session ends in any case. */
 export const HORAS_TOTAL = 24;
 
 const HORA = 3_600_000;

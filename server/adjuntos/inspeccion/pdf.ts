@@ -4,7 +4,7 @@ import { exigirSoloUno } from './otro-archivo.ts';
 import { prefijoInocuo } from './pdf-prefijo.ts';
 import { exigir, Rechazo } from './rechazo.ts';
 
-/** ISO 32000-1 annex H, implementation note 13: so many bytes may stand before the header. */
+/** Most bytes before the header (ISO 32000-1 annex H, implementation note 13). */
 const ANTES_MAX = 1024;
 const TROZO = 64 * 1024;
 
