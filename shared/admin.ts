@@ -6,8 +6,7 @@ import { leerNumeroDeCaso } from './numero-escrito.ts';
 import { puro } from './puro.ts';
 import { Alias, Correo, Rol } from './usuario.ts';
 
-export const EstadoIps = /* @__PURE__ */ puro(() => z.enum(['ACTIVO', 'INACTIVO'], { error: 'formato' }));
-export type EstadoIps = z.infer<typeof EstadoIps>;
+const EstadoIps = /* @__PURE__ */ puro(() => z.enum(['ACTIVO', 'INACTIVO'], { error: 'formato' }));
 
 const Nombre = /* @__PURE__ */ puro(() => texto(120));
 
@@ -215,31 +214,29 @@ export const CatalogoEditable = /* @__PURE__ */ puro(() =>
 export type CatalogoEditable = z.infer<typeof CatalogoEditable>;
 
 /** Actions in the audit, as noun.verb. */
-export const ACCIONES = [
-  'ips.registrar',
-  'ips.renombrar',
-  'ips.activar',
-  'ips.inactivar',
-  'ips.clave',
-  'ips.importar',
-  'usuario.registrar',
-  'usuario.renombrar',
-  'usuario.rol',
-  'usuario.activar',
-  'usuario.inactivar',
-  'usuario.clave',
-  'usuario.clave-propia',
-  'catalogo.guardar',
-  'respuesta.crear',
-  'respuesta.cambiar',
-  'respuesta.borrar',
-  'casos.importar',
-  'caso.purgar',
-  'constancia.imprimir',
-  'respaldo.crear',
-  'respaldo.restaurar',
-] as const;
-export type Accion = (typeof ACCIONES)[number];
+export type Accion =
+  | 'ips.registrar'
+  | 'ips.renombrar'
+  | 'ips.activar'
+  | 'ips.inactivar'
+  | 'ips.clave'
+  | 'ips.importar'
+  | 'usuario.registrar'
+  | 'usuario.renombrar'
+  | 'usuario.rol'
+  | 'usuario.activar'
+  | 'usuario.inactivar'
+  | 'usuario.clave'
+  | 'usuario.clave-propia'
+  | 'catalogo.guardar'
+  | 'respuesta.crear'
+  | 'respuesta.cambiar'
+  | 'respuesta.borrar'
+  | 'casos.importar'
+  | 'caso.purgar'
+  | 'constancia.imprimir'
+  | 'respaldo.crear'
+  | 'respaldo.restaurar';
 
 export const REGISTROS_POR_PAGINA = 100;
 

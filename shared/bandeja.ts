@@ -28,7 +28,7 @@ export const Soporte = /* @__PURE__ */ puro(() =>
 );
 export type Soporte = z.infer<typeof Soporte>;
 
-export const CASOS_POR_LOTE = 100;
+const CASOS_POR_LOTE = 100;
 
 /** Body of POST /casos/lote: the same change for several cases. */
 export const CambioLote = /* @__PURE__ */ puro(() =>

@@ -103,7 +103,7 @@ export const CambioCaso = /* @__PURE__ */ puro(() =>
 );
 export type CambioCaso = z.infer<typeof CambioCaso>;
 
-export const CASOS_POR_PAGINA = 20;
+const CASOS_POR_PAGINA = 20;
 
 /**
  * Orders of a list; a leading minus means descending. `vence`, for the staff only, starts with the case that is due

@@ -129,7 +129,7 @@ export const ERRORES = {
 export type CodigoError = keyof typeof ERRORES;
 
 /** Codes for what is wrong with one field of a body or query. */
-export const CodigoCampo = /* @__PURE__ */ puro(() =>
+const CodigoCampo = /* @__PURE__ */ puro(() =>
   z.enum([
     'requerido', // absent, empty or only white space
     'formato', // not of the type or form asked for
@@ -148,7 +148,7 @@ export const CodigoCampo = /* @__PURE__ */ puro(() =>
     'desconocido', // a field that this endpoint does not have
   ]),
 );
-export type CodigoCampo = z.infer<typeof CodigoCampo>;
+type CodigoCampo = z.infer<typeof CodigoCampo>;
 
 export const ErrorCampo = /* @__PURE__ */ puro(() => z.object({ campo: z.string(), codigo: CodigoCampo }));
 export type ErrorCampo = z.infer<typeof ErrorCampo>;

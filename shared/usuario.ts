@@ -36,7 +36,7 @@ const Contrasena = /* @__PURE__ */ puro(() =>
 );
 
 /** A new password. */
-export const NuevaClave = /* @__PURE__ */ puro(() =>
+const NuevaClave = /* @__PURE__ */ puro(() =>
   z.string({ error: ausenteOMalo }).check(
     z.overwrite((valor) => valor.normalize('NFC')),
     z.refine((valor) => contar(valor) >= CLAVE_MINIMO, { error: 'corto' }),

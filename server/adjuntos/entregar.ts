@@ -1,10 +1,10 @@
 /** Answers the download of an attachment: permission, integrity, and headers that keep browsers from running it. */
 import { Readable } from 'node:stream';
 import type { Context } from 'hono';
+import type { Alcance } from '../alcance.ts';
 import type { Servicios } from '../servicios.ts';
 import { AppError } from '../errores.ts';
 import type { AppEnv } from '../http/context.ts';
-import { alcance } from '../http/session.ts';
 import { anotarApertura, exigirAdjunto } from './adjuntos.repository.ts';
 import { sha256De } from './almacen.ts';
 import { disposicion } from './nombre-archivo.ts';
@@ -16,13 +16,10 @@ import { disposicion } from './nombre-archivo.ts';
 export async function entregarAdjunto(
   { almacen, base, reloj }: Pick<Servicios, 'almacen' | 'base' | 'reloj'>,
   c: Context<AppEnv>,
+  quien: Alcance,
+  pedida: string,
 ): Promise<Response> {
-  const quien = alcance(c);
-  const { clave, nombre, tipo, extension, bytes, sha256 } = await exigirAdjunto(
-    base.leer,
-    quien,
-    c.req.param('clave') ?? '',
-  );
+  const { clave, nombre, tipo, extension, bytes, sha256 } = await exigirAdjunto(base.leer, quien, pedida);
   if ((await sha256De(almacen.abrir(clave))) !== sha256) throw new AppError('adjunto_alterado');
   await base.escribir((tx) =>
     anotarApertura(tx, { clave, usuario: quien.usuario.id, creada: reloj(), solicitud: c.var.solicitud }),

@@ -49,7 +49,7 @@ interface SinBase extends Descripcion {
 }
 
 export type Comando = ConBase | SinBase;
-export type ContextoSinBase = Omit<Contexto, 'base'>;
+type ContextoSinBase = Omit<Contexto, 'base'>;
 
 /** The author of what a command does: null stands for the command line, whose user the operating system knows. */
 export const deConsola = (): Autor => ({ usuario: null, ahora: Date.now() });

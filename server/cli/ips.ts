@@ -126,7 +126,7 @@ function resumirIps(hecha: Importacion, modo: Modo, generadas: readonly Contrase
   );
 }
 
-export function exigirNit(escrito = ''): string {
+function exigirNit(escrito = ''): string {
   const leido = leerNit(escrito);
   if ('codigo' in leido) throw new ErrorComando(`"${escrito}": ${causaDeNit(leido.codigo)}.`);
   return leido.nit;

@@ -14,7 +14,7 @@ export async function pedirContrasena(): Promise<string> {
   return contrasena;
 }
 
-export function exigirContrasena(contrasena: string): void {
+function exigirContrasena(contrasena: string): void {
   if (defectoDeContrasena(contrasena)) {
     throw new ErrorComando(`La contraseña debe tener de ${CLAVE_MINIMO} a ${CLAVE_MAXIMO} caracteres.`);
   }

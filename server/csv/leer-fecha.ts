@@ -1,7 +1,7 @@
 /** Dates as spreadsheets and other systems write them, in Bogotá unless they name a zone. */
 
 /** A date before this year is taken for a typing error. */
-export const PRIMER_ANIO = 1990;
+const PRIMER_ANIO = 1990;
 
 const MESES = ['ene', 'feb', 'mar', 'abr', 'may', 'jun', 'jul', 'ago', 'sep', 'oct', 'nov', 'dic'];
 

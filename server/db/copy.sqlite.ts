@@ -8,10 +8,10 @@ import { conectar } from './database.sqlite.ts';
 const PASAJERO = ['sesiones', 'sesiones_terminadas', 'subidas'] as const;
 
 /** Tables whose numbers are never given twice. */
-export const NUMERADAS = ['casos', 'eventos'] as const;
+const NUMERADAS = ['casos', 'eventos'] as const;
 export type Numeros = Record<(typeof NUMERADAS)[number], number>;
 
-export interface Resumen {
+interface Resumen {
   casos: number;
   /** Highest number ever given to a case. */
   ultimoCaso: number;

@@ -10,7 +10,7 @@ import type { Db, Tx } from './statement.ts';
  * A unit of work. All its queries go through `tx`; it awaits nothing else and has no other effects, because it may run
  * twice.
  */
-export type Unidad<T> = (tx: Tx) => Promise<T>;
+type Unidad<T> = (tx: Tx) => Promise<T>;
 
 export interface Writer {
   /**

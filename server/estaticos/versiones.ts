@@ -25,7 +25,7 @@ const MANIFIESTO = 'manifest.json';
 const A_MEDIAS = '.';
 
 /** The build in this folder; undefined where there is none, or an incomplete one. */
-export async function leerVersion(carpeta: string): Promise<Version | undefined> {
+async function leerVersion(carpeta: string): Promise<Version | undefined> {
   try {
     const { version, files } = JSON.parse(await readFile(join(carpeta, MANIFIESTO), 'utf8')) as Manifiesto;
     return { nombre: version, carpeta, archivos: new Set(Object.keys(files)) };

@@ -24,7 +24,7 @@ export interface Oyente {
 }
 
 /** A user who is writing at this moment. It is not stored, and reaches only streams of this process. */
-export interface Escribiendo {
+interface Escribiendo {
   numero: number;
   nit: string;
   alcance: Alcance;

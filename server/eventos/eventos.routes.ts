@@ -1,12 +1,12 @@
 import type { HttpBindings } from '@hono/node-server';
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
-import { Hono, type Context } from 'hono';
+import type { Context } from 'hono';
 import type { ServerResponse } from 'node:http';
-import { escucharEventos } from '../../shared/api.ts';
+import { escucharEventos } from '../../shared/api/eventos.ts';
 import type { Servicios } from '../servicios.ts';
 import { AppError } from '../errores.ts';
 import type { AppEnv } from '../http/context.ts';
-import { alcance, sesionActiva } from '../http/session.ts';
+import { atender, type Route } from '../http/endpoint.ts';
 import type { Difusion, Oyente } from './difusion.ts';
 
 /** Streams that one session may hold: tabs share one where browsers can; where they cannot, each has its own. */
@@ -22,21 +22,20 @@ const CABECERAS = {
   'X-Accel-Buffering': 'no',
 };
 
-export function rutasDeEventos({ difusion }: Servicios): Hono<AppEnv> {
-  return new Hono<AppEnv>().get(escucharEventos.ruta, async (c) => {
-    const { huella } = sesionActiva(c);
+export const rutasDeEventos = ({ difusion }: Servicios): Route[] => [
+  atender(escucharEventos, ({ c, alcance, sesion: { huella } }) => {
     if (difusion.abiertos(huella) >= POR_SESION)
       throw new AppError('demasiados_intentos', { reintentarEn: 30 });
     for (const [nombre, valor] of Object.entries(CABECERAS)) c.header(nombre, valor);
     if (c.req.method === 'HEAD') return c.body(null);
-    const oyente = { alcance: alcance(c), huella };
+    const oyente = { alcance, huella };
     const desde = leerUltimo(c.req.header('last-event-id'));
     const { outgoing } = (c.env ?? {}) as Partial<HttpBindings>;
     return outgoing
       ? escribirEn(outgoing, difusion, c, oyente, desde)
       : comoCuerpo(difusion, c, oyente, desde);
-  });
-}
+  }),
+];
 
 type Identidad = Pick<Oyente, 'alcance' | 'huella'>;
 
@@ -64,7 +63,8 @@ async function escribirEn(
     desde,
   );
   if (salida.destroyed) dejar();
-  return RESPONSE_ALREADY_SENT;
+  // Made by the context, whose headers (CORS) would else be put on a copy that has lost this mark.
+  return c.body(null, 200, Object.fromEntries(RESPONSE_ALREADY_SENT.headers));
 }
 
 /** Where there is no socket (a request made in-process). */

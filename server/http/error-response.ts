@@ -10,7 +10,7 @@ export function responderError(error: unknown, c: Context<AppEnv>): Response {
   const conocido = aAppError(error);
   const { status } = ERRORES[conocido.codigo];
   if (status >= 500) {
-    c.var.log.error({ err: conocido.cause ?? conocido, solicitud: c.var.solicitud }, conocido.codigo);
+    c.get('log').error({ err: conocido.cause ?? conocido, solicitud: c.get('solicitud') }, conocido.codigo);
   }
   const problema: Problema = {
     type: `urn:mesa-de-ayuda:${conocido.codigo}`,
@@ -19,7 +19,7 @@ export function responderError(error: unknown, c: Context<AppEnv>): Response {
     codigo: conocido.codigo,
     ...(conocido.campos && { campos: [...conocido.campos] }),
     ...(conocido.detalle !== undefined && { detail: conocido.detalle }),
-    solicitud: c.var.solicitud,
+    solicitud: c.get('solicitud'),
   };
   if (conocido.reintentarEn !== undefined) c.header('Retry-After', String(Math.ceil(conocido.reintentarEn)));
   c.header('Content-Type', 'application/problem+json; charset=utf-8');

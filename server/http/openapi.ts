@@ -1,117 +1,132 @@
-/** The OpenAPI 3.1 document, made from the endpoint table and the schemas that the server itself uses. */
+/** The OpenAPI 3.1 document, made from the descriptions that the server is compiled from. */
 import * as z from 'zod/mini';
-import * as api from '../../shared/api-todo.ts';
+import { ENDPOINTS } from '../../shared/api/all.ts';
+import { BASE, refusalsOf, TAGS, type Endpoint } from '../../shared/api/endpoint.ts';
 import { CABECERA_USUARIO } from '../../shared/cuenta.ts';
 import { ERRORES, Problema, type CodigoError } from '../../shared/errores.ts';
 import { DatosEvento } from '../../shared/evento.ts';
-import type { Config } from '../config.ts';
 import { VERSION } from '../package-root.ts';
-import { fichas, type Ficha, type Nombre } from './openapi-fichas.ts';
+
+const DESCRIPTION =
+  'The service behind the elements of the Mesa de Ayuda IPS. Requests are of the session of a cookie; errors are problem details (RFC 9457) whose `codigo` is one of those that the operation lists.';
 
 /** OpenAPI 3.1 of everything under the base path; `publica` is what clients write before it. */
-export function documentoOpenapi(config: Config, publica: string) {
-  const rutas: Record<string, Record<string, unknown>> = {};
-  for (const [nombre, ficha] of Object.entries(fichas(config)) as [Nombre, Ficha][]) {
-    const endpoint: api.Endpoint = api[nombre];
-    const ruta = endpoint.ruta.replace(/:(\w+)/g, '{$1}');
-    rutas[ruta] = { ...rutas[ruta], [endpoint.metodo.toLowerCase()]: operacion(nombre, endpoint, ficha) };
+export function documentoOpenapi(limits: { descripcion: number }, publica: string) {
+  const paths: Record<string, Record<string, unknown>> = {};
+  for (const [name, endpoint] of Object.entries<Endpoint>(ENDPOINTS)) {
+    const path = endpoint.path.replace(/:(\w+)/g, '{$1}');
+    paths[path] = { ...paths[path], [endpoint.method.toLowerCase()]: operation(name, endpoint, limits) };
   }
   return {
     openapi: '3.1.0',
-    info: { title: 'Mesa de Ayuda IPS', version: VERSION },
-    servers: [{ url: publica + api.BASE }],
-    paths: rutas,
+    info: {
+      title: 'Mesa de Ayuda IPS',
+      version: VERSION,
+      description: DESCRIPTION,
+      contact: { name: 'Mesa de Ayuda IPS', url: publica },
+      license: { name: 'Proprietary', identifier: 'LicenseRef-Proprietary' },
+    },
+    servers: [{ url: publica + BASE }],
+    tags: Object.entries(TAGS).map(([name, description]) => ({ name, description })),
+    paths,
     components: {
       securitySchemes: { sesion: { type: 'apiKey', in: 'cookie', name: '__Host-mesa' } },
-      schemas: { Problema: aJson(Problema, 'output') },
+      schemas: { Problema: toJson(Problema, 'output') },
     },
   };
 }
 
-function operacion(
-  nombre: string,
-  endpoint: api.Endpoint,
-  { resumen, cuerpo, consulta, respuesta, errores }: Ficha,
-) {
-  const generales: CodigoError[] = [];
-  const deAlguien = !endpoint.publico || nombre === 'cerrarSesion';
-  if (deAlguien) generales.push('otro_usuario');
-  if (!endpoint.publico) generales.push('sin_sesion', 'clave_por_cambiar');
-  if (endpoint.para) generales.push('no_permitido');
-  if (endpoint.metodo !== 'GET') generales.push('origen');
-  if (cuerpo) generales.push('solicitud_invalida', 'tipo_contenido', 'cuerpo_grande');
+function operation(name: string, endpoint: Endpoint, limits: { descripcion: number }) {
+  const { access, anyUser, body, description, example, idempotent, path, query, summary, tag, upload } =
+    endpoint;
   return {
-    operationId: nombre,
-    summary: resumen,
-    security: endpoint.publico ? [] : [{ sesion: [] }],
+    operationId: name,
+    tags: [tag],
+    summary,
+    description,
+    security: access === 'public' ? [] : [{ sesion: [] }],
     parameters: [
-      ...parametrosDeRuta(endpoint.ruta),
-      ...clave(endpoint),
-      ...(deAlguien ? [USUARIO] : []),
-      ...parametrosDeConsulta(consulta),
+      ...pathParameters(path),
+      ...(idempotent ? [IDEMPOTENCY_KEY] : []),
+      ...(anyUser ? [] : [USER]),
+      ...queryParameters(query),
     ],
-    ...(cuerpo && {
-      requestBody: { required: true, content: { 'application/json': { schema: aJson(cuerpo, 'input') } } },
-    }),
-    ...(nombre === 'importarIps' && {
-      requestBody: { required: true, content: { 'text/csv': { schema: { type: 'string' } } } },
-    }),
-    ...(nombre === 'subirAdjunto' && {
+    ...(body && {
       requestBody: {
         required: true,
         content: {
-          'multipart/form-data': {
-            schema: {
-              type: 'object',
-              required: ['file'],
-              properties: { file: { type: 'string', format: 'binary' } },
-            },
+          'application/json': {
+            schema: toJson(typeof body === 'function' ? body(limits) : body, 'input'),
+            ...(example !== undefined && { example }),
           },
         },
       },
     }),
-    responses: {
-      [endpoint.exito]: exito(nombre, respuesta),
-      ...respuestasDeError([...generales, ...errores]),
-    },
+    ...(upload && {
+      requestBody: { required: true, content: { [upload.type]: { schema: UPLOADS[upload.type] } } },
+    }),
+    responses: { ...success(name, endpoint), ...refusals(refusalsOf(endpoint)) },
   };
 }
 
-/** What is answered with something else than JSON. */
-const TIPOS_DE_ARCHIVO: Readonly<Record<string, readonly string[]>> = {
-  abrirAdjunto: ['*/*'],
-  leerConstancia: ['text/html'],
-  exportarReporte: ['text/csv', 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'],
+const UPLOADS: Readonly<Record<string, object>> = {
+  'text/csv': { type: 'string' },
+  'multipart/form-data': {
+    type: 'object',
+    required: ['file'],
+    properties: { file: { type: 'string', format: 'binary' } },
+  },
 };
 
-function exito(nombre: string, respuesta: z.ZodMiniType | undefined) {
-  if (nombre === 'escucharEventos') {
-    const datos = Object.values(DatosEvento).map((esquema) => aJson(esquema, 'output'));
-    return { description: 'Events', content: { 'text/event-stream': { schema: { anyOf: datos } } } };
-  }
-  const tipos = TIPOS_DE_ARCHIVO[nombre];
-  if (tipos) return { description: 'The file', content: Object.fromEntries(tipos.map((tipo) => [tipo, {}])) };
-  if (!respuesta) return { description: nombre === 'leerOpenapi' ? 'This document' : 'Done' };
-  return { description: 'Done', content: { 'application/json': { schema: aJson(respuesta, 'output') } } };
+const OTHER_ANSWERS = {
+  206: 'The range that was asked for',
+  304: 'Not changed since the ETag that was sent',
+  416: 'No such range in the file',
+};
+
+function success(name: string, { answer, answerTypes, alsoAnswers = [], status, summary }: Endpoint) {
+  const content = answer
+    ? { 'application/json': { schema: toJson(answer, 'output') } }
+    : answerTypes && Object.fromEntries(answerTypes.map((type) => [type, { schema: other(name, type) }]));
+  const empty = !content || Object.keys(content).length === 0;
+  return {
+    [status]: { description: summary, ...(!empty && { content }) },
+    ...Object.fromEntries(alsoAnswers.map((one) => [one, { description: OTHER_ANSWERS[one] }])),
+  };
 }
 
-function parametrosDeRuta(ruta: string) {
-  return [...ruta.matchAll(/:(\w+)/g)].map(([, name]) => ({
+function other(name: string, type: string) {
+  if (name !== 'escucharEventos') return type === 'application/json' ? {} : { type: 'string' };
+  return { anyOf: Object.values(DatosEvento).map((schema) => toJson(schema, 'output')) };
+}
+
+const PARAMETERS: Readonly<Record<string, { description: string; schema: object }>> = {
+  numero: { description: 'Number of the case', schema: { type: 'integer', minimum: 1 } },
+  id: { description: 'Id of the thing in its list', schema: { type: 'integer', minimum: 1 } },
+  nit: {
+    description: 'NIT without points and check digit',
+    schema: { type: 'string', pattern: '^\\d{6,10}$' },
+  },
+  clave: { description: 'Key of the attachment', schema: { type: 'string' } },
+};
+
+const pathParameters = (path: string) =>
+  [...path.matchAll(/:(\w+)/g)].map(([, name = '']) => ({
     name,
     in: 'path',
     required: true,
-    schema: { type: name === 'numero' ? 'integer' : 'string' },
+    ...PARAMETERS[name],
   }));
-}
 
-function clave({ idempotente }: api.Endpoint) {
-  if (!idempotente) return [];
-  return [
-    { name: 'Idempotency-Key', in: 'header', required: true, schema: { type: 'string', format: 'uuid' } },
-  ];
-}
+const IDEMPOTENCY_KEY = {
+  name: 'Idempotency-Key',
+  in: 'header',
+  required: true,
+  description: 'One key for all attempts to send the same thing, which is then done once',
+  schema: { type: 'string', format: 'uuid' },
+};
 
-const USUARIO = {
+const USER = {
   name: CABECERA_USUARIO,
   in: 'header',
   required: false,
@@ -120,30 +135,44 @@ const USUARIO = {
   schema: { type: 'string' },
 };
 
-function parametrosDeConsulta(consulta: z.ZodMiniType | undefined) {
-  if (!consulta) return [];
-  const { properties = {} } = aJson(consulta, 'input');
-  return Object.entries(properties).map(([name, schema]) => ({ name, in: 'query', required: false, schema }));
+function queryParameters(query: z.ZodMiniType | undefined) {
+  if (!query) return [];
+  const { properties = {}, required = [] } = toJson(query, 'input');
+  return Object.entries(properties).map(([name, schema]) => ({
+    name,
+    in: 'query',
+    required: required.includes(name),
+    schema,
+  }));
 }
 
-function respuestasDeError(codigos: readonly CodigoError[]) {
-  const porStatus = new Map<number, CodigoError[]>();
-  for (const codigo of codigos) {
-    const { status } = ERRORES[codigo];
-    porStatus.set(status, [...(porStatus.get(status) ?? []), codigo]);
+function refusals(codes: readonly CodigoError[]) {
+  const byStatus = new Map<number, CodigoError[]>();
+  for (const code of codes) {
+    const { status } = ERRORES[code];
+    byStatus.set(status, [...(byStatus.get(status) ?? []), code]);
   }
   return Object.fromEntries(
-    [...porStatus].map(([status, suyos]) => [
+    [...byStatus].map(([status, own]) => [
       status,
       {
-        description: suyos.join(', '),
-        content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problema' } } },
+        description: own.join(', '),
+        content: {
+          'application/problem+json': {
+            schema: {
+              allOf: [
+                { $ref: '#/components/schemas/Problema' },
+                { type: 'object', properties: { codigo: { enum: own } } },
+              ],
+            },
+          },
+        },
       },
     ]),
   );
 }
 
-function aJson(esquema: z.ZodMiniType, io: 'input' | 'output') {
-  const { $schema: _, ...json } = z.toJSONSchema(esquema, { io, unrepresentable: 'any' });
+function toJson(schema: z.ZodMiniType, io: 'input' | 'output') {
+  const { $schema: _, ...json } = z.toJSONSchema(schema, { io, unrepresentable: 'any' });
   return json;
 }

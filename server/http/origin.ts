@@ -1,11 +1,12 @@
 /** Which pages may write, and which may read: the pages of this server and those of MESA_ORIGENES. */
-import type { Context, MiddlewareHandler } from 'hono';
+import type { Context } from 'hono';
 import { cors } from 'hono/cors';
 import { CABECERA_USUARIO } from '../../shared/cuenta.ts';
 import type { Config } from '../config.ts';
 import { AppError } from '../errores.ts';
 import { direccionPublica } from './address.ts';
 import type { AppEnv } from './context.ts';
+import { setHeader } from './security-headers.ts';
 
 type Politica = Pick<Config, 'origenes' | 'proxies' | 'url'>;
 
@@ -15,13 +16,12 @@ const LEEN = new Set(['GET', 'HEAD', 'OPTIONS']);
  * Refuses every write that a browser sends from a page not listed. No `Origin` means no browser: every browser sends
  * it with a cross-origin write (Fetch standard, 3.2). Hono's own csrf middleware looks only at form types.
  */
-export function revisarOrigen(politica: Politica): MiddlewareHandler<AppEnv> {
-  return async (c, next) => {
+export function revisarOrigen(politica: Politica): (c: Context<AppEnv>) => void {
+  return (c) => {
     const origen = c.req.header('origin');
     if (!LEEN.has(c.req.method) && origen !== undefined && !admitido(c, origen, politica)) {
       throw new AppError('origen');
     }
-    await next();
   };
 }
 
@@ -65,8 +65,10 @@ const PEDIDAS = [
   'Traceparent',
 ];
 
-/** CORS with credentials for the listed origins only, never `*`. */
-export function permitirOrigenes({ origenes }: Politica): MiddlewareHandler {
+/** CORS with credentials for the listed origins only, never `*`. The answer to a preflight, where it is one. */
+export function crossOrigin({
+  origenes,
+}: Pick<Politica, 'origenes'>): (c: Context<AppEnv>) => Promise<Response | undefined> | undefined {
   const permitir = cors({
     origin: (origen) => (origenes.includes(origen) ? origen : null),
     credentials: true,
@@ -83,10 +85,12 @@ export function permitirOrigenes({ origenes }: Politica): MiddlewareHandler {
     ],
     maxAge: 600,
   });
-  // Hono's middleware adds headers to every answer; requests of the same origin or without a browser need none.
-  return async (c, next) => {
-    if (c.req.header('origin') !== undefined) return permitir(c, next);
-    c.header('Vary', 'Origin');
-    return next();
+  // The library touches every answer, and a request of the same origin or of no browser needs nothing of it.
+  return (c) => {
+    if (c.req.header('origin') !== undefined) {
+      return permitir(c as Context<AppEnv, string>, async () => undefined) as Promise<Response | undefined>;
+    }
+    setHeader(c, 'Vary', 'Origin');
+    return undefined;
   };
 }

@@ -3,7 +3,7 @@
  * the route's pattern, never the query, body or file names, which can hold patient data.
  */
 import { randomUUID } from 'node:crypto';
-import type { MiddlewareHandler } from 'hono';
+import type { Context, MiddlewareHandler } from 'hono';
 import { routePath } from 'hono/route';
 import type { Logger } from 'pino';
 import type { Config } from '../config.ts';
@@ -18,7 +18,7 @@ export interface SolicitudMedida {
   status: number;
 }
 
-interface Necesita {
+export interface Necesita {
   /** Whether the service is on its way down. */
   apagando: () => boolean;
   config: Pick<Config, 'proxies'>;
@@ -26,24 +26,41 @@ interface Necesita {
   metricas: { solicitud(medida: SolicitudMedida, ms: number): void };
 }
 
-export function registrarSolicitud({ apagando, config, log, metricas }: Necesita): MiddlewareHandler<AppEnv> {
-  return async (c, next) => {
-    const inicio = performance.now();
-    const solicitud = randomUUID();
-    c.set('solicitud', solicitud);
-    c.set('log', log);
-    c.set('direccion', () => direccionDelCliente(c, config.proxies));
-    if (apagando()) {
+export interface RequestLog {
+  /** Throws `no_disponible` on the way down. */
+  begin: (c: Context<AppEnv>) => void;
+  end: (c: Context<AppEnv>, medida: SolicitudMedida, inicio: number) => void;
+}
+
+export function requestLog({ apagando, config, log, metricas }: Necesita): RequestLog {
+  return {
+    begin(c) {
+      c.set('solicitud', randomUUID());
+      c.set('log', log);
+      c.set('direccion', () => direccionDelCliente(c, config.proxies));
+      if (!apagando()) return;
       c.header('Connection', 'close');
       throw new AppError('no_disponible');
-    }
+    },
+    end(c, medida, inicio) {
+      const ms = performance.now() - inicio;
+      metricas.solicitud(medida, ms);
+      const usuario = c.get('sesion')?.usuario.id;
+      log.info(
+        { ...medida, ms: Math.round(ms * 10) / 10, solicitud: c.get('solicitud'), usuario },
+        'solicitud',
+      );
+    },
+  };
+}
+
+/** The same for pages, which are no endpoints of the API. */
+export function registrarSolicitud(necesita: Necesita): MiddlewareHandler<AppEnv> {
+  const { begin, end } = requestLog(necesita);
+  return async (c, next) => {
+    const inicio = performance.now();
+    begin(c);
     await next();
-    const ms = performance.now() - inicio;
-    const medida = { metodo: c.req.method, ruta: routePath(c, -1), status: c.res.status };
-    metricas.solicitud(medida, ms);
-    log.info(
-      { ...medida, ms: Math.round(ms * 10) / 10, solicitud, usuario: c.var.sesion?.usuario.id },
-      'solicitud',
-    );
+    end(c, { metodo: c.req.method, ruta: routePath(c, -1), status: c.res.status }, inicio);
   };
 }

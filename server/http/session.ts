@@ -1,58 +1,49 @@
-/** Puts the live session on the request, and shuts every route that is not declared public. */
-import type { HttpBindings } from '@hono/node-server';
-import type { Context, MiddlewareHandler } from 'hono';
-import * as api from '../../shared/api-todo.ts';
+/** Who asks, and whether that one may: from the session of the request's cookie and the endpoint's description. */
+import type { Context } from 'hono';
+import type { Endpoint } from '../../shared/api/endpoint.ts';
 import { CABECERA_USUARIO, cuentaDe } from '../../shared/cuenta.ts';
-import { alcanceDe, type Alcance, type SesionActiva } from '../alcance.ts';
+import type { SesionActiva } from '../alcance.ts';
 import { AppError } from '../errores.ts';
-import type { SessionCookie } from '../sesiones/cookie.ts';
-import type { Sesiones } from '../sesiones/sesiones.ts';
 import type { AppEnv } from './context.ts';
+import { setHeader } from './security-headers.ts';
 
-const ENDPOINTS: readonly api.Endpoint[] = Object.values(api).filter(
-  (algo): algo is typeof algo & api.Endpoint => typeof algo === 'object' && 'metodo' in algo,
-);
+/** What of an endpoint's description says who may ask it. */
+export type Gate = Pick<Endpoint, 'access' | 'anyUser' | 'beforePasswordChange'>;
 
-const nombreDe = ({ metodo, ruta }: Pick<api.Endpoint, 'metodo' | 'ruta'>) => `${metodo} ${api.BASE}${ruta}`;
-
-const PUBLICOS = new Set(ENDPOINTS.filter(({ publico }) => publico).map(nombreDe));
-
-const SALIDA = nombreDe(api.cerrarSesion);
-
-/** What a user may do who has to change the password first. */
-const CON_CLAVE_POR_CAMBIAR = new Set(
-  [api.leerSesion, api.iniciarSesion, api.cerrarSesion, api.cambiarClave].map(nombreDe),
-);
-
-/** What is only for the staff or its admins, by the first word of its path. */
-const RESERVADOS = new Map<string, { forma: RegExp; para: NonNullable<api.Endpoint['para']> }[]>();
-for (const { metodo, ruta, para } of ENDPOINTS) {
-  if (!para) continue;
-  const forma = new RegExp(`^${metodo} ${api.BASE}${ruta.replace(/:\w+/g, '[^/]+')}$`);
-  const palabra = primeraPalabra(api.BASE + ruta);
-  RESERVADOS.set(palabra, [...(RESERVADOS.get(palabra) ?? []), { forma, para }]);
+export interface SessionStore {
+  /** The session of this id while it is good. */
+  validar(id: string): Promise<SesionActiva | undefined>;
 }
 
-function primeraPalabra(ruta: string): string {
-  return ruta.slice(api.BASE.length + 1).split('/', 1)[0] ?? '';
+export interface SessionCookie {
+  /** The ids that the request carries; the first one counts. */
+  leer(c: Context): { id: string; local: boolean }[];
+  poner(c: Context, id: string, local?: boolean): void;
 }
 
-export function exigirSesion(sesiones: Sesiones, cookie: SessionCookie): MiddlewareHandler<AppEnv> {
-  return async (c, next) => {
+/**
+ * Puts the live session on the request and returns it. Throws `sin_sesion`, `otro_usuario`, `clave_por_cambiar` and
+ * `no_permitido`, in this order.
+ */
+export function sessionGate(
+  sesiones: SessionStore,
+  cookie: SessionCookie,
+): (c: Context<AppEnv>, gate: Gate) => Promise<SesionActiva | undefined> {
+  return async (c, { access, anyUser, beforePasswordChange }) => {
     const [leida] = cookie.leer(c);
     const sesion = leida && (await sesiones.validar(leida.id));
     c.set('sesion', sesion);
-    const metodo = c.req.method === 'HEAD' ? 'GET' : c.req.method;
-    const pedido = `${metodo} ${c.req.path}`;
-    const publico = PUBLICOS.has(pedido);
-    if (!sesion && !publico) throw new AppError('sin_sesion');
-    if (sesion) {
-      if (sesion.renovada) cookie.poner(c, sesion.id, leida.local);
-      // To log in, and to ask who is logged in, one may believe anything.
-      if (!publico || pedido === SALIDA) exigirUsuario(c, cuentaDe(sesion.usuario));
-      exigirPermiso(sesion, pedido, c.req.path);
+    if (!sesion) {
+      if (access !== 'public') throw new AppError('sin_sesion');
+      return undefined;
     }
-    await next();
+    if (sesion.renovada) cookie.poner(c, sesion.id, leida.local);
+    const { usuario } = sesion;
+    if (!anyUser) exigirUsuario(c, cuentaDe(usuario));
+    if (usuario.debeCambiarClave && !beforePasswordChange) throw new AppError('clave_por_cambiar');
+    if (access === 'admin' && usuario.rol !== 'admin') throw new AppError('no_permitido');
+    if (access === 'soporte' && usuario.rol === 'ips') throw new AppError('no_permitido');
+    return sesion;
   };
 }
 
@@ -63,11 +54,7 @@ export function exigirSesion(sesiones: Sesiones, cookie: SessionCookie): Middlew
  */
 function exigirUsuario(c: Context<AppEnv>, cuenta: string): void {
   const creido = c.req.header(CABECERA_USUARIO);
-  const { outgoing } = (c.env ?? {}) as Partial<HttpBindings>;
-  const dicho = encodeURI(cuenta);
-  // As the security headers are set (security-headers.ts).
-  if (outgoing) outgoing.setHeader(CABECERA_USUARIO, dicho);
-  else c.header(CABECERA_USUARIO, dicho);
+  setHeader(c, CABECERA_USUARIO, encodeURI(cuenta));
   if (creido !== undefined && !nombra(creido, cuenta)) throw new AppError('otro_usuario');
 }
 
@@ -80,20 +67,4 @@ function nombra(cabecera: string, cuenta: string): boolean {
     // A percent sign that encodes nothing stands for itself.
   }
   return leida.toLowerCase() === cuenta.toLowerCase();
-}
-
-function exigirPermiso({ usuario }: SesionActiva, pedido: string, ruta: string): void {
-  if (usuario.debeCambiarClave && !CON_CLAVE_POR_CAMBIAR.has(pedido)) throw new AppError('clave_por_cambiar');
-  if (usuario.rol === 'admin') return;
-  const reservado = RESERVADOS.get(primeraPalabra(ruta))?.find(({ forma }) => forma.test(pedido));
-  if (reservado && (usuario.rol === 'ips' || reservado.para === 'admin')) throw new AppError('no_permitido');
-}
-
-export function sesionActiva(c: Context<AppEnv>): SesionActiva {
-  if (!c.var.sesion) throw new AppError('sin_sesion');
-  return c.var.sesion;
-}
-
-export function alcance(c: Context<AppEnv>): Alcance {
-  return alcanceDe(sesionActiva(c).usuario);
 }

@@ -2,11 +2,10 @@
  * Warns in the log, once each, of mistakes in the set-up that requests reveal, with the line to write. Clients can
  * invent any header, so values are checked for their form and each kind of warning is limited per day.
  */
-import type { Context, MiddlewareHandler } from 'hono';
+import type { Context } from 'hono';
 import type { Logger } from 'pino';
 import type { Config } from '../config.ts';
 import { direccionDelSocket, direccionPublica, esDe } from './address.ts';
-import type { AppEnv } from './context.ts';
 import { conTls, esPropio, vieneDeSuOrigen } from './origin.ts';
 
 type Aviso = 'origen' | 'url' | 'proxy' | 'cliente';
@@ -24,7 +23,7 @@ interface Necesita {
   reloj: () => number;
 }
 
-export function notarMontaje({ config, log, reloj }: Necesita): MiddlewareHandler<AppEnv> {
+export function notarMontaje({ config, log, reloj }: Necesita): (c: Context) => void {
   const decir = unaVez(log, reloj);
 
   function notarOrigen(c: Context, origen: string): void {
@@ -94,11 +93,10 @@ export function notarMontaje({ config, log, reloj }: Necesita): MiddlewareHandle
     }
   }
 
-  return (c, next) => {
+  return (c) => {
     const origen = c.req.header('origin');
     if (origen !== undefined) notarOrigen(c, origen);
     notarProxy(c, origen);
-    return next();
   };
 }
 

@@ -5,7 +5,8 @@ import type { Server } from 'node:http';
 import { join } from 'node:path';
 import type { Hono } from 'hono';
 import { pino, type Logger } from 'pino';
-import { BASE, prepararSubida } from '../../shared/api.ts';
+import { prepararSubida } from '../../shared/api/adjuntos.ts';
+import { BASE } from '../../shared/api/endpoint.ts';
 import type { ArchivoSubido } from '../adjuntos/upload-router.ts';
 import { alLlegar, almacenDe, salirA } from '../adjuntos/nube.ts';
 import { crearInspector } from '../adjuntos/inspector.ts';
@@ -82,7 +83,7 @@ export async function abrirServicios(
     if (!nube) return { almacen, subidas: crearSubidas(config.datos) };
     const opciones = () => ({
       token: nube.token,
-      callbackUrl: `${url}${BASE}${prepararSubida.ruta}`,
+      callbackUrl: `${url}${BASE}${prepararSubida.path}`,
       alLlegar: (archivo: ArchivoSubido, usuario: number) => alLlegar(servicios, archivo, usuario),
       salir: salirA(nube, salir),
     });

@@ -45,6 +45,12 @@ export function defectoDeContrasena(contrasena: string): 'corto' | 'largo' | und
 // Without letters and digits that are easily confused on paper or on the telephone.
 const LETRAS = 'abcdefghjkmnpqrstuvwxyz23456789';
 
+/** A new password that its user has to change, and its hash. It is shown once, to whoever passes it on. */
+export async function nuevaContrasena(): Promise<{ contrasena: string; hash: string; debeCambiar: true }> {
+  const contrasena = generarContrasena();
+  return { contrasena, hash: await hashContrasena(contrasena), debeCambiar: true };
+}
+
 /** A random password of sixteen characters out of thirty-one (79 bits), in groups of four. */
 export function generarContrasena(): string {
   const letras = Array.from({ length: 16 }, () => LETRAS[randomInt(LETRAS.length)]);

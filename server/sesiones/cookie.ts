@@ -7,7 +7,7 @@ import { esLocal } from './local.ts';
 import { HORAS_INACTIVA } from './sesiones.ts';
 
 /** A session's id as a request brought it; `local`: in the plain cookie. */
-export interface Leida {
+interface Leida {
   id: string;
   local: boolean;
 }

@@ -15,6 +15,7 @@ import { abrirServicios } from '../../server/run/service.ts';
 import { agregarSoporte } from '../../server/usuarios/usuarios.repository.ts';
 import type { Presignado, Subido } from '../../shared/adjunto.ts';
 import type { Caso } from '../../shared/caso.ts';
+import { comprobar, endpointDe } from './declarado.ts';
 import type { Mensaje } from '../../shared/mensaje.ts';
 
 export const CLAVE = 'una clave de prueba';
@@ -143,6 +144,9 @@ export class Cliente {
       const [par = ''] = linea.split(';');
       this.cookie = /max-age=0/i.test(linea) ? '' : par;
     }
+    // Every test that asks something also asks whether the answer is declared.
+    const endpoint = url.startsWith('/api/v1/') ? endpointDe(metodo, url.slice('/api/v1'.length)) : undefined;
+    if (endpoint && respuesta.status !== 405) await comprobar(endpoint, respuesta, `${metodo} ${ruta}`);
     return respuesta;
   }
 

@@ -1,6 +1,5 @@
 /** Opens or saves one attachment. */
 import type { Adjunto } from '../../shared/adjunto.ts';
-import { abrirAdjunto } from '../../shared/api.ts';
 import type { ApiClient } from '../net/api-client.ts';
 import { bajar, direccionDe, guardar } from '../net/download.ts';
 
@@ -13,7 +12,7 @@ export async function abrir(
   { clave, nombre, tipo }: Adjunto,
   ventana: Window | null,
 ): Promise<void> {
-  const bytes = await bajar(api, abrirAdjunto, { params: { clave } });
+  const bytes = await bajar(api, 'GET /adjuntos/:clave', { params: { clave } });
   const conTipo = bytes.slice(0, bytes.size, tipo);
   if (ventana) ventana.location.replace(direccionDe(conTipo));
   else guardar(conTipo, nombre);

@@ -1,7 +1,6 @@
 import { Task, initialState } from '@lit/task';
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Accion, Auditoria } from '../../shared/admin.ts';
-import { leerAuditoria } from '../../shared/api-soporte.ts';
 import { leerNumeroDeCaso } from '../../shared/numero-escrito.ts';
 import { PanelDeAdministracion } from './panel.ts';
 import type { ErrorApi } from '../net/api-client.ts';
@@ -48,7 +47,9 @@ export class MesaAdminAuditoria extends PanelDeAdministracion {
   readonly #carga = new Task(this, {
     args: () => [this.cliente.usuario?.correo, this.que, this.caso, this.cursores, this.cliente] as const,
     task: ([quien, que, caso, cursores, cliente]) =>
-      quien ? cliente.pedir(leerAuditoria, { query: { que, caso, antes: cursores.at(-1) } }) : initialState,
+      quien
+        ? cliente.pedir('GET /admin/auditoria', { query: { que, caso, antes: cursores.at(-1) } })
+        : initialState,
     onComplete: (pagina) => (this.pagina = pagina),
     onError: (error) => this.fallo(error),
   });

@@ -1,5 +1,4 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { guardarCatalogo, leerCatalogoEditable } from '../../shared/api-soporte.ts';
 import type { CatalogoEditable } from '../../shared/admin.ts';
 import { PanelDeAdministracion, renderFila } from './panel.ts';
 import type { ErrorApi } from '../net/api-client.ts';
@@ -70,7 +69,7 @@ export class MesaAdminCatalogo extends PanelDeAdministracion {
     this.abierto = -1;
     this.olvidarMensajes();
     try {
-      this.#poner(await this.cliente.pedir(leerCatalogoEditable));
+      this.#poner(await this.cliente.pedir('GET /admin/catalogo'));
     } catch (error) {
       this.error = this.fallo(error);
     }
@@ -107,7 +106,7 @@ export class MesaAdminCatalogo extends PanelDeAdministracion {
         return void this.enfocar(`#${primera}`);
       }
       const body = { version, motivos: aCatalogo(motivos) };
-      this.#poner(await this.cliente.pedir(guardarCatalogo, { body }));
+      this.#poner(await this.cliente.pedir('PUT /admin/catalogo', { body }));
       this.cliente.olvidarCatalogo();
       this.hecho = 'El catálogo quedó guardado. Los casos nuevos ya lo usan.';
     });

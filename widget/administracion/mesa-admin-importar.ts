@@ -1,7 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Importacion } from '../../shared/admin.ts';
-import { CSV_MAXIMO } from '../../shared/api.ts';
-import { importarIps } from '../../shared/api-soporte.ts';
+import { CSV_MAXIMO } from '../../shared/api/endpoint.ts';
 import { PanelDeAdministracion } from './panel.ts';
 import type { ErrorApi } from '../net/api-client.ts';
 import { plural } from '../words/cifras.ts';
@@ -60,7 +59,7 @@ export class MesaAdminImportar extends PanelDeAdministracion {
   }
 
   #mandar(query: Record<string, string | undefined>): Promise<Importacion> {
-    return mandar(this.cliente.api, importarIps, this.bytes, 'text/csv', { query });
+    return mandar(this.cliente.api, 'POST /admin/ips/importar', this.bytes, 'text/csv', { query });
   }
 
   #importar = (): void => {

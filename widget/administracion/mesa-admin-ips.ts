@@ -1,8 +1,7 @@
 import { Task, initialState } from '@lit/task';
 import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-import type { FichaIps, ListaIps } from '../../shared/admin.ts';
-import { cambiarIps, listarIps, registrarIps, renovarClaveIps } from '../../shared/api-soporte.ts';
+import type { CambioIps, FichaIps, ListaIps } from '../../shared/admin.ts';
 import { PanelDeAdministracion, renderFila } from './panel.ts';
 import type { ErrorApi } from '../net/api-client.ts';
 import { plural } from '../words/cifras.ts';
@@ -29,7 +28,7 @@ export class MesaAdminIps extends PanelDeAdministracion {
   readonly #carga = new Task(this, {
     args: () => [this.cliente.usuario?.correo, this.buscar, this.cursores, this.vez, this.cliente] as const,
     task: ([quien, buscar, cursores, , cliente]) =>
-      quien ? cliente.pedir(listarIps, { query: { buscar, cursor: cursores.at(-1) } }) : initialState,
+      quien ? cliente.pedir('GET /admin/ips', { query: { buscar, cursor: cursores.at(-1) } }) : initialState,
     onComplete: (lista) => (this.lista = lista),
     onError: (error) => this.fallo(error),
   });
@@ -61,20 +60,20 @@ export class MesaAdminIps extends PanelDeAdministracion {
   }
 
   #registrar = this.alEnviar(async ({ nit = '', nombre = '' }) => {
-    const { contrasena, ...ficha } = await this.cliente.pedir(registrarIps, { body: { nit, nombre } });
+    const { contrasena, ...ficha } = await this.cliente.pedir('POST /admin/ips', { body: { nit, nombre } });
     this.abierto = '';
     this.hecho = `${ficha.nombre} quedó registrada.`;
     this.vez++;
     await this.darClave(ficha.nombre, contrasena);
   });
 
-  async #cambiar(nit: string, body: { nombre?: string; estado?: string }, hecho: string): Promise<void> {
-    this.#poner(await this.cliente.pedir(cambiarIps, { params: { nit }, body }));
+  async #cambiar(nit: string, body: CambioIps, hecho: string): Promise<void> {
+    this.#poner(await this.cliente.pedir('PATCH /admin/ips/:nit', { params: { nit }, body }));
     this.hecho = hecho;
   }
 
   async #renovar({ nit, nombre }: FichaIps): Promise<void> {
-    const { contrasena } = await this.cliente.pedir(renovarClaveIps, { params: { nit } });
+    const { contrasena } = await this.cliente.pedir('POST /admin/ips/:nit/clave', { params: { nit } });
     const ficha = this.lista?.ips.find((otra) => otra.nit === nit);
     if (ficha) this.#poner({ ...ficha, conClave: true });
     await this.darClave(nombre, contrasena);

@@ -1,13 +1,7 @@
 import { Task, initialState } from '@lit/task';
 import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-import {
-  borrarRespuesta,
-  cambiarRespuesta,
-  crearRespuesta,
-  listarRespuestas,
-} from '../../shared/api-soporte.ts';
-import type { Respuesta } from '../../shared/bandeja.ts';
+import type { NuevaRespuesta, Respuesta } from '../../shared/bandeja.ts';
 import { MENSAJE_MAXIMO } from '../../shared/limites.ts';
 import { VARIABLES } from '../../shared/variables.ts';
 import { PanelDeAdministracion, renderFila } from './panel.ts';
@@ -25,7 +19,7 @@ export class MesaAdminRespuestas extends PanelDeAdministracion {
 
   readonly #carga = new Task(this, {
     args: () => [this.cliente.usuario?.correo, this.cliente] as const,
-    task: ([quien, cliente]) => (quien ? cliente.pedir(listarRespuestas) : initialState),
+    task: ([quien, cliente]) => (quien ? cliente.pedir('GET /respuestas') : initialState),
     onComplete: ({ respuestas }) => (this.respuestas = respuestas),
     onError: (error) => this.fallo(error),
   });
@@ -36,19 +30,19 @@ export class MesaAdminRespuestas extends PanelDeAdministracion {
     if (this.abierta) void this.enfocar('#titulo');
   }
 
-  async #guardar(id: number, body: Record<string, string>): Promise<void> {
+  async #guardar(id: number, body: NuevaRespuesta): Promise<void> {
     const { cliente } = this;
     const guardada =
       id < 0
-        ? await cliente.pedir(crearRespuesta, { body })
-        : await cliente.pedir(cambiarRespuesta, { params: { id }, body });
+        ? await cliente.pedir('POST /respuestas', { body })
+        : await cliente.pedir('PUT /respuestas/:id', { params: { id }, body });
     const otras = (this.respuestas ?? []).filter((otra) => otra.id !== id);
     this.respuestas = [...otras, guardada].sort((a, b) => a.titulo.localeCompare(b.titulo, 'es'));
     this.#cerrar(`«${guardada.titulo}» quedó guardada.`);
   }
 
   async #borrar({ id, titulo }: Respuesta): Promise<void> {
-    await this.cliente.pedir(borrarRespuesta, { params: { id } });
+    await this.cliente.pedir('DELETE /respuestas/:id', { params: { id } });
     this.respuestas = this.respuestas?.filter((otra) => otra.id !== id);
     this.#cerrar(`«${titulo}» se borró.`);
   }
@@ -110,7 +104,10 @@ export class MesaAdminRespuestas extends PanelDeAdministracion {
     const { id, titulo, texto } = respuesta;
     const falta = this.errores.texto;
     return html`${this.renderMensajes()}
-      <form novalidate @submit=${this.alEnviar((campos) => this.#guardar(id, campos))}>
+      <form
+        novalidate
+        @submit=${this.alEnviar(({ titulo = '', texto = '' }) => this.#guardar(id, { titulo, texto }))}
+      >
         ${this.renderTexto({ id: 'titulo', etiqueta: 'Título', valor: titulo, maximo: 160 })}
         ${campo(
           'texto',

@@ -1,13 +1,7 @@
 import { Task, initialState } from '@lit/task';
 import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-import type { FichaUsuario } from '../../shared/admin.ts';
-import {
-  cambiarUsuario,
-  listarUsuarios,
-  registrarUsuario,
-  renovarClaveUsuario,
-} from '../../shared/api-soporte.ts';
+import type { CambioUsuario, FichaUsuario, NuevoUsuario } from '../../shared/admin.ts';
 import { PanelDeAdministracion, renderFila } from './panel.ts';
 import type { ErrorApi } from '../net/api-client.ts';
 import { plural } from '../words/cifras.ts';
@@ -29,7 +23,7 @@ export class MesaAdminUsuarios extends PanelDeAdministracion {
   readonly #carga = new Task(this, {
     args: () => [this.cliente.usuario?.correo, this.nit, this.cliente] as const,
     task: ([quien, nit, cliente]) =>
-      quien ? cliente.pedir(listarUsuarios, { query: { nit } }) : initialState,
+      quien ? cliente.pedir('GET /admin/usuarios', { query: { nit } }) : initialState,
     // The IPS's own user has its place in what is shown of the IPS.
     onComplete: ({ usuarios }) =>
       (this.usuarios = usuarios.filter(({ rol, alias }) => rol !== 'ips' || alias)),
@@ -48,21 +42,22 @@ export class MesaAdminUsuarios extends PanelDeAdministracion {
 
   #registrar = this.alEnviar(async (campos) => {
     const { nit } = this;
-    const body = nit ? { ...campos, rol: 'ips', nit } : campos;
-    const { contrasena, ...ficha } = await this.cliente.pedir(registrarUsuario, { body });
+    // The service checks what the form gives.
+    const body = (nit ? { ...campos, rol: 'ips', nit } : campos) as NuevoUsuario;
+    const { contrasena, ...ficha } = await this.cliente.pedir('POST /admin/usuarios', { body });
     this.usuarios = [...(this.usuarios ?? []), ficha];
     this.abierto = 0;
     this.hecho = `Se registró a ${ficha.nombre}.`;
     await this.darClave(ficha.nombre, contrasena);
   });
 
-  async #cambiar({ id }: FichaUsuario, body: object, hecho: string): Promise<void> {
-    this.#poner(await this.cliente.pedir(cambiarUsuario, { params: { id }, body }));
+  async #cambiar({ id }: FichaUsuario, body: CambioUsuario, hecho: string): Promise<void> {
+    this.#poner(await this.cliente.pedir('PATCH /admin/usuarios/:id', { params: { id }, body }));
     this.hecho = hecho;
   }
 
   async #renovar({ id, nombre }: FichaUsuario): Promise<void> {
-    const { contrasena } = await this.cliente.pedir(renovarClaveUsuario, { params: { id } });
+    const { contrasena } = await this.cliente.pedir('POST /admin/usuarios/:id/clave', { params: { id } });
     await this.darClave(nombre, contrasena);
   }
 

@@ -2,7 +2,6 @@
  * What goes on while somebody is logged in: the shared event stream, and the messages that wait to be sent. Loaded when
  * the page is idle; the form does not wait for it.
  */
-import { leerSesion } from '../../shared/api.ts';
 import { cuentaDe } from '../../shared/cuenta.ts';
 import type { EventoVivo } from '../../shared/evento.ts';
 import { caducar } from '../storage/expire.ts';
@@ -98,7 +97,7 @@ export class EnVivo {
   #contar(): void {
     clearTimeout(this.#reloj);
     this.#reloj = setTimeout(() => {
-      this.#cliente.pedir(leerSesion).then(
+      this.#cliente.pedir('GET /sesion').then(
         ({ usuario, noLeidos }) => {
           const cliente = this.#cliente;
           if (cliente.enVivo !== this) return;

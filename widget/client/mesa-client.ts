@@ -1,19 +1,12 @@
 /** One per server, shared by every element of the page that names it: session, catalogue, news of cases. */
 import type { TemplateResult } from 'lit';
-import {
-  cerrarSesion,
-  iniciarSesion,
-  leerCatalogo,
-  leerSesion,
-  type Endpoint,
-  type Respuesta,
-} from '../../shared/api.ts';
+import type { Call } from '../../shared/api/all.ts';
 import type { Catalogo } from '../../shared/catalogo.ts';
 import { CABECERA_USUARIO, cuentaDe } from '../../shared/cuenta.ts';
 import type { EventoVivo } from '../../shared/evento.ts';
 import type { Mensaje } from '../../shared/mensaje.ts';
-import type { Sesion, Usuario } from '../../shared/usuario.ts';
-import { ApiClient, ErrorApi, type Peticion } from '../net/api-client.ts';
+import type { Credenciales, Sesion, Usuario } from '../../shared/usuario.ts';
+import { ApiClient, ErrorApi, type Answer } from '../net/api-client.ts';
 import { cofres, type Cofre } from '../storage/local-store.ts';
 import type { EnVivo } from './live.ts';
 import { Parte, traer } from '../net/lazy-part.ts';
@@ -42,8 +35,6 @@ interface Elemento {
 }
 
 const clientes = new Map<string, MesaClient>();
-
-type Credenciales = Record<'contrasena', string> & Partial<Record<'nit' | 'usuario' | 'correo', string>>;
 
 /** Parts of other rooms, each loaded when it is needed; the entry says where they are. */
 interface Partes {
@@ -149,15 +140,15 @@ export class MesaClient {
     for (const oyente of this.#oyentes) oyente(aviso);
   }
 
-  pedir<E extends Endpoint>(endpoint: E, peticion?: Peticion): Promise<Respuesta<E>> {
-    return this.api.pedir(endpoint, peticion);
+  pedir<C extends Call>(...pedida: Parameters<typeof this.api.pedir<C>>): Promise<Answer<C>> {
+    return this.api.pedir(...pedida);
   }
 
   /** Asks the server who is logged in; `usuario` or `fallo` has the answer. The newest question's answer counts. */
   async consultarSesion(): Promise<void> {
     let sesion, fallo;
     this.fallo = undefined;
-    const consulta = (this.#consulta = this.#conCofre(this.pedir(leerSesion)));
+    const consulta = (this.#consulta = this.#conCofre(this.pedir('GET /sesion')));
     try {
       sesion = await consulta;
     } catch (error) {
@@ -174,9 +165,9 @@ export class MesaClient {
 
   /** Throws `ErrorApi`, also where the browser kept no session: its message says why. */
   async iniciarSesion(credenciales: Credenciales): Promise<void> {
-    await this.pedir(iniciarSesion, { body: credenciales });
+    await this.pedir('POST /sesion', { body: credenciales });
     // Only now it is known whether the browser took the cookie.
-    let sesion = await this.pedir(leerSesion);
+    let sesion = await this.pedir('GET /sesion');
     if (!sesion.usuario) {
       const { insistir } = await traer(() => import('./rejected-cookie.ts'));
       sesion = await insistir(this.api, credenciales);
@@ -214,7 +205,7 @@ export class MesaClient {
     const cofre = cofres.get(this.#servidor);
     const suyo = this.claveDeBorrador('', this.usuario ?? this.porCambiar);
     const { olvidar } = await traer(() => import('../storage/wipe.ts'));
-    await this.pedir(cerrarSesion);
+    await this.pedir('DELETE /sesion');
     // Elements that hear of it save nothing more; then what this user left is wiped.
     this.#poner(null, false);
     this.#salidas?.postMessage(0);
@@ -223,7 +214,7 @@ export class MesaClient {
 
   /** The catalogue, asked for once a session. */
   catalogo(): Promise<Catalogo> {
-    return (this.#catalogo ??= this.pedir(leerCatalogo).catch((error: unknown) => {
+    return (this.#catalogo ??= this.pedir('GET /catalogo').catch((error: unknown) => {
       this.#catalogo = undefined;
       throw error;
     }));

@@ -1,5 +1,4 @@
 /** The outboxes of one user at one server: those of the cases that are open, and those with something in them. */
-import { enviarMensaje } from '../../shared/api.ts';
 import { ErrorApi } from '../net/api-client.ts';
 import { claves, cofreDe } from '../storage/local-store.ts';
 import { MesaClient } from './mesa-client.ts';
@@ -51,10 +50,10 @@ export class Salidas {
     const cliente = this.#cliente;
     return new Salida({
       clave: `${this.#prefijo}${numero}`,
-      enviar: async (body, clave) => {
+      enviar: async (body, claveDeEnvio) => {
         // What waits is its writer's: nobody else sends it.
         if (cliente.claveDeBorrador('') !== this.#clave) throw new ErrorApi('sin_sesion', undefined, 401);
-        return cliente.pedir(enviarMensaje, { params: { numero }, body, clave });
+        return cliente.pedir('POST /casos/:numero/mensajes', { params: { numero }, body, claveDeEnvio });
       },
       fabrica: async () => {
         const { fabricaDeAdjuntos } = await traer(MesaClient.partes.adjuntos);

@@ -1,6 +1,5 @@
 /** What to do when the browser dropped the cookie of a login that went well. Loaded only then. */
-import { iniciarSesion, leerSesion } from '../../shared/api.ts';
-import type { Sesion } from '../../shared/usuario.ts';
+import type { Credenciales, Sesion } from '../../shared/usuario.ts';
 import { ErrorApi, type ApiClient } from '../net/api-client.ts';
 
 /**
@@ -8,9 +7,9 @@ import { ErrorApi, type ApiClient } from '../net/api-client.ts';
  * its own machine only, and says why there is no session anywhere else: in words, and to the developer in the console.
  * Throws `ErrorApi`.
  */
-export async function insistir(api: ApiClient, credenciales: object): Promise<Sesion> {
-  await api.pedir(iniciarSesion, { body: { ...credenciales, cookie: 'local' } });
-  const sesion = await api.pedir(leerSesion);
+export async function insistir(api: ApiClient, credenciales: Credenciales): Promise<Sesion> {
+  await api.pedir('POST /sesion', { body: { ...credenciales, cookie: 'local' } });
+  const sesion = await api.pedir('GET /sesion');
   if (sesion.usuario) return sesion;
   throw new ErrorApi(
     'cookie_bloqueada',

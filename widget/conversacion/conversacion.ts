@@ -1,5 +1,4 @@
 /** The messages of one open case: complete by `secuencia`, whatever order and however often they arrive. */
-import { leerCaso, listarMensajes } from '../../shared/api.ts';
 import type { Caso } from '../../shared/caso.ts';
 import type { EventoVivo } from '../../shared/evento.ts';
 import type { Mensaje } from '../../shared/mensaje.ts';
@@ -24,8 +23,8 @@ export class Conversacion {
     const params = { numero };
     const query = anterior ? { despues: anterior.ultima, limite: ALCANZABLES } : { limite: POR_PAGINA };
     const [caso, { mensajes }] = await Promise.all([
-      cliente.pedir(leerCaso, { params }),
-      cliente.pedir(listarMensajes, { params, query }),
+      cliente.pedir('GET /casos/:numero', { params }),
+      cliente.pedir('GET /casos/:numero/mensajes', { params, query }),
     ]);
     if (anterior && mensajes.length >= ALCANZABLES) return Conversacion.traer(cliente, numero);
     return new Conversacion(caso, unir(anterior?.mensajes ?? [], mensajes));
@@ -43,7 +42,7 @@ export class Conversacion {
 
   async traerAnteriores(cliente: MesaClient): Promise<readonly Mensaje[]> {
     const antes = this.mensajes.find(({ interno }) => !interno)!.secuencia;
-    const { mensajes } = await cliente.pedir(listarMensajes, {
+    const { mensajes } = await cliente.pedir('GET /casos/:numero/mensajes', {
       params: { numero: this.caso.numero },
       query: { antes, limite: POR_PAGINA },
     });

@@ -1,6 +1,5 @@
 /** Who is writing on the open case right now: tells the others, and shows it. */
 import type { ReactiveController } from 'lit';
-import { avisarEscribiendo } from '../../shared/api.ts';
 import type { MesaConversacion } from './mesa-conversacion.ts';
 
 /** Said at most so often while somebody writes… */
@@ -32,7 +31,7 @@ export class EscribiendoController implements ReactiveController {
     const { cliente, caso: numero } = this.#elemento;
     if (Date.now() - this.#dicho < CADA_MS || cliente.enVivo?.linea !== 'viva') return;
     this.#dicho = Date.now();
-    cliente.pedir(avisarEscribiendo, { params: { numero } }).catch(() => undefined);
+    cliente.pedir('POST /casos/:numero/escribiendo', { params: { numero } }).catch(() => undefined);
   }
 
   oir({ parte, nombre, correo }: { parte: string; nombre: string; correo?: string | undefined }): void {

@@ -1,6 +1,5 @@
 /** How a conversation is read: where it stands on the screen, what is new in it, and what has been seen. */
 import type { ReactiveController } from 'lit';
-import { marcarLectura } from '../../shared/api.ts';
 import type { Mensaje } from '../../shared/mensaje.ts';
 import { esMio } from './mensajes.ts';
 import type { Conversacion } from './conversacion.ts';
@@ -162,7 +161,7 @@ export class LecturaController implements ReactiveController {
     const { cliente, caso: numero } = this.#elemento;
     this.#marcando = true;
     try {
-      await cliente.pedir(marcarLectura, { params: { numero }, body: { hasta } });
+      await cliente.pedir('PUT /casos/:numero/lectura', { params: { numero }, body: { hasta } });
       if (this.#elemento.vista?.caso.numero !== numero) return;
       this.#elemento.leido(hasta);
       this.#decir(numero, 0);

@@ -1,7 +1,6 @@
 import { Task, initialState } from '@lit/task';
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Adjunto } from '../../shared/adjunto.ts';
-import { cambiarCaso } from '../../shared/api.ts';
 import type { Estado, Puede } from '../../shared/estado.ts';
 import type { EventoVivo } from '../../shared/evento.ts';
 import type { Mensaje } from '../../shared/mensaje.ts';
@@ -237,7 +236,7 @@ export class MesaConversacion extends MesaElement {
     const { caso: numero } = this;
     this.aviso = this.hecho = '';
     try {
-      const caso = await this.cliente.pedir(cambiarCaso, { params: { numero }, body: { estado } });
+      const caso = await this.cliente.pedir('PATCH /casos/:numero', { params: { numero }, body: { estado } });
       this.cliente.avisar(numero);
       if (numero !== this.caso) return;
       this.charla = this.#vigente()?.conCaso(caso);

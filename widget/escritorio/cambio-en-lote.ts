@@ -1,11 +1,18 @@
 /** What can be done with the chosen cases at once. */
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Soporte } from '../../shared/bandeja.ts';
+import type { Estado } from '../../shared/estado.ts';
 import { plural } from '../words/cifras.ts';
 import { elegir } from './escritorio-filtros.ts';
 
 /** `asignado` is null for nobody. */
 export interface Cambio {
+  asignado?: string | null;
+  estado?: Estado;
+}
+
+/** The same in words that people read. */
+export interface CambioEnPalabras {
   asignado?: string | null;
   estado?: string;
 }
@@ -13,8 +20,7 @@ export interface Cambio {
 export interface VistaEleccion {
   cuantos: number;
   soporte: Soporte['soporte'];
-  /** The change, and the same in words that people read. */
-  alCambiar: (cambio: Cambio, enPalabras: Cambio) => unknown;
+  alCambiar: (cambio: Cambio, enPalabras: CambioEnPalabras) => unknown;
   alSoltar: () => void;
 }
 
@@ -37,7 +43,7 @@ export function renderEleccion({
     alCambiar(
       {
         ...(asignado.value && { asignado: asignado.value === 'nadie' ? null : asignado.value }),
-        ...(estado.value && { estado: estado.value }),
+        ...(estado.value && { estado: estado.value as Estado }),
       },
       {
         ...(asignado.value && {
@@ -71,7 +77,7 @@ export function renderEleccion({
 }
 
 /** What was done, in one sentence: "5 casos quedaron asignados a Ana Agente, en estado Resuelto." */
-export function fraseDeLote(cuantos: number, { asignado, estado }: Cambio): string {
+export function fraseDeLote(cuantos: number, { asignado, estado }: CambioEnPalabras): string {
   const uno = cuantos === 1;
   const partes = [
     asignado === null ? 'sin asignar' : asignado && `${uno ? 'asignado' : 'asignados'} a ${asignado}`,

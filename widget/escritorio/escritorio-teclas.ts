@@ -2,7 +2,7 @@
 import { html, type ReactiveController, type TemplateResult } from 'lit';
 import type { MesaEscritorio } from './mesa-escritorio.ts';
 
-export const TECLAS = {
+const TECLAS = {
   j: 'Caso siguiente',
   k: 'Caso anterior',
   Enter: 'Abrir el caso',

@@ -1,6 +1,4 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { cambiarCaso, leerCaso, listarCasos } from '../../shared/api.ts';
-import { leerConstancia, leerHistoria } from '../../shared/api-soporte.ts';
 import type { Historia, Soporte } from '../../shared/bandeja.ts';
 import type { CambioCaso, Caso, ListaCasos } from '../../shared/caso.ts';
 import type { Catalogo } from '../../shared/catalogo.ts';
@@ -83,7 +81,7 @@ export class MesaCasoSoporte extends MesaElement {
     const { caso: numero } = this;
     if (!numero) return;
     try {
-      const ficha = await this.cliente.pedir(leerCaso, { params: { numero } });
+      const ficha = await this.cliente.pedir('GET /casos/:numero', { params: { numero } });
       if (numero !== this.caso) return;
       this.ficha = ficha;
       if (this.historia) await this.#traerHistoria();
@@ -95,7 +93,7 @@ export class MesaCasoSoporte extends MesaElement {
   async #traerHistoria(): Promise<void> {
     const { caso: numero } = this;
     try {
-      const { historia } = await this.cliente.pedir(leerHistoria, { params: { numero } });
+      const { historia } = await this.cliente.pedir('GET /casos/:numero/historia', { params: { numero } });
       if (numero === this.caso) this.historia = historia;
     } catch (error) {
       this.aviso = this.fallo(error).message;
@@ -107,7 +105,7 @@ export class MesaCasoSoporte extends MesaElement {
     if (!vista) return;
     try {
       const query = { ips: vista.ips.nit, limite: 10 };
-      const { casos } = await this.cliente.pedir(listarCasos, { query });
+      const { casos } = await this.cliente.pedir('GET /casos', { query });
       if (vista.numero !== this.caso) return;
       this.otros = casos.filter(({ numero }) => numero !== vista.numero);
     } catch (error) {
@@ -121,7 +119,7 @@ export class MesaCasoSoporte extends MesaElement {
     const quien = this.cliente.claveDeBorrador('');
     this.aviso = this.hecho = '';
     try {
-      const ficha = await this.cliente.pedir(cambiarCaso, { params: { numero }, body: cambio });
+      const ficha = await this.cliente.pedir('PATCH /casos/:numero', { params: { numero }, body: cambio });
       if (numero === this.caso) {
         this.ficha = ficha;
         this.hecho = hecho;
@@ -328,7 +326,7 @@ export class MesaCasoSoporte extends MesaElement {
       </details>
       <p>
         <a
-          href=${this.cliente.api.url(leerConstancia, { params: { numero: caso.numero } })}
+          href=${this.cliente.api.url('GET /casos/:numero/constancia', { params: { numero: caso.numero } })}
           target="_blank"
           rel="noopener"
           >Constancia para imprimir</a

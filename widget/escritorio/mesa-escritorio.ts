@@ -1,13 +1,11 @@
 import { Task, initialState } from '@lit/task';
 import { html, nothing, type TemplateResult } from 'lit';
-import { listarCasos } from '../../shared/api.ts';
-import { cambiarLote, leerBandeja, listarSoporte } from '../../shared/api-soporte.ts';
 import type { Bandeja, Soporte } from '../../shared/bandeja.ts';
 import type { ListaCasos } from '../../shared/caso.ts';
 import type { Catalogo } from '../../shared/catalogo.ts';
 import type { ErrorApi } from '../net/api-client.ts';
 import { property, state } from '../ui/decorators.ts';
-import { fraseDeLote, renderEleccion, type Cambio } from './cambio-en-lote.ts';
+import { fraseDeLote, renderEleccion, type Cambio, type CambioEnPalabras } from './cambio-en-lote.ts';
 import { renderFiltros } from './escritorio-filtros.ts';
 import { renderLista } from './escritorio-lista.ts';
 import {
@@ -82,8 +80,8 @@ export class MesaEscritorio extends MesaElement {
     task: ([quien, , cursores, , cliente]) =>
       quien
         ? Promise.all([
-            cliente.pedir(listarCasos, { query: { ...consultaDe(this.ruta), cursor: cursores.at(-1) } }),
-            cliente.pedir(leerBandeja),
+            cliente.pedir('GET /casos', { query: { ...consultaDe(this.ruta), cursor: cursores.at(-1) } }),
+            cliente.pedir('GET /bandeja'),
           ])
         : initialState,
     onComplete: ([lista, bandeja]) => {
@@ -153,7 +151,7 @@ export class MesaEscritorio extends MesaElement {
       (catalogo) => (this.catalogo = catalogo),
       () => undefined,
     );
-    cliente.pedir(listarSoporte).then(
+    cliente.pedir('GET /soporte').then(
       ({ soporte }) => (this.soporte = soporte),
       () => undefined,
     );
@@ -223,7 +221,7 @@ export class MesaEscritorio extends MesaElement {
     this.elegidos = elegidos;
   };
 
-  #cambiarElegidos = async (cambio: Cambio, enPalabras: Cambio): Promise<void> => {
+  #cambiarElegidos = async (cambio: Cambio, enPalabras: CambioEnPalabras): Promise<void> => {
     this.hecho = this.aviso = '';
     const cuantos = this.elegidos.size;
     const seguro =
@@ -235,7 +233,7 @@ export class MesaEscritorio extends MesaElement {
       }));
     if (!seguro) return;
     try {
-      const { hechos, rechazados } = await this.cliente.pedir(cambiarLote, {
+      const { hechos, rechazados } = await this.cliente.pedir('POST /casos/lote', {
         body: { numeros: [...this.elegidos], cambio },
       });
       this.elegidos = new Set(rechazados.map(({ numero }) => numero));

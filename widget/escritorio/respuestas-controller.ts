@@ -1,6 +1,5 @@
 /** What an agent's composer has besides: internal notes, and canned replies with their variables filled in. */
 import { html, nothing, type ReactiveController, type TemplateResult } from 'lit';
-import { listarRespuestas } from '../../shared/api-soporte.ts';
 import type { Respuesta } from '../../shared/bandeja.ts';
 import type { Caso } from '../../shared/caso.ts';
 import type { VARIABLES } from '../../shared/variables.ts';
@@ -31,7 +30,7 @@ export class RespuestasController implements ReactiveController {
     this.#aviso = '';
     if (this.#abierto) {
       try {
-        ({ respuestas: this.#respuestas } = await this.#elemento.cliente.pedir(listarRespuestas));
+        ({ respuestas: this.#respuestas } = await this.#elemento.cliente.pedir('GET /respuestas'));
       } catch (error) {
         this.#aviso = (error as Error).message;
       }
@@ -129,7 +128,7 @@ export class RespuestasController implements ReactiveController {
 }
 
 /** `{numero}`, `{ips}`, `{agente}`, `{motivo}`, `{asunto}`; what is none of them stays as it is. */
-export function rellenar(texto: string, caso: Caso, agente: string): string {
+function rellenar(texto: string, caso: Caso, agente: string): string {
   const valores: Record<(typeof VARIABLES)[number], string> = {
     numero: `${caso.numero}`,
     ips: caso.ips.nombre,

@@ -1,5 +1,4 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
-import { cambiarClave } from '../../shared/api.ts';
 import { contar } from '../../shared/texto.ts';
 import { property, state } from '../ui/decorators.ts';
 import { MesaSesionIniciadaEvent } from '../eventos.ts';
@@ -96,7 +95,7 @@ export class MesaCambioClave extends MesaElement {
     this.#obligado = !!porCambiar;
     this.enviando = true;
     try {
-      await this.cliente.pedir(cambiarClave, { body: { actual, nueva } });
+      await this.cliente.pedir('POST /sesion/clave', { body: { actual, nueva } });
       if (porCambiar) await this.cliente.consultarSesion();
       else {
         this.hecho = true;

@@ -1,18 +1,29 @@
-/** The widget's only `fetch`: method and path come from the endpoint table that the server uses too. */
-import { BASE, type Endpoint, type Respuesta } from '../../shared/api.ts';
+/** Asks the service. Method and path are written as in `'POST /casos'`; what belongs to each comes from shared/api. */
+import type { Api, Call, RequestOf } from '../../shared/api/all.ts';
+import { BASE, type AnswerOf } from '../../shared/api/endpoint.ts';
 import { CABECERA_USUARIO } from '../../shared/cuenta.ts';
 import type { Problema } from '../../shared/errores.ts';
 import { pausaTras } from './backoff.ts';
 
-export interface Peticion {
-  params?: Record<string, string | number>;
-  query?: Record<string, string | number | undefined>;
+/** What goes with a request, whichever it is. */
+interface Peticion {
+  params?: Readonly<Record<string, string | number>> | undefined;
+  query?: Readonly<Record<string, string | number | undefined>> | undefined;
   body?: unknown;
   /** `Idempotency-Key`: with it a write may be repeated without doing it twice. */
-  clave?: string;
+  claveDeEnvio?: string | undefined;
   /** Who wrote it (`ApiClient.creido`), where that was settled before the request. */
   creido?: Creido;
 }
+
+/** The same for one endpoint: what that one needs has to be there. */
+export type PeticionDe<C extends Call> = RequestOf<Api[C]> & { creido?: Creido };
+
+/** Left out where the endpoint needs nothing. */
+export type Dada<C extends Call> =
+  object extends PeticionDe<C> ? [peticion?: PeticionDe<C>] : [peticion: PeticionDe<C>];
+
+export type Answer<C extends Call> = AnswerOf<Api[C]>;
 
 /** The header that says who the page believes is logged in; empty while it believes nobody is. */
 export type Creido = Readonly<Record<string, string>>;
@@ -73,8 +84,11 @@ export class ApiClient {
   }
 
   /** The address of an endpoint. */
-  url({ ruta }: Endpoint, { params = {}, query = {} }: Peticion = {}): string {
-    const camino = ruta.replace(/:(\w+)/g, (_, nombre: string) => encodeURIComponent(params[nombre] ?? ''));
+  url<C extends Call>(call: C, ...[dada]: Dada<C>): string {
+    const { params = {}, query = {} } = (dada ?? {}) as Peticion;
+    const camino = call
+      .replace(/^\w+ /, '')
+      .replace(/:(\w+)/g, (_, nombre: string) => encodeURIComponent(params[nombre] ?? ''));
     const url = new URL(this.#servidor + BASE + camino);
     for (const [nombre, valor] of Object.entries(query)) {
       if (valor !== undefined && valor !== '') url.searchParams.set(nombre, `${valor}`);
@@ -83,14 +97,14 @@ export class ApiClient {
   }
 
   /** Asks, and asks again after a pause where that cannot do anything twice. Throws `ErrorApi`. */
-  async pedir<E extends Endpoint>(endpoint: E, dada: Peticion = {}): Promise<Respuesta<E>> {
+  async pedir<C extends Call>(call: C, ...[dada]: Dada<C>): Promise<Answer<C>> {
     // Settled now: repeated after somebody else has logged in here, it is still this one's.
-    const peticion = { creido: this.creido, ...dada };
+    const peticion = { creido: this.creido, ...(dada as Peticion | undefined) };
     const { vez } = this;
-    const repetible = peticion.clave !== undefined || !/^P(OST|ATCH)/.test(endpoint.metodo);
+    const repetible = peticion.claveDeEnvio !== undefined || !/^P(OST|ATCH)/.test(call);
     for (let intento = 0; ; intento++) {
       try {
-        return await this.#pedirUnaVez(endpoint, peticion, vez);
+        return await this.#pedirUnaVez(call, peticion, vez);
       } catch (error) {
         const { status, espera } = error as ErrorApi;
         const pasajero = (status === 0 || status === 503) && espera <= ESPERA_MAXIMA_S;
@@ -111,18 +125,12 @@ export class ApiClient {
   }
 
   /** What an answer means: its value, or the `ErrorApi` that it stands for. */
-  interpretar<E extends Endpoint>(
-    endpoint: E,
-    status: number,
-    texto: string,
-    espera = 0,
-    vez = this.vez,
-  ): Respuesta<E> {
+  interpretar(status: number, texto: string, espera = 0, vez = this.vez): unknown {
     const json = leerJson(texto);
     // A proxy's own page is no answer of ours, whatever its status.
-    if (status === endpoint.exito && (json || !texto)) {
+    if (status === 204 || (/^2/.test(`${status}`) && json)) {
       this.#respondio = true;
-      return json as Respuesta<E>;
+      return json;
     }
     const { codigo, title, campos, detail } = (json ?? {}) as Partial<Problema>;
     const error = new ErrorApi(codigo, title, status, campos, espera);
@@ -132,25 +140,26 @@ export class ApiClient {
     throw error;
   }
 
-  async #pedirUnaVez<E extends Endpoint>(
-    endpoint: E,
+  async #pedirUnaVez<C extends Call>(
+    call: C,
     peticion: Peticion & { creido: Creido },
     vez: number,
-  ): Promise<Respuesta<E>> {
-    const { body, clave, creido } = peticion;
+  ): Promise<Answer<C>> {
+    const { body, claveDeEnvio, creido } = peticion;
+    const [method] = call.split(' ');
     // Outside: what is wrong with the request is not the line.
-    const url = this.url(endpoint, peticion);
+    const url = this.url(call, ...([peticion] as unknown as Dada<C>));
     const cuerpo = JSON.stringify(body);
     let status, texto, espera;
     try {
       const respuesta = await fetch(url, {
-        method: endpoint.metodo,
+        method,
         credentials: 'include',
         headers: {
           ...(body !== undefined && { 'Content-Type': 'application/json' }),
-          ...(clave && { 'Idempotency-Key': clave }),
+          ...(claveDeEnvio && { 'Idempotency-Key': claveDeEnvio }),
           // On a page of another origin it would cost what is read a request more.
-          ...(endpoint.metodo !== 'GET' && creido),
+          ...(method !== 'GET' && creido),
         },
         body: cuerpo,
         signal: AbortSignal.timeout(PLAZO_MS),
@@ -164,7 +173,7 @@ export class ApiClient {
     } catch (error) {
       throw sinConexion(error);
     }
-    return this.interpretar(endpoint, status, texto, espera, vez);
+    return this.interpretar(status, texto, espera, vez) as Answer<C>;
   }
 }
 

@@ -1,6 +1,6 @@
 /** Files of the service, fetched with the session: a bare link would lack it on a page of another site. */
-import type { Endpoint } from '../../shared/api.ts';
-import { ErrorApi, sinConexion, type ApiClient, type Peticion } from './api-client.ts';
+import type { Call } from '../../shared/api/all.ts';
+import { ErrorApi, sinConexion, type ApiClient, type Dada } from './api-client.ts';
 
 /** How long the browser may take to read what it shows or saves. */
 const LECTURA_MS = 60_000;
@@ -9,9 +9,9 @@ const SIN_ESPACIO =
   'El navegador no pudo guardar el archivo. Libere espacio en este equipo e intente de nuevo.';
 
 /** A slow line may take its time. Throws `ErrorApi`. */
-export async function bajar(api: ApiClient, endpoint: Endpoint, peticion: Peticion): Promise<Blob> {
+export async function bajar<C extends Call>(api: ApiClient, call: C, ...dada: Dada<C>): Promise<Blob> {
   const { vez, creido } = api;
-  const url = api.url(endpoint, peticion);
+  const url = api.url(call, ...dada);
   let status, texto;
   try {
     const respuesta = await fetch(url, {
@@ -27,7 +27,7 @@ export async function bajar(api: ApiClient, endpoint: Endpoint, peticion: Petici
     if (/NotReadable|Quota/.test((error as Error).name)) throw new ErrorApi('sin_espacio', SIN_ESPACIO);
     throw await api.explicar(sinConexion());
   }
-  return api.interpretar(endpoint, status, texto, 0, vez) as never;
+  return api.interpretar(status, texto, 0, vez) as never;
 }
 
 /** An address for what is in memory, good for a minute. */

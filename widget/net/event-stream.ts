@@ -2,7 +2,6 @@
  * The line to the server's event stream: opens it, reads it, notices when it is dead, and opens it again. `fetch` and
  * not EventSource, which tells neither why it was refused nor that heartbeats stopped, and cannot say where to go on.
  */
-import { escucharEventos } from '../../shared/api.ts';
 import type { EventoVivo } from '../../shared/evento.ts';
 import { LATIDO_MS } from '../../shared/limites.ts';
 import type { ApiClient, Creido } from './api-client.ts';
@@ -115,7 +114,7 @@ export class Linea {
     const { api } = this.#opciones;
     const { vez } = api;
     const { ultimoId } = this;
-    const respuesta = await fetch(api.url(escucharEventos), {
+    const respuesta = await fetch(api.url('GET /eventos'), {
       credentials: 'include',
       cache: 'no-store',
       headers: { ...this.#creido, ...(ultimoId && { 'Last-Event-ID': ultimoId }) },
@@ -124,7 +123,7 @@ export class Linea {
     const cuerpo = respuesta.body;
     if (!respuesta.ok || !cuerpo) {
       // Tells the client when the session is over, or another's.
-      api.interpretar(escucharEventos, respuesta.status, await respuesta.text(), 0, vez);
+      api.interpretar(respuesta.status, await respuesta.text(), 0, vez);
       return;
     }
     const lector = cuerpo.pipeThrough(new TextDecoderStream()).getReader();

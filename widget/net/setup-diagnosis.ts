@@ -2,7 +2,7 @@
  * Why nothing good comes back: the line, or the way this page and the service are set up. Loaded after a request failed;
  * it asks what a browser tells apart. A clerk reads whom to tell, the console has what to write, once.
  */
-import { BASE, leerSesion } from '../../shared/api.ts';
+import { BASE } from '../../shared/api/endpoint.ts';
 import { ErrorApi } from './api-client.ts';
 import { PROPIO } from './server-url.ts';
 
@@ -20,7 +20,7 @@ const PAUSA_MS = 100;
 const DE_ESTA_MAQUINA = /^(localhost|127\..*|\[::1\])$/;
 
 const VERSION = '/widget/version';
-const SESION = BASE + leerSesion.ruta;
+const SESION = `${BASE}/sesion`;
 
 const enCurso = new Map<string, Promise<Hallazgo | undefined>>();
 const dichos = new Set<string>();

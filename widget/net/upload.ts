@@ -1,20 +1,20 @@
-import type { Endpoint, Respuesta } from '../../shared/api.ts';
-import { sinConexion, type ApiClient, type Peticion } from './api-client.ts';
+import type { Call } from '../../shared/api/all.ts';
+import { sinConexion, type Answer, type ApiClient, type Dada } from './api-client.ts';
 
 /** A file as the body of a request, which may take its time. Throws `ErrorApi`. */
-export async function mandar<E extends Endpoint>(
+export async function mandar<C extends Call>(
   api: ApiClient,
-  endpoint: E,
+  call: C,
   archivo: Blob,
   tipo: string,
-  peticion: Peticion,
-): Promise<Respuesta<E>> {
+  ...dada: Dada<C>
+): Promise<Answer<C>> {
   const { vez, creido } = api;
-  const url = api.url(endpoint, peticion);
+  const url = api.url(call, ...dada);
   let status, texto;
   try {
     const respuesta = await fetch(url, {
-      method: endpoint.metodo,
+      method: call.split(' ')[0]!,
       credentials: 'include',
       headers: { 'Content-Type': tipo, ...creido },
       body: archivo,
@@ -24,5 +24,5 @@ export async function mandar<E extends Endpoint>(
   } catch {
     throw await api.explicar(sinConexion());
   }
-  return api.interpretar(endpoint, status, texto, 0, vez);
+  return api.interpretar(status, texto, 0, vez) as Answer<C>;
 }

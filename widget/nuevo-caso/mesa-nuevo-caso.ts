@@ -1,5 +1,4 @@
 import { html, type TemplateResult } from 'lit';
-import { crearCaso } from '../../shared/api.ts';
 import type { Catalogo } from '../../shared/catalogo.ts';
 import type { Usuario } from '../../shared/usuario.ts';
 import { normalizar, primeraParte } from '../../shared/texto.ts';
@@ -160,8 +159,8 @@ export class MesaNuevoCaso extends MesaElement {
     try {
       const caso = await this.#validar(borrador);
       if (!caso || !this.dispatchEvent(new MesaAntesDeCrearEvent())) return;
-      const clave = borrador.claveDeEnvio(caso);
-      const { numero } = await this.cliente.pedir(crearCaso, { body: caso, clave, creido });
+      const claveDeEnvio = borrador.claveDeEnvio(caso);
+      const { numero } = await this.cliente.pedir('POST /casos', { body: caso, claveDeEnvio, creido });
       borrador.borrar();
       // Somebody else may have logged in meanwhile.
       if (borrador === this.borrador) {

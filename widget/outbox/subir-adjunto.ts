@@ -7,7 +7,6 @@ import { FetchContext } from '@uploadthing/shared';
 import * as Micro from 'effect/Micro';
 import { makePendingFile, uploadFile } from 'uploadthing/client-future';
 import type { Adjunto, DestinoSubida } from '../../shared/adjunto.ts';
-import { prepararSubida, subirAdjunto } from '../../shared/api.ts';
 import { ErrorApi, sinConexion, type ApiClient, type Creido } from '../net/api-client.ts';
 import type { Subir } from './cola-de-adjuntos.ts';
 
@@ -15,14 +14,15 @@ import type { Subir } from './cola-de-adjuntos.ts';
 const SILENCIO_MS = 60_000;
 const TARDE = new DOMException('', 'TimeoutError');
 
-const INGESTA = subirAdjunto.ruta.replace(':clave', '');
+/** Where our own service takes files, before the key. */
+const INGESTA = '/subidas/ingesta/';
 
 export const subirPor =
   (api: ApiClient): Subir =>
   async ({ id, archivo }, avance, corte) => {
     const { name, size, type } = archivo;
     const { creido } = api;
-    const [dado] = await api.pedir(prepararSubida, {
+    const [dado] = await api.pedir('POST /subidas', {
       creido,
       query: { actionType: 'upload', slug: 'adjunto' },
       body: { input: { id }, files: [{ name, size, type }] },
@@ -44,7 +44,7 @@ async function enviar(
   // Our own server takes files where everything else is asked, whatever address it takes for its own; else it is the cloud.
   const [, resto] = dada.split(INGESTA);
   const propio = resto !== undefined;
-  const url = propio ? api.url({ ...subirAdjunto, ruta: INGESTA }) + resto : dada;
+  const url = propio ? api.url('PUT /subidas/ingesta/:clave', { params: { clave: '' } }) + resto : dada;
   const linea = new AbortController();
   let fallo: ErrorApi | undefined;
   /** The server has all of it and has not answered yet. */
@@ -75,7 +75,7 @@ async function enviar(
     );
     if (propio && !respuesta.ok) {
       try {
-        api.interpretar(subirAdjunto, respuesta.status, await respuesta.text(), 0, vez);
+        api.interpretar(respuesta.status, await respuesta.text(), 0, vez);
       } catch (error) {
         cortar(error instanceof ErrorApi ? error : sinConexion(error));
       }
@@ -127,7 +127,7 @@ async function enviar(
     throw new ErrorApi(destino.codigo, destino.title, 415);
   }
   const { response } = fin.value.reason as { response?: { status?: number } };
-  if (response?.status) api.interpretar(subirAdjunto, response.status, JSON.stringify(response), 0, vez);
+  if (response?.status) api.interpretar(response.status, JSON.stringify(response), 0, vez);
   // An answer that is none of ours is not the line.
   throw await api.explicar(response ? new ErrorApi() : sinConexion(), url);
 }

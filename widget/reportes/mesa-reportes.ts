@@ -1,6 +1,5 @@
 import { Task, initialState } from '@lit/task';
 import { html, nothing, type TemplateResult } from 'lit';
-import { exportarReporte, leerReporte } from '../../shared/api-soporte.ts';
 import type { Reporte } from '../../shared/reporte.ts';
 import type { ErrorApi } from '../net/api-client.ts';
 import { bajar, guardar } from '../net/download.ts';
@@ -49,7 +48,7 @@ export class MesaReportes extends MesaElement {
     },
     task: ([quien, desde, hasta, cliente]) =>
       quien && !faltaDe({ desde, hasta })
-        ? cliente.pedir(leerReporte, { query: { desde, hasta } })
+        ? cliente.pedir('GET /reportes', { query: { desde, hasta } })
         : initialState,
     onComplete: (reporte) => (this.reporte = reporte),
     onError: (error) => this.fallo(error),
@@ -96,7 +95,7 @@ export class MesaReportes extends MesaElement {
     try {
       const query = { desde, hasta, formato };
       guardar(
-        await bajar(this.cliente.api, exportarReporte, { query }),
+        await bajar(this.cliente.api, 'GET /reportes/exportar', { query }),
         `casos-${desde}-a-${hasta}.${formato}`,
       );
     } catch (error) {

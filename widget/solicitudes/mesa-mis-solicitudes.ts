@@ -3,7 +3,6 @@ import '../escritorio/watch-for-bandeja.ts';
 import { Task, initialState } from '@lit/task';
 import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-import { listarCasos } from '../../shared/api.ts';
 import type { ListaCasos, ResumenCaso } from '../../shared/caso.ts';
 import type { Estado } from '../../shared/estado.ts';
 import { NOMBRE_ESTADO } from '../../shared/nombre-estado.ts';
@@ -65,7 +64,7 @@ export class MesaMisSolicitudes extends MesaElement {
     args: () =>
       [this.cliente.claveDeBorrador(''), this.filtro, this.cursores, this.vez, this.cliente] as const,
     task: ([quien, filtro, cursores, , cliente]) =>
-      quien ? cliente.pedir(listarCasos, { query: { ...filtro, cursor: cursores.at(-1) } }) : initialState,
+      quien ? cliente.pedir('GET /casos', { query: { ...filtro, cursor: cursores.at(-1) } }) : initialState,
     onComplete: (lista) => (this.lista = lista),
     onError: (error) => this.fallo(error),
   });

@@ -4,129 +4,18 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import * as api from '../../../shared/api-todo.ts';
+import { ENDPOINTS } from '../../../shared/api/all.ts';
 import type { Problema } from '../../../shared/errores.ts';
-import { agregarDeIps, agregarSoporte, buscarUsuario } from '../../../server/usuarios/usuarios.repository.ts';
+import { agregarDeIps, agregarSoporte } from '../../../server/usuarios/usuarios.repository.ts';
 import { hashContrasena } from '../../../server/sesiones/contrasenas.ts';
-import { ADMIN, AGENTE, CASO, CLAVE, montar, NIT_A, NIT_B, type Banco, type Cliente } from '../apoyo.ts';
+import { ADMIN, AGENTE, CASO, CLAVE, montar, NIT_A, NIT_B, type Banco } from '../apoyo.ts';
 import { Flujo } from '../eventos/flujo.ts';
-import { rutaDeMuestra } from '../../muestras.ts';
+import { hacer, PEDIDOS, preparar, type Escena, type Nombre, type Pedido } from '../pedidos.ts';
 
 /** Every endpoint that changes something, but the login. */
-type Escritura = Exclude<
-  {
-    [N in keyof typeof api]: (typeof api)[N] extends { metodo: 'POST' | 'PUT' | 'PATCH' | 'DELETE' }
-      ? N
-      : never;
-  }[keyof typeof api],
-  'iniciarSesion'
->;
-
-interface Escena {
-  banco: Banco;
-  clinica: Cliente;
-  carla: Cliente;
-  /** A case of the clinic with a message. */
-  numero: number;
-}
-
-/** A request that would be done. */
-interface Pedido {
-  como?: 'carla';
-  ruta: string;
-  cuerpo?: unknown;
-  cabeceras?: Record<string, string>;
-}
-
-const PDF = new Uint8Array([0x25, 0x50, 0x44, 0x46, 0x2d, 0x31, 0x2e, 0x34]);
-
-const PEDIDOS: Record<Escritura, (escena: Escena) => Pedido | Promise<Pedido>> = {
-  cerrarSesion: () => ({ ruta: '/sesion' }),
-  cambiarClave: () => ({
-    ruta: '/sesion/clave',
-    cuerpo: { actual: CLAVE, nueva: 'otra clave de prueba' },
-  }),
-  crearCaso: () => ({ ruta: '/casos', cuerpo: CASO }),
-  cambiarCaso: ({ numero }) => ({ ruta: `/casos/${numero}`, cuerpo: { estado: 'RESUELTO' } }),
-  enviarMensaje: ({ numero }) => ({ ruta: `/casos/${numero}/mensajes`, cuerpo: { texto: 'Hola' } }),
-  marcarLectura: ({ numero }) => ({ ruta: `/casos/${numero}/lectura`, cuerpo: { hasta: 1 } }),
-  avisarEscribiendo: ({ numero }) => ({ ruta: `/casos/${numero}/escribiendo` }),
-  prepararSubida: () => ({
-    ruta: '/subidas?actionType=upload&slug=adjunto',
-    cuerpo: { files: [{ name: 'a.pdf', size: PDF.length, type: 'application/pdf' }] },
-  }),
-  subirAdjunto: async ({ clinica }) => {
-    const bytes = await muestra();
-    const { json } = await clinica.presignar(bytes, 'soporte.pdf');
-    const cuerpo = new FormData();
-    cuerpo.set('file', new Blob([bytes]), 'soporte.pdf');
-    return { ruta: clinica.rutaDe(json[0]!.url), cuerpo, cabeceras: { range: 'bytes=0-' } };
-  },
-  cambiarLote: ({ numero }) => ({
-    como: 'carla',
-    ruta: '/casos/lote',
-    cuerpo: { numeros: [numero], cambio: { prioridad: 'ALTA' } },
-  }),
-  crearRespuesta: () => ({ como: 'carla', ruta: '/respuestas', cuerpo: { titulo: 'T', texto: 'Texto' } }),
-  cambiarRespuesta: async (escena) => ({
-    como: 'carla',
-    ruta: `/respuestas/${await respuesta(escena)}`,
-    cuerpo: { titulo: 'Otro', texto: 'Texto' },
-  }),
-  borrarRespuesta: async (escena) => ({ como: 'carla', ruta: `/respuestas/${await respuesta(escena)}` }),
-  registrarIps: () => ({ como: 'carla', ruta: '/admin/ips', cuerpo: { nit: '901234567', nombre: 'Nueva' } }),
-  cambiarIps: () => ({ como: 'carla', ruta: `/admin/ips/${NIT_B}`, cuerpo: { estado: 'INACTIVO' } }),
-  renovarClaveIps: () => ({ como: 'carla', ruta: `/admin/ips/${NIT_B}/clave` }),
-  importarIps: () => ({
-    como: 'carla',
-    ruta: '/admin/ips/importar',
-    cuerpo: 'nit,nombre\n901234567,Nueva\n',
-    cabeceras: { 'content-type': 'text/csv' },
-  }),
-  registrarUsuario: () => ({
-    como: 'carla',
-    ruta: '/admin/usuarios',
-    cuerpo: { rol: 'agente', correo: 'eva@eps.example', nombre: 'Eva' },
-  }),
-  cambiarUsuario: async (escena) => ({
-    como: 'carla',
-    ruta: `/admin/usuarios/${await agente(escena)}`,
-    cuerpo: { nombre: 'Ana María' },
-  }),
-  renovarClaveUsuario: async (escena) => ({
-    como: 'carla',
-    ruta: `/admin/usuarios/${await agente(escena)}/clave`,
-  }),
-  guardarCatalogo: async ({ carla }) => ({
-    como: 'carla',
-    ruta: '/admin/catalogo',
-    cuerpo: (await carla.pedir('GET', '/admin/catalogo')).json,
-  }),
-};
-
-async function muestra(): Promise<Uint8Array<ArrayBuffer>> {
-  const { readFile } = await import('node:fs/promises');
-  return new Uint8Array(await readFile(rutaDeMuestra('texto.pdf')));
-}
-
-async function respuesta({ carla }: Escena): Promise<number> {
-  const { json } = await carla.pedir<{ id: number }>('POST', '/respuestas', {
-    cuerpo: { titulo: 'De antes', texto: 'Texto' },
-  });
-  return json.id;
-}
-
-async function agente({ banco }: Escena): Promise<number> {
-  return (await buscarUsuario(banco.servicios.base.leer, AGENTE))!.id;
-}
-
-async function preparar(): Promise<Escena> {
-  const banco = await montar();
-  const [clinica, carla] = [await banco.ips(), await banco.agente(ADMIN)];
-  const { numero } = await clinica.crearCaso({ mensaje: 'Lo primero' });
-  await carla.escribir(numero, 'Respuesta');
-  return { banco, clinica, carla, numero };
-}
+const ESCRITURAS = (Object.keys(PEDIDOS) as Nombre[]).filter(
+  (nombre) => ENDPOINTS[nombre].method !== 'GET' && nombre !== 'iniciarSesion',
+);
 
 /** Everything that is stored: all rows of all tables, and the names of the files. */
 function todo({ carpeta }: Banco): string {
@@ -146,42 +35,39 @@ function todo({ carpeta }: Banco): string {
     .digest('hex');
 }
 
-function hacer(
-  { clinica, carla }: Escena,
-  escritura: Escritura,
-  { como, ruta, cuerpo, cabeceras }: Pedido,
+async function pedirComo(
+  escena: Escena,
+  nombre: Nombre,
+  pedido: Pedido,
   usuario: string | undefined,
-): ReturnType<typeof clinica.pedir<Problema>> {
-  const { metodo } = api[escritura];
-  return (como ? carla : clinica).pedir<Problema>(metodo, ruta, {
-    clave: crypto.randomUUID(),
-    cabeceras: { ...cabeceras, ...(usuario !== undefined && { 'mesa-usuario': usuario }) },
-    ...(cuerpo !== undefined && { cuerpo }),
-  });
+): Promise<[number, string | undefined]> {
+  const cabeceras = { ...pedido.cabeceras, ...(usuario !== undefined && { 'mesa-usuario': usuario }) };
+  const respuesta = await hacer(escena, nombre, { ...pedido, cabeceras });
+  const texto = await respuesta.text();
+  return [respuesta.status, texto ? (JSON.parse(texto) as Partial<Problema>).codigo : undefined];
 }
 
-describe.each(Object.keys(PEDIDOS) as Escritura[])('%s', (escritura) => {
+describe.each(ESCRITURAS)('%s', (escritura) => {
   test('is refused, with nothing done, to a page that believes somebody else is logged in', async () => {
     const escena = await preparar();
     const pedido = await PEDIDOS[escritura](escena);
     const antes = todo(escena.banco);
     for (const otro of [NIT_B, `${NIT_A}/ana`, AGENTE, '']) {
-      const { status, json } = await hacer(escena, escritura, pedido, otro);
-      expect([status, json.codigo]).toEqual([409, 'otro_usuario']);
+      expect(await pedirComo(escena, escritura, pedido, otro)).toEqual([409, 'otro_usuario']);
     }
     expect(todo(escena.banco)).toBe(antes);
 
     // The same request by who is logged in is done.
-    const { status } = await hacer(escena, escritura, pedido, pedido.como ? ADMIN : NIT_A);
-    expect(status).toBe(api[escritura].exito);
+    const [status] = await pedirComo(escena, escritura, pedido, pedido.como ? ADMIN : NIT_A);
+    expect(status).toBe(ENDPOINTS[escritura].status);
   });
 
   test('is refused before anything else is found wrong with it', async () => {
     const { banco } = await preparar();
-    const { metodo, ruta } = api[escritura];
+    const { method, path } = ENDPOINTS[escritura];
     const hospital = await banco.ips(NIT_B);
-    const { status, json } = await hospital.pedir<Problema>(metodo, ruta, {
-      cuerpo: metodo === 'DELETE' ? undefined : '{',
+    const { status, json } = await hospital.pedir<Problema>(method, path, {
+      cuerpo: method === 'DELETE' ? undefined : '{',
       cabeceras: { 'mesa-usuario': ADMIN, 'content-type': 'text/plain' },
     });
     expect([status, json.codigo]).toEqual([409, 'otro_usuario']);
@@ -189,8 +75,8 @@ describe.each(Object.keys(PEDIDOS) as Escritura[])('%s', (escritura) => {
 
   test('asks nothing of who does not say it', async () => {
     const escena = await preparar();
-    const { status } = await hacer(escena, escritura, await PEDIDOS[escritura](escena), undefined);
-    expect(status).toBe(api[escritura].exito);
+    const [status] = await pedirComo(escena, escritura, await PEDIDOS[escritura](escena), undefined);
+    expect(status).toBe(ENDPOINTS[escritura].status);
   });
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import * as api from '../../../shared/api-todo.ts';
+import { ENDPOINTS } from '../../../shared/api/all.ts';
 import type { Problema } from '../../../shared/errores.ts';
 import { CASO, montar, NIT_B } from '../apoyo.ts';
 
@@ -24,9 +24,7 @@ describe('every route', () => {
 
   test('of the endpoint table exists, and no other', async () => {
     const { app } = await montar();
-    const deLaTabla = Object.values(api)
-      .filter((algo): algo is typeof algo & api.Endpoint => typeof algo === 'object')
-      .map(({ metodo, ruta }) => `${metodo} /api/v1${ruta}`);
+    const deLaTabla = Object.values(ENDPOINTS).map(({ method, path }) => `${method} /api/v1${path}`);
     const servidas = app.routes
       .filter(({ path, method }) => path.startsWith('/api/v1/') && method !== 'ALL')
       .map(({ path, method }) => `${method} ${path}`);

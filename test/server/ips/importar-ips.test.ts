@@ -1,6 +1,6 @@
 import { setImmediate as turno } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
-import { CSV_MAXIMO } from '../../../shared/api.ts';
+import { CSV_MAXIMO } from '../../../shared/api/endpoint.ts';
 import {
   CLAVES_POR_IMPORTACION,
   type ClaveDada,

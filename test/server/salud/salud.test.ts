@@ -65,6 +65,8 @@ test('the OpenAPI document describes every endpoint with its bodies and refusals
     '413',
     '415',
     '422',
+    '500',
+    '503',
   ]);
   expect(json.paths['/casos']!.get!.parameters.map(({ name }) => name)).toContain('cursor');
 });

@@ -1,5 +1,4 @@
 /** Somebody else logs in with the same browser while a page believes that A is logged in. */
-import { cambiarCaso, marcarLectura } from '../../../shared/api.ts';
 import type { ErrorApi } from '../../../widget/net/api-client.ts';
 import { MesaClient } from '../../../widget/client/mesa-client.ts';
 import {
@@ -257,7 +256,7 @@ describe('a page that believes somebody else is logged in', () => {
       url.pathname.endsWith('/lectura') && !intentos++ ? (pausa.then(() => 'cortar') as never) : undefined,
     );
     const lectura = cliente()
-      .pedir(marcarLectura, { params: { numero }, body: { hasta: 1 } })
+      .pedir('PUT /casos/:numero/lectura', { params: { numero }, body: { hasta: 1 } })
       .catch((error: ErrorApi) => error.codigo);
     await hasta(() => intentos === 1);
     await cliente().iniciarSesion({ nit: NIT_B, contrasena: CLAVE });
@@ -274,13 +273,13 @@ describe('a page that believes somebody else is logged in', () => {
     await ver('#texto');
     await sesion(undefined);
     const error = await cliente()
-      .pedir(cambiarCaso, { params: { numero }, body: { estado: 'RESUELTO' } })
+      .pedir('PATCH /casos/:numero', { params: { numero }, body: { estado: 'RESUELTO' } })
       .catch((fallo: ErrorApi) => fallo.codigo);
     igual(error, 'sin_sesion');
     await dice('Su sesión terminó');
     await entrar(AGENTE);
     const otro = await cliente()
-      .pedir(cambiarCaso, { params: { numero }, body: { estado: 'RESUELTO' } })
+      .pedir('PATCH /casos/:numero', { params: { numero }, body: { estado: 'RESUELTO' } })
       .catch((fallo: ErrorApi) => fallo.codigo);
     igual(otro, 'otro_usuario');
     await dice('ahora está en la sesión de Ana Agente');

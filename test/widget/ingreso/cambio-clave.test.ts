@@ -1,5 +1,4 @@
 /** Passwords that somebody else gave, one's own, and the named users of an IPS. */
-import { listarCasos } from '../../../shared/api.ts';
 import { MesaClient } from '../../../widget/client/mesa-client.ts';
 import {
   accesible,
@@ -170,7 +169,7 @@ describe('a password that somebody else gave', () => {
     (await boton('Generar Servicio')).click();
     await hasta(() => peticiones.some(({ metodo, ruta }) => metodo === 'POST' && ruta.endsWith('/casos')));
     await MesaClient.de(servidor)
-      .pedir(listarCasos)
+      .pedir('GET /casos')
       .catch(() => undefined);
     // NIT and user are known already.
     igual((await dialogo()).querySelector<HTMLInputElement>('#usuario')!.value, ella.alias);

@@ -22,7 +22,6 @@ import {
   texto,
   ver,
 } from '../apoyo.ts';
-import { listarCasos } from '../../../shared/api.ts';
 import type { ErrorApi } from '../../../widget/net/api-client.ts';
 import { leerBorrador } from '../../../widget/storage/local-store.ts';
 import { bajar } from '../../../widget/net/download.ts';
@@ -406,15 +405,15 @@ describe('mesa-nuevo-caso', () => {
     let soltar = () => undefined as void;
     const tarde = new Promise<void>((seguir) => (soltar = seguir));
     const { api } = MesaClient.de(servidor);
-    fallar((url, metodo) =>
-      url.pathname.endsWith('/casos') && metodo !== 'POST'
+    fallar((url) =>
+      /\/(casos|importar)$/.test(url.pathname)
         ? (tarde.then(() => problema(401, 'sin_sesion', 'Su sesión terminó.')) as never)
         : undefined,
     );
     const viejas = [
-      api.pedir(listarCasos),
-      bajar(api, listarCasos, {}),
-      mandar(api, { ...listarCasos, metodo: 'PUT' }, new Blob(['x']), 'text/csv', {}),
+      api.pedir('GET /casos'),
+      bajar(api, 'GET /casos'),
+      mandar(api, 'POST /admin/ips/importar', new Blob(['x']), 'text/csv'),
     ].map((vieja: Promise<unknown>) => vieja.catch((error: ErrorApi) => error.codigo));
     await MesaClient.de(servidor).iniciarSesion({ nit: NIT_B, contrasena: CLAVE });
     soltar();
