@@ -58,7 +58,7 @@ export function createApp(
   const app = new Hono<AppEnv>({ getPath: leerCamino(config) });
   app.onError(responderError);
   app.notFound((c) => responderError(new AppError('no_existe'), c));
-  // First: its handlers answer by themselves, and nothing below is run for them.
+  // Registered first: its handlers answer by themselves, so the middleware below is not run for them.
   app.route(BASE, createApi(createEdge(servicios), rutas, limites));
 
   app.use(registrarSolicitud(servicios));

@@ -15,7 +15,7 @@ export function rutasDeAgentes(): Hono<AppEnv> {
   return (
     new Hono<AppEnv>()
       .get('/agentes', entregar(leer('index.html'), 'text/html'))
-      // The page's own addresses are relative, so that it may lie under any path.
+      // Relative, because the page's own addresses are, so that it works under any path.
       .get('/agentes/', (c) => c.redirect('../agentes', 302))
       .get('/agentes/agentes.css', entregar(leer('agentes.css'), 'text/css'))
       .get('/agentes/icono.svg', entregar(leer('icono.svg'), 'image/svg+xml'))

@@ -52,7 +52,7 @@ export function conTls(origen: string): string {
 export const esDeEstaMaquina = (host: string): boolean =>
   /^(localhost|.+\.localhost|127(\.\d+){3}|\[?::1\]?)$/.test(host);
 
-/** What a page may send; from x-uploadthing-version on they are the uploadthing client's own. */
+/** Request headers that pages may send; from x-uploadthing-version on they belong to the uploadthing client. */
 const PEDIDAS = [
   'Content-Type',
   'Idempotency-Key',
@@ -65,7 +65,10 @@ const PEDIDAS = [
   'Traceparent',
 ];
 
-/** CORS with credentials for the listed origins only, never `*`. The answer to a preflight, where it is one. */
+/**
+ * CORS with credentials for the listed origins only, never `*`. Returns the answer to a preflight, undefined for other
+ * requests.
+ */
 export function crossOrigin({
   origenes,
 }: Pick<Politica, 'origenes'>): (c: Context<AppEnv>) => Promise<Response | undefined> | undefined {
@@ -85,7 +88,7 @@ export function crossOrigin({
     ],
     maxAge: 600,
   });
-  // The library touches every answer, and a request of the same origin or of no browser needs nothing of it.
+  // Hono's middleware adds headers to every answer; requests of the same origin or without a browser need none.
   return (c) => {
     if (c.req.header('origin') !== undefined) {
       return permitir(c as Context<AppEnv, string>, async () => undefined) as Promise<Response | undefined>;

@@ -27,7 +27,7 @@ export interface Necesita {
 }
 
 export interface RequestLog {
-  /** Throws `no_disponible` on the way down. */
+  /** Gives the request its id and log. Throws `no_disponible` while the service stops. */
   begin: (c: Context<AppEnv>) => void;
   end: (c: Context<AppEnv>, medida: SolicitudMedida, inicio: number) => void;
 }
@@ -54,7 +54,7 @@ export function requestLog({ apagando, config, log, metricas }: Necesita): Reque
   };
 }
 
-/** The same for pages, which are no endpoints of the API. */
+/** The same as middleware, for pages outside the API. */
 export function registrarSolicitud(necesita: Necesita): MiddlewareHandler<AppEnv> {
   const { begin, end } = requestLog(necesita);
   return async (c, next) => {

@@ -41,14 +41,14 @@ export const CABECERAS_SEGURAS = [
   CABECERA_USUARIO,
 ].map((nombre) => nombre.toLowerCase());
 
-/** Sets a header on Node's own response where there is one: there it is cheap, and stays on errors and on 304. */
+/** Sets a header on Node's own response where there is one: there it is cheap, and also applies to errors and 304. */
 export function setHeader(c: Context, nombre: string, valor: string): void {
   const { outgoing } = (c.env ?? {}) as Partial<HttpBindings>;
   if (outgoing) outgoing.setHeader(nombre, valor);
   else c.header(nombre, valor);
 }
 
-/** Sets them; before the handler runs, so that it can say otherwise. */
+/** Returns a function that sets the security headers, called before the handler so that the handler can change them. */
 export function securityHeaders({ url }: Pick<Config, 'url'>, csp = CSP_DE_PAGINA): (c: Context) => void {
   const cabeceras = Object.entries({
     ...SIEMPRE,
@@ -63,7 +63,7 @@ export function securityHeaders({ url }: Pick<Config, 'url'>, csp = CSP_DE_PAGIN
   };
 }
 
-/** The same for pages. */
+/** The same as middleware, for pages outside the API. */
 export function cabecerasSeguras(config: Pick<Config, 'url'>): MiddlewareHandler {
   const poner = securityHeaders(config);
   return (c, next) => {
