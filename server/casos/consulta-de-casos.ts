@@ -17,7 +17,7 @@ const COLUMNA = {
 } as const;
 
 /** What a list is ordered by; its order says the direction too. */
-export type Campo = keyof typeof COLUMNA;
+type Campo = keyof typeof COLUMNA;
 
 export const campoDe = (orden: Orden): Campo => orden.replace('-', '') as Campo;
 
