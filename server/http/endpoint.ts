@@ -25,7 +25,7 @@ type ParsedParams<P extends string> = {
 };
 
 /** What the work of an endpoint receives, already checked. */
-export interface Call<E extends Endpoint> {
+interface Call<E extends Endpoint> {
   readonly c: Context<AppEnv>;
   readonly params: ParsedParams<E['path']>;
   readonly query: ParsedQueryOf<E>;

@@ -12,7 +12,7 @@ import { direccionDelCliente } from './address.ts';
 import type { AppEnv } from './context.ts';
 
 /** One answered request; `ruta` is the route's pattern. */
-export interface SolicitudMedida {
+interface SolicitudMedida {
   metodo: string;
   ruta: string;
   status: number;

@@ -1,7 +1,6 @@
 /** Security headers of every answer, errors and 304 included. */
 import type { HttpBindings } from '@hono/node-server';
 import type { Context, MiddlewareHandler } from 'hono';
-import { CABECERA_USUARIO } from '../../shared/cuenta.ts';
 import type { Config } from '../config.ts';
 
 /** For API answers, which are never shown as a page. */
@@ -29,17 +28,6 @@ const SIEMPRE = {
   'Cross-Origin-Resource-Policy': 'same-origin',
   'Cross-Origin-Opener-Policy': 'same-origin',
 };
-
-/** Headers that a 304 keeps; Hono drops headers that are not about caching. */
-export const CABECERAS_SEGURAS = [
-  ...Object.keys(SIEMPRE),
-  'Content-Security-Policy',
-  'Strict-Transport-Security',
-  'Access-Control-Allow-Origin',
-  'Access-Control-Allow-Credentials',
-  'Access-Control-Expose-Headers',
-  CABECERA_USUARIO,
-].map((nombre) => nombre.toLowerCase());
 
 /** Sets a header on Node's own response where there is one: there it is cheap, and also applies to errors and 304. */
 export function setHeader(c: Context, nombre: string, valor: string): void {

@@ -14,13 +14,13 @@ export const CUERPO_MAXIMO = 256 * 1024;
 /** Most bytes of a CSV file to import: more than fifty thousand rows. */
 export const CSV_MAXIMO = 8 * 1024 * 1024;
 
-export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 /**
  * Who may use an endpoint. `session`: everybody who is logged in; `soporte`: the EPS's staff; `admin`: its
  * administrators.
  */
-export type Access = 'public' | 'session' | 'soporte' | 'admin';
+type Access = 'public' | 'session' | 'soporte' | 'admin';
 
 /** Groups of the documentation, with a sentence about each. */
 export const TAGS = {
