@@ -22,8 +22,8 @@ export function rutasDeAdjuntos(servicios: Servicios): Route[] {
    * Checks the address's signature and that the session is of the user it was signed for, so that a leaked address is
    * useless to others.
    */
-  function permitir(c: Context, quien: Alcance, clave: string): Permiso {
-    const permiso = verificarFirma(subidas.firma, clave, new URL(c.req.url).search);
+  function permitir(c: Context, quien: Alcance, claveDeAdjunto: string): Permiso {
+    const permiso = verificarFirma(subidas.firma, claveDeAdjunto, new URL(c.req.url).search);
     if (permiso.usuario !== quien.usuario.id) throw new AppError('no_existe');
     return permiso;
   }

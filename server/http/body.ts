@@ -74,9 +74,9 @@ const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** The header `Idempotency-Key`, in lower case. Throws `solicitud_invalida` when it is no UUID. */
 export function leerClaveDeEnvio(c: Context): string {
-  const clave = c.req.header('idempotency-key') ?? '';
-  if (!UUID.test(clave)) throw new AppError('solicitud_invalida');
-  return clave.toLowerCase();
+  const claveDeEnvio = c.req.header('idempotency-key') ?? '';
+  if (!UUID.test(claveDeEnvio)) throw new AppError('solicitud_invalida');
+  return claveDeEnvio.toLowerCase();
 }
 
 function leerObjeto(bytes: Uint8Array): object {

@@ -6,7 +6,7 @@ import type { SesionActiva } from '../alcance.ts';
 import type { AppEnv } from './context.ts';
 import { responderError } from './error-response.ts';
 import { crossOrigin, revisarOrigen } from './origin.ts';
-import { requestLog, type Necesita as LogNeeds } from './request-log.ts';
+import { requestLog, type Needs as LogNeeds } from './request-log.ts';
 import { CSP_DE_API, securityHeaders } from './security-headers.ts';
 import { sessionGate, type Gate, type CookieJar, type SessionStore } from './session.ts';
 import { notarMontaje } from './setup-warnings.ts';

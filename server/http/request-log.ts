@@ -18,7 +18,7 @@ interface SolicitudMedida {
   status: number;
 }
 
-export interface Necesita {
+export interface Needs {
   /** Whether the service is on its way down. */
   apagando: () => boolean;
   config: Pick<Config, 'proxies'>;
@@ -32,7 +32,7 @@ export interface RequestLog {
   end: (c: Context<AppEnv>, medida: SolicitudMedida, inicio: number) => void;
 }
 
-export function requestLog({ apagando, config, log, metricas }: Necesita): RequestLog {
+export function requestLog({ apagando, config, log, metricas }: Needs): RequestLog {
   return {
     begin(c) {
       c.set('solicitud', randomUUID());
@@ -55,7 +55,7 @@ export function requestLog({ apagando, config, log, metricas }: Necesita): Reque
 }
 
 /** The same as middleware, for pages outside the API. */
-export function registrarSolicitud(necesita: Necesita): MiddlewareHandler<AppEnv> {
+export function registrarSolicitud(necesita: Needs): MiddlewareHandler<AppEnv> {
   const { begin, end } = requestLog(necesita);
   return async (c, next) => {
     const inicio = performance.now();

@@ -83,7 +83,7 @@ async function guardarNota(
   tx: Tx,
   { usuario: { id: autor, rol, nombre } }: Alcance,
   caso: FilaCaso,
-  { texto, adjuntos: claves }: NuevoMensaje,
+  { texto, adjuntos: clavesDeAdjuntos }: NuevoMensaje,
   ahora: number,
 ): Promise<Mensaje> {
   const { ultima_nota: secuencia } = await tx
@@ -95,7 +95,7 @@ async function guardarNota(
   const tras = caso.ultima_secuencia;
   const fila = { caso: caso.numero, secuencia, tras, autor, rol, nombre, texto, creado: ahora };
   await tx.insertInto('notas').values(fila).execute();
-  const adjuntos = await tomarAdjuntos(tx, autor, claves, { caso: caso.numero, nota: secuencia });
+  const adjuntos = await tomarAdjuntos(tx, autor, clavesDeAdjuntos, { caso: caso.numero, nota: secuencia });
   await anotarEvento(tx, {
     tipo: 'mensaje.creado',
     caso: caso.numero,
