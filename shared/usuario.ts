@@ -16,7 +16,7 @@ export const Usuario = /* @__PURE__ */ puro(() =>
     nit: z.optional(z.string()),
     alias: z.optional(z.string()),
     correo: z.optional(z.string()),
-    /** Nothing else is answered until this password has been changed. */
+    /** Whether the password must be changed before any other request is answered. */
     debeCambiarClave: z.optional(z.boolean()),
   }),
 );
@@ -26,7 +26,7 @@ export type Usuario = z.infer<typeof Usuario>;
 export const CLAVE_MINIMO = 10;
 export const CLAVE_MAXIMO = 256;
 
-/** A password on its way in: only bounded here, so that a wrong one is answered like any other. */
+/** A password at login: only its length is limited, so that a wrong one gets the same answer as any other. */
 const Contrasena = /* @__PURE__ */ puro(() =>
   z.string({ error: ausenteOMalo }).check(
     z.minLength(1, { error: 'requerido' }),
@@ -44,7 +44,7 @@ const NuevaClave = /* @__PURE__ */ puro(() =>
   ),
 );
 
-/** Tells the users of one IPS apart; the IPS's own user has none. */
+/** Name of a user within an IPS; the IPS's own user has none. */
 export const Alias = /* @__PURE__ */ puro(() =>
   z.string({ error: ausenteOMalo }).check(
     z.overwrite((valor) => valor.trim().toLowerCase()),
@@ -64,9 +64,9 @@ export const Correo = /* @__PURE__ */ puro(() =>
 );
 
 /**
- * Body of POST /sesion: an IPS comes with its NIT (GTIC-015-FR step 4), one of its named users with `usuario` besides,
- * the EPS's staff with a correo. `cookie` asks for a plain one (`mesa-local`), for a browser on the service's own machine
- * that drops a Secure one over plain HTTP; anywhere else it is refused with the reason.
+ * Body of POST /sesion: an IPS logs in with its NIT (GTIC-015-FR step 4), a named user of it with `usuario` too, the
+ * EPS's staff with a correo. `cookie` asks for a plain cookie (`mesa-local`), for a browser on the service's own
+ * machine that drops Secure cookies over plain HTTP; elsewhere it is refused with the reason.
  */
 export const Credenciales = /* @__PURE__ */ puro(() =>
   z
@@ -93,8 +93,9 @@ export const CambioClave = /* @__PURE__ */ puro(() =>
 export type CambioClave = z.infer<typeof CambioClave>;
 
 /**
- * `noLeidos`: messages of the EPS that this IPS's user has not read yet, over all cases. `llave`: 64 bytes in base64url
- * with which this user's drafts are sealed in the browser's store; not while the password has to be changed.
+ * Answer about a session. `noLeidos` is the number of messages of the EPS that this user of an IPS has not read, over
+ * all cases. `llave` is 64 bytes in base64url that encrypt this user's drafts in the browser's storage; absent while
+ * the password must be changed.
  */
 export const Sesion = /* @__PURE__ */ puro(() =>
   z.object({

@@ -1,4 +1,4 @@
-/** Rows of `eventos` as they go out on a stream: one text for the IPS's side, one for the EPS's. */
+/** Rows of `eventos` as the text of a stream: one for the IPS's side, one for the EPS's. */
 import type { EventoVivo, ParteVisible } from '../../shared/evento.ts';
 import type { Estado } from '../../shared/estado.ts';
 import type { Mensaje } from '../../shared/mensaje.ts';
@@ -9,17 +9,17 @@ import { DE_TODOS, type FilaEvento } from './eventos.repository.ts';
 export interface Marco {
   /** '' for all of them. */
   nit: string;
-  /** undefined where the IPS may not hear of it. */
+  /** Undefined for what the IPS may not see. */
   ips: string | undefined;
   soporte: string;
 }
 
-/** `id` is left out for what is not in the table. */
+/** The text of one server-sent event (HTML standard, 9.2); without `id` for what is not stored in the table. */
 export function escribirMarco({ tipo, datos }: EventoVivo, id?: number): string {
   return `${id === undefined ? '' : `id: ${id}\n`}event: ${tipo}\ndata: ${JSON.stringify(datos)}\n\n`;
 }
 
-/** Undefined for what nobody hears of: a message that was purged meanwhile. */
+/** Undefined for a message that was purged meanwhile. */
 export async function aMarco(db: Db, fila: FilaEvento): Promise<Marco | undefined> {
   const evento = await aEvento(db, fila);
   if (!evento) return undefined;
@@ -34,7 +34,7 @@ export async function aMarco(db: Db, fila: FilaEvento): Promise<Marco | undefine
   };
 }
 
-/** What `datos` of the table may hold; only codes and numbers are written there. */
+/** Content of `datos` in the table: codes and numbers only. */
 interface Anotado {
   secuencia?: number;
   estado?: Estado;

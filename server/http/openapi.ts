@@ -10,7 +10,7 @@ import { VERSION } from '../package-root.ts';
 const DESCRIPTION =
   'The service behind the elements of the Mesa de Ayuda IPS. Requests are of the session of a cookie; errors are problem details (RFC 9457) whose `codigo` is one of those that the operation lists.';
 
-/** OpenAPI 3.1 of everything under the base path; `publica` is what clients write before it. */
+/** The OpenAPI 3.1 document of all endpoints; `publica` is the address that clients write before the paths. */
 export function documentoOpenapi(limits: { descripcion: number }, publica: string) {
   const paths: Record<string, Record<string, unknown>> = {};
   for (const [name, endpoint] of Object.entries<Endpoint>(ENDPOINTS)) {
