@@ -251,7 +251,7 @@ export async function accesible(): Promise<void> {
   );
 }
 
-export function igual(hallado: unknown, esperado: unknown): void {
+export function igual(hallado: unknown, esperado: unknown, cuando = ''): void {
   const [a, b] = [JSON.stringify(hallado), JSON.stringify(esperado)];
-  if (a !== b) throw new Error(`${a} is not ${b}`);
+  if (a !== b) throw new Error(`${a} is not ${b} ${cuando}`);
 }

@@ -1,10 +1,10 @@
 /** What the form and the composer share about files: choosing, dropping, pasting, and keeping them with the draft. */
-import type { ReactiveController } from 'lit';
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { Adjuntos } from '../outbox/cola-de-adjuntos.ts';
-import type { ErrorApi } from '../net/api-client.ts';
+import type { ErrorApi } from '../net/api-error.ts';
 import { clavesDe, type ArchivoDeBorrador, type Borrador } from '../storage/borrador.ts';
 import { enMano, nuevaClave } from '../storage/local-store.ts';
-import type { MesaElement } from '../ui/mesa-element.ts';
+import type { MesaClient } from '../client/mesa-client.ts';
 import { traer } from '../net/lazy-part.ts';
 import { alSoltar } from '../ui/drop-zone.ts';
 
@@ -12,6 +12,21 @@ const ESPERE = 'Espere: sus archivos se adjuntan en cuanto haya conexión.';
 
 /** Until what uploads need is asked for again, though the browser saw no line come back. */
 const REINTENTO_MS = 5_000;
+
+/** The element whose files they are. */
+export interface AdjuntosHost extends ReactiveControllerHost, HTMLElement {
+  readonly cliente: MesaClient;
+  fallo(error: unknown): ErrorApi;
+}
+
+interface Opciones {
+  /** Whether files can be taken now. */
+  puede: () => boolean;
+  /** Where they may be dropped; everywhere on the element, if not said. */
+  zona?: () => HTMLElement;
+  /** Something happened to them. */
+  alMover?: () => void;
+}
 
 export class AdjuntosController implements ReactiveController {
   /** The files of the draft; undefined until what uploads need has arrived. `archivos` of the draft names them always. */
@@ -23,18 +38,19 @@ export class AdjuntosController implements ReactiveController {
   /** Fulfilled when what was chosen is in the list, or has to wait for the line. */
   intento: Promise<void> | undefined;
 
-  readonly #elemento: MesaElement;
+  readonly #elemento: AdjuntosHost;
   readonly #puede: () => boolean;
   readonly #zona: () => HTMLElement;
+  readonly #alMover: (() => void) | undefined;
   #borrador: Borrador | undefined;
   #reloj: ReturnType<typeof setTimeout> | undefined;
   #dejarDeSoltar: (() => void) | undefined;
 
-  /** `puede`: whether files can be taken now. `zona`: where they may be dropped. */
-  constructor(elemento: MesaElement, puede: () => boolean, zona: () => HTMLElement = () => elemento) {
+  constructor(elemento: AdjuntosHost, { puede, zona = () => elemento, alMover }: Opciones) {
     (this.#elemento = elemento).addController(this);
     this.#puede = puede;
     this.#zona = zona;
+    this.#alMover = alMover;
   }
 
   hostConnected(): void {
@@ -153,5 +169,6 @@ export class AdjuntosController implements ReactiveController {
     this.falta = falta;
     this.vez = {};
     this.#elemento.requestUpdate();
+    this.#alMover?.();
   }
 }

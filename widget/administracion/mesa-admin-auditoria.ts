@@ -3,7 +3,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { Accion, Auditoria } from '../../shared/admin.ts';
 import { leerNumeroDeCaso } from '../../shared/numero-escrito.ts';
 import { PanelDeAdministracion } from './panel.ts';
-import type { ErrorApi } from '../net/api-client.ts';
+import type { ErrorApi } from '../net/api-error.ts';
 import { state } from '../ui/decorators.ts';
 import { renderPaginas } from '../escritorio/escritorio-vistas.ts';
 import { registrar } from '../ui/mesa-element.ts';

@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { CatalogoEditable } from '../../shared/admin.ts';
 import { PanelDeAdministracion, renderFila } from './panel.ts';
-import type { ErrorApi } from '../net/api-client.ts';
+import type { ErrorApi } from '../net/api-error.ts';
 import {
   aCatalogo,
   editar,
@@ -14,7 +14,8 @@ import {
 } from './catalogo-en-edicion.ts';
 import { plural } from '../words/cifras.ts';
 import { state } from '../ui/decorators.ts';
-import type { Aviso, MesaClient } from '../client/mesa-client.ts';
+import type { Aviso } from '../client/aviso.ts';
+import type { MesaClient } from '../client/mesa-client.ts';
 import { campo, registrar } from '../ui/mesa-element.ts';
 import { fraseDe } from '../words/faltas.ts';
 

@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { Importacion } from '../../shared/admin.ts';
 import { CSV_MAXIMO } from '../../shared/api/endpoint.ts';
 import { PanelDeAdministracion } from './panel.ts';
-import type { ErrorApi } from '../net/api-client.ts';
+import type { ErrorApi } from '../net/api-error.ts';
 import { plural } from '../words/cifras.ts';
 import { state } from '../ui/decorators.ts';
 import { renderDetalle, renderHecho, renderRechazadas, renderResumen } from './importacion-vistas.ts';

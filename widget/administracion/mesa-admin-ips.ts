@@ -3,7 +3,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type { CambioIps, FichaIps, ListaIps } from '../../shared/admin.ts';
 import { PanelDeAdministracion, renderFila } from './panel.ts';
-import type { ErrorApi } from '../net/api-client.ts';
+import type { ErrorApi } from '../net/api-error.ts';
 import { plural } from '../words/cifras.ts';
 import { state } from '../ui/decorators.ts';
 import { renderPaginas } from '../escritorio/escritorio-vistas.ts';

@@ -5,7 +5,7 @@ import type { NuevaRespuesta, Respuesta } from '../../shared/bandeja.ts';
 import { MENSAJE_MAXIMO } from '../../shared/limites.ts';
 import { VARIABLES } from '../../shared/variables.ts';
 import { PanelDeAdministracion, renderFila } from './panel.ts';
-import type { ErrorApi } from '../net/api-client.ts';
+import type { ErrorApi } from '../net/api-error.ts';
 import { state } from '../ui/decorators.ts';
 import { campo, registrar } from '../ui/mesa-element.ts';
 

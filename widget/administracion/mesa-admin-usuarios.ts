@@ -3,7 +3,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type { CambioUsuario, FichaUsuario, NuevoUsuario } from '../../shared/admin.ts';
 import { PanelDeAdministracion, renderFila } from './panel.ts';
-import type { ErrorApi } from '../net/api-client.ts';
+import type { ErrorApi } from '../net/api-error.ts';
 import { plural } from '../words/cifras.ts';
 import { property, state } from '../ui/decorators.ts';
 import { campo, registrar } from '../ui/mesa-element.ts';

@@ -7,14 +7,13 @@ import type { EventoVivo } from '../../shared/evento.ts';
 import { caducar } from '../storage/expire.ts';
 import { Flujo } from '../net/shared-stream.ts';
 import type { EstadoLinea } from '../net/event-stream.ts';
-import { MesaClient } from './mesa-client.ts';
+import type { LiveHost } from './live-host.ts';
 import { Parte, VERSION_NUEVA } from '../net/lazy-part.ts';
 import { Salidas } from './outboxes.ts';
 import { ENTRADA, VERSION } from '../net/build-version.ts';
 
-// What a logout needs is here before the line may be gone, and what asks for the password when the session ends.
+// What a logout needs is here before the line may be gone.
 new Parte(() => import('../storage/wipe.ts')).traer();
-const reingreso = MesaClient.partes.reingreso();
 void caducar(true);
 
 const PAUSA_MS = 300;
@@ -25,19 +24,16 @@ export class EnVivo {
   readonly salidas: Salidas;
   /** Names the user at the server. */
   readonly clave: string;
-  readonly #cliente: MesaClient;
+  readonly #cliente: LiveHost;
   #flujo: Flujo | undefined;
   #reloj: ReturnType<typeof setTimeout> | undefined;
 
   /** For the user who is logged in now; somebody else gets another one. */
-  constructor(cliente: MesaClient, clave: string) {
+  constructor(cliente: LiveHost, clave: string) {
     this.clave = clave;
     this.#cliente = cliente;
     this.salidas = new Salidas(cliente, clave);
-    reingreso.then(
-      ({ vigilar }) => vigilar(cliente),
-      () => undefined,
-    );
+    cliente.vigilarSesion();
   }
 
   /** Whether this tab holds the line for all. */
@@ -98,7 +94,7 @@ export class EnVivo {
   #contar(): void {
     clearTimeout(this.#reloj);
     this.#reloj = setTimeout(() => {
-      this.#cliente.pedir('GET /sesion').then(
+      this.#cliente.api.pedir('GET /sesion').then(
         ({ usuario, noLeidos }) => {
           const cliente = this.#cliente;
           if (cliente.enVivo !== this) return;

@@ -3,27 +3,17 @@ import type { TemplateResult } from 'lit';
 import type { Call } from '../../shared/api/all.ts';
 import type { Catalogo } from '../../shared/catalogo.ts';
 import { CABECERA_USUARIO, cuentaDe } from '../../shared/cuenta.ts';
-import type { EventoVivo } from '../../shared/evento.ts';
-import type { Mensaje } from '../../shared/mensaje.ts';
 import type { Credenciales, Sesion, Usuario } from '../../shared/usuario.ts';
-import { ApiClient, ErrorApi, type Answer } from '../net/api-client.ts';
+import { ApiClient, type Answer } from '../net/api-client.ts';
+import { ErrorApi } from '../net/api-error.ts';
 import { cofres, type Cofre } from '../storage/local-store.ts';
+import type { Aviso } from './aviso.ts';
 import type { EnVivo } from './live.ts';
+import type { LiveHost } from './live-host.ts';
 import { Parte, traer } from '../net/lazy-part.ts';
 import { whenIdle } from '../net/when-idle.ts';
 import type { Fabrica } from '../outbox/traslado.ts';
 import { direccionDe } from '../net/server-url.ts';
-
-/** A message that this browser wrote: its case's outbox changed, or the server has it. */
-type AvisoDeSalida =
-  | { tipo: 'salida'; datos: { numero: number } }
-  | { tipo: 'enviado'; datos: { numero: number; mensaje: Mensaje } };
-
-/**
- * What changed: the session, what there is to say of it, the state of the live line, the unread total, the case of this
- * number by an act of this page, or what the server tells.
- */
-export type Aviso = 'sesion' | 'relevo' | 'linea' | 'no-leidos' | number | EventoVivo | AvisoDeSalida;
 
 type Abierta = Sesion & { cofre?: Cofre };
 
@@ -42,7 +32,7 @@ interface Partes {
   adjuntos: () => Promise<{ fabricaDeAdjuntos: (cliente: MesaClient) => ReturnType<Fabrica> }>;
 }
 
-export class MesaClient {
+export class MesaClient implements LiveHost {
   /** undefined until the server has said, or while it says who is logged in now; null without a session. */
   usuario: Usuario | null | undefined;
   /** Who is logged in and has to change the password first: to everybody else `usuario` is null until then. */
@@ -298,6 +288,18 @@ export class MesaClient {
     this.enVivo.despertar();
     return this.enVivo;
   }
+
+  vigilarSesion(): void {
+    MesaClient.partes.reingreso().then(
+      ({ vigilar }) => vigilar(this),
+      () => undefined,
+    );
+  }
+
+  fabricaDeAdjuntos: Fabrica = async () => {
+    const { fabricaDeAdjuntos } = await traer(MesaClient.partes.adjuntos);
+    return fabricaDeAdjuntos(this);
+  };
 
   /** The dialog in which whose session ended logs in again, and where he was. */
   #pedirReingreso(): void {

@@ -1,19 +1,18 @@
 /** The outboxes of one user at one server: those of the cases that are open, and those with something in them. */
-import { ErrorApi } from '../net/api-client.ts';
+import { ErrorApi } from '../net/api-error.ts';
 import { claves, cofreDe } from '../storage/local-store.ts';
-import { MesaClient } from './mesa-client.ts';
-import { traer } from '../net/lazy-part.ts';
+import type { LiveHost } from './live-host.ts';
 import { Salida } from '../outbox/salida.ts';
 
 export class Salidas {
-  readonly #cliente: MesaClient;
+  readonly #cliente: LiveHost;
   /** Names the user at the server. */
   readonly #clave: string;
   readonly #prefijo: string;
   readonly #porCaso = new Map<number, Salida>();
   readonly #callar: (() => void) | undefined;
 
-  constructor(cliente: MesaClient, clave: string) {
+  constructor(cliente: LiveHost, clave: string) {
     this.#cliente = cliente;
     this.#clave = clave;
     this.#prefijo = `${clave}salida:`;
@@ -53,12 +52,9 @@ export class Salidas {
       enviar: async (body, claveDeEnvio) => {
         // What waits is its writer's: nobody else sends it.
         if (cliente.claveDeBorrador('') !== this.#clave) throw new ErrorApi('sin_sesion', undefined, 401);
-        return cliente.pedir('POST /casos/:numero/mensajes', { params: { numero }, body, claveDeEnvio });
+        return cliente.api.pedir('POST /casos/:numero/mensajes', { params: { numero }, body, claveDeEnvio });
       },
-      fabrica: async () => {
-        const { fabricaDeAdjuntos } = await traer(MesaClient.partes.adjuntos);
-        return fabricaDeAdjuntos(cliente);
-      },
+      fabrica: cliente.fabricaDeAdjuntos,
       sinAcceso: () =>
         cliente.usuario ? undefined : cliente.porCambiar ? 'clave-por-cambiar' : 'sin-sesion',
       alCambiar: () => cliente.avisar({ tipo: 'salida', datos: { numero } }),

@@ -1,6 +1,7 @@
 /** What to do when the browser dropped the cookie of a login that went well. Loaded only then. */
 import type { Credenciales, Sesion } from '../../shared/usuario.ts';
-import { ErrorApi, type ApiClient } from '../net/api-client.ts';
+import type { ApiClient } from '../net/api-client.ts';
+import { ErrorApi } from '../net/api-error.ts';
 
 /**
  * Logs in once more, asking for a plain cookie: WebKit keeps no Secure one on http://localhost. The service gives it to

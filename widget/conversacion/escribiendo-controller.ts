@@ -1,6 +1,6 @@
 /** Who is writing on the open case right now: tells the others, and shows it. */
 import type { ReactiveController } from 'lit';
-import type { MesaConversacion } from './mesa-conversacion.ts';
+import type { ConversacionHost } from './conversacion-host.ts';
 
 /** Said at most so often while somebody writes… */
 const CADA_MS = 3_000;
@@ -8,13 +8,13 @@ const CADA_MS = 3_000;
 const DURA_MS = 6_000;
 
 export class EscribiendoController implements ReactiveController {
-  readonly #elemento: MesaConversacion;
+  readonly #elemento: ConversacionHost;
   /** Until when each of them counts as writing. */
   readonly #quienes = new Map<string, { frase: string; hasta: number }>();
   #dicho = 0;
   #reloj: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(elemento: MesaConversacion) {
+  constructor(elemento: ConversacionHost) {
     (this.#elemento = elemento).addController(this);
   }
 

@@ -4,7 +4,7 @@ import type { Mensaje } from '../../shared/mensaje.ts';
 import { esMio } from './mensajes.ts';
 import type { Conversacion } from './conversacion.ts';
 import { MesaNoLeidosEvent } from '../eventos.ts';
-import type { MesaConversacion } from './mesa-conversacion.ts';
+import type { ConversacionHost } from './conversacion-host.ts';
 
 /** Pixels within which the end counts as in sight, and the beginning as reached. */
 const CERCA = 60;
@@ -21,12 +21,12 @@ export class LecturaController implements ReactiveController {
   /** Whether older messages are on their way. */
   ocupada = false;
 
-  readonly #elemento: MesaConversacion;
+  readonly #elemento: ConversacionHost;
   #alFinal = true;
   #pausa: ReturnType<typeof setTimeout> | undefined;
   #marcando = false;
 
-  constructor(elemento: MesaConversacion) {
+  constructor(elemento: ConversacionHost) {
     (this.#elemento = elemento).addController(this);
   }
 

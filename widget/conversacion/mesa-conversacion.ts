@@ -4,7 +4,7 @@ import type { Adjunto } from '../../shared/adjunto.ts';
 import type { Estado, Puede } from '../../shared/estado.ts';
 import type { EventoVivo } from '../../shared/evento.ts';
 import type { Mensaje } from '../../shared/mensaje.ts';
-import type { ErrorApi } from '../net/api-client.ts';
+import type { ErrorApi } from '../net/api-error.ts';
 import { renderFicha } from './cabecera-caso.ts';
 import { esMio, renderCharla, sinLlegar } from './mensajes.ts';
 import { renderMarco } from './marco.ts';
@@ -13,9 +13,11 @@ import { property, state } from '../ui/decorators.ts';
 import { EscribiendoController } from './escribiendo-controller.ts';
 import { estilosEstado } from '../ui/estado-caso.ts';
 import { MesaMensajeEnviadoEvent } from '../eventos.ts';
+import type { ConversacionHost } from './conversacion-host.ts';
+import type { Extras } from './extras.ts';
 import { renderRedaccion } from './formulario-mensaje.ts';
 import { LecturaController } from './lectura-controller.ts';
-import type { Aviso } from '../client/mesa-client.ts';
+import type { Aviso } from '../client/aviso.ts';
 import { estilosConversacion } from './mesa-conversacion.styles.ts';
 import { MesaElement, registrar } from '../ui/mesa-element.ts';
 import { traer } from '../net/lazy-part.ts';
@@ -26,20 +28,11 @@ import type { Saliente } from '../outbox/saliente.ts';
 const REVISION_MS = 30_000;
 const PAUSA_MS = 150;
 
-/** Painted above the composer's buttons. */
-export interface Extras {
-  render(redaccion: {
-    interno: boolean;
-    ponerInterno: (si: boolean) => void;
-    insertar: (texto: string) => void;
-  }): TemplateResult;
-}
-
 /**
  * One case with its conversation, live. Internal: `mesa-caso-chat` and `mesa-bandeja` hold it, and it paints in their
  * shadow root, so that what they show is theirs.
  */
-export class MesaConversacion extends MesaElement {
+export class MesaConversacion extends MesaElement implements ConversacionHost {
   static override styles = [estilosEstado, estilosConversacion];
 
   @state() private charla: Conversacion | undefined;

@@ -3,10 +3,10 @@ import type { ReactiveController } from 'lit';
 import { MENSAJE_MAXIMO } from '../../shared/limites.ts';
 import { defectoDeTexto, normalizar } from '../../shared/texto.ts';
 import { AdjuntosController } from '../adjuntos/adjuntos-controller.ts';
-import { sinConexion } from '../net/api-client.ts';
+import { sinConexion } from '../net/api-error.ts';
 import { Borrador, PERDIDO } from '../storage/borrador.ts';
 import { CAMPOS_MENSAJE, type CampoMensaje } from './formulario-mensaje.ts';
-import type { MesaConversacion } from './mesa-conversacion.ts';
+import type { ConversacionHost } from './conversacion-host.ts';
 import type { Salida } from '../outbox/salida.ts';
 import type { Saliente } from '../outbox/saliente.ts';
 
@@ -16,18 +16,17 @@ export class RedaccionController implements ReactiveController {
   /** What is wrong with what was written. */
   falta: string | undefined;
   readonly adjuntos: AdjuntosController;
-  readonly #elemento: MesaConversacion;
+  readonly #elemento: ConversacionHost;
   /** Why there is no outbox. */
   #sinSalida = sinConexion();
 
-  constructor(elemento: MesaConversacion) {
+  constructor(elemento: ConversacionHost) {
     (this.#elemento = elemento).addController(this);
-    this.adjuntos = new AdjuntosController(
-      elemento,
-      () => !!elemento.cliente.usuario && !!elemento.vista?.caso.puede.comentar,
+    this.adjuntos = new AdjuntosController(elemento, {
+      puede: () => !!elemento.cliente.usuario && !!elemento.vista?.caso.puede.comentar,
       // All of what an IPS sees; of the agents' desk, the conversation.
-      () => (elemento.extras ? elemento : ((elemento.getRootNode() as ShadowRoot).host as HTMLElement)),
-    );
+      zona: () => (elemento.extras ? elemento : ((elemento.getRootNode() as ShadowRoot).host as HTMLElement)),
+    });
   }
 
   hostConnected(): void {}

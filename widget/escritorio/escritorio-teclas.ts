@@ -1,6 +1,7 @@
 /** The desk's keys: they work while the focus is in it or nowhere, and nobody is typing (WCAG 2.1.4). */
-import { html, type ReactiveController, type TemplateResult } from 'lit';
-import type { MesaEscritorio } from './mesa-escritorio.ts';
+import { html, type ReactiveController, type ReactiveControllerHost, type TemplateResult } from 'lit';
+import type { MesaClient } from '../client/mesa-client.ts';
+import type { Ruta } from './escritorio-ruta.ts';
 
 const TECLAS = {
   j: 'Caso siguiente',
@@ -47,11 +48,21 @@ export const renderTeclas = (alCerrar: () => void): TemplateResult =>
     </form>
   </dialog>`;
 
+/** What the keys ask of the desk. */
+interface Escritorio extends ReactiveControllerHost, HTMLElement {
+  readonly cliente: MesaClient;
+  readonly ruta: Ruta;
+  readonly renderRoot: ParentNode;
+  abrir(numero: number): void;
+  cerrarCaso(): void;
+  elegir(numero: number): void;
+}
+
 /** Listens for the keys on the page of a desk, and does what they say. */
 export class TeclasController implements ReactiveController {
-  readonly #escritorio: MesaEscritorio;
+  readonly #escritorio: Escritorio;
 
-  constructor(escritorio: MesaEscritorio) {
+  constructor(escritorio: Escritorio) {
     (this.#escritorio = escritorio).addController(this);
   }
 
@@ -103,7 +114,11 @@ export class TeclasController implements ReactiveController {
       case 'r':
       case 'n':
       case 'e':
-        return renderRoot.querySelector('mesa-caso-soporte')?.hacer(tecla) ?? false;
+        return (
+          renderRoot
+            .querySelector<HTMLElement & { hacer(tecla: Tecla): boolean }>('mesa-caso-soporte')
+            ?.hacer(tecla) ?? false
+        );
       case 'Enter':
         return false;
     }

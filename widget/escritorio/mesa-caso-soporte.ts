@@ -7,7 +7,7 @@ import { NOMBRE_PRIORIDAD } from '../../shared/nombre-prioridad.ts';
 import { property, state } from '../ui/decorators.ts';
 import { renderHistoria, renderOtros, renderReclasificar } from './caso-detalles.ts';
 import { decidir } from '../ui/committed-select.ts';
-import type { Aviso } from '../client/mesa-client.ts';
+import type { Aviso } from '../client/aviso.ts';
 import '../conversacion/mesa-conversacion.ts';
 import type { MesaConversacion } from '../conversacion/mesa-conversacion.ts';
 import { campo, MesaElement, registrar } from '../ui/mesa-element.ts';

@@ -1,25 +1,33 @@
 /** What an agent's composer has besides: internal notes, and canned replies with their variables filled in. */
-import { html, nothing, type ReactiveController, type TemplateResult } from 'lit';
+import {
+  html,
+  nothing,
+  type ReactiveController,
+  type ReactiveControllerHost,
+  type TemplateResult,
+} from 'lit';
 import type { Respuesta } from '../../shared/bandeja.ts';
 import type { Caso } from '../../shared/caso.ts';
 import type { VARIABLES } from '../../shared/variables.ts';
-import type { MesaCasoSoporte } from './mesa-caso-soporte.ts';
+import type { MesaClient } from '../client/mesa-client.ts';
+import type { Extras, Redaccion } from '../conversacion/extras.ts';
 
-/** What the composer gives to its extras. */
-export interface Redaccion {
-  interno: boolean;
-  ponerInterno: (si: boolean) => void;
-  insertar: (texto: string) => void;
+/** What this asks of the element that holds it. */
+interface Host extends ReactiveControllerHost {
+  readonly cliente: MesaClient;
+  /** The case on the screen. */
+  readonly vista: Caso | undefined;
+  readonly renderRoot: ParentNode;
 }
 
-export class RespuestasController implements ReactiveController {
-  readonly #elemento: MesaCasoSoporte;
+export class RespuestasController implements ReactiveController, Extras {
+  readonly #elemento: Host;
   #respuestas: Respuesta[] | undefined;
   #abierto = false;
   #buscar = '';
   #aviso = '';
 
-  constructor(elemento: MesaCasoSoporte) {
+  constructor(elemento: Host) {
     (this.#elemento = elemento).addController(this);
   }
 

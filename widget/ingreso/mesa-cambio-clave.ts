@@ -2,7 +2,7 @@ import { css, html, nothing, type TemplateResult } from 'lit';
 import { contar } from '../../shared/texto.ts';
 import { property, state } from '../ui/decorators.ts';
 import { MesaSesionIniciadaEvent } from '../eventos.ts';
-import type { Aviso } from '../client/mesa-client.ts';
+import type { Aviso } from '../client/aviso.ts';
 import { campo, MesaElement, registrar } from '../ui/mesa-element.ts';
 
 /** As in shared/usuario.ts, whose schemas are heavier than this part. */

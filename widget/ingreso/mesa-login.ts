@@ -1,10 +1,10 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import type { Usuario } from '../../shared/usuario.ts';
-import type { ErrorApi } from '../net/api-client.ts';
+import type { ErrorApi } from '../net/api-error.ts';
 import { property, state } from '../ui/decorators.ts';
 import { MesaSesionCerradaEvent, MesaSesionIniciadaEvent } from '../eventos.ts';
 import { estilosIngreso, renderFormulario } from './formulario-ingreso.ts';
-import type { Aviso } from '../client/mesa-client.ts';
+import type { Aviso } from '../client/aviso.ts';
 import { MesaElement } from '../ui/mesa-element.ts';
 
 /** Where what the server finds wrong is shown. */

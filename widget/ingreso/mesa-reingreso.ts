@@ -3,7 +3,8 @@ import type { Usuario } from '../../shared/usuario.ts';
 import { state } from '../ui/decorators.ts';
 import { renderContrasena } from './formulario-ingreso.ts';
 import { padreDe, recordarLugar, volverA, type Lugar } from '../ui/place.ts';
-import type { Aviso, MesaClient } from '../client/mesa-client.ts';
+import type { Aviso } from '../client/aviso.ts';
+import type { MesaClient } from '../client/mesa-client.ts';
 import { MesaElement, registrar } from '../ui/mesa-element.ts';
 import { MesaLogin } from './mesa-login.ts';
 

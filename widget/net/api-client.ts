@@ -3,6 +3,7 @@ import type { Api, Call, RequestOf } from '../../shared/api/all.ts';
 import { BASE, type AnswerOf } from '../../shared/api/endpoint.ts';
 import { CABECERA_USUARIO } from '../../shared/cuenta.ts';
 import type { Problema } from '../../shared/errores.ts';
+import { ErrorApi, sinConexion } from './api-error.ts';
 import { pausaTras } from './backoff.ts';
 
 /** What goes with a request, whichever it is. */
@@ -27,40 +28,6 @@ export type Answer<C extends Call> = AnswerOf<Api[C]>;
 
 /** The header that says who the page believes is logged in; empty while it believes nobody is. */
 export type Creido = Readonly<Record<string, string>>;
-
-/** A refusal or a failure, with a Spanish sentence fit to show as its message. */
-export class ErrorApi extends Error {
-  constructor(
-    readonly codigo = 'interno',
-    frase = 'Tuvimos un problema. Intente de nuevo en unos minutos.',
-    /** 0 when no answer came. */
-    readonly status = 0,
-    readonly campos: readonly { campo: string; codigo: string }[] = [],
-    /** Seconds that the server asks to wait; 0 when it does not say. */
-    readonly espera = 0,
-  ) {
-    super(frase);
-  }
-
-  /** Asked again in the same way it would be refused again. */
-  get definitivo(): boolean {
-    return !this.deSesion && /^4(?!08|25|29)/.test(`${this.status}`);
-  }
-
-  /** It is about who asks: after a login, or once the password is changed, the same may be asked again. */
-  get deSesion(): boolean {
-    return /^(sin_sesion|clave_por_cambiar|otro_usuario)$/.test(this.codigo);
-  }
-}
-
-/** What failed on the way is the line, unless `causa` is that nobody answered in time. */
-export const sinConexion = (causa?: unknown) =>
-  (causa as Error | undefined)?.name === 'TimeoutError'
-    ? new ErrorApi('sin_respuesta')
-    : new ErrorApi(
-        'sin_conexion',
-        'No hay conexión con la Mesa de Ayuda. Revise su internet e intente de nuevo.',
-      );
 
 const REPETICIONES = 2;
 /** Milliseconds until the next attempt, and no more than this. */

@@ -1,6 +1,7 @@
 /** Files of the service, fetched with the session: a bare link would lack it on a page of another site. */
 import type { Call } from '../../shared/api/all.ts';
-import { ErrorApi, sinConexion, type ApiClient, type Dada } from './api-client.ts';
+import type { ApiClient, Dada } from './api-client.ts';
+import { ErrorApi, sinConexion } from './api-error.ts';
 
 /** How long the browser may take to read what it shows or saves. */
 const LECTURA_MS = 60_000;

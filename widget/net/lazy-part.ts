@@ -1,5 +1,5 @@
 /** The parts of the widget that are loaded when they are needed, and why one did not come. */
-import { ErrorApi, sinConexion } from './api-client.ts';
+import { ErrorApi, sinConexion } from './api-error.ts';
 import { ENTRADA } from './build-version.ts';
 
 type Importar<M> = () => Promise<M>;

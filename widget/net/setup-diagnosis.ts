@@ -3,7 +3,7 @@
  * it asks what a browser tells apart. A clerk reads whom to tell, the console has what to write, once.
  */
 import { BASE } from '../../shared/api/endpoint.ts';
-import { ErrorApi } from './api-client.ts';
+import { ErrorApi } from './api-error.ts';
 import { PROPIO } from './server-url.ts';
 
 /** `codigo` is for the clerk and for `mesa-error`; `remedio` for who set the page up. */

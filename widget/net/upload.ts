@@ -1,5 +1,6 @@
 import type { Call } from '../../shared/api/all.ts';
-import { sinConexion, type Answer, type ApiClient, type Dada } from './api-client.ts';
+import type { Answer, ApiClient, Dada } from './api-client.ts';
+import { sinConexion } from './api-error.ts';
 
 /** A file as the body of a request, which may take its time. Throws `ErrorApi`. */
 export async function mandar<C extends Call>(

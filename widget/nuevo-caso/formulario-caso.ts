@@ -3,23 +3,17 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { Catalogo, Nombrado } from '../../shared/catalogo.ts';
 import { contar, normalizar } from '../../shared/texto.ts';
 import type { AdjuntosController } from '../adjuntos/adjuntos-controller.ts';
+import type { CampoCaso } from './campos-caso.ts';
+import { POR_RESOLVER, type EnvioDeCaso } from './envio-de-caso.ts';
 import { campo } from '../ui/mesa-element.ts';
 import { traer } from '../net/lazy-part.ts';
 import { fraseDe, megas } from '../words/faltas.ts';
-
-export const CAMPOS = ['motivo', 'asunto', 'descripcion', 'mensaje'] as const;
-export type CampoCaso = (typeof CAMPOS)[number];
-
-/** Fault of the files that is told, and over, as they go on. */
-export const POR_RESOLVER = 'por_resolver';
 
 interface Vista {
   servidor: string;
   valores: Record<CampoCaso, string>;
   catalogo: Catalogo;
-  errores: Record<string, string | undefined>;
-  aviso: string;
-  enviando: boolean;
+  envio: EnvioDeCaso;
   conMensaje: boolean;
   adjuntos: AdjuntosController;
   alEscribir: (evento: Event) => void;
@@ -31,7 +25,8 @@ interface Vista {
 const prevalidar = () => void traer(() => import('./validar.ts')).catch(() => undefined);
 
 export function renderFormulario(vista: Vista): TemplateResult {
-  const { valores, aviso, enviando, conMensaje } = vista;
+  const { valores, conMensaje } = vista;
+  const { aviso, enviando } = vista.envio;
   const { motivos, limites } = vista.catalogo;
   const asuntos = motivos.find(({ codigo }) => codigo === valores.motivo)?.asuntos;
   const cuenta = contar(normalizar(valores.descripcion));
@@ -65,7 +60,7 @@ export function renderFormulario(vista: Vista): TemplateResult {
 }
 
 function renderOpciones(
-  { valores, errores }: Vista,
+  { valores, envio: { errores } }: Vista,
   id: 'motivo' | 'asunto',
   etiqueta: string,
   opciones: readonly Nombrado[] | undefined,
@@ -94,7 +89,7 @@ function renderOpciones(
 }
 
 function renderTexto(
-  { valores, errores }: Vista,
+  { valores, envio: { errores } }: Vista,
   id: 'descripcion' | 'mensaje',
   etiqueta: string,
   renglones: number,
@@ -130,10 +125,11 @@ function renderLargo({ alPasarAMensaje }: Vista, cuenta: number, maximo: number)
   </div>`;
 }
 
-function renderAdjuntos({ servidor, catalogo, adjuntos, errores, enviando }: Vista): TemplateResult {
+function renderAdjuntos({ servidor, catalogo, adjuntos, envio }: Vista): TemplateResult {
   const { bytes, cantidad, tipos } = catalogo.limites.adjunto;
   const formatos = [...new Set(tipos.map(({ nombre }) => nombre))].join(', ');
   const { porResolver, impedimento } = adjuntos;
+  const { errores, enviando } = envio;
   const sigue = errores.adjuntos === POR_RESOLVER;
   const falta = adjuntos.falta ?? (sigue ? porResolver : errores.adjuntos);
   // What goes on by itself is no fault.

@@ -1,14 +1,16 @@
 import { html, type TemplateResult } from 'lit';
 import type { Catalogo } from '../../shared/catalogo.ts';
 import type { Usuario } from '../../shared/usuario.ts';
-import { normalizar, primeraParte } from '../../shared/texto.ts';
+import { primeraParte } from '../../shared/texto.ts';
 import { AdjuntosController } from '../adjuntos/adjuntos-controller.ts';
-import type { ErrorApi } from '../net/api-client.ts';
-import { Borrador, clavesDe, PERDIDO } from '../storage/borrador.ts';
+import type { ErrorApi } from '../net/api-error.ts';
+import { Borrador, clavesDe } from '../storage/borrador.ts';
 import { state } from '../ui/decorators.ts';
 import { MesaAntesDeCrearEvent, MesaCasoCreadoEvent } from '../eventos.ts';
-import { CAMPOS, POR_RESOLVER, renderFormulario, type CampoCaso } from './formulario-caso.ts';
-import type { Aviso } from '../client/mesa-client.ts';
+import { EnvioDeCaso } from './envio-de-caso.ts';
+import { CAMPOS, type CampoCaso } from './campos-caso.ts';
+import { renderFormulario } from './formulario-caso.ts';
+import type { Aviso } from '../client/aviso.ts';
 import { MesaElement } from '../ui/mesa-element.ts';
 import { estilosNuevoCaso } from './mesa-nuevo-caso.styles.ts';
 import { traer } from '../net/lazy-part.ts';
@@ -27,51 +29,26 @@ export class MesaNuevoCaso extends MesaElement {
   static override styles = [...MesaElement.styles, estilosNuevoCaso];
 
   @state() private borrador: Borrador<CampoCaso> | undefined;
+  /** Where the case is on its way; there is one while there is a draft. */
+  @state() private envio: EnvioDeCaso | undefined;
   @state() private catalogo: Catalogo | undefined;
   /** Why there is no catalogue. */
   @state() private sinCatalogo: ErrorApi | undefined;
-  @state() private errores: Record<string, string | undefined> = {};
-  @state() private aviso = '';
-  @state() private enviando = false;
   @state() private conMensaje = false;
-  @state() private numero: number | undefined;
 
   readonly #registrado = this.aparte(() => import('./mesa-caso-registrado.ts'));
-  readonly #adjuntos = new AdjuntosController(
-    this,
-    () => !!this.catalogo && !!this.cliente.usuario && !this.numero && !this.enviando,
-  );
-  get #pendiente(): boolean {
-    return !!this.borrador?.pendiente;
-  }
-
-  set #pendiente(pendiente: boolean) {
-    const { borrador } = this;
-    if (!borrador || borrador.pendiente === pendiente) return;
-    borrador.pendiente = pendiente;
-    borrador.guardar();
-  }
-
-  /** Who changes something, or takes a file away, sends it again. */
-  #soltar(): void {
-    if (!this.#pendiente) return;
-    this.#pendiente = false;
-    this.errores = { ...this.errores, adjuntos: 'Hubo cambios. Presione Generar Servicio de nuevo.' };
-  }
-
-  /** The choices of files, as last seen. */
-  #elegidos = '';
-
-  override updated(cambios: Map<PropertyKey, unknown>): void {
-    super.updated(cambios);
-    const elegidos = this.borrador?.archivos.map(({ id }) => id).join() ?? '';
-    // Who took the form away would see nothing of it.
-    if (!elegidos.startsWith(this.#elegidos) || !this.isConnected) this.#soltar();
-    this.#elegidos = elegidos;
-    if (this.#pendiente && this.cliente.usuario && this.catalogo && !this.#adjuntos.porResolver) {
-      void this.#enviar();
-    }
-  }
+  readonly #adjuntos = new AdjuntosController(this, {
+    puede: () => {
+      const { envio, catalogo, cliente } = this;
+      return !!envio && !!catalogo && !!cliente.usuario && !envio.numero && !envio.enviando;
+    },
+    alMover: () => {
+      this.envio?.alMoverArchivos();
+      // Who took the form away would see nothing of it.
+      if (!this.isConnected) this.envio?.alCambiar();
+      this.#seguir();
+    },
+  });
 
   protected override alAvisar(aviso: Aviso): void {
     const { usuario, expirada } = this.cliente;
@@ -85,6 +62,7 @@ export class MesaNuevoCaso extends MesaElement {
     const clave = this.cliente.claveDeBorrador('caso');
     // What belongs to one user is never shown to the next; after an expired session the same one may come back.
     if ((usuario || !expirada) && clave !== this.borrador?.clave) this.#empezar(clave);
+    this.#seguir();
   }
 
   /** Who was logged in when the catalogue was last asked for. */
@@ -95,43 +73,42 @@ export class MesaNuevoCaso extends MesaElement {
     this.sinCatalogo = undefined;
     try {
       const catalogo = await this.cliente.catalogo();
-      if (quien === this.#paraQuien) this.#ofrecer(catalogo);
+      if (quien !== this.#paraQuien) return;
+      this.catalogo = catalogo;
+      this.#quitarRetirados(catalogo);
+      this.#seguir();
     } catch (error) {
       if (quien === this.#paraQuien) this.sinCatalogo = this.fallo(error);
     }
   };
 
-  /** What was chosen and is not offered any more is chosen anew. */
-  #ofrecer(catalogo: Catalogo): void {
-    this.catalogo = catalogo;
-    const { motivo = '', asunto = '' } = this.borrador?.valores ?? {};
-    const suyo = catalogo.motivos.find(({ codigo }) => codigo === motivo);
-    if (motivo && !suyo) this.#quitar('motivo');
-    else if (asunto && !suyo?.asuntos.some(({ codigo }) => codigo === asunto)) this.#quitar('asunto');
-  }
-
-  #quitar(campo: 'motivo' | 'asunto'): void {
-    this.#poner({ asunto: '', ...(campo === 'motivo' && { motivo: '' }) });
-    this.errores = { ...this.errores, [campo]: 'retirado' };
+  /** What was chosen and is not offered any more has to be chosen anew. */
+  #quitarRetirados({ motivos }: Catalogo): void {
+    const { borrador, envio } = this;
+    if (!borrador || !envio || envio.enviando) return;
+    const { motivo, asunto } = borrador.valores;
+    const suyo = motivos.find(({ codigo }) => codigo === motivo);
+    const esta = suyo?.asuntos.some(({ codigo }) => codigo === asunto);
+    const campo = motivo && !suyo ? 'motivo' : asunto && !esta ? 'asunto' : undefined;
+    if (!campo) return;
+    borrador.poner({ asunto: '', ...(campo === 'motivo' && { motivo: '' }) });
+    envio.alRetirar(campo);
   }
 
   #empezar(clave: string | undefined): void {
     this.borrador = clave ? new Borrador(clave, CAMPOS) : undefined;
     this.#adjuntos.abrir(this.borrador);
-    this.numero = undefined;
-    this.errores = this.#pendiente ? { adjuntos: POR_RESOLVER } : {};
-    this.aviso = '';
     this.conMensaje = !!this.borrador?.valores.mensaje;
-    this.#elegidos = '';
+    this.#escribirOtro();
   }
+
+  #escribirOtro = (): void => {
+    this.envio = this.borrador && new EnvioDeCaso(this.borrador, () => this.requestUpdate());
+  };
 
   #poner(valores: Partial<Record<CampoCaso, string>>): void {
     this.borrador?.poner(valores);
-    this.#soltar();
-    this.errores = {
-      ...this.errores,
-      ...Object.fromEntries(Object.keys(valores).map((campo) => [campo, undefined])),
-    };
+    this.envio?.alEscribir(Object.keys(valores));
   }
 
   #escribir = ({ target }: Event): void => {
@@ -156,90 +133,61 @@ export class MesaNuevoCaso extends MesaElement {
     void this.#enviar();
   };
 
+  /** What was sent before its files or a login were there goes on now, if they are. */
+  #seguir(): void {
+    const { estado } = this.envio ?? {};
+    if (estado === 'por-resolver' && this.cliente.usuario && this.catalogo && !this.#adjuntos.porResolver)
+      void this.#enviar();
+  }
+
   async #enviar(): Promise<void> {
-    const { borrador } = this;
-    if (!borrador || this.enviando) return;
-    const { perdido } = borrador;
+    const { borrador, envio } = this;
     // Somebody else may be logged in by the time that it goes out.
     const { creido } = this.cliente.api;
-    // Who reloads while this is still being checked has pressed the button all the same.
-    borrador.pendiente = !perdido && !!this.#adjuntos.porResolver;
-    borrador.guardar();
-    this.aviso = '';
-    if (perdido) {
-      this.aviso = PERDIDO;
-      return;
-    }
-    this.enviando = true;
+    if (!borrador || !envio?.alGenerar(this.#adjuntos)) return;
     this.#registrado.traer();
     try {
-      const caso = await this.#validar(borrador);
-      if (!caso || !this.dispatchEvent(new MesaAntesDeCrearEvent())) return;
+      const { validarCaso } = await traer(() => import('./validar.ts'));
+      if (envio !== this.envio) return;
+      const { valores, archivos, clave } = borrador;
+      const { caso, faltas } = validarCaso(valores, clavesDe(archivos), this.catalogo!.limites.descripcion);
+      if (!envio.alValidar(faltas, this.#adjuntos) || !caso) return await this.enfocar('[aria-invalid=true]');
+      if (!this.dispatchEvent(new MesaAntesDeCrearEvent())) return envio.alDetener();
       const claveDeEnvio = borrador.claveDeEnvio(caso);
       const { numero } = await this.cliente.pedir('POST /casos', { body: caso, claveDeEnvio, creido });
       borrador.borrar();
       // Somebody else may have logged in meanwhile.
-      if (borrador === this.borrador) {
-        this.#empezar(borrador.clave);
-        this.numero = numero;
+      if (envio === this.envio) {
+        this.#empezar(clave);
+        this.envio = envio;
+        envio.alRegistrar(numero);
       }
       this.dispatchEvent(new MesaCasoCreadoEvent(numero));
       this.cliente.avisar(numero);
       void this.enfocar('h2');
     } catch (error) {
       const fallo = this.fallo(error);
-      if (borrador === this.borrador) this.#mostrar(fallo);
-    } finally {
-      this.enviando = false;
+      if (envio === this.envio) this.#mostrar(envio, fallo);
     }
   }
 
-  /** The case to send; undefined after its faults have been shown at their fields. */
-  async #validar(borrador: Borrador<CampoCaso>) {
-    const { nuevoCaso } = await traer(() => import('./validar.ts'));
-    // Not before: an upload may have ended meanwhile.
-    const adjuntos = clavesDe(borrador.archivos);
-    const { mensaje, ...resto } = borrador.valores;
-    const { data, error } = nuevoCaso(this.catalogo!.limites.descripcion).safeParse({
-      ...resto,
-      ...(normalizar(mensaje) && { mensaje }),
-      ...(adjuntos?.length && { adjuntos }),
-    });
-    // Of several faults of a field the first is told.
-    const faltas =
-      error?.issues.map(({ path, message }) => [String(path[0]), message] as const).reverse() ?? [];
-    const { porResolver, impedimento } = this.#adjuntos;
-    this.errores = { ...Object.fromEntries(faltas), adjuntos: porResolver && POR_RESOLVER };
-    const listo = data && adjuntos && !porResolver;
-    this.#pendiente = !listo && !!data && !impedimento;
-    if (listo) return data;
-    void this.enfocar('[aria-invalid=true]');
-    return undefined;
-  }
-
-  #mostrar({ codigo, message, campos, deSesion }: ErrorApi): void {
-    if (codigo === 'idempotencia_conflicto') this.borrador?.olvidarEnvio();
-    this.#pendiente = deSesion;
-    this.aviso = this.#pendiente ? '' : message;
-    this.errores = Object.fromEntries(campos.map(({ campo, codigo }) => [campo, codigo]));
+  #mostrar(envio: EnvioDeCaso, fallo: ErrorApi): void {
     // Of a new case nothing but its files can be missing or used.
-    if (this.#adjuntos.lista?.perder(codigo)) {
-      this.aviso = '';
-      this.errores = { adjuntos: POR_RESOLVER };
-    }
-    if (this.errores.motivo ?? this.errores.asunto) {
+    envio.alFallar(fallo, this.#adjuntos.lista?.perder(fallo.codigo));
+    if (envio.errores.motivo ?? envio.errores.asunto) {
       // What is offered has changed.
       this.cliente.olvidarCatalogo();
       void this.#cargar();
     }
     void this.enfocar('[aria-invalid=true]');
+    this.#seguir();
   }
 
   protected override render(): TemplateResult {
     return html`<section class=${this.marco} aria-label="Generar mesa de ayuda">
       ${
-        this.numero
-          ? this.renderTrasPuerta(this.renderRegistrado(this.numero))
+        this.envio?.numero
+          ? this.renderTrasPuerta(this.renderRegistrado(this.envio.numero))
           : html`<h2>Generar mesa de ayuda</h2>
               ${this.renderTrasPuerta(this.renderContenido())}`
       }
@@ -247,15 +195,13 @@ export class MesaNuevoCaso extends MesaElement {
   }
 
   private renderContenido(): TemplateResult | undefined {
-    const { borrador, catalogo, errores, aviso, enviando, conMensaje } = this;
-    if (borrador && catalogo) {
+    const { borrador, envio, catalogo, conMensaje } = this;
+    if (borrador && envio && catalogo) {
       return renderFormulario({
         servidor: this.servidor,
         valores: borrador.valores,
         catalogo,
-        errores,
-        aviso,
-        enviando,
+        envio,
         conMensaje,
         adjuntos: this.#adjuntos,
         alEscribir: this.#escribir,
@@ -276,7 +222,7 @@ export class MesaNuevoCaso extends MesaElement {
             .servidor=${this.servidor}
             .numero=${numero}
             @otra=${() => {
-              this.numero = undefined;
+              this.#escribirOtro();
               void this.enfocar('#motivo');
             }}
           ></mesa-caso-registrado>`,

@@ -2,5 +2,26 @@
  * Checks what a person wrote by the very schemas that the server uses. A part of its own: zod comes while the form is
  * being filled, not before it is shown.
  */
-export { nuevoCaso } from '../../shared/caso.ts';
-export { NuevoMensaje } from '../../shared/mensaje.ts';
+import { nuevoCaso } from '../../shared/caso.ts';
+import { normalizar } from '../../shared/texto.ts';
+import type { CampoCaso } from './campos-caso.ts';
+
+/**
+ * The case as it is sent, and what is wrong with it by field, which is empty for a good one. `adjuntos` are the names of
+ * its files at the server; `descripcion` is how many code points it may have.
+ */
+export function validarCaso(
+  { mensaje, ...resto }: Readonly<Record<CampoCaso, string>>,
+  adjuntos: readonly string[] | undefined,
+  descripcion: number,
+) {
+  const { data, error } = nuevoCaso(descripcion).safeParse({
+    ...resto,
+    ...(normalizar(mensaje) && { mensaje }),
+    ...(adjuntos?.length && { adjuntos }),
+  });
+  // Of several faults of a field the first is told.
+  const faltas =
+    error?.issues.map(({ path, message }) => [String(path[0]), message] as const).reverse() ?? [];
+  return { caso: data, faltas: Object.fromEntries(faltas) as Record<string, string> };
+}

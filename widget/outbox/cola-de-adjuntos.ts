@@ -6,7 +6,7 @@ import { extensionDe } from '../../shared/tipos-adjunto.ts';
 import type { Adjunto } from '../../shared/adjunto.ts';
 import type { Limites } from '../../shared/catalogo.ts';
 import { AdjuntoLocal } from './adjunto-local.ts';
-import { ErrorApi, sinConexion } from '../net/api-client.ts';
+import { ErrorApi, sinConexion } from '../net/api-error.ts';
 import { copiar, type ArchivoElegido } from './archivo-elegido.ts';
 import { borrarArchivos, guardarArchivo, leerArchivo } from '../storage/file-store.ts';
 import type { ArchivoDeBorrador } from '../storage/borrador.ts';

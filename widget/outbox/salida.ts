@@ -5,7 +5,7 @@
  */
 import type { Mensaje, NuevoMensaje } from '../../shared/mensaje.ts';
 import type { Adjuntos } from './cola-de-adjuntos.ts';
-import { ErrorApi } from '../net/api-client.ts';
+import { ErrorApi } from '../net/api-error.ts';
 import { clavesDe } from '../storage/borrador.ts';
 import { guardarBorrador, leerBorrador, nuevaClave } from '../storage/local-store.ts';
 import { pausaTras } from '../net/backoff.ts';

@@ -12,7 +12,7 @@
  * A failure of the line or the end of a session changes nothing: it stays `listo` and is tried again (`remedioDe`).
  */
 import type { NuevoMensaje } from '../../shared/mensaje.ts';
-import type { ErrorApi } from '../net/api-client.ts';
+import type { ErrorApi } from '../net/api-error.ts';
 import { clavesDe, type ArchivoDeBorrador } from '../storage/borrador.ts';
 
 export interface Saliente {

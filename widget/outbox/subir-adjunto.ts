@@ -7,7 +7,8 @@ import { FetchContext } from '@uploadthing/shared';
 import * as Micro from 'effect/Micro';
 import { makePendingFile, uploadFile } from 'uploadthing/client-future';
 import type { Adjunto, DestinoSubida } from '../../shared/adjunto.ts';
-import { ErrorApi, sinConexion, type ApiClient, type Creido } from '../net/api-client.ts';
+import type { ApiClient, Creido } from '../net/api-client.ts';
+import { ErrorApi, sinConexion } from '../net/api-error.ts';
 import type { Subir } from './cola-de-adjuntos.ts';
 
 /** Without a sign of life for this long the line is taken for dead; 10 MB at 256 kbit/s take over five minutes. */

@@ -29,6 +29,13 @@ interface Opciones {
  */
 type Fase = 'preparando' | 'en-otra-pestana' | 'en-marcha' | 'cerrado';
 
+const SIGUIENTES: Record<Fase, readonly Fase[]> = {
+  preparando: ['en-otra-pestana', 'en-marcha', 'cerrado'],
+  'en-otra-pestana': ['preparando', 'cerrado'],
+  'en-marcha': ['cerrado'],
+  cerrado: [],
+};
+
 /** Where it is, for a person. `espera-…`: the files wait for that, and go on by themselves. */
 export type SituacionDeArchivos =
   'preparando' | 'en-otra-pestana' | 'subiendo' | 'en-pausa-suya' | `espera-${CausaDeEspera}`;
@@ -104,8 +111,7 @@ export class Traslado {
   }
 
   #pasar(fase: Fase): void {
-    const puede = this.#fase !== 'cerrado' && (this.#fase !== 'en-marcha' || fase === 'cerrado');
-    if (!puede || this.#fase === fase) return;
+    if (!SIGUIENTES[this.#fase].includes(fase)) return;
     this.#fase = fase;
     if (fase !== 'cerrado') this.#opciones.alCambiar();
   }

@@ -1,14 +1,14 @@
 import { Task, initialState } from '@lit/task';
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Reporte } from '../../shared/reporte.ts';
-import type { ErrorApi } from '../net/api-client.ts';
+import type { ErrorApi } from '../net/api-error.ts';
 import { bajar, guardar } from '../net/download.ts';
 import { diaEscrito, plural } from '../words/cifras.ts';
 import { property, state } from '../ui/decorators.ts';
 import { renderAntiguedad } from './grafica-antiguedad.ts';
 import { renderDias } from './grafica-dias.ts';
 import { estilosGrafica } from './grafica.styles.ts';
-import type { Aviso } from '../client/mesa-client.ts';
+import type { Aviso } from '../client/aviso.ts';
 import { campo, MesaElement, registrar } from '../ui/mesa-element.ts';
 import { estilosReportes } from './mesa-reportes.styles.ts';
 import { escribirDias, faltaDe, leerPeriodo, PERIODOS, type Periodo } from './periodo.ts';

@@ -1,9 +1,10 @@
 /** What every element has: its server, the client it shares with the others, and the faces of the session. */
 import { LitElement, html, nothing, type TemplateResult } from 'lit';
-import { ErrorApi } from '../net/api-client.ts';
+import { ErrorApi } from '../net/api-error.ts';
 import { property } from './decorators.ts';
 import { MesaErrorEvent, MesaNoLeidosEvent, MesaSesionEvent, type SesionDePagina } from '../eventos.ts';
-import { MesaClient, type Aviso } from '../client/mesa-client.ts';
+import type { Aviso } from '../client/aviso.ts';
+import { MesaClient } from '../client/mesa-client.ts';
 import { PROPIO } from '../net/server-url.ts';
 import { estilos } from './mesa.styles.ts';
 import { Parte, traer } from '../net/lazy-part.ts';

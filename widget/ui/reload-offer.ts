@@ -1,6 +1,6 @@
 /** The offer to reload the page, at the top of the element that needs it. The page never reloads by itself. */
 import { html, render } from 'lit';
-import { sinConexion } from '../net/api-client.ts';
+import { sinConexion } from '../net/api-error.ts';
 import { soloEnMemoria } from '../storage/local-store.ts';
 import { refrescar } from '../net/lazy-part.ts';
 

@@ -1,5 +1,5 @@
 /** Somebody else logs in with the same browser while a page believes that A is logged in. */
-import type { ErrorApi } from '../../../widget/net/api-client.ts';
+import type { ErrorApi } from '../../../widget/net/api-error.ts';
 import { MesaClient } from '../../../widget/client/mesa-client.ts';
 import {
   accesible,

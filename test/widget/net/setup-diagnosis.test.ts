@@ -1,5 +1,5 @@
 /** Where the help desk is, and what a failure says of how the page is set up; whole pages are in test/e2e/montaje. */
-import { ErrorApi, sinConexion } from '../../../widget/net/api-client.ts';
+import { ErrorApi, sinConexion } from '../../../widget/net/api-error.ts';
 import { explicar } from '../../../widget/net/setup-diagnosis.ts';
 import { direccionDe, PROPIO } from '../../../widget/net/server-url.ts';
 import { dice, fallar, hasta, igual, limpiar, NIT_A, poner, problema, servidor, sesion } from '../apoyo.ts';

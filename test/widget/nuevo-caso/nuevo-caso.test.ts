@@ -22,7 +22,7 @@ import {
   texto,
   ver,
 } from '../apoyo.ts';
-import type { ErrorApi } from '../../../widget/net/api-client.ts';
+import type { ErrorApi } from '../../../widget/net/api-error.ts';
 import { leerBorrador } from '../../../widget/storage/local-store.ts';
 import { bajar } from '../../../widget/net/download.ts';
 import { mandar } from '../../../widget/net/upload.ts';

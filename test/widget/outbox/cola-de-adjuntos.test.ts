@@ -1,6 +1,6 @@
 import type { Adjunto } from '../../../shared/adjunto.ts';
 import { Adjuntos, type Subir } from '../../../widget/outbox/cola-de-adjuntos.ts';
-import { ErrorApi, sinConexion } from '../../../widget/net/api-client.ts';
+import { ErrorApi, sinConexion } from '../../../widget/net/api-error.ts';
 import { guardarArchivo, leerArchivo } from '../../../widget/storage/file-store.ts';
 import { clavesDe } from '../../../widget/storage/borrador.ts';
 import { enMano } from '../../../widget/storage/local-store.ts';

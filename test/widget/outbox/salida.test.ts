@@ -1,7 +1,7 @@
 import type { Adjunto } from '../../../shared/adjunto.ts';
 import type { Mensaje, NuevoMensaje } from '../../../shared/mensaje.ts';
 import { Adjuntos, type Subir } from '../../../widget/outbox/cola-de-adjuntos.ts';
-import { ErrorApi } from '../../../widget/net/api-client.ts';
+import { ErrorApi } from '../../../widget/net/api-error.ts';
 import { guardarArchivo, leerArchivo } from '../../../widget/storage/file-store.ts';
 import { enMano, guardarBorrador, leerBorrador } from '../../../widget/storage/local-store.ts';
 import { Salida, type SinAcceso } from '../../../widget/outbox/salida.ts';

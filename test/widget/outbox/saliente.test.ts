@@ -1,4 +1,4 @@
-import { ErrorApi } from '../../../widget/net/api-client.ts';
+import { ErrorApi } from '../../../widget/net/api-error.ts';
 import {
   alIntentar,
   alRechazar,

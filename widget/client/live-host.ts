@@ -1,0 +1,23 @@
+/** What the live part, its outboxes and the notice of another user ask of the client, which implements it. */
+import type { TemplateResult } from 'lit';
+import type { Usuario } from '../../shared/usuario.ts';
+import type { ApiClient } from '../net/api-client.ts';
+import type { Fabrica } from '../outbox/traslado.ts';
+import type { Aviso } from './aviso.ts';
+
+export interface LiveHost {
+  readonly api: ApiClient;
+  readonly usuario: Usuario | null | undefined;
+  readonly porCambiar: Usuario | undefined;
+  readonly aLaVista: { ofrecerActualizar(novedad: string): void } | undefined;
+  readonly enVivo: unknown;
+  relevo: TemplateResult | undefined;
+  avisar(aviso: Aviso): void;
+  claveDeBorrador(nombre: string): string | undefined;
+  ponerNoLeidos(noLeidos: number | undefined): void;
+  consultarSesion(): Promise<void>;
+  /** From now on asks for the password in a dialog when the session ends by itself. */
+  vigilarSesion(): void;
+  /** Loads what uploads need. Throws `ErrorApi`. */
+  fabricaDeAdjuntos: Fabrica;
+}
