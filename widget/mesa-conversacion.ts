@@ -14,7 +14,7 @@ import { property, state } from './decoradores.ts';
 import { EscribiendoController } from './escribiendo-controller.ts';
 import { estilosEstado } from './estado-caso.ts';
 import { MesaMensajeEnviadoEvent } from './eventos.ts';
-import { renderRedaccion } from './formulario-mensaje.ts';
+import { renderRedaccion, renderSinEnviar } from './formulario-mensaje.ts';
 import { LecturaController } from './lectura-controller.ts';
 import type { Aviso } from './mesa-client.ts';
 import { estilosConversacion } from './mesa-conversacion.styles.ts';
@@ -359,6 +359,12 @@ export class MesaConversacion extends MesaElement {
   }
 
   private renderCerrado(): TemplateResult {
+    const { texto, archivos, descartar } = this.#redaccion;
+    const hay = texto || archivos.length;
+    return html`${hay ? renderSinEnviar(texto, archivos, descartar) : nothing} ${this.renderSalidaDeCerrado()}`;
+  }
+
+  private renderSalidaDeCerrado(): TemplateResult {
     if (this.otroCaso) {
       return html`<mesa-nuevo-caso embebido .servidor=${this.servidor}></mesa-nuevo-caso>`;
     }

@@ -458,6 +458,35 @@ describe('mesa-caso-chat', () => {
     await ver('#motivo');
   });
 
+  it('keeps in sight what was being written when the case is closed, until it is thrown away', async () => {
+    const numero = await crear('Se cierra');
+    poner('mesa-caso-chat', { caso: `${numero}` });
+    await escribir('#texto', 'Me faltaba contar esto');
+    const clip = await ver<HTMLInputElement>('#clip');
+    const elegido = new DataTransfer();
+    elegido.items.add(new File(['%PDF-1.4'], 'soporte.pdf'));
+    clip.files = elegido.files;
+    clip.dispatchEvent(new Event('change'));
+    await ver('mesa-adjuntos');
+    for (const estado of ['RESUELTO', 'CERRADO']) await soporte('PATCH', `/casos/${numero}`, { estado });
+    const sinEnviar = () => hallar<HTMLTextAreaElement>('textarea[readonly]');
+    await hasta(() => sinEnviar()?.value === 'Me faltaba contar esto');
+    await dice('Lo que estaba escribiendo no se envió');
+    await dice('soporte.pdf');
+    await accesible();
+    (await boton('Generar un caso nuevo')).click();
+    await ver('#motivo');
+    igual(sinEnviar()?.value, 'Me faltaba contar esto');
+    document.body.replaceChildren();
+    poner('mesa-caso-chat', { caso: `${numero}` });
+    await hasta(() => sinEnviar()?.value === 'Me faltaba contar esto');
+    (await boton('Descartar')).click();
+    await hasta(() => !sinEnviar());
+    igual(texto().includes('soporte.pdf'), false);
+    igual(leerBorrador(MesaClient.de(servidor).claveDeBorrador(`mensaje:${numero}`)!), {});
+    igual(await mensajes(numero), []);
+  });
+
   it('reads back a long conversation in pages', async () => {
     const numero = await crear();
     for (let i = 1; i <= 60; i++)
