@@ -15,6 +15,8 @@ export interface LiveHost {
   avisar(aviso: Aviso): void;
   claveDeBorrador(nombre: string): string | undefined;
   ponerNoLeidos(noLeidos: number | undefined): void;
+  /** The next one who asks for the catalogue gets the one of now. */
+  olvidarCatalogo(): void;
   consultarSesion(): Promise<void>;
   /** From now on asks for the password in a dialog when the session ends by itself. */
   vigilarSesion(): void;
