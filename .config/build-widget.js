@@ -8,8 +8,6 @@ import { build, transform } from 'esbuild';
 import { minify } from 'terser';
 
 const ENTRY = 'widget/mesa.ts';
-const WIDGET = join('dist', 'widget');
-
 const TARGET = ['es2022', 'chrome109', 'firefox115', 'safari16.4'];
 
 /** Stands for the version until it is known. */
@@ -18,26 +16,32 @@ const VERSION = '%MESA_VERSION%';
 /** Members that nobody outside of the bundle names: Lit's internal ones, and ours that paint or answer (render…, al…). */
 const OWN_NAMES = /^(_\$|(render|al)[A-Z])/;
 
+/** esbuild's options for the bundle, from the root of the package, before anything is made shorter. */
+export const WIDGET = {
+  entryPoints: { mesa: ENTRY },
+  outdir: join('dist', 'widget'),
+  chunkNames: 'partes/[name]-[hash]',
+  bundle: true,
+  splitting: true,
+  format: 'esm',
+  inject: ['widget/pristine-globals.ts'],
+  define: { MESA_VERSION: JSON.stringify(VERSION) },
+  legalComments: 'none',
+  metafile: true,
+  write: false,
+  tsconfig: 'widget/tsconfig.json',
+  target: TARGET,
+};
+
 /** Into `folder`; `plugins` are esbuild's, for tests that need another build. */
-export async function buildWidget({ folder = WIDGET, plugins = [] } = {}) {
+export async function buildWidget({ folder = WIDGET.outdir, plugins = [] } = {}) {
   const nameOf = (path) => relative(folder, path).replaceAll('\\', '/');
   const { version: packageVersion } = JSON.parse(await readFile('package.json', 'utf8'));
   const { metafile, outputFiles } = await build({
-    entryPoints: { mesa: ENTRY },
+    ...WIDGET,
     outdir: folder,
-    chunkNames: 'partes/[name]-[hash]',
-    bundle: true,
-    splitting: true,
-    format: 'esm',
     minify: true,
     mangleProps: OWN_NAMES,
-    inject: ['widget/pristine-globals.ts'],
-    define: { MESA_VERSION: JSON.stringify(VERSION) },
-    legalComments: 'none',
-    metafile: true,
-    write: false,
-    tsconfig: 'widget/tsconfig.json',
-    target: TARGET,
     plugins: [...plugins, partsAfterEntry, shorterLit, shorterStyles],
   });
   const texts = new Map(outputFiles.map(({ path, text }) => [nameOf(path), text]));

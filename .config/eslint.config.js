@@ -8,7 +8,7 @@ const direction = (folder, forbidden, message) => ({
 });
 
 export default tseslint.config(
-  { ignores: ['dist/', 'node_modules/', 'demo/pagina/', 'test/pantallas/', '.config/'] },
+  { ignores: ['dist/', 'node_modules/', 'demo/pagina/', 'test/pantallas/', 'coverage/', '.config/'] },
   {
     files: ['**/*.ts'],
     extends: [tseslint.configs.recommendedTypeChecked],
@@ -32,7 +32,11 @@ export default tseslint.config(
     rules: { 'max-lines': ['error', { max: 300, skipBlankLines: true, skipComments: true }] },
   },
   { ...lit.configs['flat/recommended'], files: ['widget/**/*.ts'] },
-  direction('shared', '^(\\.\\./(\\.\\.|server|widget|demo|test)/|node:|(?!zod)[a-z@])', 'shared/ imports only itself and zod'),
+  direction(
+    'shared',
+    '^(\\.\\./(\\.\\.|server|widget|demo|test)/|node:|(?!zod)[a-z@])',
+    'shared/ imports only itself and zod',
+  ),
   direction('widget', '(^|/)(server|demo)/|^node:', 'widget/ imports shared/, never server/ or Node'),
   direction('server', '(^|/)widget/|^lit', 'server/ imports shared/, never widget/'),
   {

@@ -43,10 +43,10 @@ interface CasoDemo {
   motivo: string;
   asunto: string;
   descripcion: string;
-  /** As the manual writes it, in Bogotá: aaaa-mm-ddThh:mm. */
+  /** In Bogotá, as aaaa-mm-ddThh:mm. */
   fecha: string;
   estado?: Estado;
-  /** Each starts with who speaks and how many hours after the case was filed. */
+  /** Who speaks, how many hours after the case was filed, and the text. */
   mensajes?: readonly (readonly ['ips' | 'soporte', number, string])[];
 }
 
@@ -145,7 +145,10 @@ const RESPUESTAS = [
   },
 ];
 
-/** Fills an empty database; leaves one that already has the demonstration as it is, and refuses any other. */
+/**
+ * Fills an empty database. A database that has the demonstration already stays as it is; one with other data throws
+ * ErrorConfig.
+ */
 export async function sembrarDemo({ base, calendario }: Servicios): Promise<void> {
   const existentes = await listarIps(base.leer);
   if (existentes.some(({ nit }) => nit === IPS[0].nit)) return;
@@ -160,7 +163,7 @@ export async function sembrarDemo({ base, calendario }: Servicios): Promise<void
     for (const ips of IPS) await agregarIps(tx, { ...ips, hash, creada });
     for (const persona of SOPORTE) await agregarSoporte(tx, { ...persona, hash, creado: creada });
     await tx.insertInto('respuestas').values(RESPUESTAS).execute();
-    // In order of number, so that each goes behind the one before.
+    // In order of number, which is the order in which they were filed.
     for (const caso of [...CASOS].sort((a, b) => a.numero - b.numero))
       await sembrarCaso(tx, caso, calendario);
   });
@@ -176,11 +179,11 @@ async function sembrarCaso(tx: Tx, caso: CasoDemo, calendario: Calendario): Prom
     ahora = creado + horas * 3_600_000;
     const quien = await alcanceDemo(tx, parte, nit);
     const { secuencia } = await enviarMensaje(tx, quien, numero, { texto }, ahora, calendario);
-    // Who answers has read what was there.
+    // Whoever answers has read the case up to the own message.
     await marcarLectura(tx, quien, numero, secuencia, ahora);
   }
   if (caso.estado && caso.estado !== 'EN_GESTION') {
-    // Solved today, or the automatic close would take it before anyone sees it.
+    // A solved case counts from today; otherwise the automatic close would close it at once.
     if (caso.estado === 'RESUELTO') ahora = Date.now();
     await cambiarCaso(
       tx,

@@ -1,4 +1,4 @@
-/** `npm run demo`: the service with its page and data, and what a newcomer needs to know on the screen. */
+/** `npm run demo`: starts the service with its demonstration page and data, and prints the address and the accounts. */
 import { ejecutar } from '../server/run/process.ts';
 import { CLAVE_DEMO, CUENTAS } from './datos-demo.ts';
 import { OPCIONES } from './opciones.ts';

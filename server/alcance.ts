@@ -5,10 +5,10 @@
 import type { Parte } from '../shared/estado.ts';
 import type { Usuario } from '../shared/usuario.ts';
 
-/** A user whose session is live, who is active, and whose IPS is. */
+/** A user with a live session; the user and the IPS, if any, are active. */
 export interface UsuarioActivo extends Usuario {
   id: number;
-  /** Name of the user's IPS; a named user of it has his own besides. */
+  /** Name of the user's IPS. `nombre` is the user's own. */
   ips?: string;
 }
 
@@ -16,9 +16,9 @@ export interface SesionActiva {
   usuario: UsuarioActivo;
   /** The id that the browser holds; never stored, never logged. */
   id: string;
-  /** What is stored of the id; names the session where it must not be known. */
+  /** SHA-256 of the id: what is stored, and what names the session to code that must not know the id. */
   huella: string;
-  /** Just prolonged: the cookie has to be sent again. */
+  /** Whether this request prolonged the session, so that its cookie must be sent again. */
   renovada: boolean;
 }
 

@@ -1,4 +1,4 @@
-/** The whole application, without a port: tests and main.ts hand it what it works with. */
+/** The whole application as Hono routes, without a port: run/service.ts and the tests give it its services. */
 import { Hono } from 'hono';
 import { BASE } from '../shared/api/endpoint.ts';
 import * as documentacion from '../shared/api/documentacion.ts';
@@ -58,7 +58,7 @@ export function createApp(
   const app = new Hono<AppEnv>({ getPath: leerCamino(config) });
   app.onError(responderError);
   app.notFound((c) => responderError(new AppError('no_existe'), c));
-  // First: its handlers answer by themselves, and nothing below is run for them.
+  // Registered first: its handlers answer by themselves, so the middleware below is not run for them.
   app.route(BASE, createApi(createEdge(servicios), rutas, limites));
 
   app.use(registrarSolicitud(servicios));

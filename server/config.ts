@@ -36,7 +36,10 @@ function leerOrigen(escrito: string): string | undefined {
   return esOrigen ? url.origin : undefined;
 }
 
-/** An address whose path, if any, is plain: it is put before paths, and compared with them. */
+/**
+ * An http(s) address with at most a plain path, because paths are appended to it and compared with it. Undefined for
+ * anything else.
+ */
 function leerUrl(escrito: string): string | undefined {
   const url = URL.canParse(escrito) ? new URL(escrito) : undefined;
   const camino = url?.pathname.replace(/\/+$/, '') ?? '';
@@ -105,7 +108,7 @@ const Variables = z.object({
   NODE_ENV: z.string().optional(),
 });
 
-/** What each variable must hold, said in the one sentence that stops a start. */
+/** What each variable must hold, for the sentence that stops the start. */
 const ESPERADO: Record<keyof z.infer<typeof Variables>, string> = {
   PORT: 'un puerto de 0 a 65535',
   HOST: 'la dirección donde escuchar, por ejemplo 127.0.0.1',
@@ -140,7 +143,7 @@ export interface Config {
   origenes: readonly string[];
   /** Public address of this service, with its path and without a slash at the end, when a proxy gives it one. */
   url: string | undefined;
-  /** Whose `X-Forwarded-*` are believed. */
+  /** Addresses of proxies whose `X-Forwarded-*` headers are believed. */
   proxies: BlockList;
   /** Who may read /metrics besides this machine. */
   metricas: BlockList;
@@ -149,20 +152,20 @@ export interface Config {
   adjuntoMaximo: number;
   cuota: { archivos: number; bytes: number };
   cierreDias: number;
-  /** When the EPS answers, and the days besides Colombia's holidays on which it does not. */
+  /** Office hours, and days besides Colombia's holidays on which the EPS is closed. */
   horario: Horario;
   festivos: readonly string[];
-  /** The antivirus that every attachment goes through, where there is one. */
+  /** Address of clamd, which checks every attachment; undefined without antivirus. */
   clamd: { host: string; puerto: number } | undefined;
   /** How many earlier builds of the widget go on being served. */
   versionesDelWidget: number;
-  /** The UploadThing cloud, instead of this machine's disk. */
+  /** The UploadThing cloud for attachments; undefined when they are kept on this machine's disk. */
   nube: Nube | undefined;
   registro: 'debug' | 'info' | 'warn' | 'error' | 'silent';
   demo: boolean;
 }
 
-/** A value of the environment that the service will not start with; the message is for the operator. */
+/** A wrong value of a variable; the message is for the operator. */
 export class ErrorConfig extends Error {}
 
 /** Reads the configuration from the environment, `cambios` first. Throws ErrorConfig. */
@@ -171,7 +174,7 @@ export function leerConfig(
   entorno: Record<string, string | undefined> = process.env,
 ): Config {
   const dado: Record<string, string | undefined> = { ...entorno, ...cambios };
-  // An empty variable is how shells and container files say "not set".
+  // Shells and container files say "not set" with an empty variable.
   for (const nombre of Object.keys(ESPERADO)) if (dado[nombre] === '') delete dado[nombre];
   const leido = Variables.safeParse(dado);
   if (!leido.success) {
@@ -192,7 +195,7 @@ export function leerConfig(
   return {
     puerto: valores.PORT,
     host: valores.HOST,
-    // The demonstration never touches the real data by mistake.
+    // The demonstration has a folder of its own, so that it never changes real data by mistake.
     datos: resolve(valores.MESA_DATOS ?? (valores.MESA_DEMO ? './datos-demo' : './datos')),
     origenes: valores.MESA_ORIGENES,
     url: valores.MESA_URL,

@@ -1,7 +1,7 @@
 import { leerConfig } from './config.ts';
 import { ejecutar } from './run/process.ts';
 
-// MESA_DEMO=1 without `npm run demo` means the same thing.
+// MESA_DEMO=1 makes `npm start` the demonstration too.
 const opciones = enDemo() ? (await import('../demo/opciones.ts')).OPCIONES : {};
 await ejecutar({}, opciones);
 

@@ -1,4 +1,4 @@
-/** Where this package lies: the same from its sources and from dist/. */
+/** The folder of this package, found alike from the sources and from dist/. */
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 

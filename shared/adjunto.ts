@@ -7,7 +7,7 @@ export const TipoAdjunto = /* @__PURE__ */ puro(() =>
 );
 export type TipoAdjunto = z.infer<typeof TipoAdjunto>;
 
-/** "Los soportes" of one case or message. */
+/** Most attachments of one case or message ("los soportes" of GTIC-015-FR). */
 export const ADJUNTOS_POR_ENVIO = 5;
 
 /** A stored file. `nombre` is text as the sender wrote it; `tipo` is the MIME type of the content. */
@@ -22,7 +22,7 @@ export const Adjunto = /* @__PURE__ */ puro(() =>
 );
 export type Adjunto = z.infer<typeof Adjunto>;
 
-/** Keys of uploads that a case or message takes with it. */
+/** Keys of the uploads that are sent with a case or message. */
 export const Claves = /* @__PURE__ */ puro(() =>
   z
     .array(
@@ -37,7 +37,7 @@ export const Claves = /* @__PURE__ */ puro(() =>
     ),
 );
 
-/** What a browser says of the files that it is about to upload: the uploadthing protocol, of which `input` is ours. */
+/** What a browser declares about the files that it will upload (uploadthing protocol; `input` is our addition). */
 export const SolicitudSubida = /* @__PURE__ */ puro(() =>
   z.object({
     input: z.nullish(z.object({ id: z.optional(z.string().check(z.maxLength(64), z.regex(/^[\w-]*$/))) })),
@@ -57,15 +57,16 @@ export const SolicitudSubida = /* @__PURE__ */ puro(() =>
 );
 export type SolicitudSubida = z.infer<typeof SolicitudSubida>;
 
-/** Where to send one file; `key` is its future `clave`. */
+/** The address to upload one file to; `key` becomes the attachment's `clave`. */
 export const Presignado = /* @__PURE__ */ puro(() =>
   z.object({ url: z.string(), key: z.string(), name: z.string(), customId: z.nullable(z.string()) }),
 );
 export type Presignado = z.infer<typeof Presignado>;
 
 /**
- * A finished upload. `serverData` is what the case or message takes; only the cloud refuses in a good answer, since
- * it cannot inspect a file before it has taken it. `fileHash` is the SHA-256 in hexadecimal.
+ * Answer to a finished upload. `serverData` is the attachment to send with a case or message. The cloud inspects a file
+ * only after taking it, so there `serverData` can be a refusal in a successful answer. `fileHash` is the SHA-256 in
+ * hexadecimal.
  */
 export const Subido = /* @__PURE__ */ puro(() =>
   z.object({

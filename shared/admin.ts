@@ -1,4 +1,4 @@
-/** What an admin registers and changes. */
+/** Schemas of administration: IPS, users, catalogue, imports and audit. */
 import * as z from 'zod/mini';
 import { ausenteOMalo, texto } from './esquema-texto.ts';
 import { Nit } from './esquema-nit.ts';
@@ -7,17 +7,16 @@ import { leerNumeroDeCaso } from './numero-escrito.ts';
 import { puro } from './puro.ts';
 import { Alias, Correo, Rol } from './usuario.ts';
 
-export const EstadoIps = /* @__PURE__ */ puro(() => z.enum(['ACTIVO', 'INACTIVO'], { error: 'formato' }));
-export type EstadoIps = z.infer<typeof EstadoIps>;
+const EstadoIps = /* @__PURE__ */ puro(() => z.enum(['ACTIVO', 'INACTIVO'], { error: 'formato' }));
 
 const Nombre = /* @__PURE__ */ puro(() => texto(NOMBRE_MAXIMO));
 
-/** A change says at least one thing. */
+/** A change must have at least one field. */
 const algo = (cambio: object): boolean => Object.values(cambio).some((valor) => valor !== undefined);
 
 /**
- * `conClave`: whether it has a password; one that was imported without may not have one yet. `usuarios` counts its own
- * user too, `abiertos` its cases that are open.
+ * An IPS in the administration panel. `conClave` is whether it has a password, which an import may leave out.
+ * `usuarios` counts its users including its own one, `abiertos` its open cases.
  */
 export const FichaIps = /* @__PURE__ */ puro(() =>
   z.object({
@@ -33,7 +32,10 @@ export type FichaIps = z.infer<typeof FichaIps>;
 
 export const IPS_POR_PAGINA = 50;
 
-/** Query of GET /admin/ips: by NIT or words of the name, in the order of the names; `cursor` is the `siguiente` before. */
+/**
+ * Query of GET /admin/ips: `buscar` takes a NIT or words of the name; the order is by name; `cursor` is the `siguiente`
+ * of the page before.
+ */
 export const ConsultaIps = /* @__PURE__ */ puro(() =>
   z.object({
     buscar: z.optional(texto(120, { vacio: true })),
@@ -57,13 +59,14 @@ export const CambioIps = /* @__PURE__ */ puro(() =>
 );
 export type CambioIps = z.infer<typeof CambioIps>;
 
-/** A password made by the service, shown this once; it has to be changed at the first login. */
+/** A generated password. It is shown only in this answer, and must be changed at the first login. */
 export const ClaveDada = /* @__PURE__ */ puro(() => z.object({ contrasena: z.string() }));
 export type ClaveDada = z.infer<typeof ClaveDada>;
 
 /**
- * Query of POST /admin/ips/importar. `simular` only says what the file would do. `plan` is what that answered: the import
- * is refused (409 `importacion_cambiada`) when by now it would do something else.
+ * Query of POST /admin/ips/importar. With `simular` nothing is written and the answer says what the file would do.
+ * `plan` is the value of such an answer: the import is refused (409 `importacion_cambiada`) if it would now do
+ * something else.
  */
 export const ConsultaImportacion = /* @__PURE__ */ puro(() =>
   z.object({
@@ -73,17 +76,17 @@ export const ConsultaImportacion = /* @__PURE__ */ puro(() =>
   }),
 );
 
-/** Passwords that one import by HTTP takes: to hash each costs tens of milliseconds. */
+/** Most passwords in one import by HTTP, because hashing each takes tens of milliseconds. */
 export const CLAVES_POR_IMPORTACION = 500;
 
-/** Of a long list so many are told; the others are counted. */
+/** Most entries of a list in an answer; the rest is only counted. */
 export const PRIMERAS_DE_IMPORTACION = 200;
 
 /**
- * What an import did, or with `simular` what it would do: `nuevas` are registered, `actualizadas` change (name, estado, a
- * first password), `iguales` do not. `rechazadas` are lines of the file; with any nothing is imported, unless `parcial`
- * was asked. `sinUsar` are columns that an import does not know. `ilegible`: the file is no CSV of IPS at all, and the
- * first of `rechazadas` says why.
+ * Result of an import, or with `simular` the result it would have. `nuevas` are registered, `actualizadas` change
+ * (name, estado or a first password), `iguales` stay. `rechazadas` are lines of the file; if there are any, nothing is
+ * imported unless `parcial` was given. `sinUsar` are unknown columns. `ilegible` means that the file is no CSV of IPS
+ * at all; the first of `rechazadas` says why.
  */
 export const Importacion = /* @__PURE__ */ puro(() =>
   z.object({
@@ -93,30 +96,30 @@ export const Importacion = /* @__PURE__ */ puro(() =>
     rechazadas: z.array(z.object({ linea: z.number(), causa: z.string() })),
     sinUsar: z.array(z.string()),
     ilegible: z.optional(z.boolean()),
-    /** How many get another name, and the first of them. */
+    /** Number of IPS that are renamed, and the first of them. */
     renombradas: z.object({
       cuantas: z.number(),
       primeras: z.array(z.object({ nit: z.string(), antes: z.string(), ahora: z.string() })),
     }),
-    /** How many can no longer enter, whose sessions end, and the first of them. */
+    /** Number of IPS that become inactive, whose sessions end, and the first of them. */
     inactivadas: z.object({
       cuantas: z.number(),
       primeras: z.array(z.object({ nit: z.string(), nombre: z.string() })),
     }),
     activadas: z.number(),
-    /** New or changed ones that are left without a password. */
+    /** Number of new or changed IPS without a password. */
     sinClave: z.number(),
-    /** Passwords of the file that are not used, since those IPS have one. */
+    /** Number of passwords in the file that are ignored because the IPS has one. */
     clavesSinUsar: z.number(),
-    /** Names what would be done; only with `simular`. */
+    /** Name of the plan; only with `simular`. */
     plan: z.optional(z.string()),
   }),
 );
 export type Importacion = z.infer<typeof Importacion>;
 
 /**
- * Somebody who can log in: by correo (staff), or by NIT, with `alias` for a named user of an IPS. `abiertos`: open cases
- * that a member of the staff has in hand.
+ * A user in the administration panel: staff with `correo`; users of an IPS with NIT, and `alias` if named. `abiertos`
+ * is the number of open cases that a member of the staff has.
  */
 export const FichaUsuario = /* @__PURE__ */ puro(() =>
   z.object({
@@ -191,8 +194,8 @@ const sinRepetir = (lista: readonly { codigo: string }[]): boolean =>
   new Set(lista.map(({ codigo }) => codigo)).size === lista.length;
 
 /**
- * The whole catalogue as it is edited, retired ones too, in its order. Targets in minutes of office hours. `version` is
- * that of the answer it was edited from: one that has changed since is not written over.
+ * The whole catalogue for editing, including retired entries, in its order. Targets are in minutes of office hours.
+ * `version` is the one of the answer that was edited; if the catalogue has changed since, it is not overwritten.
  */
 export const CatalogoEditable = /* @__PURE__ */ puro(() =>
   z.strictObject({
@@ -214,32 +217,30 @@ export const CatalogoEditable = /* @__PURE__ */ puro(() =>
 );
 export type CatalogoEditable = z.infer<typeof CatalogoEditable>;
 
-/** What is written down of an administrator's work: noun.verb. */
-export const ACCIONES = [
-  'ips.registrar',
-  'ips.renombrar',
-  'ips.activar',
-  'ips.inactivar',
-  'ips.clave',
-  'ips.importar',
-  'usuario.registrar',
-  'usuario.renombrar',
-  'usuario.rol',
-  'usuario.activar',
-  'usuario.inactivar',
-  'usuario.clave',
-  'usuario.clave-propia',
-  'catalogo.guardar',
-  'respuesta.crear',
-  'respuesta.cambiar',
-  'respuesta.borrar',
-  'casos.importar',
-  'caso.purgar',
-  'constancia.imprimir',
-  'respaldo.crear',
-  'respaldo.restaurar',
-] as const;
-export type Accion = (typeof ACCIONES)[number];
+/** Actions in the audit, as noun.verb. */
+export type Accion =
+  | 'ips.registrar'
+  | 'ips.renombrar'
+  | 'ips.activar'
+  | 'ips.inactivar'
+  | 'ips.clave'
+  | 'ips.importar'
+  | 'usuario.registrar'
+  | 'usuario.renombrar'
+  | 'usuario.rol'
+  | 'usuario.activar'
+  | 'usuario.inactivar'
+  | 'usuario.clave'
+  | 'usuario.clave-propia'
+  | 'catalogo.guardar'
+  | 'respuesta.crear'
+  | 'respuesta.cambiar'
+  | 'respuesta.borrar'
+  | 'casos.importar'
+  | 'caso.purgar'
+  | 'constancia.imprimir'
+  | 'respaldo.crear'
+  | 'respaldo.restaurar';
 
 export const REGISTROS_POR_PAGINA = 100;
 
@@ -279,8 +280,8 @@ export const ConsultaAuditoria = /* @__PURE__ */ puro(() =>
 export type ConsultaAuditoria = z.infer<typeof ConsultaAuditoria>;
 
 /**
- * Who did what to what, when. `quien` is null for the command line, whose user the system knows. Of an opening `accion`
- * is `adjunto.abrir`, `objeto` the file's name and `caso` where it hangs.
+ * Entries of the audit. `quien` is null for the command line, whose user the operating system knows. For an opened
+ * attachment `accion` is `adjunto.abrir`, `objeto` the file's name and `caso` its case.
  */
 export const Auditoria = /* @__PURE__ */ puro(() =>
   z.object({

@@ -1,4 +1,4 @@
-/** The agents' desk: views, what a case went through, canned replies. */
+/** Schemas of the agents' desk: views, changes of several cases, history, canned replies. */
 import * as z from 'zod/mini';
 import { CambioCaso } from './caso.ts';
 import { ausenteOMalo, texto } from './esquema-texto.ts';
@@ -11,7 +11,7 @@ export const Vista = /* @__PURE__ */ puro(() =>
 );
 export type Vista = z.infer<typeof Vista>;
 
-/** How many cases each view has for the asker; more than `tope` are counted as `tope`. */
+/** Number of cases in each view of the asker, counted up to `tope`. */
 export const Bandeja = /* @__PURE__ */ puro(() =>
   z.object({
     vistas: z.object(
@@ -28,7 +28,7 @@ export const Soporte = /* @__PURE__ */ puro(() =>
 );
 export type Soporte = z.infer<typeof Soporte>;
 
-export const CASOS_POR_LOTE = 100;
+const CASOS_POR_LOTE = 100;
 
 /** Body of POST /casos/lote: the same change for several cases. */
 export const CambioLote = /* @__PURE__ */ puro(() =>
@@ -41,7 +41,7 @@ export const CambioLote = /* @__PURE__ */ puro(() =>
 );
 export type CambioLote = z.infer<typeof CambioLote>;
 
-/** Each case for itself: those that were changed, and why the others were not. */
+/** Numbers of the changed cases, and of the refused ones with the reason. */
 export const ResultadoLote = /* @__PURE__ */ puro(() =>
   z.object({
     hechos: z.array(z.number()),
@@ -52,7 +52,7 @@ export type ResultadoLote = z.infer<typeof ResultadoLote>;
 
 const Valor = /* @__PURE__ */ puro(() => z.nullable(z.string()));
 
-/** What a case went through, oldest first. `autor` is null where the service did it by itself. */
+/** History of a case, oldest first. `autor` is null for changes by the service itself. */
 export const Historia = /* @__PURE__ */ puro(() =>
   z.object({
     historia: z.array(
@@ -60,7 +60,7 @@ export const Historia = /* @__PURE__ */ puro(() =>
         fecha: z.string(),
         autor: z.nullable(z.object({ nombre: z.string(), rol: Rol })),
         que: z.enum(['creado', 'cambiado']),
-        /** As people read them: names, not codes. */
+        /** Changed fields with names instead of codes. */
         cambios: z.array(
           z.object({
             campo: z.enum(['estado', 'prioridad', 'motivo', 'asunto', 'asignado']),
@@ -74,7 +74,7 @@ export const Historia = /* @__PURE__ */ puro(() =>
 );
 export type Historia = z.infer<typeof Historia>;
 
-/** Query of GET /casos/:numero/constancia: internal notes are in it only when asked for. */
+/** Query of GET /casos/:numero/constancia: `notas` includes the internal notes. */
 export const ConsultaConstancia = /* @__PURE__ */ puro(() =>
   z.object({ notas: z.optional(z.literal('1', { error: 'formato' })) }),
 );

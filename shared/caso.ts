@@ -37,7 +37,7 @@ export type NuevoCaso = z.infer<ReturnType<typeof nuevoCaso>>;
 const IpsDeCaso = /* @__PURE__ */ puro(() => z.object({ nit: z.string(), nombre: z.string() }));
 const Asignado = /* @__PURE__ */ puro(() => z.nullable(z.object({ correo: z.string(), nombre: z.string() })));
 
-/** What is due next on an open case and by when, in office hours; null without a target and once it is solved. */
+/** What is due next on an open case and by when, in office hours; null for a case without targets or already solved. */
 const Vencimiento = /* @__PURE__ */ puro(() =>
   z.object({ que: z.enum(['respuesta', 'solucion']), fecha: z.string() }),
 );
@@ -68,7 +68,7 @@ export const Caso = /* @__PURE__ */ puro(() =>
     ips: IpsDeCaso,
     adjuntos: z.array(Adjunto),
     ultimaSecuencia: z.number(),
-    /** Up to which secuencia the asker has read, and somebody of the other side. */
+    /** Up to which secuencia the asker has read; `vistoHasta` is the same for anybody of the other side. */
     leidoHasta: z.number(),
     vistoHasta: z.number(),
     puede: Puede,
@@ -77,8 +77,8 @@ export const Caso = /* @__PURE__ */ puro(() =>
 export type Caso = z.infer<typeof Caso>;
 
 /**
- * Body of PATCH /casos/:numero; all but `estado` is for the EPS's staff. `asignado` is a correo, or null for nobody;
- * with `asignadoAntes` it is changed only if the case is still that one's (409 `asignado_otro`).
+ * Body of PATCH /casos/:numero; all fields but `estado` are for the EPS's staff. `asignado` is a correo, or null for
+ * nobody. With `asignadoAntes` it changes only if the case still belongs to that one (409 `asignado_otro`).
  */
 export const CambioCaso = /* @__PURE__ */ puro(() =>
   z
@@ -103,9 +103,12 @@ export const CambioCaso = /* @__PURE__ */ puro(() =>
 );
 export type CambioCaso = z.infer<typeof CambioCaso>;
 
-export const CASOS_POR_PAGINA = 20;
+const CASOS_POR_PAGINA = 20;
 
-/** Orders of a list; a leading minus is descending. `vence`, for the staff, begins with what is due first. */
+/**
+ * Orders of a list; a leading minus means descending. `vence`, for the staff only, starts with the case that is due
+ * first.
+ */
 export const Orden = /* @__PURE__ */ puro(() =>
   z.enum(['numero', '-numero', 'fecha', '-fecha', 'actualizado', '-actualizado', 'vence'], {
     error: 'formato',
@@ -124,10 +127,10 @@ const Estados = /* @__PURE__ */ puro(() =>
 );
 
 /**
- * Query of GET /casos. `estado` may name several, parted by commas; `desde` and `hasta` are days (aaaa-mm-dd) of
- * Bogotá, both included; `buscar` takes words, and numbers and NITs as people write them, the case of such a number comes
- * first; `cursor` is the `siguiente` of the page before, good only with the same order. `ips` (NIT),
- * `asignado` (a correo, `yo` or `nadie`), `prioridad`, `asunto` (with its motivo) and `vencidos` (1) are for the staff.
+ * Query of GET /casos. `estado` takes several, separated by commas. `desde` and `hasta` are days (aaaa-mm-dd) of
+ * Bogotá, both included. `buscar` takes words, and numbers and NITs as people write them; a case with that number comes
+ * first. `cursor` is the `siguiente` of the page before, valid only with the same order. `ips` (NIT), `asignado` (a
+ * correo, `yo` or `nadie`), `prioridad`, `asunto` (with its motivo) and `vencidos` (1) are for the staff.
  */
 export const ConsultaCasos = /* @__PURE__ */ puro(() =>
   z.object({
@@ -157,7 +160,10 @@ export const ConsultaCasos = /* @__PURE__ */ puro(() =>
 );
 export type ConsultaCasos = z.infer<typeof ConsultaCasos>;
 
-/** How many cases of each estado the asker has in all, whatever the filter. An object: z.record is heavier to load. */
+/**
+ * Number of cases of each estado that the asker can see, whatever the filters. A plain object, because z.record takes
+ * more bytes to load.
+ */
 export const Totales = /* @__PURE__ */ puro(() =>
   z.object(
     Object.fromEntries(Estado.options.map((estado) => [estado, z.number()])) as Record<

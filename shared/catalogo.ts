@@ -1,4 +1,4 @@
-/** Motivos, their asuntos, and the limits that a form must keep. */
+/** Schemas of the catalogue: motivos, asuntos, and the limits of the form. */
 import * as z from 'zod/mini';
 import { TipoAdjunto } from './adjunto.ts';
 import { puro } from './puro.ts';

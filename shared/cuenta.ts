@@ -1,12 +1,9 @@
-/** The name of an account, and how a request says whose it is. */
+/** The name of an account, and the header that carries it. */
 
-/**
- * Request header: the account that the page believes is logged in. The same one in an answer: the account whose session
- * it was given to.
- */
+/** In a request: the account that the page believes to be logged in. In an answer: the account of the session. */
 export const CABECERA_USUARIO = 'Mesa-Usuario';
 
-/** What names an account: a correo, a NIT, or NIT and alias with a bar between them; '' for nobody. */
+/** Name of an account: a correo, a NIT, or NIT/alias; '' for nobody. */
 export function cuentaDe({
   nit,
   alias,

@@ -1,4 +1,4 @@
-/** Every way in which the service says no: one table, used by both sides. */
+/** All errors of the API in one table, used by server and widget. */
 import * as z from 'zod/mini';
 import { puro } from './puro.ts';
 
@@ -128,8 +128,8 @@ export const ERRORES = {
 
 export type CodigoError = keyof typeof ERRORES;
 
-/** What can be wrong with one field of a body or query. */
-export const CodigoCampo = /* @__PURE__ */ puro(() =>
+/** Codes for what is wrong with one field of a body or query. */
+const CodigoCampo = /* @__PURE__ */ puro(() =>
   z.enum([
     'requerido', // absent, empty or only white space
     'formato', // not of the type or form asked for
@@ -148,7 +148,7 @@ export const CodigoCampo = /* @__PURE__ */ puro(() =>
     'desconocido', // a field that this endpoint does not have
   ]),
 );
-export type CodigoCampo = z.infer<typeof CodigoCampo>;
+type CodigoCampo = z.infer<typeof CodigoCampo>;
 
 export const ErrorCampo = /* @__PURE__ */ puro(() => z.object({ campo: z.string(), codigo: CodigoCampo }));
 export type ErrorCampo = z.infer<typeof ErrorCampo>;
@@ -161,14 +161,14 @@ export const Problema = /* @__PURE__ */ puro(() =>
     status: z.number(),
     codigo: z.string(),
     campos: z.optional(z.array(z.object({ campo: z.string(), codigo: z.string() }))),
-    /** What the portal's developer or the operator has to mend; not for who uses the page. */
+    /** What the portal's developer or the operator must correct; not for the user of the page. */
     detail: z.optional(z.string()),
     solicitud: z.optional(z.string()),
   }),
 );
 export type Problema = z.infer<typeof Problema>;
 
-/** A zod failure as field errors, the first fault of each field. Never holds the refused value. */
+/** Field errors of a failed zod parse: the first error of each field, without the refused value. */
 export function erroresDeCampos(issues: readonly z.core.$ZodIssue[]): ErrorCampo[] {
   const campos = new Map<string, CodigoCampo>();
   const anotar = (campo: string, codigo: CodigoCampo) => {

@@ -2,7 +2,7 @@
 import * as z from 'zod/mini';
 import { defectoDeTexto, normalizar } from './texto.ts';
 
-/** Tells an absent field from one of the wrong type. */
+/** The code for a missing field or for one of the wrong type. */
 export const ausenteOMalo = (issue: { input?: unknown }) =>
   issue.input === undefined ? 'requerido' : 'formato';
 

@@ -1,4 +1,4 @@
-/** Estados of a case and who may change which into which. */
+/** Estados of a case, and who may change one into another. */
 import * as z from 'zod/mini';
 import type { Rol } from './usuario.ts';
 import { puro } from './puro.ts';
@@ -27,7 +27,7 @@ export function puedePasar(de: Estado, a: Estado, parte: Parte): boolean {
   return TRANSICIONES[de][a]?.includes(parte) ?? false;
 }
 
-/** The estado that a public message leaves behind: support's first answer, or an IPS that writes again. */
+/** The estado after a public message: support's first answer, or an IPS that writes again. */
 export function estadoTrasMensaje(estado: Estado, parte: Parte): Estado {
   if (parte === 'soporte' && estado === 'ACTIVO') return 'EN_GESTION';
   if (parte === 'ips' && estado === 'RESUELTO') return 'ACTIVO';

@@ -1,21 +1,21 @@
-/** What is written down about every change; the live stream, unread marks and audit read it. */
+/** Events: what is recorded of every change. The live stream, unread counts and history are made from them. */
 import * as z from 'zod/mini';
 import { Estado } from './estado.ts';
 import { Mensaje } from './mensaje.ts';
 import { puro } from './puro.ts';
 
 export const TipoEvento = /* @__PURE__ */ puro(() =>
-  z.enum(['caso.creado', 'caso.cambiado', 'mensaje.creado', 'lectura']),
+  z.enum(['caso.creado', 'caso.cambiado', 'mensaje.creado', 'lectura', 'catalogo.cambiado']),
 );
 export type TipoEvento = z.infer<typeof TipoEvento>;
 
-/** Whose reading or writing an event tells of. */
+/** The side whose reading or writing an event reports. */
 export const ParteVisible = /* @__PURE__ */ puro(() => z.enum(['ips', 'soporte']));
 export type ParteVisible = z.infer<typeof ParteVisible>;
 
 /**
- * The `data` of each event of GET /eventos. `nit` and `correo` only for the EPS's staff. `resincronizar` says that what
- * was missed is too much or not known: everything on the page has to be asked for again.
+ * The `data` of each event of GET /eventos. `nit` and `correo` are only for the EPS's staff. `resincronizar` means that
+ * events were missed, so the page must load everything again.
  */
 export const DatosEvento = /* @__PURE__ */ puro(() => ({
   'caso.creado': z.object({ numero: z.number(), nit: z.optional(z.string()) }),
@@ -38,6 +38,8 @@ export const DatosEvento = /* @__PURE__ */ puro(() => ({
     correo: z.optional(z.string()),
     nit: z.optional(z.string()),
   }),
+  /** Motivos or asuntos are others now: forms that are open ask for the catalogue again. */
+  'catalogo.cambiado': z.object({}),
   resincronizar: z.object({}),
 }));
 

@@ -1,9 +1,9 @@
-/** Numbers that a page needs without a schema: a file that holds both would load zod with the first of them. */
+/** Limits that a page needs without schemas; in a file with schemas they would load zod. */
 
-/** At most this many code points a message. */
+/** Most code points of a message. */
 export const MENSAJE_MAXIMO = 10_000;
 
-/** A stream of events says something at least so often (a heartbeat, if nothing else). Milliseconds. */
+/** Milliseconds after which a silent event stream sends a heartbeat. */
 export const LATIDO_MS = 20_000;
 
 /** Code points of a password: of any kind, compared after NFC, never cut. */
@@ -19,5 +19,5 @@ export const CODIGO_MAXIMO = 60;
 /** Minutes of office hours of the longest target. */
 export const META_MAXIMO = 60_000;
 
-/** A report covers at most so many days. */
+/** Most days of a report. */
 export const REPORTE_DIAS_MAXIMO = 366;

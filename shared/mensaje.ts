@@ -1,4 +1,4 @@
-/** The conversation of a case. */
+/** Schemas of the conversation of a case. */
 import * as z from 'zod/mini';
 import { Adjunto, Claves } from './adjunto.ts';
 import { MENSAJE_MAXIMO } from './limites.ts';
@@ -7,7 +7,7 @@ import { esVisible } from './texto.ts';
 import { ausenteOMalo, texto } from './esquema-texto.ts';
 import { Rol } from './usuario.ts';
 
-/** Most messages that one answer of GET /casos/:numero/mensajes holds. */
+/** Most messages in one answer of GET /casos/:numero/mensajes. */
 export const MENSAJES_POR_PAGINA = 200;
 
 /**

@@ -12,10 +12,12 @@ export function digitoVerificacion(nit: string): number {
   return resto > 1 ? 11 - resto : resto;
 }
 
-// After the word, if any; grouped by dots or spaces, or not; the check digit after whatever dash people type, or none.
+// A NIT with or without the word before it; digits grouped by dots or spaces, or not; the check digit after any kind of
+// dash, or missing.
 const FORMA = /^(?:n\.?i\.?t\D*)?(\d{6,11}|\d{1,3}(?:[. ]\d{3}){1,3})(?:[-\s\u2010-\u2015\u2212]*(\d))?$/i;
 
-// No person's number of ten digits begins with more than 1: this is a company's nine with their check digit.
+// Ten digits are a company's nine with the check digit unless they begin with 0 or 1, as ten-digit numbers of persons
+// do; eleven digits are ten with the check digit.
 const JUNTO = /^([2-9]\d{8}|\d{10})(\d)$/;
 
 /**

@@ -1,6 +1,6 @@
 /**
- * Numbers of cases and NIT as people write them into a search box, a filter or a command: `caso No. 40.912`, `#40912`,
- * `NIT 900.123.456 – 8`.
+ * Reads numbers of cases and NITs as people write them into a search box, filter or command: `caso No. 40.912`,
+ * `#40912`, `NIT 900.123.456 – 8`.
  */
 import { digitoVerificacion, leerNit } from './nit.ts';
 
@@ -11,7 +11,7 @@ const CIFRAS = String.raw`\d{1,3}(?:[.,\s'’]\d{3})+(?!\d)|\d+`;
 const DIGITO = String.raw`\s*[-\u2010-\u2015\u2212]\s*(\d)`;
 
 const ENTERO = new RegExp(`^${ANTES}(${CIFRAS})(?:${DIGITO})?[\\s.,;:!?)]*$`, 'i');
-/** Of a NIT that is still being typed: 900.12 */
+/** A NIT that is still being typed, such as 900.12 */
 const A_MEDIAS = new RegExp(`^${ANTES}(\\d{1,3}(?:[.\\s]\\d{3})*[.\\s]\\d{0,2})$`, 'i');
 const MENCION = new RegExp(
   `(?<![\\p{L}\\p{N}])(?:${ANTES})(?<![\\p{L}\\p{N}])(${CIFRAS})(?:${DIGITO})?(?![\\p{L}\\p{N}])`,
@@ -20,7 +20,9 @@ const MENCION = new RegExp(
 
 const NUMERO_MAXIMO = 999_999_999_999_999;
 
-/** Without accents; wide digits made plain. Other letters stay what they are, as the index of the search has them. */
+/**
+ * Without accents, and with ordinary instead of full-width digits. Other letters stay as they are in the search index.
+ */
 const llano = (escrito: string): string =>
   escrito
     .normalize('NFD')
@@ -30,7 +32,7 @@ const llano = (escrito: string): string =>
 
 const soloCifras = (escrito: string): string => escrito.replace(/\D/g, '');
 
-/** The number of a case; undefined when it is none, or something stands beside it. */
+/** The number of a case; undefined when the text is anything else or has more than that. */
 export function leerNumeroDeCaso(escrito: string): number | undefined {
   const [, cifras, digito] = ENTERO.exec(llano(escrito)) ?? [];
   if (cifras === undefined || digito !== undefined) return undefined;
@@ -38,7 +40,7 @@ export function leerNumeroDeCaso(escrito: string): number | undefined {
   return numero >= 1 && numero <= NUMERO_MAXIMO ? numero : undefined;
 }
 
-/** Ten digits may be nine and their check digit: each reading. */
+/** Both readings of ten digits: as they are, and as nine with their check digit. */
 function sinDigito(cifras: string): string[] {
   const nit = cifras.slice(0, -1);
   const conDigito = nit.length === 9 && digitoVerificacion(nit) === Number(cifras.at(-1));
@@ -46,16 +48,16 @@ function sinDigito(cifras: string): string[] {
 }
 
 /**
- * Under which NIT an IPS may be registered that is called so: as it is said, or with nine digits and ten, the last of
- * which is the check digit. No person has a number of nine digits, so that both are the same IPS.
+ * The NITs under which this IPS may be registered: as given, and with or without a tenth digit that is the check digit.
+ * No person has nine digits, so both mean the same IPS.
  */
 export function nitsPosibles(nit: string): readonly [string, string?] {
   return nit.length === 9 ? [nit, `${nit}${digitoVerificacion(nit)}`] : (sinDigito(nit) as [string, string?]);
 }
 
 /**
- * The digits of a NIT, or of its beginning, when nothing else was written: each reading of them. The check digit may be
- * wrong, or lack its dash.
+ * The digits of a NIT or of its beginning, in each possible reading; undefined when the text has anything else. The
+ * check digit may be wrong or lack its dash.
  */
 export function leerCifras(escrito: string): string[] | undefined {
   const leido = leerNit(escrito);
@@ -70,12 +72,12 @@ export function leerCifras(escrito: string): string[] | undefined {
 }
 
 /**
- * A word, or a number that was mentioned: `enteros` are the digits it can stand for, the first as far as they were
- * typed; `partes` the words that its dots or spaces make of it, when there are some.
+ * A search term: a word or a number. `enteros` are the digits that the number can stand for, the first as far as it was
+ * typed; `partes` are the words into which its dots or spaces split it, if any.
  */
 export type Termino = { palabra: string } | { enteros: string[]; partes: string[] };
 
-/** What is searched for, in its order; `palabras` parts what is no number into words. */
+/** The search terms of a text, in order; `palabras` splits the text between numbers into words. */
 export function leerTerminos(escrito: string, palabras: (texto: string) => readonly string[]): Termino[] {
   const texto = llano(escrito);
   const enteros = leerCifras(escrito);

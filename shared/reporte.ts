@@ -30,7 +30,7 @@ export const ConsultaExportacion = /* @__PURE__ */ puro(() =>
     .check(...esPeriodo),
 );
 
-/** Of so many cases; null without any. */
+/** Median and 90th percentile of `cuenta` cases; null when there are none. */
 export const Tiempos = /* @__PURE__ */ puro(() =>
   z.object({ cuenta: z.number(), mediana: z.nullable(z.number()), p90: z.nullable(z.number()) }),
 );
@@ -44,9 +44,9 @@ const Renglon = /* @__PURE__ */ puro(() => ({
 }));
 
 /**
- * `llegados` were created in the period, `resueltos` solved in it. `respuesta` is of the cases created in the period
- * that have a first answer, `solucion` of those solved in it. An agent's are those that he answered first and solved.
- * `abiertos` are those open now, by whole days since their creation.
+ * Figures of a period. `llegados` were created in it, `resueltos` solved in it. `respuesta` is about the cases created
+ * in it that have a first answer, `solucion` about those solved in it. An agent's cases are those that the agent
+ * answered first or solved. `abiertos` are the cases open now, by whole days since their creation.
  */
 export const Reporte = /* @__PURE__ */ puro(() =>
   z.object({

@@ -1,6 +1,9 @@
-/** Text typed by people: one way to normalise, count and cut it, the same on both sides. No zod: a first page load has it. */
+/**
+ * Normalises, counts and cuts text that people typed, in the same way in server and widget. Without zod, because it is
+ * part of the first page load.
+ */
 
-/** NFC, Unix line ends, no white space around: what is stored is what is counted. */
+/** NFC, Unix line ends, no white space around. Texts are counted and stored in this form. */
 export function normalizar(texto: string): string {
   return texto.normalize('NFC').replace(/\r\n?/g, '\n').trim();
 }
@@ -20,18 +23,19 @@ export function primeraParte(texto: string, maximo: number): string {
   return normalizar(puntos.slice(0, corte > maximo / 2 ? corte : maximo).join(''));
 }
 
-// Control characters (but tab and line feed) and lone surrogates can be neither shown nor stored as UTF-8.
+// Control characters (except tab and line feed) and lone surrogates, which can be neither shown nor stored as UTF-8.
 const ILEGIBLE = /[\u0000-\u0008\u000b-\u001f\u007f]|\p{Surrogate}/u;
 
-// White space, format characters (zero width, direction marks) and controls show nothing by themselves.
+// Any character that shows something by itself: no white space, format character (zero width, direction mark) or
+// control.
 const VISIBLE = /[^\p{White_Space}\p{Cf}\p{Cc}]/u;
 
-/** Whether a person would see anything at all. */
+/** Whether a person would see anything of the text. */
 export function esVisible(texto: string): boolean {
   return VISIBLE.test(texto);
 }
 
-/** What is wrong with a text that was normalised: a code of shared/errores.ts, the first that holds. */
+/** The code (shared/errores.ts) of the first fault of a normalised text; undefined when it is good. */
 export function defectoDeTexto(
   texto: string,
   maximo: number,

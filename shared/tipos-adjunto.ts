@@ -1,4 +1,4 @@
-/** Which files may be attached: one policy for the picker, the help text and the server. */
+/** Types of files that may be attached, for the file picker, the help text and the server. */
 import type { TipoAdjunto } from './adjunto.ts';
 
 const OFFICE = 'application/vnd.openxmlformats-officedocument';
@@ -14,7 +14,7 @@ export const TIPOS_ADJUNTO = [
   { extension: 'pptx', mime: `${OFFICE}.presentationml.presentation`, nombre: 'PowerPoint' },
   { extension: 'jpg', mime: 'image/jpeg', nombre: 'JPG' },
   { extension: 'jpeg', mime: 'image/jpeg', nombre: 'JPG' },
-  // What Windows calls a JPEG, depending on its registry: Chrome saves as .jfif there. Kept as jpg.
+  // Chrome on Windows saves JPEGs as .jfif, depending on the registry. Stored as jpg.
   { extension: 'jfif', mime: 'image/jpeg', nombre: 'JPG' },
   { extension: 'jpe', mime: 'image/jpeg', nombre: 'JPG' },
   { extension: 'pjpeg', mime: 'image/jpeg', nombre: 'JPG' },
@@ -42,7 +42,7 @@ const CLASES = {
   PNG: ['una imagen PNG', 'imagen PNG'],
 } as const;
 
-/** What is told of a file whose name ends in an admitted extension while its content is of no admitted type. */
+/** The sentence for a file with an admitted extension whose content is of no admitted type. */
 export function fraseDeContenido(extension: Extension): string {
   const { nombre } = TIPOS_ADJUNTO.find((tipo) => tipo.extension === extension)!;
   const [una, como] = CLASES[nombre];

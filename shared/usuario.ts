@@ -17,13 +17,13 @@ export const Usuario = /* @__PURE__ */ puro(() =>
     nit: z.optional(z.string()),
     alias: z.optional(z.string()),
     correo: z.optional(z.string()),
-    /** Nothing else is answered until this password has been changed. */
+    /** Whether the password must be changed before any other request is answered. */
     debeCambiarClave: z.optional(z.boolean()),
   }),
 );
 export type Usuario = z.infer<typeof Usuario>;
 
-/** A password on its way in: only bounded here, so that a wrong one is answered like any other. */
+/** A password at login: only its length is limited, so that a wrong one gets the same answer as any other. */
 const Contrasena = /* @__PURE__ */ puro(() =>
   z.string({ error: ausenteOMalo }).check(
     z.minLength(1, { error: 'requerido' }),
@@ -33,7 +33,7 @@ const Contrasena = /* @__PURE__ */ puro(() =>
 );
 
 /** A new password. */
-export const NuevaClave = /* @__PURE__ */ puro(() =>
+const NuevaClave = /* @__PURE__ */ puro(() =>
   z.string({ error: ausenteOMalo }).check(
     z.overwrite((valor) => valor.normalize('NFC')),
     z.refine((valor) => contar(valor) >= CONTRASENA_MINIMO, { error: 'corto' }),
@@ -41,7 +41,7 @@ export const NuevaClave = /* @__PURE__ */ puro(() =>
   ),
 );
 
-/** Tells the users of one IPS apart; the IPS's own user has none. */
+/** Name of a user within an IPS; the IPS's own user has none. */
 export const Alias = /* @__PURE__ */ puro(() =>
   z.string({ error: ausenteOMalo }).check(
     z.overwrite((valor) => valor.trim().toLowerCase()),
@@ -61,9 +61,9 @@ export const Correo = /* @__PURE__ */ puro(() =>
 );
 
 /**
- * Body of POST /sesion: an IPS comes with its NIT (GTIC-015-FR step 4), one of its named users with `usuario` besides,
- * the EPS's staff with a correo. `cookie` asks for a plain one (`mesa-local`), for a browser on the service's own machine
- * that drops a Secure one over plain HTTP; anywhere else it is refused with the reason.
+ * Body of POST /sesion: an IPS logs in with its NIT (GTIC-015-FR step 4), a named user of it with `usuario` too, the
+ * EPS's staff with a correo. `cookie` asks for a plain cookie (`mesa-local`), for a browser on the service's own
+ * machine that drops Secure cookies over plain HTTP; elsewhere it is refused with the reason.
  */
 export const Credenciales = /* @__PURE__ */ puro(() =>
   z
@@ -90,8 +90,9 @@ export const CambioClave = /* @__PURE__ */ puro(() =>
 export type CambioClave = z.infer<typeof CambioClave>;
 
 /**
- * `noLeidos`: messages of the EPS that this IPS's user has not read yet, over all cases. `llave`: 64 bytes in base64url
- * with which this user's drafts are sealed in the browser's store; not while the password has to be changed.
+ * Answer about a session. `noLeidos` is the number of messages of the EPS that this user of an IPS has not read, over
+ * all cases. `llave` is 64 bytes in base64url that encrypt this user's drafts in the browser's storage; absent while
+ * the password must be changed.
  */
 export const Sesion = /* @__PURE__ */ puro(() =>
   z.object({

@@ -1,15 +1,23 @@
+import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 
-const root = import.meta.dirname;
+const root = join(import.meta.dirname, '..');
 
 export default defineConfig({
   test: {
+    // Only with --coverage, and of the server's tests.
+    coverage: {
+      include: ['{shared,server}/**/*.ts'],
+      exclude: ['test/**'],
+      reporter: ['text-summary', 'html', 'lcovonly'],
+      reportsDirectory: join(root, 'coverage', 'server'),
+    },
     projects: [
       {
         root,
         test: {
           name: 'server',
-          include: ['{shared,server,demo}/**/*.test.ts'],
+          include: ['test/{shared,server}/**/*.test.ts'],
           testTimeout: 30_000,
           hookTimeout: 60_000,
           maxWorkers: 2,
@@ -19,7 +27,7 @@ export default defineConfig({
         root,
         test: {
           name: 'e2e',
-          include: ['{e2e,fault}/**/*.test.ts'],
+          include: ['test/{e2e,fault}/**/*.test.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
           expect: { poll: { timeout: 15_000 } },
@@ -30,8 +38,8 @@ export default defineConfig({
         root,
         test: {
           name: 'sistema',
-          include: ['sistema/**/*.test.ts'],
-          globalSetup: 'sistema/preparar.ts',
+          include: ['test/sistema/**/*.test.ts'],
+          globalSetup: 'test/sistema/preparar.ts',
           testTimeout: 600_000,
           hookTimeout: 120_000,
           fileParallelism: false,

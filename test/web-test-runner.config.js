@@ -80,6 +80,12 @@ export default {
   browsers: [chromeLauncher({ launchOptions: { executablePath: rutaDelNavegador(), args: ARGUMENTOS } })],
   testFramework: { config: { timeout: 20_000 } },
   testsFinishTimeout: 180_000,
+  // Only with --coverage.
+  coverageConfig: {
+    include: ['widget/**/*.ts', 'shared/**/*.ts'],
+    reportDir: 'coverage/widget',
+    reporters: ['text-summary', 'html', 'lcovonly'],
+  },
   testRunnerHtml: (prueba) => `<!doctype html>
 <html lang="es-CO">
   <head><meta charset="utf-8"><title>Pruebas</title><meta name="servidor" content="${servidor}"></head>

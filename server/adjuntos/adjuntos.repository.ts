@@ -6,7 +6,7 @@ import { AppError } from '../errores.ts';
 
 const COLUMNAS = ['clave', 'nombre', 'tipo', 'bytes', 'sha256'] as const;
 
-/** Where an attachment hangs: on the case as filed, or on one of its messages or notes. */
+/** What an attachment belongs to: the case as filed, or one of its messages or internal notes. */
 export type Destino = { caso: number; mensaje?: number; nota?: number };
 
 export interface FilaAdjunto extends Adjunto {
@@ -22,7 +22,8 @@ export async function guardarAdjunto(tx: Tx, fila: FilaAdjunto): Promise<void> {
 }
 
 /**
- * Hangs uploads on a case or message, in the order asked for. Only who uploaded a file can send it, and once.
+ * Attaches uploads to a case or message, in the order given. A file can be sent only by the user who uploaded it, and
+ * only once. Throws `adjunto_usado` or `no_existe` otherwise.
  */
 export async function tomarAdjuntos(
   tx: Tx,
@@ -138,7 +139,7 @@ export interface Concedida {
   creada: number;
 }
 
-/** Whether one of these keys already stands for another choice of a file. */
+/** Whether one of these keys was already given to another file. */
 export async function clavesAjenas(tx: Tx, concedidas: readonly Concedida[]): Promise<boolean> {
   const clavesDeAdjuntos = concedidas.map(({ clave }) => clave);
   const filas = [
@@ -158,7 +159,7 @@ export async function clavesAjenas(tx: Tx, concedidas: readonly Concedida[]): Pr
   );
 }
 
-/** Those that are here already need no grant. */
+/** Grants uploads; a file that has already arrived is left out. */
 export async function concederSubidas(tx: Tx, concedidas: readonly Concedida[]): Promise<void> {
   for (const { clave, creada, ...resto } of concedidas) {
     if (await buscarRecibido(tx, clave)) continue;
@@ -180,7 +181,7 @@ export async function buscarConcedida(db: Db, claveDeAdjunto: string, eleccion: 
   return (await leerConcedida(db, claveDeAdjunto))?.eleccion === eleccion;
 }
 
-/** A file that is here, whoever sent it. */
+/** A file that has arrived, whoever sent it. */
 export async function buscarRecibido(
   db: Db,
   claveDeAdjunto: string,
@@ -197,8 +198,8 @@ export async function olvidarConcedida(tx: Tx, claveDeAdjunto: string): Promise<
 }
 
 /**
- * What counts for the quota of an IPS (or of one member of the EPS's staff): what arrived since then or was not sent
- * yet, what is granted, and `nuevas`.
+ * Use of the upload quota of an IPS, or of one member of the EPS's staff: files that arrived since `desde` or were not
+ * sent with anything yet, files that were granted but have not arrived, and `nuevas`.
  */
 export async function usoDesde(
   tx: Tx,
@@ -237,7 +238,7 @@ export async function usoDesde(
   };
 }
 
-/** Who opened what, when, by which request. */
+/** Records who opened an attachment, when, and in which request. */
 export async function anotarApertura(
   tx: Tx,
   apertura: { clave: string; usuario: number; creada: number; solicitud: string },
@@ -245,7 +246,7 @@ export async function anotarApertura(
   await tx.insertInto('aperturas').values(apertura).execute();
 }
 
-/** Uploads from before then that were never sent with anything. */
+/** Keys of the uploads from before `hasta` that were never sent with a case or message. */
 export async function sueltosDeAntes(db: Db, hasta: number): Promise<string[]> {
   const filas = await db
     .selectFrom('adjuntos')

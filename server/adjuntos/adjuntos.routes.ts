@@ -18,9 +18,12 @@ export function rutasDeAdjuntos(servicios: Servicios): Route[] {
 
   const publica = (c: Context) => direccionPublica(c, config) + BASE;
 
-  /** Both the signature and the session: an address that leaked is of no use to another. */
-  function permitir(c: Context, quien: Alcance, clave: string): Permiso {
-    const permiso = verificarFirma(subidas.firma, clave, new URL(c.req.url).search);
+  /**
+   * Checks the address's signature and that the session is of the user it was signed for, so that a leaked address is
+   * useless to others.
+   */
+  function permitir(c: Context, quien: Alcance, claveDeAdjunto: string): Permiso {
+    const permiso = verificarFirma(subidas.firma, claveDeAdjunto, new URL(c.req.url).search);
     if (permiso.usuario !== quien.usuario.id) throw new AppError('no_existe');
     return permiso;
   }
@@ -53,7 +56,7 @@ export function rutasDeAdjuntos(servicios: Servicios): Route[] {
       const adjunto = await recibirAdjunto(servicios, alcance, clave, permiso, {
         contentType: c.req.header('content-type') ?? '',
         desde: leerInicio(c.req.header('range')),
-        // Node's own stream where there is one: it is what the bytes come by.
+        // Node's own stream where there is one, because the bytes arrive in it.
         cuerpo: incoming ?? c.req.raw.body,
       });
       const url = `${publica(c)}/adjuntos/${adjunto.clave}`;
@@ -66,7 +69,9 @@ export function rutasDeAdjuntos(servicios: Servicios): Route[] {
   ];
 }
 
-/** The cloud's word that a file arrived: no session, but a signature over the body, which the library checks. */
+/**
+ * The cloud's notice that a file arrived: it has no session, but a signature over the body, which the library checks.
+ */
 function avisosDeLaNube({ subidas }: Servicios): NonNullable<Route['beforeSession']> {
   return async (c: Context<AppEnv>) => {
     if (c.req.header('uploadthing-hook') === undefined) return undefined;
@@ -84,7 +89,7 @@ function avisosDeLaNube({ subidas }: Servicios): NonNullable<Route['beforeSessio
   };
 }
 
-/** N of `bytes=N-`; without the header the file begins. Throws `solicitud_invalida` for any other range. */
+/** N of `bytes=N-`; 0 without the header. Throws `solicitud_invalida` for any other range. */
 function leerInicio(range: string | undefined): number {
   const inicio = /^bytes=(\d{1,15})-$/.exec(range ?? 'bytes=0-')?.[1];
   if (inicio === undefined) throw new AppError('solicitud_invalida');

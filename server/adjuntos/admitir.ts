@@ -1,4 +1,7 @@
-/** From a whole file on disk to an attachment: what it is, whether it is clean, durable, and only then its row. */
+/**
+ * Makes an attachment of a file that arrived whole: inspects it, asks the antivirus, stores it durably, and writes its
+ * row last.
+ */
 import { ERRORES, type CodigoError } from '../../shared/errores.ts';
 import type { Adjunto } from '../../shared/adjunto.ts';
 import { fraseDeContenido } from '../../shared/tipos-adjunto.ts';
@@ -23,8 +26,8 @@ export interface Llegado {
 }
 
 /**
- * Throws why the file is refused; the caller then discards it. No row without its file, whenever the process dies:
- * fsync, rename, fsync of the folder, row.
+ * Throws the reason when the file is refused; the caller then discards the file. The row is written after fsync, rename
+ * and fsync of the folder, so that a row always has its file, whenever the process dies.
  */
 export async function admitir(
   { almacen, base, config, inspector, log, reloj }: ParaAdmitir,
@@ -58,7 +61,7 @@ function rechazo(
   claveDeAdjunto: string,
   log: Servicios['log'],
 ): AppError {
-  // A refusal with a status under 500 is not logged; a fault of an inspector has to be.
+  // Refusals with a status under 500 are not logged, but a failure of the inspector must be.
   if (codigo === 'adjunto_sin_inspeccionar') log.error({ clave: claveDeAdjunto, falla }, 'inspección');
   return new AppError(codigo, {
     title: prometida && fraseDeContenido(prometida),

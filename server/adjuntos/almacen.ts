@@ -1,4 +1,4 @@
-/** Files on this machine's disk. What is in the store is whole: it gets there by one rename after an fsync. */
+/** Files on this machine's disk. A file comes into the store by one rename after an fsync, so it is always whole. */
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { mkdir, open, readdir, rename, rm, stat, unlink } from 'node:fs/promises';
@@ -9,7 +9,7 @@ import { AppError } from '../errores.ts';
 export interface Almacen {
   /** How many bytes of this key's unfinished file are here. */
   parcial(claveDeAdjunto: string): Promise<number>;
-  /** This key's unfinished file, to write on where it ends; it is nothing yet until guardar. */
+  /** Opens this key's unfinished file to append to it. It is no attachment until guardar. */
   continuar(claveDeAdjunto: string): Promise<Temporal>;
   /** Makes the finished file the attachment of this key, durably. */
   guardar(temporal: Temporal, claveDeAdjunto: string): Promise<void>;
@@ -22,19 +22,19 @@ export interface Almacen {
 
 export interface Temporal {
   readonly ruta: string;
-  /** How many there are. */
+  /** Size so far. */
   readonly bytes: number;
   agregar(trozo: Uint8Array): Promise<void>;
-  /** What is there, from the beginning. */
+  /** Reads the unfinished file from its beginning. */
   leer(): Readable;
   sincronizar(): Promise<void>;
   /** Closes it and leaves it for the next attempt. */
   soltar(): Promise<void>;
-  /** Removes it; it has still to be let go of. */
+  /** Deletes the file; soltar must still be called. */
   descartar(): Promise<void>;
 }
 
-/** Keys are ours, but they come back in URLs. */
+/** Form of our keys; checked because they come back in URLs. */
 const CLAVE = /^[\w-]{16,200}$/;
 
 /** Where the finished file of this key is. Throws `no_existe` for what is no key. */
@@ -43,7 +43,7 @@ export function rutaDeAdjunto(datos: string, claveDeAdjunto: string): string {
   return join(datos, 'adjuntos', claveDeAdjunto.slice(0, 2).toLowerCase(), claveDeAdjunto);
 }
 
-/** Moves a synchronised file to its place, durably: the rename itself is only once its folders are. */
+/** Renames a file that is already synchronised, and makes the rename durable by synchronising its folders. */
 export async function ponerArchivo(temporal: string, ruta: string): Promise<void> {
   const carpeta = dirname(ruta);
   await mkdir(carpeta, { recursive: true, mode: 0o700 });

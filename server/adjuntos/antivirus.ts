@@ -1,10 +1,10 @@
-/** clamd, where the installation has one: every file goes through it, and without its word none is taken. */
+/** The antivirus clamd (MESA_CLAMD). With it configured, a file is admitted only when clamd says that it is clean. */
 import { createReadStream } from 'node:fs';
 import { connect } from 'node:net';
 import { pipeline } from 'node:stream/promises';
 import { AppError } from '../errores.ts';
 
-/** Without a word for so long clamd counts as absent. */
+/** Milliseconds of silence after which clamd counts as absent. */
 const SILENCIO_MS = 30_000;
 
 export interface Clamd {

@@ -1,4 +1,4 @@
-/** Gives an attachment out: to who may see it, checked, as a download that no browser runs. */
+/** Answers the download of an attachment: permission, integrity, and headers that keep browsers from running it. */
 import { Readable } from 'node:stream';
 import type { Context } from 'hono';
 import type { Alcance } from '../alcance.ts';
@@ -9,7 +9,10 @@ import { anotarApertura, exigirAdjunto } from './adjuntos.repository.ts';
 import { sha256De } from './almacen.ts';
 import { disposicion } from './nombre-archivo.ts';
 
-/** Bytes out are the bytes in: what no longer has its SHA-256 is never served as good. */
+/**
+ * Reads the stored file twice: first its SHA-256 is compared with the row's, then it is sent. Throws `no_existe`, and
+ * `adjunto_alterado` when the file has changed since it was stored.
+ */
 export async function entregarAdjunto(
   { almacen, base, reloj }: Pick<Servicios, 'almacen' | 'base' | 'reloj'>,
   c: Context<AppEnv>,
@@ -42,7 +45,7 @@ export async function entregarAdjunto(
   return c.body(Readable.toWeb(almacen.abrir(clave, { desde, hasta })) as ReadableStream, status);
 }
 
-/** One range of RFC 9110; several, or what is not understood, means the whole. */
+/** A single byte range (RFC 9110, 14.2). Several ranges, or an unknown form, mean the whole file. */
 function leerTramo(
   cabecera: string | undefined,
   bytes: number,

@@ -7,7 +7,10 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { AppError } from '../errores.ts';
 
-/** What the library signs: an address that no network has. What browsers get has our own origin in its place. */
+/**
+ * Address that the library signs; it exists on no network. In the addresses that browsers get, our own origin stands in
+ * its place.
+ */
 export const INGESTA_INTERNA = 'http://mesa.internal/ingesta';
 
 /** The one route of the file router. */
@@ -16,14 +19,14 @@ export const SLUG = 'adjunto';
 export interface Firma {
   apiKey: string;
   appId: string;
-  /** Both, in the form that the library wants: base64 of JSON. */
+  /** Key and application together, as base64 of JSON: the form that the library wants. */
   token: string;
 }
 
-/** What a good signature grants. */
+/** What a valid signature permits. */
 export interface Permiso {
   usuario: number;
-  /** The user's choice of this file: what makes two uploads the same one. */
+  /** Names this choice of a file by this user: two uploads with the same one are the same upload. */
   eleccion: string;
   nombre: string;
   bytes: number;
@@ -53,7 +56,7 @@ export function abrirFirma(datos: string): Firma {
 export function verificarFirma({ apiKey, appId }: Firma, claveDeAdjunto: string, consulta: string): Permiso {
   const parametros = new URLSearchParams(consulta);
   const [firma = '', otra] = parametros.getAll('signature');
-  // It comes last and covers all before it.
+  // The signature is the last parameter and covers everything before it.
   const corte = consulta.search(/&signature=[^&]*$/);
   const debida = createHmac('sha256', apiKey)
     .update(`${INGESTA_INTERNA}/${claveDeAdjunto}${consulta.slice(0, Math.max(0, corte))}`)

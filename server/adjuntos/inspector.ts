@@ -1,6 +1,6 @@
 /**
- * Inspections run in threads of their own: a hostile file may keep an inspector busy for a second, within its bounds,
- * and nobody else should wait for that. The threads start with the first file and end when there is nothing to do.
+ * Runs inspections in threads, because a hostile file can occupy an inspector for a second within its limits. The
+ * threads start with the first file and end when there is nothing to do.
  */
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
@@ -10,18 +10,20 @@ import { RAIZ } from '../package-root.ts';
 import type { Inspeccion } from './inspeccion/inspeccionar.ts';
 
 export interface Inspector {
-  /** What the file at `ruta` really is. Never rejects; takes half a minute at most, besides the wait for a thread. */
+  /** The true type of the file at `ruta`. Never rejects; takes at most half a minute, besides the wait for a thread. */
   revisar(ruta: string, nombre: string): Promise<Inspeccion>;
   cerrar(): Promise<void>;
 }
 
-/** A hundred times what the largest real document takes, so that a machine under load refuses none. */
+/**
+ * Milliseconds for one file: a hundred times what the largest real document takes, so that a busy machine refuses none.
+ */
 const PLAZO_MS = 30_000;
 
 interface Opciones {
-  /** The module that a thread runs; hilo.ts, bundled. */
+  /** Module that the threads run: hilo.ts, bundled. */
   hilo?: string;
-  /** So many at once. */
+  /** Number of threads. */
   hilos?: number;
   /** Milliseconds for one file, from when a thread takes it. */
   plazo?: number;
@@ -32,7 +34,7 @@ export function crearInspector({
   hilos: maxThreads = Math.max(1, Math.min(4, availableParallelism() - 1)),
   plazo = PLAZO_MS,
 }: Opciones = {}): Inspector {
-  // The queue is here and not in the pool: there, files that wait for a thread would use up their time.
+  // The queue is here and not in the pool, whose time limit would include the wait for a thread.
   const enTurno = pLimit(maxThreads);
   let pool: Tinypool | undefined;
   let cerrado = false;
@@ -51,7 +53,7 @@ export function crearInspector({
         { signal: AbortSignal.timeout(plazo) },
       )) as Inspeccion;
     } catch (error) {
-      // Out of time or of memory, or the thread died: nothing is known about the file.
+      // Out of time or memory, or the thread died: nothing is known about the file.
       return {
         ok: false,
         codigo: cerrado ? 'no_disponible' : 'adjunto_sin_inspeccionar',

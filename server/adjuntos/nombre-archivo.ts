@@ -1,13 +1,13 @@
-/** File names are text that a person wrote: kept and shown as such, never a path. */
+/** File names as people wrote them: kept and shown as text, never used as a path. */
 import { extensionDe } from '../../shared/tipos-adjunto.ts';
 
 /** NAME_MAX of the usual file systems, in bytes of UTF-8. */
 const BYTES_MAXIMO = 255;
 
-// Controls, lone surrogates, and marks that change the direction of what follows (exe.fdp shown as pdf.exe).
+// Control characters, lone surrogates, and marks that change the direction of text (exe.fdp would be shown as pdf.exe).
 const PELIGROSOS = /[\p{Cc}\p{Surrogate}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
 
-/** The name as it is kept: without folders, controls and direction marks, at most 255 bytes with its extension. */
+/** The name to store: without folders, control characters and direction marks, at most 255 bytes with its extension. */
 export function nombreLimpio(escrito: string): string {
   const base = escrito.split(/[/\\]/).at(-1) ?? '';
   const nombre = base.normalize('NFC').replace(PELIGROSOS, '').trim();

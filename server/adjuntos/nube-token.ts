@@ -1,13 +1,13 @@
-/** UploadThing's token: base64 of JSON. */
+/** Reads UploadThing's token, which is base64 of JSON. */
 
 export interface Nube {
   token: string;
-  /** Of the token: the application's name at UploadThing, and where its files are taken in. */
+  /** What the token says: the application's id at UploadThing, and the host that takes its uploads. */
   appId: string;
   ingestHost: string;
 }
 
-/** Reads the token; undefined when it is none. */
+/** The content of a token; undefined when it is invalid. */
 export function leerToken(token: string): Nube | undefined {
   try {
     const {

@@ -1,8 +1,8 @@
 /**
- * The UploadThing cloud, when UPLOADTHING_TOKEN is set: browsers send their files there, and it tells us of each. What
- * it holds counts as an attachment only after it was fetched, inspected here and hashed; what is refused is deleted
- * there. Downloads come through our own guarded route. Tried against a stand-in that speaks its protocol
- * (test/server/adjuntos/nube.test.ts), not against the cloud itself.
+ * The UploadThing cloud (UPLOADTHING_TOKEN): browsers send their files there, and it notifies us of each. A file counts
+ * as an attachment only after it was fetched, inspected and hashed here; a refused one is deleted there. Downloads go
+ * through our own route. Tested against a stand-in that speaks its protocol (test/server/adjuntos/nube.test.ts), not
+ * against the cloud itself.
  */
 import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
@@ -19,7 +19,7 @@ import { abrirAlmacen, type Almacen } from './almacen.ts';
 import type { ArchivoSubido } from './upload-router.ts';
 import { nombreLimpio } from './nombre-archivo.ts';
 
-/** Goes nowhere but to UploadThing: no address that somebody sent is ever asked. */
+/** A `fetch` that reaches only UploadThing's hosts, so that no address sent by somebody else is ever requested. */
 export function salirA({ appId, ingestHost }: Nube, salir: typeof fetch): typeof fetch {
   return (recurso, opciones) => {
     const { protocol, hostname } = new URL(recurso instanceof Request ? recurso.url : recurso);
@@ -38,7 +38,7 @@ export async function almacenDe({ datos, nube }: Config, salir: typeof fetch = f
   return nube ? almacenDeLaNube(local, nube, salirA(nube, salir)) : local;
 }
 
-/** The store: files in the cloud, unfinished ones here while they are inspected. */
+/** A store that keeps finished files in the cloud, and unfinished ones on this disk while they are inspected. */
 function almacenDeLaNube(local: Almacen, nube: Nube, salir: typeof fetch): Almacen {
   let api: Promise<UTApi> | undefined;
   const conApi = () =>
@@ -62,7 +62,7 @@ function almacenDeLaNube(local: Almacen, nube: Nube, salir: typeof fetch): Almac
     const headers: Record<string, string> = tramo ? { Range: `bytes=${tramo.desde}-${tramo.hasta}` } : {};
     const respuesta = await salir(ufsUrl, { headers, signal: AbortSignal.timeout(60_000) });
     if (!respuesta.ok || !respuesta.body) throw new Error(`UploadThing: ${respuesta.status}`);
-    // A server may answer a range with the whole.
+    // A server may answer a range request with the whole file.
     let salto = tramo && respuesta.status === 200 ? tramo.desde : 0;
     let quedan = tramo ? tramo.hasta - tramo.desde + 1 : Infinity;
     for await (const trozo of respuesta.body as WebStream<Uint8Array>) {
@@ -75,8 +75,8 @@ function almacenDeLaNube(local: Almacen, nube: Nube, salir: typeof fetch): Almac
 }
 
 /**
- * The cloud says that a file arrived: it may say so twice, and of files that are not what was granted. What is told
- * goes to the browser as `serverData`.
+ * Handles the cloud's notice that a file arrived, which may come twice, or for a file that was not granted. The browser
+ * gets the returned value as `serverData`.
  */
 export async function alLlegar(
   servicios: ParaAdmitir & Pick<Servicios, 'subidas'>,
@@ -109,7 +109,7 @@ export async function alLlegar(
         sha256: hash.digest('hex'),
       });
     } catch (error) {
-      // What could not be inspected does not count either; the browser sends it again.
+      // A file that could not be inspected is deleted too; the browser sends it again.
       await almacen.borrar(clave);
       if (!esPasajero(error)) await base.escribir((tx) => olvidarConcedida(tx, clave));
       return rechazo(error instanceof AppError ? error : new AppError('no_disponible'));

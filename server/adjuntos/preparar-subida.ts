@@ -1,4 +1,4 @@
-/** Before a byte is sent: refuses what would be refused anyway, and grants each file a signed address. */
+/** Prepares uploads: refuses early what would be refused anyway, and gives each file a key and a signed address. */
 import { extensionDe, TIPOS_ADJUNTO } from '../../shared/tipos-adjunto.ts';
 import type { Presignado, SolicitudSubida } from '../../shared/adjunto.ts';
 import type { Alcance } from '../alcance.ts';
@@ -10,7 +10,7 @@ import { nombreLimpio } from './nombre-archivo.ts';
 
 const HORA = 3_600_000;
 
-/** Two keys of 32 bits may be the same; then the next ones are tried. */
+/** Attempts to find free keys: two files may get the same 32-bit key. */
 const VUELTAS = 8;
 
 /**

@@ -1,6 +1,6 @@
 /**
- * The local ingest: takes the bytes of one granted file, from where an earlier attempt was cut off. What has arrived
- * stays on disk for the next attempt; what is refused is gone.
+ * The local ingest: takes the bytes of one granted file, continuing where an earlier attempt ended. Bytes that arrived
+ * stay on disk for the next attempt; a refused file is deleted.
  */
 import { createHash, type Hash } from 'node:crypto';
 import { Readable, Transform } from 'node:stream';
@@ -37,14 +37,15 @@ export async function recibidos(
   const hecho = await buscarHecho(base, claveDeAdjunto, permiso);
   if (hecho) return hecho.bytes;
   if (!(await buscarConcedida(base.leer, claveDeAdjunto, permiso.eleccion))) throw new AppError('no_existe');
-  // The dying PUT of a pause may still be writing.
+  // A PUT that the browser has already given up may still be writing.
   await subidas.cortar(claveDeAdjunto);
   return almacen.parcial(claveDeAdjunto);
 }
 
 /**
- * Stores what `envio` brings of the file, and when it is whole makes it an attachment. Asked again for a file that
- * is here, gives the same answer. Throws `adjunto_tramo` when the bytes do not follow those that are here.
+ * Appends the bytes of `envio` to the file, and makes it an attachment when it is whole. For a file that has already
+ * arrived it returns the same attachment again. Throws `adjunto_tramo` when the bytes do not start where the stored
+ * ones end.
  */
 export async function recibirAdjunto(
   servicios: ParaAdmitir & Pick<Servicios, 'subidas'>,
@@ -73,7 +74,8 @@ export async function recibirAdjunto(
       });
       return adjunto;
     } catch (error) {
-      // A cut line, a wrong range or a busy disk: the bytes that are here are good. Anything else is about the file.
+      // After a broken connection, a wrong range or a disk error the stored bytes are still good. Any other error is
+      // about the file itself, which is discarded.
       if (!(error instanceof Interrupcion) && !esPasajero(error)) {
         await temporal.descartar();
         await base.escribir((tx) => olvidarConcedida(tx, claveDeAdjunto));
@@ -85,7 +87,7 @@ export async function recibirAdjunto(
   });
 }
 
-/** Ends this attempt and keeps what it brought. */
+/** Ends this attempt and keeps the bytes that arrived. */
 class Interrupcion extends Error {
   readonly causa: AppError;
 
@@ -133,7 +135,7 @@ async function escribirEn(
     escrito.catch((error: unknown) => partes.destroy(error as Error));
   });
   try {
-    // A file a little bigger than declared is read to its end, so that its sender gets to read the answer.
+    // A file a little bigger than declared is read to its end, so that the sender can read the answer.
     const entrada =
       cuerpo instanceof Readable
         ? cuerpo
@@ -148,7 +150,7 @@ async function escribirEn(
   if (!escrito) throw new Interrupcion('solicitud_invalida');
   const bytes = await escrito;
   if (bytes > declarados) throw new AppError('adjunto_grande');
-  // A whole frame around less than was promised: not a cut line, but another file.
+  // The multipart body is complete but shorter than declared, so this is another file and not a broken connection.
   if (bytes < declarados) throw new AppError('adjunto_danado');
   return { bytes, sha256: hash.digest('hex') };
 }
@@ -164,7 +166,7 @@ function abrirMultipart(contentType: string): InstanceType<typeof Busboy> {
   }
 }
 
-/** Lets at most so many bytes through. */
+/** Passes at most `maximo` bytes on; more throw `adjunto_grande`. */
 function limitar(maximo: number): Transform {
   let bytes = 0;
   return new Transform({

@@ -8,11 +8,11 @@ export interface Subidas {
   /** The file router; loads the library at its first use. */
   uploadRouter(): Promise<UploadRouter & { eleccionDe: typeof eleccionDe }>;
   /**
-   * Runs `recibir` as the only one that writes this key's file. Who was at it is cut off first: it is the same
-   * browser's earlier attempt, on a line that died without saying so.
+   * Runs `recibir` as the only writer of this key's file. An earlier attempt is aborted first: it is the same
+   * browser's, on a connection that died unnoticed.
    */
   enTurno<T>(claveDeAdjunto: string, recibir: (corte: AbortSignal) => Promise<T>): Promise<T>;
-  /** Cuts off who is sending this key's file, and waits until it has let go of it. */
+  /** Aborts the attempt that is sending this key's file, and waits until it has ended. */
   cortar(claveDeAdjunto: string): Promise<void>;
 }
 

@@ -1,9 +1,7 @@
 /**
- * The uploadthing file router: it gives each file its key and signed address. Loaded with the first upload, because
- * the library brings effect, which is most of this service's start-up time.
- *
- * What the library is told by the browser (name, size, type) it believes; nothing here is a check. The checks are in
- * preparar-subida.ts (courtesy, before a byte is sent) and admitir.ts (on the bytes).
+ * The uploadthing file router: it gives each file its key and signed address. Loaded with the first upload, because the
+ * library brings effect, which is most of this service's start-up time. The library believes name, size and type as the
+ * browser states them; preparar-subida.ts checks those before a byte is sent, and admitir.ts checks the bytes.
  */
 import { createRouteHandler, createUploadthing, UTFiles } from 'uploadthing/server';
 import type { RouteHandlerConfig } from 'uploadthing/types';
@@ -35,7 +33,7 @@ export interface UploadRouter {
 
 type FetchEsque = NonNullable<RouteHandlerConfig['fetch']>;
 
-/** The cloud: where it tells that a file arrived, what is done then, and the way out to it. */
+/** Settings for the cloud: the address to which it reports arrivals, what to do then, and the `fetch` to reach it. */
 export interface OpcionesDeNube {
   callbackUrl: string;
   alLlegar: (archivo: ArchivoSubido, usuario: number) => Promise<DestinoSubida>;
@@ -44,7 +42,7 @@ export interface OpcionesDeNube {
 
 interface Opciones {
   token: string;
-  /** Without it, this machine takes the bytes. */
+  /** Without it, files are uploaded to this machine. */
   nube?: OpcionesDeNube;
 }
 
@@ -52,12 +50,12 @@ export function createUploadRouter({ token, nube }: Opciones): UploadRouter {
   const ruta = createUploadthing({ errorFormatter: () => ({ message: 'refused' }) });
   const router = {
     [SLUG]: ruta(
-      // Powers of two only; our own limit is checked before and on the bytes.
+      // The library takes powers of two only; our own limit is checked in preparar-subida.ts and recibir.ts.
       { blob: { maxFileSize: '16MB', maxFileCount: ADJUNTOS_POR_ENVIO, contentDisposition: 'attachment' } },
       {
         awaitServerData: true,
-        // The same choice of a file has the same key however often its address is asked for: so an upload goes on
-        // after a reload. The library's type forgets customId, which has the user and the browser's word for it.
+        // The same file chosen by the same user gets the same key each time, so that an upload goes on after a reload.
+        // customId, which the library's type lacks, names the user and the browser's id.
         getFileHashParts: (file) => [file.name, file.size, (file as { customId?: string }).customId ?? ''],
       },
     )
@@ -102,10 +100,13 @@ export function createUploadRouter({ token, nube }: Opciones): UploadRouter {
   };
 }
 
-/** Names the user's choice of one file; `id` is the browser's word for it. */
+/** Names one file chosen by one user; `id` is made by the browser, `lugar` is the file's place in the request. */
 export const eleccionDe = (usuario: number, lugar: number, id: string): string => `${usuario}.${lugar}.${id}`;
 
-/** The library tells its ingest which keys to expect. Ours knows them from the database; nobody else is asked. */
+/**
+ * The library announces the keys to its ingest over HTTP. Ours finds them in the database, so this request is answered
+ * here.
+ */
 const registrarAqui: typeof fetch = (recurso) => {
   const url = recurso instanceof Request ? recurso.url : String(recurso);
   if (url !== `${INGESTA_INTERNA}/route-metadata`) return Promise.reject(new Error('not this machine'));

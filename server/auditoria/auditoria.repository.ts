@@ -9,7 +9,7 @@ import {
 import type { Db, Tx } from '../db/statement.ts';
 import { cuentaDe } from '../usuarios/usuarios.repository.ts';
 
-/** Who does it, and when (milliseconds). `usuario` is null from the command line, whose user the system knows. */
+/** Who acts, and when (milliseconds). `usuario` is null for the command line, whose user the operating system knows. */
 export interface Autor {
   usuario: number | null;
   ahora: number;
@@ -63,7 +63,7 @@ function leerAperturas(db: Db, { caso, antes }: Pagina): Promise<Fila[]> {
       .select(['aperturas.id', 'aperturas.creada', 'adjuntos.caso'])
       .select(['usuarios.nombre', 'usuarios.nit', 'usuarios.alias', 'usuarios.correo'])
       .select(sql<'adjunto.abrir'>`'adjunto.abrir'`.as('accion'))
-      // What was purged is known by its key only.
+      // The name of a purged attachment is gone; its key is left.
       .select((eb) => eb.fn.coalesce('adjuntos.nombre', 'aperturas.clave').as('objeto'))
       .$if(caso !== undefined, (q) =>
         q.where('aperturas.clave', 'in', (eb) =>
@@ -71,7 +71,8 @@ function leerAperturas(db: Db, { caso, antes }: Pagina): Promise<Fila[]> {
         ),
       )
       .$if(antes !== undefined, (q) => q.where('aperturas.id', '<', antes!))
-      // The few of a case are found by their files and then sorted; all of them are walked by their id.
+      // With `caso` the few openings are found by their files and then sorted; without it they are read in the order of
+      // their ids.
       .orderBy(caso === undefined ? sql`aperturas.id` : sql`+aperturas.id`, 'desc')
       .limit(REGISTROS_POR_PAGINA + 1)
       .execute()

@@ -1,4 +1,7 @@
-/** How many cases each view of the desk has. Counted up to a bound: nobody reads on after a thousand. */
+/**
+ * How many cases each view of the desk has, counted up to a bound so that no view costs more than a thousand index
+ * entries.
+ */
 import { sql } from 'kysely';
 import { Vista, type Bandeja } from '../../shared/bandeja.ts';
 import { enBruto, statement, type Db } from '../db/statement.ts';

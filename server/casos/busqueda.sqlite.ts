@@ -5,16 +5,16 @@ import type { Estado } from '../../shared/estado.ts';
 import { leerTerminos, type Termino } from '../../shared/numero-escrito.ts';
 import { BITS_DE_DOCUMENTO } from '../db/indexing.sqlite.ts';
 
-/** More words than this narrow nothing further. */
+/** Words beyond this number are left out of the search. */
 const TERMINOS = 10;
 
-/** Of more matches than this the newest cases are looked at. */
+/** Most matches that are looked at; of more, the newest. */
 export const COINCIDENCIAS = 5_000;
 
-/** Months that a search names one by one; over a longer time the rows' own dates must do. */
+/** Longest range that a search expresses in months; a longer one is left to the dates of the rows. */
 const MESES = 24;
 
-/** What a search is narrowed by inside the index; the tokens are written by datos/indexar.sqlite.ts. */
+/** Filters that a search applies inside the index; db/indexing.sqlite.ts writes their tokens. */
 export interface Filtros {
   nit: string | null;
   estados: readonly Estado[];
@@ -45,9 +45,9 @@ export function coincide(
 }
 
 /**
- * What to search for what a person typed: every word, each as the beginning of a word, inside the filters; a number also
- * where a text writes it in groups, a NIT also without its check digit. Undefined when there is no word in it, which
- * matches nothing. An IPS's search never touches the internal notes.
+ * The FTS5 expression for what a person typed, combined with the filters: every word as the beginning of a word; a
+ * number also as texts group its digits, a NIT also without its check digit. Undefined when nothing can be searched
+ * for. An IPS's search leaves the internal notes out.
  */
 export function expresionDeBusqueda(
   escrito: string | null,
@@ -66,14 +66,14 @@ export function expresionDeBusqueda(
 }
 
 /**
- * As FTS5's unicode61 parts a text without accents: each must be one token, since without positions there are no
- * phrases. Its Unicode is older than ours: some letters of New Tai Lue and of Vedic are signs to it.
+ * Words as FTS5's unicode61 splits a text without accents. Each must be one token, because the index keeps no positions
+ * and so has no phrases. Its older Unicode takes some letters of New Tai Lue and Vedic for signs.
  */
 function palabrasDe(texto: string): readonly string[] {
   return texto.match(/(?:(?![\u19b0-\u19c9\u1cf2\u1cf3])[\p{L}\p{N}\p{Co}])+/gu) ?? [];
 }
 
-// One letter begins too many words to be of use as a beginning.
+// A single letter is searched as a whole word: too many words begin with it.
 const comienzo = (palabra: string): string => (palabra.length > 1 ? `"${palabra}"*` : `"${palabra}"`);
 
 function expresionDe(termino: Termino): string {
@@ -103,7 +103,8 @@ function* alcances(
   if (prioridad !== null) yield alguno([`p${prioridad}`]);
   const meses = desde === null ? [] : mesesEntre(desde, hasta ?? ahora + 1);
   if (meses.length > 0 && meses.length <= MESES) yield alguno(meses.map((mes) => `t${mes}`));
-  // A range of days that is open or too long for its months: the filters' own dates narrow it.
+  // An open or long range of days has no months to name: the row's own date narrows it, and this token only keeps the
+  // expression from being empty.
   if (desde !== null || hasta !== null) yield alguno(['todo']);
 }
 

@@ -11,7 +11,7 @@ import { exigirFila, leerCaso, type FilaCaso } from './casos.repository.ts';
 import { alCambiarEstado, alReclasificar } from './plazos.ts';
 import { alReabrir } from './soltar-casos.ts';
 
-/** Applies what differs from what is there, so that the same change twice is one. */
+/** Applies only what differs from the present values, so that repeating a change has no effect. */
 export async function cambiarCaso(
   tx: Tx,
   alcance: Alcance,
@@ -25,7 +25,7 @@ export async function cambiarCaso(
   exigirPermiso(alcance, fila, cambio);
   const { estado, prioridad } = cambio;
   const asignado = await leerAsignado(tx, alcance, cambio.asignado);
-  // Two agents who take one case: the second is told, unless it is his already.
+  // When two agents take the same case, the second gets an error, unless the case is already the second agent's.
   if (cambio.asignadoAntes !== undefined && asignado !== fila.asignado) {
     const antes = cambio.asignadoAntes === 'yo' ? usuario.correo : cambio.asignadoAntes?.toLowerCase();
     if ((antes ?? null) !== fila.asignado_correo) throw new AppError('asignado_otro');
@@ -61,7 +61,9 @@ export async function cambiarCaso(
   return leerCaso(tx, alcance, numero);
 }
 
-/** The IPS learns nothing of who has its case and how urgent that is, not by the hour of it either. */
+/**
+ * Whether an IPS may see the change: who has its case and its priority are hidden, also in the time of the last change.
+ */
 const seVe = ({ prioridad: _, asignado: __, ...resto }: Cambios): boolean => Object.keys(resto).length > 0;
 
 function exigirPermiso({ parte }: Alcance, fila: FilaCaso, { estado, ...deSoporte }: CambioCaso): void {
@@ -94,13 +96,16 @@ function diferencias(fila: FilaCaso, pedido: { [C in keyof Cambios]: Cambios[C] 
   );
 }
 
-/** Motivo and asunto go together: one alone must fit the other as it is. The targets are the new motivo's from here on. */
+/**
+ * Motivo and asunto must fit each other, also when only one of them changes. The new motivo's targets apply from now
+ * on.
+ */
 async function clasificacion(tx: Tx, fila: FilaCaso, { motivo, asunto }: CambioCaso) {
   if (motivo === undefined && asunto === undefined) return undefined;
   return exigirPar(tx, motivo ?? fila.motivo, asunto ?? fila.asunto);
 }
 
-/** `yo` is the asker. Throws `validacion` for who is not of the active staff. */
+/** The user's id for a correo or `yo` (the asker). Throws `validacion` for anybody who is not active staff. */
 async function leerAsignado(
   tx: Tx,
   { usuario: yo }: Alcance,

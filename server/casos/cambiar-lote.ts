@@ -1,4 +1,4 @@
-/** The same change for several cases, each for itself: what one refuses does not keep the others. */
+/** Applies the same change to several cases; a refused one does not stop the others. */
 import type { CambioLote, ResultadoLote } from '../../shared/bandeja.ts';
 import type { Alcance } from '../alcance.ts';
 import type { Servicios } from '../servicios.ts';
@@ -12,7 +12,7 @@ export async function cambiarLote(
 ): Promise<ResultadoLote> {
   const unicos = [...new Set(numeros)];
   const ahora = reloj();
-  // Handed in together, they are committed together.
+  // The writer commits together what is handed in together.
   const hechos = await Promise.allSettled(
     unicos.map((numero) =>
       base.escribir((tx) => cambiarCaso(tx, alcance, numero, cambio, ahora, calendario)),

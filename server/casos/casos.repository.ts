@@ -1,4 +1,4 @@
-/** Cases in and out of the tables. Rows become domain objects at the foot of this file and nowhere else. */
+/** Reads cases. Rows become domain objects at the end of this file and nowhere else. */
 import type { ExpressionBuilder } from 'kysely';
 import type { Adjunto } from '../../shared/adjunto.ts';
 import type { Caso, Prioridad, ResumenCaso } from '../../shared/caso.ts';
@@ -32,7 +32,7 @@ export const COLUMNAS = [
   'casos.resuelto',
 ] as const;
 
-/** Messages of the other side that this user has not read yet. */
+/** SQL for the number of messages of the other side that this user has not read. */
 export function noLeidos(parte: Alcance['parte'], usuario: number) {
   return (eb: ExpressionBuilder<Esquema, 'casos'>) => {
     const leidos = eb
@@ -69,7 +69,7 @@ const leerComo = (parte: Alcance['parte']) =>
   });
 const leerFila = { ips: leerComo('ips'), soporte: leerComo('soporte') };
 
-/** The whole case. Another IPS's is as one that does not exist. */
+/** The whole case. Throws `no_existe`, also for a case of another IPS. */
 export async function leerCaso(db: Db, alcance: Alcance, numero: number): Promise<Caso> {
   const fila = await exigirFila(db, alcance, numero);
   return aCaso(fila, alcance, {
@@ -78,7 +78,7 @@ export async function leerCaso(db: Db, alcance: Alcance, numero: number): Promis
   });
 }
 
-/** How far the asker has read the case, and how far anybody of the other side. */
+/** Up to which secuencia the asker has read, and anybody of the other side. */
 type Marcas = Pick<Caso, 'leidoHasta' | 'vistoHasta'>;
 
 const marcas = statement((db, p: { caso: number }) =>
@@ -98,7 +98,7 @@ async function leerMarcas(db: Db, { parte, usuario }: Alcance, caso: number): Pr
   };
 }
 
-/** The row, for who is about to change it. Throws `no_existe`. */
+/** The row of a case that is about to be changed. Throws `no_existe`, also for a case of another IPS. */
 export async function exigirFila(db: Db, alcance: Alcance, numero: number): Promise<FilaCaso> {
   const { parte, nit, usuario } = alcance;
   const [fila] = await leerFila[parte](db, { numero, nit, usuario: usuario.id });

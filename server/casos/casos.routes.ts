@@ -16,7 +16,7 @@ export function rutasDeCasos(servicios: Servicios): Route[] {
   const { base, calendario, config, reloj } = servicios;
   return [
     atender(api.listarCasos, async ({ alcance, query }) => {
-      // A disk that takes no writes is no reason not to find what is in the index already.
+      // If the index cannot be written now, the search uses what it already contains.
       if (usaIndice(alcance, query)) await base.ponerBusquedaAlDia().catch(() => undefined);
       return listarCasos(base.leer, alcance, query, reloj());
     }),

@@ -17,7 +17,7 @@ const COLUMNA = {
 } as const;
 
 /** What a list is ordered by; its order says the direction too. */
-export type Campo = keyof typeof COLUMNA;
+type Campo = keyof typeof COLUMNA;
 
 export const campoDe = (orden: Orden): Campo => orden.replace('-', '') as Campo;
 
@@ -74,7 +74,7 @@ interface Condicion {
   sql: (eb: ExpressionBuilder<Esquema, 'casos'>, p: Valores, lista: Lista) => Expression<SqlBool>;
 }
 
-/** All that is open, and nothing else, has something due. */
+/** Exactly the open cases have a due time, so the order by `vence` needs no other condition for them. */
 const bastaVence = ({ campo, estados }: Lista): boolean => campo === 'vence' && soloAbiertos(estados);
 
 const porAbierto = (lista: Lista): boolean =>
@@ -116,7 +116,7 @@ const CONDICIONES: readonly Condicion[] = [
   { cuando: ({ hasta }) => hasta !== null, sql: (eb, p) => eb('casos.creado', '<', p.hasta) },
   {
     cuando: ({ busqueda }) => busqueda !== null,
-    // Of too many matches the newest are looked at, whatever the order.
+    // Of too many matches the newest are kept, whatever the order of the list.
     sql: (_, p, { campo, sentido }) =>
       coincide(p.busqueda, campo === 'numero' ? sentido : 'desc', {
         desde: p.numeroDesde,
@@ -198,7 +198,7 @@ export async function consultarCasos(
   // The statement of this shape names only those that are there.
   const leer = (coincidencias: number) => consulta(db, { ...valores, coincidencias } as Valores);
   if (parametros.busqueda === null || campoDe(orden) !== 'numero') return leer(COINCIDENCIAS);
-  // In the index's own order a page needs a few; unless the filters beside it left too little of them.
+  // In the order of the index a few matches fill a page, unless the other filters leave too few of them.
   const primeras = await leer(PRIMERAS);
   return primeras.length === limite ? primeras : leer(COINCIDENCIAS);
 }

@@ -1,4 +1,4 @@
-/** Files a case: the case, its number, first message, attachments, event and idempotency answer, all or none. */
+/** Files a case: case, number, first message, attachments, event and idempotency answer in one transaction. */
 import type { Caso, NuevoCaso } from '../../shared/caso.ts';
 import { tomarAdjuntos } from '../adjuntos/adjuntos.repository.ts';
 import type { Alcance } from '../alcance.ts';

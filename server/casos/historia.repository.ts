@@ -1,4 +1,4 @@
-/** What a case went through, read from `eventos`: codes and ids become the names that people know. */
+/** The history of a case, read from `eventos`; codes and ids become names. */
 import type { Historia } from '../../shared/bandeja.ts';
 import { NOMBRE_ESTADO } from '../../shared/nombre-estado.ts';
 import { NOMBRE_PRIORIDAD } from '../../shared/nombre-prioridad.ts';
@@ -31,7 +31,7 @@ export async function leerHistoria(db: Db, alcance: Alcance, numero: number): Pr
       nombres: dichos = {},
       ...ahora
     } = JSON.parse(datos) as Anotado & { antes?: Anotado; nombres?: Record<string, string> };
-    // Motivos and asuntos as they were called then.
+    // The event keeps the names that motivo and asunto had at the time.
     const nombrar = (campo: Campo, valor: unknown) =>
       (/^(motivo|asunto)$/.test(campo) && dichos[String(valor)]) || nombres(campo, valor);
     return {

@@ -1,11 +1,11 @@
-/** A case from elsewhere, with the number, date and estado it had there. */
+/** A case of another system, with the number, date and estado that it had there. */
 import type { Nombrado } from '../../shared/catalogo.ts';
 import type { Estado } from '../../shared/estado.ts';
 import { NUNCA } from './plazos.ts';
 import { statement, type Db, type Tx } from '../db/statement.ts';
 import { anotarEvento } from '../eventos/eventos.repository.ts';
 
-/** `descripcion` may be longer than today's limit: an old case is shown whole. `creado` is in milliseconds. */
+/** `descripcion` may be longer than the present limit. `creado` is in milliseconds. */
 export interface CasoImportado {
   numero: number;
   nit: string;
@@ -25,7 +25,7 @@ const buscarPrevio = statement((db, p: { numero: number }) =>
     .where('numero', '=', p.numero),
 );
 
-/** What would become of it. */
+/** What importarCaso would do with the case. */
 export async function compararConGuardado(db: Db, caso: CasoImportado): Promise<Comparado> {
   const [previo] = await buscarPrevio(db, caso);
   if (!previo) return 'nuevo';
@@ -39,8 +39,8 @@ export async function compararConGuardado(db: Db, caso: CasoImportado): Promise<
 }
 
 /**
- * Returns what became of it: `igual` when the same case is already here, `distinto` (nothing is changed) when
- * another case has its number. The next new case gets a higher number than any imported one.
+ * Returns `nuevo` when the case was written, `igual` when it is already here, and `distinto` when another case has its
+ * number; then nothing changes. The next new case gets a higher number than any imported one.
  */
 export async function importarCaso(tx: Tx, caso: CasoImportado): Promise<Comparado> {
   const destino = await compararConGuardado(tx, caso);

@@ -96,7 +96,7 @@ async function leerParametros(
   };
 }
 
-/** A user's id, 0 for nobody, null for whoever; undefined for somebody who is not there. */
+/** A user's id, 0 for cases of nobody, null for cases of anybody, undefined for an unknown user. */
 async function leerAsignado(
   db: Db,
   yo: number,
@@ -113,7 +113,7 @@ async function leerAsignado(
   return fila?.id;
 }
 
-/** The NIT of a registered IPS as people write it; what is none matches nothing. */
+/** The NIT of the IPS that people mean by this text. A text that is no NIT is returned as it is and matches nothing. */
 async function leerIps(db: Db, escrito: string | undefined): Promise<string | null> {
   if (escrito === undefined) return null;
   const leido = leerNit(escrito);
@@ -122,15 +122,15 @@ async function leerIps(db: Db, escrito: string | undefined): Promise<string | nu
 
 const ABIERTOS: readonly Estado[] = ['ACTIVO', 'EN_GESTION'];
 
-/** Only on what is open is something due: the index need not look at the rest. */
+/** Only open cases have a due time, so the index need not look at the others. */
 function enElIndice(filtros: Filtros, { vencidos, orden }: ConsultaCasos): Filtros {
   const porVencer = vencidos !== undefined || orden === 'vence';
   return porVencer && filtros.estados.length === 0 ? { ...filtros, estados: ABIERTOS } : filtros;
 }
 
 /**
- * The case whose number was searched for, before everything else that has this number in its text. It is in no other
- * place of the list.
+ * The case whose number was searched for stands before all others, on the first page; the rest of the list leaves it
+ * out.
  */
 async function leerBuscado(db: Db, parte: Alcance['parte'], orden: Orden, parametros: Parametros) {
   if (parametros.menos === null || parametros.cursor !== null) return [];
@@ -145,7 +145,7 @@ interface Fila {
   vence: number | null;
 }
 
-/** Of the last row of a page; without one, the page before the first row. */
+/** The cursor after the last row of a page; of an empty page, the cursor before all rows. */
 function cursorDespuesDe(fila: Fila | undefined, orden: Orden): string {
   if (!fila) return antesDeTodos(orden);
   const { numero, creado: fecha, actualizado, vence } = fila;

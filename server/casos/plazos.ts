@@ -1,8 +1,8 @@
-/** What is due on a case and when, and how long it took: counted in office hours. */
+/** When an answer or solution is due on a case, and how long each took, in office hours. */
 import type { Estado } from '../../shared/estado.ts';
 import type { Calendario } from '../tiempo/calendario.ts';
 
-/** When what is due on an open case without a target is: never (year 9999). */
+/** The due time of an open case without a target: the year 9999. */
 export const NUNCA = 253_370_782_800_000;
 
 /** Targets of a motivo, in minutes of office hours; null means none. */
@@ -13,7 +13,7 @@ export interface Metas {
 
 interface CasoConPlazo {
   creado: number;
-  /** From when the time for the solution counts, if not since it was filed. */
+  /** Milliseconds from which the time for the solution counts; null when that is since the case was filed. */
   plazo_desde: number | null;
   meta_solucion: number | null;
   primera_respuesta: number | null;
@@ -27,14 +27,14 @@ const plazo = ({ sumar }: Calendario, desde: number, meta: number | null) =>
 const solucion = (calendario: Calendario, { creado, plazo_desde }: CasoConPlazo, meta: number | null) =>
   plazo(calendario, plazo_desde ?? creado, meta);
 
-/** A new case waits for its first answer; without a target for that, for its solution. */
+/** On a new case the first answer is due; without a target for that, the solution. */
 export function alCrear(calendario: Calendario, { meta_respuesta, meta_solucion }: Metas, ahora: number) {
   return { vence: plazo(calendario, ahora, meta_respuesta ?? meta_solucion), meta_solucion };
 }
 
 /**
- * The first public answer of the EPS: from now on the solution is due, unless it was solved without a word. Who gives it
- * has the case, if nobody had.
+ * After the EPS's first public answer the solution is due, unless the case was solved without an answer. A case that
+ * nobody had goes to whoever answers.
  */
 export function alResponder(calendario: Calendario, caso: CasoConPlazo, usuario: number, ahora: number) {
   return {
@@ -46,7 +46,7 @@ export function alResponder(calendario: Calendario, caso: CasoConPlazo, usuario:
   };
 }
 
-/** Another motivo has other targets: when what is due next is late, by those. */
+/** The next due time by the targets of another motivo. */
 export function alReclasificar(
   calendario: Calendario,
   caso: CasoConPlazo,
@@ -59,7 +59,10 @@ export function alReclasificar(
     : plazo(calendario, creado, meta_respuesta ?? meta_solucion);
 }
 
-/** `soporte` is the member of the EPS's staff who did it; who has the case gets what an IPS says is solved. */
+/**
+ * `soporte` is the member of the EPS's staff who changes the estado. When an IPS says that the case is solved, that
+ * counts for the agent who has it.
+ */
 export function alCambiarEstado(
   calendario: Calendario,
   caso: CasoConPlazo,
@@ -69,7 +72,7 @@ export function alCambiarEstado(
 ) {
   if (estado === 'ACTIVO' || estado === 'EN_GESTION') {
     const reabre = caso.resuelto !== null;
-    // A case that is opened again gets the whole time again.
+    // A reopened case gets the whole time for its solution again.
     return reabre
       ? {
           plazo_desde: ahora,
@@ -89,7 +92,7 @@ export function alCambiarEstado(
   };
 }
 
-/** What people are told of it. */
+/** The due time as people see it: what is due, and by when. */
 export function vencimiento(vence: number | null, primeraRespuesta: number | null) {
   if (vence === null || vence === NUNCA) return null;
   return {

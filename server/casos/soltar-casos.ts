@@ -1,10 +1,10 @@
-/** Somebody who leaves lets go of the open cases in hand; of the others, when they are opened again. */
+/** Takes the cases away from a user who is inactivated: open ones at once, others when they are opened again. */
 import type { Estado } from '../../shared/estado.ts';
 import type { Autor } from '../auditoria/auditoria.repository.ts';
 import type { Db, Tx } from '../db/statement.ts';
 import { anotarCambio } from '../eventos/eventos.repository.ts';
 
-/** What changes on a case that is opened again: nobody's, if who had it has left meanwhile. */
+/** The changes of a reopened case: its agent is removed when inactive by now. */
 export async function alReabrir(
   db: Db,
   { asignado, resuelto }: { asignado: number | null; resuelto: number | null },
@@ -20,7 +20,7 @@ export async function alReabrir(
   return activo === 1 ? {} : { asignado: null };
 }
 
-/** Each is told, and all are among those of nobody. Returns how many there were. */
+/** Each open case of this user becomes nobody's, with an event. Returns how many there were. */
 export async function soltarCasos(tx: Tx, usuario: number, autor: Autor): Promise<number> {
   const sueltos = await tx
     .updateTable('casos')

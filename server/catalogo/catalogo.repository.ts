@@ -1,4 +1,4 @@
-/** Motivos and asuntos. What a case has used is never deleted, only retired. */
+/** Motivos and asuntos. They are retired instead of deleted, because cases refer to them. */
 import type { Motivo, Nombrado } from '../../shared/catalogo.ts';
 import type { Metas } from '../casos/plazos.ts';
 import { statement, type Db, type Tx } from '../db/statement.ts';
@@ -77,7 +77,7 @@ export async function leerTodo(db: Db): Promise<MotivoDeCatalogo[]> {
   }));
 }
 
-/** Makes the catalogue be this one: what it does not name is retired. Returns how many motivos and asuntos it has. */
+/** Replaces the catalogue; what is not named in it is retired. Returns how many motivos and asuntos it has. */
 export async function reemplazar(
   tx: Tx,
   motivos: readonly MotivoDeCatalogo[],

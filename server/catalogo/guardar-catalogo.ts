@@ -1,19 +1,20 @@
-/** Replaces the catalogue, and writes down who did. */
+/** Replaces the catalogue, with an entry in the audit. */
 import { createHash } from 'node:crypto';
 import type { CatalogoEditable } from '../../shared/admin.ts';
 import { leerTodo, reemplazar } from './catalogo.repository.ts';
 import type { Db, Tx } from '../db/statement.ts';
 import { AppError } from '../errores.ts';
+import { anotarEvento, DE_TODOS } from '../eventos/eventos.repository.ts';
 import { auditar, type Autor } from '../auditoria/auditoria.repository.ts';
 
-/** The catalogue as it is, with the version that a change of it names. */
+/** The catalogue with the version that a change must name. */
 export async function leerEditable(db: Db): Promise<CatalogoEditable> {
   const motivos = await leerTodo(db);
   return { version: versionDe(motivos), motivos };
 }
 
 function versionDe(motivos: CatalogoEditable['motivos']): string {
-  // In one order of the fields, whoever wrote them.
+  // Fields in a fixed order, so that equal catalogues have the same hash.
   const dicho = motivos.map((m) => [
     ...[m.codigo, m.nombre, m.retirado, m.metaRespuesta, m.metaSolucion],
     m.asuntos.map((a) => [a.codigo, a.nombre, a.retirado]),
@@ -27,8 +28,8 @@ const contar = (motivos: CatalogoEditable['motivos']) => ({
 });
 
 /**
- * What it does not name is retired. Returns how many motivos and asuntos it has. Throws `catalogo_cambiado` when it was
- * edited from another version than the one that is here.
+ * Retires what is not named. Returns how many motivos and asuntos the catalogue has. Throws `catalogo_cambiado` when it
+ * was edited from another version than the present one.
  */
 export async function guardarCatalogo(
   tx: Tx,
@@ -37,11 +38,15 @@ export async function guardarCatalogo(
 ): Promise<{ motivos: number; asuntos: number }> {
   const actual = await leerEditable(tx);
   if (version !== undefined && version !== actual.version) {
-    // The answer to the same change got lost, and it is asked for again.
+    // The same change again: its first answer was lost.
     if (versionDe(motivos) === actual.version) return contar(motivos);
     throw new AppError('catalogo_cambiado');
   }
   const cuenta = await reemplazar(tx, motivos);
+  if ((await leerEditable(tx)).version !== actual.version) {
+    const { usuario: actor, ahora: creado } = autor;
+    await anotarEvento(tx, { tipo: 'catalogo.cambiado', ...DE_TODOS, actor, creado });
+  }
   await auditar(tx, autor, 'catalogo.guardar', `${cuenta.motivos} motivos, ${cuenta.asuntos} asuntos`);
   return cuenta;
 }

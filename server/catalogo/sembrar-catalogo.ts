@@ -1,4 +1,4 @@
-/** A new installation gets the sample catalogue, so that it can be used and replaced. */
+/** Gives a new installation the sample catalogue, to start with and to replace. */
 import type { Base } from '../db/database.sqlite.ts';
 import { CatalogoJson } from './catalogo-json.ts';
 import ejemplo from './catalogo-ejemplo.json' with { type: 'json' };

@@ -1,4 +1,4 @@
-/** `mesa adjuntos …`: what is attached, and whether it is still what it was. */
+/** `mesa adjuntos …`: lists attachments, and checks that their files are unaltered. */
 import { sha256De } from '../adjuntos/almacen.ts';
 import { almacenDe } from '../adjuntos/nube.ts';
 import { ErrorComando, type Comando } from './command.ts';

@@ -1,4 +1,4 @@
-/** `mesa auditoria …`: who did what. */
+/** `mesa auditoria …`: lists what administrators did. */
 import { ConsultaAuditoria } from '../../shared/admin.ts';
 import { listarAuditoria } from '../auditoria/auditoria.repository.ts';
 import { ErrorComando, type Comando } from './command.ts';

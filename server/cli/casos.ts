@@ -27,7 +27,7 @@ import { deConsola, type Comando, type Contexto, type Resultado } from './comman
 import { AYUDA_IMPORTAR, modoDe, OPCIONES_IMPORTAR, resumirImportacion } from './import-result.ts';
 
 const TANDA = 300;
-/** Twelve digits. */
+/** The highest number that an import accepts: twelve digits. */
 const NUMERO_MAXIMO = 999_999_999_999;
 const OTRO_CASO = 'ya hay otro caso con ese número';
 
@@ -67,7 +67,7 @@ export const CASOS: Record<string, Comando> = {
   },
 };
 
-/** Every row is judged before the first is written; then they are written some at a time, beside the service. */
+/** Checks every row before it writes the first, then writes in batches, so that the service goes on beside it. */
 async function importar({ base, argumentos, opciones, avance }: Contexto): Promise<Resultado> {
   const csv = await leerCsv(await readFile(argumentos.csv ?? ''), { requeridas: COLUMNAS });
   const modo = modoDe(opciones);
@@ -92,7 +92,7 @@ async function importar({ base, argumentos, opciones, avance }: Contexto): Promi
     avance(i + tanda.length, buenas.length);
     await pausa(ENTRE_TANDAS_MS);
   }
-  // What another one took meanwhile is left out, as with --parcial: the others are written.
+  // Cases whose numbers were taken meanwhile are refused, as with --parcial; the others are written.
   return resumirImportacion({ cuentas, rechazadas, sinUsar }, { ...modo, parcial: true });
 }
 
@@ -138,10 +138,10 @@ async function guardarTanda(tx: Tx, tanda: readonly Buena[]): Promise<Comparado[
 }
 
 interface Contra {
-  /** NIT of the IPS that are here. */
+  /** NITs of the registered IPS. */
   registradas: ReadonlySet<string>;
   catalogo: readonly MotivoDeCatalogo[];
-  /** Milliseconds. */
+  /** Now, in milliseconds. */
   ahora: number;
 }
 
@@ -177,14 +177,14 @@ function leerFila(
   return { numero, nit, creado: fecha.momento, estado, descripcion, motivo, asunto };
 }
 
-/** An old case may be longer than today's limit; it is told apart from one that cannot be read. */
+/** Why a text is refused. Longer than the present limit is allowed for old cases. */
 function defectoDe(que: string, texto: string): string | undefined {
   const defecto = defectoDeTexto(texto, Infinity);
   if (!defecto) return undefined;
   return defecto === 'caracteres' ? `${que} tiene caracteres que no se pueden leer` : `falta ${que}`;
 }
 
-/** By code or name; what is not in the catalogue keeps the name it came with. */
+/** Finds a motivo or asunto by code or name; one that is not in the catalogue keeps its imported name. */
 function buscarNombrado(lista: readonly Nombrado[], escrito: string): Nombrado {
   const buscado = simplificar(escrito);
   const hallado = lista.find(({ codigo, nombre }) => codigo === escrito || simplificar(nombre) === buscado);

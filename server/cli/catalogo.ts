@@ -1,4 +1,4 @@
-/** `mesa catalogo …` */
+/** `mesa catalogo …`: exports and imports the catalogue as JSON. */
 import { readFile } from 'node:fs/promises';
 import type * as z from 'zod/mini';
 import { guardarCatalogo } from '../catalogo/guardar-catalogo.ts';
@@ -46,7 +46,7 @@ function leerCatalogoJson(contenido: string): CatalogoJson {
   throw new ErrorComando(['El catálogo no es válido; no se cambió nada:', ...fallas].join('\n'));
 }
 
-/** `motivos[2].asuntos[1].codigo`, counted from one as people do. */
+/** Where a fault is, such as `motivos[2].asuntos[1].codigo`, with the first one counted as 1. */
 function lugarDe({ path }: z.core.$ZodIssue): string {
   const lugar = path
     .map((paso) => (typeof paso === 'number' ? `[${paso + 1}]` : `.${String(paso)}`))

@@ -15,7 +15,9 @@ export interface Contexto {
   contrasena: () => Promise<string>;
   texto: () => Promise<string>;
   avance: (hechas: number, total: number, cuales?: string) => void;
-  /** What people must read even if the command fails later; scripts (--json) have the result alone. */
+  /**
+   * Prints a line at once, even if the command fails later; nothing with --json, where scripts read the result alone.
+   */
   decir: (linea: string) => void;
 }
 
@@ -40,16 +42,16 @@ interface ConBase extends Descripcion {
   ejecutar(contexto: Contexto): Promise<Resultado>;
 }
 
-/** For what is done to the database as a file: nobody may have it open. */
+/** A command that needs the database closed, because it replaces or copies its file. */
 interface SinBase extends Descripcion {
   sinBase: true;
   ejecutar(contexto: ContextoSinBase): Promise<Resultado>;
 }
 
 export type Comando = ConBase | SinBase;
-export type ContextoSinBase = Omit<Contexto, 'base'>;
+type ContextoSinBase = Omit<Contexto, 'base'>;
 
-/** Who does what a command does, now: the system knows who that is. */
+/** The author of what a command does: null stands for the command line, whose user the operating system knows. */
 export const deConsola = (): Autor => ({ usuario: null, ahora: Date.now() });
 
 export function argumentosDe(

@@ -1,4 +1,4 @@
-/** `mesa estado` */
+/** `mesa estado`: version, counts and size of the installation. */
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Estado } from '../../shared/estado.ts';

@@ -1,4 +1,7 @@
-/** What all imports share: all or nothing unless --parcial, every refused row with line and cause, a trial with --simular. */
+/**
+ * What all imports have in common: all or nothing unless --parcial, every refused row with its line and cause, and
+ * --simular.
+ */
 import type { Rechazada } from '../csv/leer-csv.ts';
 import type { Contexto, Resultado } from './command.ts';
 
@@ -22,7 +25,7 @@ export const modoDe = ({ parcial, simular }: Contexto['opciones']): Modo => ({
 });
 
 export interface Hecho {
-  /** Rows by what became of them, or would. */
+  /** How many rows had each result, or would have it. */
   cuentas: Record<string, number>;
   rechazadas: readonly Rechazada[];
   /** Columns that the import does not know. */

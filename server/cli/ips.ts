@@ -1,4 +1,4 @@
-/** `mesa ips …` */
+/** `mesa ips …`: lists, registers, imports and changes IPS. */
 import { readFile } from 'node:fs/promises';
 import type { Importacion } from '../../shared/admin.ts';
 import { leerNit } from '../../shared/nit.ts';
@@ -117,7 +117,7 @@ function resumirIps(hecha: Importacion, modo: Modo, generadas: readonly Contrase
       ? [`Contraseñas del archivo que no se usan, porque esas IPS ya tienen la suya: ${clavesSinUsar}.`]
       : []),
   ];
-  // What somebody changed meanwhile is left out, as with --parcial: the others are written.
+  // IPS that somebody changed meanwhile are refused, as with --parcial; the others are written.
   const parcial = modo.parcial || (!modo.simular && nuevas + actualizadas + iguales > 0);
   return resumirImportacion(
     { cuentas: { nuevas, actualizadas, iguales }, rechazadas, sinUsar },
@@ -126,7 +126,7 @@ function resumirIps(hecha: Importacion, modo: Modo, generadas: readonly Contrase
   );
 }
 
-export function exigirNit(escrito = ''): string {
+function exigirNit(escrito = ''): string {
   const leido = leerNit(escrito);
   if ('codigo' in leido) throw new ErrorComando(`"${escrito}": ${causaDeNit(leido.codigo)}.`);
   return leido.nit;

@@ -160,7 +160,7 @@ function explicar(error: unknown): string {
   return fraseDelSistema(error) ?? error.stack ?? error.message;
 }
 
-/** What the disk and SQLite refuse, in words; undefined for what nobody foresaw. */
+/** A Spanish sentence for an error of the disk or of SQLite; undefined for any other error. */
 function fraseDelSistema({ code = '', path }: NodeJS.ErrnoException): string | undefined {
   const donde = path === undefined ? '' : `: ${path}`;
   if (code === 'ENOENT') return `No se encontró el archivo indicado${donde}.`;

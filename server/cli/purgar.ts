@@ -1,4 +1,4 @@
-/** `mesa purgar` */
+/** `mesa purgar`: deletes cases for good. */
 import { Dia } from '../../shared/dia.ts';
 import { leerNumeroDeCaso } from '../../shared/numero-escrito.ts';
 import { almacenDe } from '../adjuntos/nube.ts';

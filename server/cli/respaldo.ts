@@ -1,4 +1,4 @@
-/** `mesa respaldo …`: copies of everything, and back. */
+/** `mesa respaldo …`: makes, verifies and restores backups. */
 import { resolve } from 'node:path';
 import { auditar } from '../auditoria/auditoria.repository.ts';
 import { abrirBase } from '../db/database.sqlite.ts';
@@ -30,7 +30,7 @@ export const RESPALDO: Record<string, Comando> = {
         ahora: autor.ahora,
         avance: (hechos, total) => avance(hechos, total, 'adjuntos'),
       });
-      // Not before: opening it would bring it up to date, and the copy may be wanted from before that.
+      // Opened after the copy: opening migrates the schema, and the copy may be wanted from before the migration.
       const base = await abrirBase(config.datos, { primerCaso: config.primerCaso });
       await base.escribir((tx) => auditar(tx, autor, 'respaldo.crear', carpeta));
       await base.cerrar();

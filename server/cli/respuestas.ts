@@ -1,4 +1,4 @@
-/** `mesa respuestas …`: the answers that agents often give. */
+/** `mesa respuestas …`: exports and imports canned replies. */
 import { NuevaRespuesta } from '../../shared/bandeja.ts';
 import { VARIABLES } from '../../shared/variables.ts';
 import { borrarRespuesta, crearRespuesta, listarRespuestas } from '../respuestas/respuestas.repository.ts';

@@ -1,11 +1,11 @@
-/** Talking with who types: passwords in, progress out. */
+/** Reads passwords and texts from the terminal or standard input, and shows progress on stderr. */
 import { text } from 'node:stream/consumers';
 import password from '@inquirer/password';
 import { defectoDeContrasena } from '../sesiones/contrasenas.ts';
 import { ErrorComando } from './command.ts';
 import { CONTRASENA_MAXIMO, CONTRASENA_MINIMO } from '../../shared/limites.ts';
 
-/** From a prompt without echo, asked twice, or the first line of standard input. Never from an argument. */
+/** A password: typed twice at a prompt without echo, or the first line of standard input. Throws ErrorComando. */
 export async function pedirContrasena(): Promise<string> {
   const contrasena = process.stdin.isTTY
     ? await preguntar()
@@ -14,7 +14,7 @@ export async function pedirContrasena(): Promise<string> {
   return contrasena;
 }
 
-export function exigirContrasena(contrasena: string): void {
+function exigirContrasena(contrasena: string): void {
   if (defectoDeContrasena(contrasena)) {
     throw new ErrorComando(
       `La contraseña debe tener de ${CONTRASENA_MINIMO} a ${CONTRASENA_MAXIMO} caracteres.`,
@@ -22,7 +22,7 @@ export function exigirContrasena(contrasena: string): void {
   }
 }
 
-/** Standard input to its end. */
+/** Reads standard input to its end. */
 export async function pedirTexto(): Promise<string> {
   if (process.stdin.isTTY) process.stderr.write('Escriba el texto y termine con Ctrl+D:\n');
   return text(process.stdin);
@@ -35,7 +35,7 @@ async function preguntar(): Promise<string> {
   return primera;
 }
 
-/** One line that is written over on a terminal; a line each tenth part elsewhere. Standard output stays clean. */
+/** Progress on stderr: one line that is overwritten on a terminal, a new line at each tenth elsewhere. */
 export function avance(hechas: number, total: number, cuales = 'filas'): void {
   const { isTTY } = process.stderr;
   const paso = isTTY ? 100 : Math.max(1, Math.ceil(total / 10));

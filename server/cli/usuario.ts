@@ -21,7 +21,7 @@ const DE_IPS = { ips: { type: 'string' }, alias: { type: 'string' } } as const s
 
 const AYUDA_DE_IPS = ['Con --ips NIT y --alias ALIAS, un usuario con nombre de esa IPS (sin <correo>).'];
 
-/** A user of an IPS is named by options, one of the staff by an argument. */
+/** Positional arguments: none for a user of an IPS, who is named by options; `correo` for the staff. */
 const quien = ({ ips, alias }: Contexto['opciones']): readonly string[] =>
   (ips ?? alias) === undefined ? ['correo'] : [];
 

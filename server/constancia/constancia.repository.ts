@@ -1,4 +1,4 @@
-/** What a printed record of a case holds. */
+/** Reads what the printed record of a case contains. */
 import type { Historia } from '../../shared/bandeja.ts';
 import type { Caso } from '../../shared/caso.ts';
 import { MENSAJES_POR_PAGINA, type Mensaje } from '../../shared/mensaje.ts';
@@ -16,7 +16,7 @@ export interface Constancia {
   historia: Historia['historia'];
 }
 
-/** Throws `no_existe`. */
+/** Case, history and conversation in the asker's scope. Throws `no_existe`. */
 export async function leerConstancia(
   db: Db,
   alcance: Alcance,
@@ -37,7 +37,7 @@ async function leerConversacion(db: Db, alcance: Alcance, numero: number): Promi
   const todos: Mensaje[] = [];
   for (let despues = 0; ;) {
     const pagina = await listarMensajes(db, alcance, numero, { despues, limite: MENSAJES_POR_PAGINA });
-    // A page begins with the notes after the message before it, which the page before ended with.
+    // Each page repeats the notes after the last message of the page before, so they are filtered out.
     todos.push(...pagina.filter(({ tras }) => tras === undefined || tras > despues || despues === 0));
     const publicos = pagina.filter(({ interno }) => !interno);
     if (publicos.length < MENSAJES_POR_PAGINA) return todos;

@@ -12,7 +12,8 @@ export const rutasDeConstancia = ({ base, reloj }: Servicios): Route[] => [
     const conNotas = query.notas !== undefined;
     const constancia = await leerConstancia(base.leer, alcance, params.numero, conNotas);
     const momento = reloj();
-    // The whole conversation leaves the service: who took it is kept (Ley 1581 de 2012), as with attachments.
+    // A printed record takes the whole conversation out of the service, so who made it is recorded (Ley 1581 de 2012),
+    // as for attachments.
     await base.escribir((tx) =>
       auditar(tx, { usuario: id, ahora: momento }, 'constancia.imprimir', String(constancia.caso.numero), {
         notas: conNotas,

@@ -36,10 +36,13 @@ footer { margin-top: 24px; }
 @media (max-width: 36em) { dl { grid-template-columns: 1fr; gap: 0; } dd { margin-bottom: 8px; } }
 `;
 
-/** To be put into the page as it is: one more space and its hash is another. */
+/** Inserted into the page unchanged: its hash in the CSP below covers every character. */
 export const HOJA_DE_ESTILO = `<style>${ESTILO}</style>`;
 
-/** Only this sheet, by its hash: the page keeps its look when it is saved, and nothing else in it can style or run. */
+/**
+ * Allows only this style sheet, by its hash, so that a saved page keeps its look and nothing else in it can style or
+ * run.
+ */
 export const CSP_DE_CONSTANCIA = [
   "default-src 'none'",
   `style-src 'sha256-${createHash('sha256').update(ESTILO).digest('base64')}'`,

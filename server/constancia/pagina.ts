@@ -1,4 +1,6 @@
-/** The record as a page to print. Whatever people wrote is escaped by the template and kept to its own direction. */
+/**
+ * The record of a case as a page to print. hono/html escapes what people wrote, and each text keeps its own direction.
+ */
 import { html, raw } from 'hono/html';
 import type { Adjunto } from '../../shared/adjunto.ts';
 import type { Historia } from '../../shared/bandeja.ts';

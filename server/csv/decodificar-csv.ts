@@ -1,8 +1,8 @@
-/** The text of a CSV file, in whatever encoding an office program wrote it; what is not certain is refused. */
+/** Decodes a CSV file by finding out its encoding. A file whose encoding is uncertain is refused. */
 import { ErrorCsv } from './error-csv.ts';
 import { decodificarPagina, elegirPagina } from './paginas-de-codigo.ts';
 
-/** `unByte`: it was read by one of the code pages, in which a stray letter of another one may be left. */
+/** `unByte`: read by a one-byte code page, so that some letters may come from another one. */
 export interface TextoCsv {
   texto: string;
   unByte: boolean;
@@ -31,7 +31,7 @@ export function decodificarCsv(bytes: Uint8Array): TextoCsv {
   return { texto: sinFin, unByte };
 }
 
-/** What people choose when they mean the CSV made of it. */
+/** Files that people choose by mistake, by their first bytes. */
 const OTROS_ARCHIVOS = [
   { que: 'un libro de Excel', firma: [0x50, 0x4b, 0x03, 0x04] },
   { que: 'un libro de Excel antiguo', firma: [0xd0, 0xcf, 0x11, 0xe0] },
@@ -62,7 +62,9 @@ function leer(bytes: Uint8Array): TextoCsv {
 
 type Utf16 = 'utf-16le' | 'utf-16be';
 
-/** By its mark; without one, when all zero bytes are on one side of the pairs and there are many of them. */
+/**
+ * Which UTF-16 it is: by the byte order mark; without one, by many zero bytes that are all on one side of the pairs.
+ */
 function utf16De(bytes: Uint8Array): Utf16 | undefined {
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return 'utf-16le';
   if (bytes[0] === 0xfe && bytes[1] === 0xff) return 'utf-16be';

@@ -1,4 +1,4 @@
-/** The file is no CSV, or not one with the columns asked for; the message is for people. */
+/** The file is no CSV or lacks the required columns; the message is for people. */
 export class ErrorCsv extends Error {
   readonly linea: number;
 

@@ -1,9 +1,9 @@
-/** CSV as office programs read it: UTF-8 with its mark, CRLF, and no cell that runs. */
+/** Writes CSV that office programs read: UTF-8 with byte order mark, CRLF, and no cell that runs as a formula. */
 import { stringify } from 'csv-stringify/sync';
 
 type Fila = Readonly<Record<string, string | number>>;
 
-/** One line for each row, after one of names; a file that is written in pieces has `cabecera` only in the first. */
+/** A line of column names and a line for each row. A file written in pieces has `cabecera` only in its first piece. */
 export function escribirCsv(
   columnas: readonly string[],
   filas: readonly Fila[],
@@ -15,24 +15,24 @@ export function escribirCsv(
       header: cabecera,
       columns: [...columnas],
       record_delimiter: 'windows',
-      // The library itself quotes only what holds the whole CRLF.
+      // The library quotes a cell with the whole CRLF, but not one with a single CR or LF.
       quoted_match: /[\r\n]/,
       bom: cabecera,
     },
   );
 }
 
-// A spreadsheet runs a cell that begins like this as a formula (OWASP, CSV injection). Where its language parts cells by
-// another sign than the comma, one begins in the middle of ours.
+// A spreadsheet runs a cell that begins with one of these signs as a formula (OWASP, CSV injection). Where semicolons
+// or tabs separate cells, one of our cells may contain such a beginning.
 const FORMULA = /(^|[;,\t\r\n])(?=[=+\-@\t\r])/g;
 const DESARMADA = /(^|[;,\t\r\n])'(?=[=+\-@\t\r])/g;
 
-/** The text as a spreadsheet shows it and does not run it. */
+/** Puts an apostrophe before what a spreadsheet would run as a formula. */
 export function desarmar(valor: string): string {
   return valor.replace(FORMULA, "$1'");
 }
 
-/** The inverse, so that what was exported can be imported. */
+/** The inverse of desarmar, for importing what was exported. */
 export function rearmar(valor: string): string {
   return valor.replace(DESARMADA, '$1');
 }

@@ -1,4 +1,4 @@
-/** CSV as office programs write it: what every import reads. */
+/** Reads the CSV that office programs write; every import uses it. */
 import { setImmediate as cederTurno } from 'node:timers/promises';
 import { decodificarCsv } from './decodificar-csv.ts';
 import { ErrorCsv } from './error-csv.ts';
@@ -11,7 +11,7 @@ export { ErrorCsv } from './error-csv.ts';
 export interface FilaCsv {
   /** Line of the file, from 1. */
   linea: number;
-  /** By the name of the column; '' for a cell that is not there. */
+  /** Values by column name; '' for a missing cell. */
   valores: Record<string, string>;
 }
 
@@ -23,7 +23,7 @@ export interface Rechazada {
 
 export interface Csv {
   filas: FilaCsv[];
-  /** Rows that do not fit under the names of the columns. */
+  /** Rows that do not match the columns. */
   rechazadas: Rechazada[];
   /** Columns that the import does not know, as the file writes their names. */
   sinUsar: string[];
@@ -35,16 +35,16 @@ export interface Columnas {
   opcionales?: readonly string[];
 }
 
-/** Rows read between which others have their turn: some milliseconds. */
+/** Rows between two pauses for other requests: some milliseconds. */
 const TANDA = 500;
 
 const SEPARADORES = [';', ',', '\t', '|'];
 
 /**
- * Reads what Excel and its like write: UTF-8, UTF-16, Windows-1252, CP850 or Mac Roman; parted by semicolons, commas,
- * tabs or bars, or by what a first line `sep=…` says; then a line of names that must have those of `requeridas`. Rows
- * of empty cells are skipped. A row with more cells than names, or without those of `requeridas`, is refused: most
- * often its text was parted where it should not be. Throws ErrorCsv.
+ * Reads UTF-8, UTF-16, Windows-1252, CP850 or Mac Roman. Cells are separated by semicolons, commas, tabs or bars, or by
+ * what a first line `sep=…` says. Then comes a line of names that must include `requeridas`. Rows of empty cells are
+ * skipped. A row with more cells than names, or without the required ones, is refused: usually its text was split in
+ * the wrong place. Throws ErrorCsv.
  */
 export async function leerCsv(bytes: Uint8Array, columnas: Columnas): Promise<Csv> {
   const { texto, unByte } = decodificarCsv(bytes);
@@ -73,10 +73,10 @@ export async function leerCsv(bytes: Uint8Array, columnas: Columnas): Promise<Cs
 
 const estaVacio = (celdas: readonly string[]): boolean => celdas.every((celda) => celda.trim() === '');
 
-/** Excel's first line that names the separator: it is no row, and what it says is so. */
+/** Excel's first line that names the separator; it is no row of data. */
 const SEP = /^[ \t]*"?sep=([^\r\n])["\t ;,|]*(?:\r\n|\r|\n|$)/i;
 
-/** The one that gives the most names that are known; of several the one with the most cells. */
+/** The separator that yields the most known names; among equals, the most cells. */
 function elegirSeparador(
   texto: string,
   inicio: { desde: number; linea: number },
@@ -102,20 +102,20 @@ function primerRenglon(
   try {
     for (const { celdas } of partirCsv(texto, separador, inicio)) if (!estaVacio(celdas)) return celdas;
   } catch (error) {
-    // Parted by another sign its quotes may be in order.
+    // Another separator may make the quotes valid.
     if (!(error instanceof ErrorCsv)) throw error;
   }
   return [];
 }
 
 interface Titulos {
-  /** Up to the last column that has a name. */
+  /** Number of columns up to the last one with a name. */
   cuantos: number;
   usados: { nombre: string; lugar: number; requerida: boolean }[];
   sinUsar: string[];
 }
 
-/** As names of columns are compared: without accents, capitals, marks that nobody sees, and more than one blank. */
+/** A column name for comparison: without accents, capitals, invisible characters and repeated spaces. */
 function nombreDe(titulo: string): string {
   return titulo
     .normalize('NFKD')
@@ -157,7 +157,7 @@ const NOMBRE_DE_SEPARADOR: Record<string, string> = {
   '\t': 'tabulaciones',
 };
 
-/** Why a row does not fit under the names; cells without anything in them do no harm. */
+/** Why a row does not match the columns; extra cells that are empty do no harm. */
 function defectoDe(
   celdas: readonly string[],
   { cuantos, usados }: Titulos,

@@ -1,7 +1,7 @@
 /** Dates as spreadsheets and other systems write them, in Bogotá unless they name a zone. */
 
-/** Of an older case somebody mistyped the year. */
-export const PRIMER_ANIO = 1990;
+/** A date before this year is taken for a typing error. */
+const PRIMER_ANIO = 1990;
 
 const MESES = ['ene', 'feb', 'mar', 'abr', 'may', 'jun', 'jul', 'ago', 'sep', 'oct', 'nov', 'dic'];
 
@@ -18,7 +18,7 @@ const ISO = /^(\d{4})([-/])(\d\d)\2(\d\d)(?:(?:t|\s+)(.+))?$/;
 const HORA =
   /^(\d{1,2}):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?\s*(?:([ap])\.?\s*m\.?)?\s*(z|[+-]\d\d(?::?\d\d)?)?$/;
 
-/** Days since the end of 1899. */
+/** A spreadsheet's date: days since the end of 1899. */
 const SERIE = /^[1-9]\d{4}(?:[.,]\d+)?$/;
 
 interface Partes {
@@ -28,7 +28,7 @@ interface Partes {
   hora: string;
 }
 
-/** The moment in milliseconds, or why it is none. `ahora`: what comes later has not been yet. */
+/** The moment in milliseconds, or why the text is no date. A date after `ahora` is refused. */
 export function leerFecha(escrita: string, ahora: number): { momento: number } | { causa: string } {
   const texto = escrita.normalize('NFKD').replace(/\p{M}/gu, '').replace(/\s+/g, ' ').trim().toLowerCase();
   if (SERIE.test(texto)) {
@@ -71,7 +71,7 @@ function partir(texto: string, ahora: number): Partes | undefined {
   return mes === 0 ? undefined : { anio: anioDe(anio, ahora), mes, dia: Number(dia), hora };
 }
 
-/** Of two digits the last year that ends so. */
+/** The full year; for two digits the latest year up to now that ends in them. */
 function anioDe(escrito: string, ahora: number): number {
   if (escrito.length === 4) return Number(escrito);
   const actual = new Date(ahora).getUTCFullYear();
@@ -82,7 +82,7 @@ function anioDe(escrito: string, ahora: number): number {
 const MINUTO = 60_000;
 const BOGOTA = -5 * 60 * MINUTO;
 
-/** Milliseconds since midnight, and how far the zone is from UTC. */
+/** Milliseconds since midnight, and the offset of the zone from UTC. */
 function leerHora(escrita: string): { ms: number; zona: number } | undefined {
   if (escrita === '') return { ms: 0, zona: BOGOTA };
   const [leida, h, m, s = '0', fraccion = '', mitad, zona] = HORA.exec(escrita) ?? [];
@@ -90,7 +90,7 @@ function leerHora(escrita: string): { ms: number; zona: number } | undefined {
   const dicha = Number(h);
   const [minutos, segundos] = [Number(m), Number(s)];
   if (dicha > 23 || minutos > 59 || segundos > 59) return undefined;
-  // "17:32 p. m." is said twice, "17:32 a. m." and "0:32 p. m." cannot be.
+  // "17:32 p. m." is redundant and accepted; "17:32 a. m." and "0:32 p. m." are impossible.
   if ((mitad === 'a' && dicha > 12) || (mitad === 'p' && dicha === 0)) return undefined;
   const horas = mitad && dicha <= 12 ? (dicha % 12) + (mitad === 'p' ? 12 : 0) : dicha;
   const ms = (horas * 60 + minutos) * MINUTO + segundos * 1000 + Number(fraccion.padEnd(3, '0').slice(0, 3));

@@ -1,14 +1,14 @@
 /**
- * Tells which one-byte code page a Spanish text is written in: Windows-1252 (an Excel on Windows), CP850 (its "CSV
- * (MS-DOS)"; CP437 has the same Spanish letters in the same places) or Mac Roman. The same byte is another letter in each
- * of them, so each page is judged by whether its letters and signs stand where Spanish puts them.
+ * Finds the one-byte code page of a Spanish text: Windows-1252 (Excel on Windows), CP850 (its "CSV (MS-DOS)"; CP437 has
+ * the same Spanish letters in the same places) or Mac Roman. A byte means a different letter in each, so each page is
+ * judged by whether its letters and signs stand where Spanish has them.
  */
 
 export type Pagina = 'windows-1252' | 'cp850' | 'macintosh';
 
 const ALTOS = Uint8Array.from({ length: 128 }, (_, i) => i + 128);
 
-/** The characters of the bytes from 128 on. Some versions of Node decode Windows-1252 as Latin-1: that table is ours. */
+/** Characters of the bytes 128 to 255. Our own table, because some versions of Node decode Windows-1252 as Latin-1. */
 const ALTAS: Record<Pagina, string> = {
   'windows-1252':
     '€\x81‚ƒ„…†‡ˆ‰Š‹Œ\x8dŽ\x8f\x90‘’“”•–—˜™š›œ\x9džŸ' + Buffer.from(ALTOS.subarray(32)).toString('latin1'),
@@ -18,16 +18,19 @@ const ALTAS: Record<Pagina, string> = {
   macintosh: new TextDecoder('macintosh').decode(ALTOS),
 };
 
-/** So many bytes over 127 are looked at: more of them make nothing clearer. */
+/** Most bytes over 127 that are examined; more do not change the result. */
 const MUESTRA = 20_000;
 
-/** A page may have one letter in the wrong place for so many that the others have. */
+/**
+ * A page is chosen although some of its letters are misplaced, if every other page that reads the text differently has
+ * more than this many times as many.
+ */
 const TOLERANCIA = 20;
 
-/** What is in Mac Roman, which few files are, has at least so many letters to show it by. */
+/** Least letters that must speak for Mac Roman, because few files use it. */
 const LETRAS_DE_MAC = 3;
 
-/** The page or, when more than one could be meant, a word as two of them read it. */
+/** The code page; or, when two are possible, a word of the text as each of them reads it. */
 export type Eleccion = { pagina: Pagina } | { dudosa: { linea: number; lecturas: string[] } };
 
 export function elegirPagina(bytes: Uint8Array): Eleccion {
@@ -53,7 +56,7 @@ export function decodificarPagina(bytes: Uint8Array, pagina: Pagina): string {
     .replace(/[\x80-\xff]/g, (letra) => ALTAS[pagina][letra.charCodeAt(0) - 128]!);
 }
 
-// Signs that no word has in the middle: there a letter was written in another code page.
+// Signs that never stand inside a word: there, a letter was written in another code page.
 const AJENO = /\p{L}[¤¦¬¯¢£¥§±¶¸¹²³¼½¾¿¡×÷†‡ˆ‰\u0080-\u009f\u2500-\u25a0]\p{L}/u;
 
 /** Whether a word of a text that was read by its code page has a sign in the middle, as in "Nari¤o". */
@@ -114,21 +117,21 @@ const esMayuscula = (signo: string) => esLetra(signo) && signo !== signo.toLower
 const esMinuscula = (signo: string) => esLetra(signo) && signo !== signo.toUpperCase();
 
 /**
- * Windows-1252 is what most files are in: there the letters of other languages are taken as meant. Of the other pages
- * only what Spanish needs counts.
+ * Whether a character stands where Spanish has it. In Windows-1252, which most files use, letters of other languages
+ * are accepted; in the other pages only Spanish ones.
  */
 function enSuLugar(pagina: Pagina, vecino: Vecino): boolean {
   const letra = vecino(0);
   if (!esLetra(letra)) return signoEnSuLugar(pagina, vecino);
   const espanola = ESPANOLAS.includes(letra);
   if (!esLetra(vecino(-1)) && !esLetra(vecino(1))) {
-    // "siete ú ocho". In Mac Roman those bytes are the dashes of Windows-1252.
+    // "siete ú ocho" has such a letter alone; in Mac Roman those bytes are the dashes of Windows-1252.
     return espanola && pagina !== 'macintosh' && !CIFRA.test(vecino(-1)) && !CIFRA.test(vecino(1));
   }
   if (pagina !== 'windows-1252') {
     return espanola && !deOtroTamano(vecino) && comienzaComoEspanol(vecino) && enieEntreVocales(vecino);
   }
-  // A program that knows no accents makes capitals of the others: CLíNICA.
+  // A program that does not capitalise accented letters writes CLíNICA.
   if (espanola && esMinuscula(letra)) return true;
   if ('ÿŸþÞðÐ'.includes(letra) || ('àèìòù'.includes(letra) && esLetra(vecino(1)))) return false;
   return !deOtroTamano(vecino);
@@ -138,7 +141,8 @@ function enSuLugar(pagina: Pagina, vecino: Vecino): boolean {
 function deOtroTamano(vecino: Vecino): boolean {
   const [antes, letra, despues] = [vecino(-1), vecino(0), vecino(1)];
   if (esMayuscula(letra)) return esMinuscula(antes) || (esMayuscula(antes) && esMinuscula(despues));
-  // In MS-DOS this is the blank that does not break of Windows-1252: nothing but another letter tells which.
+  // In MS-DOS this letter has the byte of the non-breaking space of Windows-1252; only the letters around it tell which
+  // is meant.
   if (letra === 'á') return esMayuscula(despues) && !esMayuscula(antes);
   return esMayuscula(despues) || (!esLetra(despues) && esMayuscula(antes) && esMayuscula(vecino(-2)));
 }
@@ -172,7 +176,7 @@ function signoEnSuLugar(pagina: Pagina, vecino: Vecino): boolean {
   if (signo === '¨') return !entreLetras;
   if (signo === '´') return pagina === 'windows-1252' || (pagina === 'cp850' && !entreLetras);
   if (signo === '’') return true;
-  // In the other pages these are the letters of Windows-1252.
+  // In the other pages the bytes of these signs are letters of Windows-1252.
   if ('–—…·•‘\u00a0'.includes(signo)) return pagina === 'windows-1252' || (!trasLetra && !anteLetra);
   if ('€£¥¢'.includes(signo)) return hayCifraCerca(vecino);
   if ('¼½¾'.includes(signo)) {
@@ -186,7 +190,7 @@ function signoEnSuLugar(pagina: Pagina, vecino: Vecino): boolean {
   return signo === '\u00ad' && pagina === 'windows-1252' && entreLetras;
 }
 
-/** What opens something is closed some words later; where it is not, the byte is a letter of another page. */
+/** Whether an opening sign is closed within a few words; otherwise the byte is a letter of another page. */
 function seCierra(vecino: Vecino, cierres: string): boolean {
   for (let paso = 1; paso < 400; paso += 1) {
     const signo = vecino(paso);

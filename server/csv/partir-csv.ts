@@ -1,16 +1,16 @@
 /**
- * Parts CSV text into rows and cells as spreadsheets do (RFC 4180): a cell that begins with a quote ends at the next
- * single one, and what comes after that is an error instead of a guess; a quote elsewhere is a character like others.
+ * Splits CSV text into rows and cells as spreadsheets do (RFC 4180). A cell that begins with a quote ends at the next
+ * single quote; text between that quote and the separator is an error. A quote elsewhere is an ordinary character.
  */
 import { ErrorCsv } from './error-csv.ts';
 
 export interface RenglonCsv {
-  /** Where it begins, from 1. */
+  /** Line where the row begins, from 1. */
   linea: number;
   celdas: string[];
 }
 
-/** Rows end at a line feed, a carriage return or both. It begins to read at `desde`, in line `linea`. Throws ErrorCsv. */
+/** Rows end at LF, CR or CRLF. Reading begins at offset `desde`, which is in line `linea`. Throws ErrorCsv. */
 export function* partirCsv(
   texto: string,
   separador: string,

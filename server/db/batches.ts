@@ -1,15 +1,15 @@
-/** Long reads in short pieces: SQLite answers in this thread, so that between two pieces everybody else has a turn. */
+/** Long reads in short pieces: SQLite runs in this thread, so other requests are answered between two pieces. */
 import { setImmediate as cederTurno } from 'node:timers/promises';
 
-/** Rows a piece: a few milliseconds. */
+/** Rows of a piece, which take a few milliseconds. */
 const FILAS = 500;
 
-/** A long write rests so long between two pieces: another process that waits for the lock looks for it now and then. */
+/** Pause between two pieces of a long write, in which another process can get the write lock. */
 export const ENTRE_TANDAS_MS = 10;
 
 /**
- * All rows that `leer` finds after a key, piece by piece, the first one also when it is empty. `marcaDe` is the key of a
- * row, in the order in which they are read.
+ * All rows, in pieces, each read from the key of the last row before it. The first piece is yielded even when it is
+ * empty. `marcaDe` gives a row's key, in whose order `leer` must return them.
  */
 export async function* enTandas<Fila, Marca>(
   leer: (despues: Marca, limite: number) => Promise<Fila[]>,

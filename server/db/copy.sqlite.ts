@@ -4,22 +4,22 @@ import { open, rm, writeFile } from 'node:fs/promises';
 import Database, { type Database as Conexion } from 'better-sqlite3';
 import { conectar } from './database.sqlite.ts';
 
-/** Good for one installation at one time only: who is logged in, and what is being uploaded. */
+/** Tables that a copy leaves out: sessions and unfinished uploads, which belong to one installation at one moment. */
 const PASAJERO = ['sesiones', 'sesiones_terminadas', 'subidas'] as const;
 
-/** Numbers that are given once and never again; the names are those of the tables. */
-export const NUMERADAS = ['casos', 'eventos'] as const;
+/** Tables whose numbers are never given twice. */
+const NUMERADAS = ['casos', 'eventos'] as const;
 export type Numeros = Record<(typeof NUMERADAS)[number], number>;
 
-export interface Resumen {
+interface Resumen {
   casos: number;
-  /** The highest number that was ever given. */
+  /** Highest number ever given to a case. */
   ultimoCaso: number;
   mensajes: number;
   adjuntos: { cantidad: number; bytes: number };
 }
 
-/** A row of `adjuntos`; `caso` is null while it was not sent with anything. */
+/** A row of `adjuntos`; `caso` is null for an upload that was not sent yet. */
 export interface AdjuntoCopiado {
   clave: string;
   caso: number | null;
@@ -35,7 +35,7 @@ export class ErrorEnUso extends Error {}
  * one snapshot, where the backup API would begin again at every write of another process.
  */
 export async function copiarBase(archivo: string, destino: string): Promise<void> {
-  // Made here, empty, so that nobody else of this machine may read it at any time.
+  // Created empty with mode 0600 first, so that no other user of this machine can read it at any time.
   await writeFile(destino, '', { flag: 'wx', mode: 0o600 });
   const origen = conectar(archivo, { readonly: true });
   try {
@@ -56,14 +56,14 @@ export async function copiarBase(archivo: string, destino: string): Promise<void
 }
 
 /**
- * Puts the database of `origen` in the place of `destino`, all of it or nothing, in the same file. Throws `ErrorEnUso`
- * when another process keeps it from doing so.
+ * Replaces the content of the database `destino` by that of `origen`, entirely or not at all. Throws `ErrorEnUso` when
+ * another process prevents it.
  */
 export async function ponerBase(origen: string, destino: string): Promise<void> {
   const base = new Database(origen, { readonly: true });
   try {
     const { totalPages } = await base.backup(destino);
-    // A database that is in use from the start is no error to the library; it copies nothing.
+    // For a database that is in use from the start the library reports no error and copies nothing.
     if (totalPages === 0) throw new ErrorEnUso('database in use');
   } catch (error) {
     throw esOcupada(error) ? new ErrorEnUso('database in use', { cause: error }) : error;
@@ -75,7 +75,7 @@ export async function ponerBase(origen: string, destino: string): Promise<void> 
 export interface Copia {
   resumen(): Resumen;
   adjuntos(): Iterable<AdjuntoCopiado>;
-  /** What is wrong with the file as a database, in SQLite's words. */
+  /** SQLite's messages about damage of the file; empty when it is sound. */
   danos(): string[];
   cerrar(): void;
 }
@@ -113,8 +113,8 @@ export function leerCopia(archivo: string): Copia {
 }
 
 /**
- * What is in the place where a copy is to go, after making sure that nobody else uses it: SQLite leaves WAL mode only
- * for one that is alone. Undefined where nothing is. Throws `ErrorEnUso`.
+ * Numbers of the database that a copy would replace, after making sure that no other process uses it: SQLite leaves WAL
+ * mode only for its single user. Undefined where there is no database. Throws `ErrorEnUso`.
  */
 export function mirarSola(archivo: string): { numeros: Numeros; vacia: boolean } | undefined {
   if (!existsSync(archivo)) return undefined;
@@ -136,7 +136,7 @@ export function mirarSola(archivo: string): { numeros: Numeros; vacia: boolean }
 const esOcupada = (error: unknown): boolean =>
   error instanceof Error && 'code' in error && String(error.code).startsWith('SQLITE_BUSY');
 
-/** Numbers up to these are not given again. */
+/** Makes sure that numbers up to these are not given again. */
 export function reservar(archivo: string, numeros: Numeros): void {
   const base = new Database(archivo);
   try {
@@ -151,7 +151,7 @@ export function reservar(archivo: string, numeros: Numeros): void {
   }
 }
 
-/** Removes a database with what SQLite keeps beside it. */
+/** Removes a database together with its -wal and -shm files. */
 export async function quitarBase(archivo: string): Promise<void> {
   for (const fin of ['-wal', '-shm', '-journal', '']) await rm(archivo + fin, { force: true });
 }

@@ -12,27 +12,27 @@ import { migraciones } from './migrations/migrations.ts';
 import type { Db } from './statement.ts';
 
 export interface Base extends Writer {
-  /** Only reads, and only what is committed. */
+  /** The read-only connection, which sees only what is committed. */
   leer: Db;
   /** Brings the full-text index up to what is committed. Throws `no_disponible` when it cannot be written. */
   readonly ponerBusquedaAlDia: () => Promise<void>;
   /** Calls `oyente` after each commit of this process until the returned function is called. */
   alConfirmar(oyente: () => void): () => void;
-  /** Changes with every commit, of whatever process. */
+  /** A number that changes with every commit of any process. */
   version(): number;
   /** Whether the database takes writes now. */
   lista(): Promise<boolean>;
   /**
-   * Makes what was deleted unreadable in the files of the database too: in the search index, and in the write-ahead
-   * log. False when somebody read the log for all of `esperaMs`, so that it could not be emptied.
+   * Removes deleted data from the files too: from the search index and the write-ahead log. Returns false when readers
+   * kept the log from being emptied for `esperaMs`.
    */
   olvidarBorrado(esperaMs?: number): Promise<boolean>;
 }
 
-/** Another process may hold a lock this long. */
+/** Milliseconds to wait for a lock that another process holds. */
 const ESPERA_MS = 10_000;
 
-/** The native module of better-sqlite3 is missing or was built for another Node. */
+/** better-sqlite3's native module is missing or was built for another Node. */
 export class ErrorModuloNativo extends Error {
   constructor(cause: unknown) {
     super(
@@ -61,9 +61,10 @@ export async function abrirBase(carpeta: string, { primerCaso = 1 } = {}): Promi
     for (const oyente of oyentes) oyente();
   });
   const indexador = crearIndexador(leer, writer.escribir);
-  // The migration may wait for another process's; from here on the writer waits by itself, without blocking.
+  // A migration may block while another process migrates. From here on the writer itself waits for locks, without
+  // blocking the event loop.
   conexion.pragma('busy_timeout = 0');
-  // What another process, or one that was killed, left behind.
+  // Indexes what another process, or one that was killed, left unindexed.
   indexador.programar();
 
   return {
@@ -86,10 +87,10 @@ export async function abrirBase(carpeta: string, { primerCaso = 1 } = {}): Promi
     async olvidarBorrado(esperaMs = ESPERA_MS) {
       await indexador.ponerAlDia();
       await compactarIndice(writer.escribir);
-      // On a connection of its own: the writer's may be in a transaction.
+      // A separate connection, because the writer's may be inside a transaction.
       const propia = conectar(archivo);
       try {
-        // Nobody can write while it waits for readers, so it waits for a moment, again and again.
+        // While this waits for readers nobody can write, so each wait is short and is repeated.
         propia.pragma('busy_timeout = 50');
         for (const fin = performance.now() + esperaMs; ; await pausa(200)) {
           const [vaciado] = propia.pragma('wal_checkpoint(TRUNCATE)') as { busy: number }[];
@@ -123,15 +124,15 @@ export function conectar(archivo: string, opciones: { readonly?: boolean } = {})
   conexion.pragma(`busy_timeout = ${ESPERA_MS}`);
   if (!opciones.readonly) {
     conexion.pragma('journal_mode = WAL');
-    // Pages in the WAL before they go to the database itself: 16 MiB, so that a page that many commits touch goes once.
+    // Checkpoint at 16 MiB of log, so that a page which many commits change is copied to the database once.
     conexion.pragma('wal_autocheckpoint = 4000');
-    // After a burst or a long reader the file is cut back to this.
+    // Size to which the log file is cut after a burst or a long read.
     conexion.pragma('journal_size_limit = 16777216');
   }
   // better-sqlite3 is built with NORMAL for WAL, which may lose the last commits at a power cut.
   conexion.pragma('synchronous = FULL');
   conexion.pragma('foreign_keys = ON');
-  // What a case or user leaves behind when deleted is overwritten with zeros (patient data).
+  // Deleted content is overwritten with zeros, because it is patient data.
   conexion.pragma('secure_delete = ON');
   conexion.pragma('cache_size = -16000');
   conexion.pragma('temp_store = MEMORY');
@@ -145,8 +146,8 @@ async function migrar(db: Kysely<Esquema>): Promise<void> {
     migrationTableName: 'migraciones',
     migrationLockTableName: 'migraciones_turno',
   });
-  // SQLite's own way to rebuild a table that others refer to (lang_altertable.html, 7): the references are looked at
-  // after it, not at each step.
+  // SQLite's procedure to rebuild a table that others refer to (lang_altertable.html, 7): references are checked once,
+  // after the migration.
   await sql`PRAGMA foreign_keys = OFF`.execute(db);
   const { error } = await migrador.migrateToLatest();
   const { rows: rotas } = await sql`PRAGMA foreign_key_check`.execute(db);
@@ -155,7 +156,7 @@ async function migrar(db: Kysely<Esquema>): Promise<void> {
   if (error) throw error instanceof Error ? error : new Error('migration failed', { cause: error });
 }
 
-/** The next case gets at least this number; a number once given is never given again (AUTOINCREMENT). */
+/** The next case gets at least this number. Numbers are never given twice (AUTOINCREMENT). */
 async function reservarNumeros(db: Kysely<Esquema>, primerCaso: number): Promise<void> {
   await sql`INSERT INTO sqlite_sequence (name, seq)
     SELECT 'casos', 0 WHERE NOT EXISTS (SELECT 1 FROM sqlite_sequence WHERE name = 'casos')`.execute(db);

@@ -15,7 +15,7 @@ import {
   type QueryResult,
 } from 'kysely';
 
-/** Distinct texts kept prepared; lists have the most, one for each combination of filters. */
+/** How many statements are kept prepared. Lists of cases have the most: one for each combination of filters. */
 const PREPARADAS = 500;
 
 export function dialecto(conexion: Conexion): Dialect {
@@ -28,7 +28,7 @@ export function dialecto(conexion: Conexion): Dialect {
 }
 
 class Adaptador extends SqliteAdapter {
-  // SQLite rolls DDL back like anything else: a migration happens whole or not at all.
+  // SQLite can roll DDL back, so a migration happens entirely or not at all.
   override get supportsTransactionalDdl(): boolean {
     return true;
   }
@@ -50,7 +50,7 @@ class Controlador implements Driver {
   }
 
   async beginTransaction(): Promise<void> {
-    // A deferred transaction that reads and then writes fails BUSY at once when another process wrote between.
+    // A deferred transaction that reads first fails with BUSY at its first write if another process wrote meanwhile.
     this.#conexion.exec('BEGIN IMMEDIATE');
   }
 
@@ -71,7 +71,7 @@ class Controlador implements Driver {
 
 interface Preparada {
   statement: Statement;
-  /** Names of the columns that it returns, or undefined when it returns nothing. */
+  /** Names of the returned columns; undefined for a statement that returns no rows. */
   columnas: string[] | undefined;
 }
 
@@ -94,7 +94,7 @@ class ConexionPreparada implements DatabaseConnection {
   }
 
   async *streamQuery<R>({ sql, parameters }: CompiledQuery): AsyncIterableIterator<QueryResult<R>> {
-    // Not from the cache: an unfinished iteration keeps its statement busy.
+    // Prepared apart, because a statement cannot be run again while its iteration is unfinished.
     for (const fila of this.#conexion.prepare(sql).iterate(parameters)) yield { rows: [fila as R] };
   }
 
@@ -104,7 +104,7 @@ class ConexionPreparada implements DatabaseConnection {
       if (this.#preparadas.size >= PREPARADAS) this.#preparadas.clear();
       const statement = this.#conexion.prepare(sql);
       const columnas = statement.reader ? statement.columns().map(({ name }) => name) : undefined;
-      // Rows as arrays: to name their fields here takes half the time that it takes better-sqlite3.
+      // Rows come as arrays; building the objects here takes half the time that better-sqlite3 takes.
       if (columnas) statement.raw();
       preparada = { statement, columnas };
       this.#preparadas.set(sql, preparada);

@@ -1,20 +1,20 @@
 /**
- * The same request twice does its work once. A key is bound to user, route and content: with other content it is a
- * conflict, and another user's key is simply another key.
+ * Makes a repeated request do its work once. A key belongs to a user, a route and a content: with other content it is a
+ * conflict, and another user's equal key is a different one.
  */
 import { createHash } from 'node:crypto';
 import { statement, type Tx } from './statement.ts';
 import { AppError } from '../errores.ts';
 
-/** How long an answer can be asked for again. */
+/** Days for which an answer is kept to be repeated. */
 export const DIAS_IDEMPOTENCIA = 30;
 
 export interface Envio {
   usuario: number;
-  /** Method and path with its numbers, so that one key on two cases is two keys. */
+  /** Method and path with the case's number, so that a key used on two cases counts as two. */
   ruta: string;
   claveDeEnvio: string;
-  /** The validated body: its fields come in the schema's order, however they were sent. */
+  /** The validated body, whose fields have the schema's order however they were sent. */
   cuerpo: object;
   ahora: number;
 }
@@ -51,8 +51,9 @@ const guardar = statement((db, p: Guardada) =>
 );
 
 /**
- * Runs `accion` unless this very request was already done, in the same transaction as its work.
- * `casoDe` names the case that the answer belongs to, with which it is purged.
+ * Runs `accion`, or returns the stored answer when this request was already done; in the same transaction as its work.
+ * `casoDe` names the case with which the answer is purged. Throws `idempotencia_conflicto` when the key came with other
+ * content.
  */
 export async function unaVez<T>(
   tx: Tx,

@@ -9,9 +9,12 @@ import type { Writer } from './writer.ts';
 import { ENTRE_TANDAS_MS } from './batches.ts';
 import { enBruto, statement, type Db, type Tx } from './statement.ts';
 
-/** A case of many messages is several documents, so that a new message rewrites one of bounded size. */
+/** Messages in one document of the index. A long case has several, so that a new message rewrites only one of them. */
 const MENSAJES_POR_DOCUMENTO = 200;
-/** The last document takes what is left: 10 bits of its rowid number it, the others are the case's number. */
+/**
+ * The low bits of a document's rowid number it within its case; the others are the case's number. The last document
+ * takes all further messages.
+ */
 export const BITS_DE_DOCUMENTO = 10;
 const ULTIMO_DOCUMENTO = 2 ** BITS_DE_DOCUMENTO - 1;
 
@@ -21,7 +24,7 @@ const PAUSA_MS = 1_000;
 export interface Indexador {
   /** Resolves when what was committed before the call can be found. Throws `no_disponible` when it cannot be written. */
   readonly ponerAlDia: () => Promise<void>;
-  /** Something was committed: looks after a moment whether there is anything to index. */
+  /** Called after a commit: indexes soon if there is anything to index. */
   programar(): void;
   cerrar(): Promise<void>;
 }
@@ -40,7 +43,7 @@ export function crearIndexador(leer: Db, escribir: Writer['escribir']): Indexado
   }
 
   async function ponerAlDia(): Promise<void> {
-    // What runs already may have looked before the caller's commit.
+    // A run under way may have read before the caller's commit, so it is awaited and another follows.
     await trabajando?.catch(() => undefined);
     trabajando ??= vaciar().finally(() => (trabajando = undefined));
     await trabajando;
@@ -52,7 +55,7 @@ export function crearIndexador(leer: Db, escribir: Writer['escribir']): Indexado
       if (reloj || cerrado) return;
       reloj = setTimeout(() => {
         reloj = undefined;
-        // A disk that takes no writes now is tried again with the next change, and by who searches.
+        // A failed write is repeated at the next change and by the next search.
         ponerAlDia().catch(() => undefined);
       }, PAUSA_MS);
       reloj.unref();
@@ -65,12 +68,12 @@ export function crearIndexador(leer: Db, escribir: Writer['escribir']): Indexado
   };
 }
 
-/** Index pages that are written at a time: others write in between. */
+/** Index pages merged in one transaction; other writes take place in between. */
 const PAGINAS_POR_VEZ = 500;
 
 /**
- * Rewrites the index as one piece, without the words of what was deleted: until then FTS5 only marks them as gone. It
- * begins with a negative number and is done when a step changes nothing (sqlite.org/fts5.html, "merge").
+ * Rewrites the index as a single segment, without the words of deleted documents, which FTS5 otherwise only marks as
+ * deleted. Merging begins with a negative number and ends when a step changes nothing (sqlite.org/fts5.html, "merge").
  */
 export async function compactarIndice(escribir: Writer['escribir']): Promise<void> {
   for (let paginas = -PAGINAS_POR_VEZ; ; paginas = PAGINAS_POR_VEZ) {
@@ -107,7 +110,7 @@ async function indexarLote(tx: Tx): Promise<void> {
 const documentoDe = (secuencia: number) =>
   Math.min(Math.floor(secuencia / MENSAJES_POR_DOCUMENTO), ULTIMO_DOCUMENTO);
 
-/** Each document has what the case is, so that its words and those of a message are found together. */
+/** Each document contains the case's own words too, so that a search for words of both finds it. */
 const indexar = statement((db, p: { documentos: string }) =>
   enBruto(
     db,

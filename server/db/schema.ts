@@ -12,7 +12,7 @@ export interface Esquema {
     estado: 'ACTIVO' | 'INACTIVO';
     creada: number;
     de_soporte: Generated<number>;
-    /** The name as it is searched and put in order (ips/buscable.ts). */
+    /** The name in the form for searching and sorting (ips/buscable.ts). */
     buscable: Generated<string>;
   };
   usuarios: {
@@ -106,7 +106,7 @@ export interface Esquema {
     caso: number | null;
     mensaje: number | null;
     nota: number | null;
-    /** Among those that were sent together. */
+    /** Place among the attachments that were sent together. */
     lugar: Generated<number>;
   };
   aperturas: {

@@ -42,7 +42,7 @@ export function statement<P extends object, R = unknown>(
   };
 }
 
-/** SQL of one's own as a statement of `statement`. */
+/** Makes hand-written SQL usable in `statement`. */
 export const enBruto = <R = unknown>(db: Db, texto: RawBuilder<R>): Compilable<R> => ({
   compile: () => texto.compile(db),
 });

@@ -1,13 +1,16 @@
 /**
- * The one writer: everything that waits in the same turn of the event loop is committed together. One fsync then
- * serves many requests, and none is answered before it (docs/decisions/confirmacion-en-grupo.md).
+ * The one writer. All units that wait in the same turn of the event loop are committed together: one fsync serves many
+ * requests, and no request is answered before it (docs/decisions/confirmacion-en-grupo.md).
  */
 import type { Database as Conexion } from 'better-sqlite3';
 import { AppError } from '../errores.ts';
 import type { Db, Tx } from './statement.ts';
 
-/** A unit of work: all of its queries go through `tx`, and it awaits and changes nothing else, for it may run twice. */
-export type Unidad<T> = (tx: Tx) => Promise<T>;
+/**
+ * A unit of work. All its queries go through `tx`; it awaits nothing else and has no other effects, because it may run
+ * twice.
+ */
+type Unidad<T> = (tx: Tx) => Promise<T>;
 
 export interface Writer {
   /**
@@ -15,7 +18,7 @@ export interface Writer {
    * behind and does not disturb the others. Rejects with `no_disponible` when the database cannot take it.
    */
   readonly escribir: <T>(unidad: Unidad<T>) => Promise<T>;
-  /** Waits for what was handed in; refuses what comes later. */
+  /** Waits for the units that were handed in and refuses later ones. */
   readonly cerrar: () => Promise<void>;
 }
 
@@ -25,11 +28,11 @@ interface Pendiente {
   rechazar: (error: unknown) => void;
 }
 
-/** Another process may hold the write lock this long (milliseconds) before we give up. */
+/** Milliseconds to wait while another process holds the write lock. */
 const ESPERA_MAXIMA = 10_000;
 const COLA_MAXIMA = 10_000;
 const LOTE_MAXIMO = 500;
-/** Turns of the event loop that a group may gather. */
+/** Turns of the event loop for which a group may collect units. */
 const VUELTAS = 6;
 
 /** `alConfirmar` is called after each commit. */
@@ -54,9 +57,9 @@ export function createWriter(conexion: Conexion, db: Db, alConfirmar: () => void
   }
 
   /**
-   * setImmediate runs right after the poll phase: every request read in it joins. As long as a turn brings more, one
-   * more is waited for, since clients that were answered together ask again over a few turns; a lone write waits for
-   * one empty turn, some microseconds.
+   * Collects a group. setImmediate runs right after the poll phase, so all requests read in that phase join. As long as
+   * a turn brings more units another turn is awaited, because clients that were answered together ask again over a few
+   * turns. A lone write waits for one empty turn, some microseconds.
    */
   async function reunir(): Promise<void> {
     let habia = 0;
@@ -67,8 +70,9 @@ export function createWriter(conexion: Conexion, db: Db, alConfirmar: () => void
   }
 
   /**
-   * All of them in one transaction. A unit that fails before it changed anything is simply left out; one that fails
-   * half-way makes the others start again, then each in a savepoint, which costs too much to do it every time.
+   * Runs all units in one transaction. A unit that fails before it changed anything is left out. When one fails after a
+   * change, everything is rolled back and the others run again, each in a savepoint; savepoints every time would cost
+   * too much.
    */
   async function confirmar(lote: readonly Pendiente[], separadas = false): Promise<void> {
     const hechas: (() => void)[] = [];
@@ -84,7 +88,7 @@ export function createWriter(conexion: Conexion, db: Db, alConfirmar: () => void
           hechas.push(() => cumplir(valor));
           if (separadas) soltarPunto.run();
         } catch (error) {
-          // Some failures (a full disk) make SQLite roll the whole transaction back: then nobody's work is done.
+          // Some failures, such as a full disk, make SQLite roll back the whole transaction, so no unit is done.
           if (!conexion.inTransaction) throw error;
           fallidas.add(pendiente);
           rechazar(traducir(error));
@@ -148,7 +152,7 @@ function esOcupada(error: unknown): boolean {
   return codigoDe(error).startsWith('SQLITE_BUSY');
 }
 
-/** What the disk or the lock refused is a 503 with its cause for the log; the rest is what it is. */
+/** Errors of disk and locks become `no_disponible` with their cause for the log; others stay as they are. */
 function traducir(error: unknown): unknown {
   if (!/^SQLITE_(BUSY|FULL|IOERR|READONLY|CANTOPEN|NOMEM)/.test(codigoDe(error))) return error;
   return new AppError('no_disponible', { cause: error });

@@ -1,4 +1,4 @@
-/** The agents' page: one tag on a page of its own, the same in the demonstration and in production. */
+/** The agents' page at /agentes: a page with one element, the same in the demonstration and in production. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Hono, type Context } from 'hono';
@@ -15,7 +15,7 @@ export function rutasDeAgentes(): Hono<AppEnv> {
   return (
     new Hono<AppEnv>()
       .get('/agentes', entregar(leer('index.html'), 'text/html'))
-      // The page's own addresses are relative, so that it may lie under any path.
+      // Relative, because the page's own addresses are, so that it works under any path.
       .get('/agentes/', (c) => c.redirect('../agentes', 302))
       .get('/agentes/agentes.css', entregar(leer('agentes.css'), 'text/css'))
       .get('/agentes/icono.svg', entregar(leer('icono.svg'), 'image/svg+xml'))

@@ -21,11 +21,11 @@ interface Manifiesto {
 
 const MANIFIESTO = 'manifest.json';
 
-/** No name of a build begins so; a copy under way does. */
+/** Prefix of copies under way; no finished build has it. */
 const A_MEDIAS = '.';
 
-/** The build in this folder; undefined where there is none, or a torn one. */
-export async function leerVersion(carpeta: string): Promise<Version | undefined> {
+/** The build in this folder; undefined where there is none, or an incomplete one. */
+async function leerVersion(carpeta: string): Promise<Version | undefined> {
   try {
     const { version, files } = JSON.parse(await readFile(join(carpeta, MANIFIESTO), 'utf8')) as Manifiesto;
     return { nombre: version, carpeta, archivos: new Set(Object.keys(files)) };
@@ -71,11 +71,12 @@ async function copiar({ nombre, carpeta, archivos }: Version, guardadas: string)
       .concat(MANIFIESTO)) {
       const copiado = join(copia, archivo);
       await mkdir(dirname(copiado), { recursive: true });
-      // On disk before the folder gets its name: a copy that a power cut tore would be served as an empty script.
+      // Synchronised before the folder is renamed: after a power cut an incomplete copy would be served as an empty
+      // script.
       await writeFile(copiado, await readFile(join(carpeta, archivo)), { flush: true });
     }
     await rename(copia, destino).catch(async () => {
-      // Another process was faster, or a torn copy is in the way.
+      // Another process was faster, or an incomplete copy is in the way.
       if (await leerVersion(destino)) return;
       await rm(destino, { recursive: true, force: true });
       await rename(copia, destino);
@@ -85,7 +86,10 @@ async function copiar({ nombre, carpeta, archivos }: Version, guardadas: string)
   }
 }
 
-/** Copies that were never finished go after an hour: until then another process may be at it. */
+/**
+ * Deletes builds beyond the number to keep, and copies that have been unfinished for an hour; younger ones may be
+ * another process's work.
+ */
 async function borrarViejas(guardadas: string, actual: string | undefined, cuantas: number): Promise<void> {
   const otras = (await porFecha(guardadas)).filter((nombre) => nombre !== actual);
   for (const nombre of otras.slice(cuantas)) {
@@ -97,14 +101,14 @@ async function borrarViejas(guardadas: string, actual: string | undefined, cuant
   }
 }
 
-/** The builds that are there whole, the latest first. */
+/** The complete builds, the latest first. */
 async function porFecha(guardadas: string): Promise<string[]> {
   const nombres = (await readdir(guardadas)).filter((nombre) => !nombre.startsWith(A_MEDIAS));
   const fechados = await conFecha(guardadas, nombres);
   return fechados.sort((a, b) => b.fecha - a.fecha).map(({ nombre }) => nombre);
 }
 
-/** When each was last touched; one that another process takes away meanwhile is left out. */
+/** Each build with its modification time, without those that another process removes meanwhile. */
 async function conFecha(
   guardadas: string,
   nombres: readonly string[],

@@ -1,4 +1,7 @@
-/** The widget's files: few and small, so the present ones are kept in memory with their compressed forms. */
+/**
+ * Serves the widget's files. They are few and small, so those of the present build are kept in memory with their
+ * compressed forms.
+ */
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
@@ -25,13 +28,13 @@ interface Manifiesto {
 const PARA_SIEMPRE = 'public, max-age=31536000, immutable';
 const UN_RATO = 'public, max-age=300, stale-while-revalidate=86400';
 
-/** The build that this program brings. */
+/** Folder of the build that belongs to this program. */
 export const CARPETA_DEL_WIDGET = join(RAIZ, 'dist', 'widget');
 
 /**
- * /widget/mesa.js is the present bundle; its parts have a hash in their names, and those of `anteriores` answer too.
- * /widget/<version>/… is one build under an immutable path; of one that is not kept any more, the entry leads to the
- * present bundle, and a part is 404.
+ * widget/mesa.js is the present bundle. Its parts have a hash in their names; parts of `anteriores` are served too.
+ * widget/<version>/… is one build under an immutable path; for a build that is no longer kept, the entry leads to the
+ * present bundle and a part is 404.
  */
 export function rutasDelWidget(
   anteriores: readonly Version[] = [],

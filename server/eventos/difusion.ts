@@ -1,49 +1,47 @@
 /**
- * Hands out what happens to the streams of this process. What is sent was committed: it is read from `eventos`, once
- * for all streams, after each commit of this process and at most half a second after one of another's.
+ * Sends events to the open streams of this process. They are read from `eventos` after their commit, once for all
+ * streams: at once after a commit of this process, within half a second after one of another process.
  */
 import { LATIDO_MS } from '../../shared/limites.ts';
 import type { Alcance } from '../alcance.ts';
 import type { Base } from '../db/database.sqlite.ts';
 import type { Sesiones } from '../sesiones/sesiones.ts';
-import { eventosDesde, terminadasDesde, ultimos } from './eventos.repository.ts';
+import { DE_TODOS, eventosDesde, terminadasDesde, ultimos } from './eventos.repository.ts';
 import { aMarco, escribirMarco, type Marco } from './marcos.ts';
 
 const REVISION_MS = 500;
 const POR_VEZ = 500;
-/** No version of the database is this one. */
+/** A version that no database has, so that the next look reads. */
 const SIN_MIRAR = -1;
 
-/** One open stream. `enviar` never waits; a client too slow for it is cut off and comes back for the rest. */
+/** One open stream. `enviar` never waits: a client that reads too slowly is disconnected and resumes later. */
 export interface Oyente {
   alcance: Alcance;
-  /** Of its session: when that ends, so does the stream. */
+  /** The session's huella; the stream ends with the session. */
   huella: string;
   enviar: (texto: string) => void;
   cerrar: () => void;
 }
 
-/** Who is writing right now: not worth a row. Heard in this process only. */
-export interface Escribiendo {
+/** A user who is writing at this moment. It is not stored, and reaches only streams of this process. */
+interface Escribiendo {
   numero: number;
   nit: string;
   alcance: Alcance;
 }
 
 export interface Difusion {
-  /**
-   * Sends what came after the event `desde`, if given, and then all that comes, until the returned function is called.
-   */
+  /** Sends the events after `desde`, if given, and then every new one, until the returned function is called. */
   suscribir(oyente: Oyente, desde: number | undefined): Promise<() => void>;
   escribiendo(aviso: Escribiendo): void;
   /** Streams open now, in all or of one session. */
   readonly abiertos: (huella?: string) => number;
-  /** Ends all streams and takes no more. */
+  /** Ends all streams and refuses new ones. */
   cerrar(): void;
 }
 
 interface Suscrito extends Oyente {
-  /** Holds back what comes while the past is being read. */
+  /** New events that wait while earlier ones are read; undefined when nothing is being read. */
   cola: string[] | undefined;
 }
 
@@ -69,7 +67,7 @@ export function crearDifusion({
   let callar = () => {};
   let cerrado = false;
 
-  /** With the first stream; nobody listens to an empty room. */
+  /** Starts watching the database with the first stream. */
   async function despertar(): Promise<void> {
     const desde = await ultimos(base.leer);
     if (relojes.length > 0) return;
@@ -112,25 +110,28 @@ export function crearDifusion({
           const marco = await aMarco(base.leer, fila);
           if (marco) marcos.push(marco);
         }
-        // Set in the same turn in which they are sent: who subscribes now gets the rest from here on.
+        // Set in the turn in which they are sent, so that whoever subscribes now gets the events after them.
         ultimo = filas.at(-1)?.id ?? ultimo;
         enviarTodos(marcos);
         pendiente ||= filas.length === POR_VEZ;
       } catch {
-        // The database does not answer now; the next look sends it, whether or not something was written meanwhile.
+        // The database does not answer now: the next look reads again, whether or not something was written meanwhile.
         version = SIN_MIRAR;
         return;
       }
     }
   }
 
-  /** One write for each stream, however many events there are. */
+  /** Writes once to each stream, however many events there are. */
   function enviarTodos(marcos: readonly Marco[]): void {
     if (marcos.length === 0) return;
     enviar(soporte, marcos.map((marco) => marco.soporte).join(''));
     const deIps = new Map<string, string>();
     for (const { nit, ips } of marcos) {
-      if (ips !== undefined && porNit.has(nit)) deIps.set(nit, (deIps.get(nit) ?? '') + ips);
+      if (ips === undefined) continue;
+      for (const suyo of nit === DE_TODOS.nit ? porNit.keys() : [nit]) {
+        if (porNit.has(suyo)) deIps.set(suyo, (deIps.get(suyo) ?? '') + ips);
+      }
     }
     for (const [nit, texto] of deIps) enviar(porNit.get(nit), texto);
   }
@@ -142,7 +143,7 @@ export function crearDifusion({
     }
   }
 
-  /** Keeps proxies from taking the line for dead, and sessions that ran out from listening on. */
+  /** Sends heartbeats, so that proxies keep the connection, and ends the streams of sessions that expired. */
   function latir(): void {
     for (const [huella, suyos] of porSesion) {
       enviar(suyos, ':\n\n');
@@ -174,7 +175,7 @@ export function crearDifusion({
     return oyente;
   }
 
-  /** What came after `desde` and before this stream hears by itself. */
+  /** The events after `desde` up to where the stream's live events begin. */
   async function pasado({ parte, nit }: Alcance, desde: number, hasta: number): Promise<string> {
     const perdidos = { id: desde, hasta, limite: POR_VEZ };
     const filas = await eventosDesde(base.leer, perdidos, parte === 'ips' ? nit : undefined);
@@ -192,9 +193,9 @@ export function crearDifusion({
       const hasta = ultimo;
       anotar(suscrito);
       try {
-        // Its session may have ended after the request was let in and before it could be told here.
+        // The session may have ended since the request was checked.
         if (!cerrado && (await sesiones.sigue(oyente.huella))) {
-          // An id without data: where to go on from, should the line break before anything happens.
+          // An id without data tells the client where to resume if the connection breaks before any event.
           const principio = desde === undefined ? '' : await pasado(oyente.alcance, desde, hasta);
           if (!esta(suscrito)) return () => undefined;
           oyente.enviar(`retry: 2000\n\n${principio}id: ${hasta}\n\n${suscrito.cola?.join('') ?? ''}`);
@@ -202,7 +203,7 @@ export function crearDifusion({
           return () => void quitar(suscrito);
         }
       } catch {
-        // The database does not answer now: the client comes back.
+        // The database does not answer now: the stream ends and the client comes back.
       }
       quitar(suscrito).cerrar();
       return () => undefined;
@@ -210,7 +211,7 @@ export function crearDifusion({
 
     escribiendo({ numero, nit, alcance: { parte, usuario } }) {
       const datos = { numero, parte, nombre: usuario.nombre };
-      // The other side hears it; colleagues too, so that two do not answer at once.
+      // The other side hears it, and colleagues do, so that two agents do not answer at once.
       const paraSoporte = { ...datos, nit, ...(usuario.correo !== undefined && { correo: usuario.correo }) };
       enviar(soporte, escribirMarco({ tipo: 'escribiendo', datos: paraSoporte }));
       if (parte === 'soporte') enviar(porNit.get(nit), escribirMarco({ tipo: 'escribiendo', datos }));

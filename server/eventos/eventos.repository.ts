@@ -1,4 +1,4 @@
-/** What happened, written in the transaction in which it happens. */
+/** Events: one row for each change, written in the transaction of the change. */
 import { sql } from 'kysely';
 import type { TipoEvento } from '../../shared/evento.ts';
 import { statement, type Db, type Tx } from '../db/statement.ts';
@@ -6,16 +6,19 @@ import { statement, type Db, type Tx } from '../db/statement.ts';
 export interface NuevoEvento {
   tipo: TipoEvento;
   caso: number;
-  /** The case's IPS: whose stream may hear it. */
+  /** NIT of the case's IPS, whose streams may get the event. */
   nit: string;
   /** The user who did it; null for the service itself. */
   actor: number | null;
   /** Only for the EPS's staff. */
   interno?: boolean;
-  /** Codes and numbers only, never what people wrote. */
+  /** Only codes and numbers, never texts that people wrote. */
   datos?: Record<string, unknown>;
   creado: number;
 }
+
+/** Stands in the place of case and NIT for what is of no case, and heard by all. */
+export const DE_TODOS = { caso: 0, nit: '' } as const;
 
 interface Fila {
   tipo: TipoEvento;
@@ -46,14 +49,14 @@ export async function anotarEvento(
   await insertar(tx, { ...evento, interno: Number(interno), datos: JSON.stringify(datos) });
 }
 
-/** What of a case is told when it changes. */
+/** Fields of a case whose changes are events. */
 const CONTADOS = ['estado', 'prioridad', 'motivo', 'asunto', 'asignado'] as const;
 
 type Contado = Partial<Record<(typeof CONTADOS)[number] | 'motivo_nombre' | 'asunto_nombre', unknown>>;
 
 /**
- * Writes down what of `previo` is different now, with what it was. An IPS hears of estado, motivo and asunto; who has
- * its case and how urgent it is are the EPS's own business.
+ * Records what differs from `previo`, with the old values. An IPS gets changes of estado, motivo and asunto; who has a
+ * case and its priority are for the staff only.
  */
 export async function anotarCambio(
   tx: Tx,
@@ -64,7 +67,7 @@ export async function anotarCambio(
   const cambiados = CONTADOS.filter((campo) => campo in nuevo && nuevo[campo] !== previo[campo]);
   if (cambiados.length === 0) return;
   const de = (caso: Contado) => Object.fromEntries(cambiados.map((campo) => [campo, caso[campo] ?? null]));
-  // The catalogue may name them otherwise later.
+  // The names are stored too, because the catalogue may change them later.
   const nombrados = (['motivo', 'asunto'] as const).filter((campo) => cambiados.includes(campo));
   const nombres = nombrados.flatMap((campo) =>
     [previo, nuevo].map(
@@ -114,7 +117,7 @@ const deUna = statement((db, p: Required<Tramo> & { nit: string }) =>
   db
     .selectFrom('eventos')
     .select(COLUMNAS)
-    .where('nit', '=', p.nit)
+    .where('nit', 'in', [p.nit, DE_TODOS.nit])
     .where('interno', '=', 0)
     .where('id', '>', p.id)
     .where('id', '<=', p.hasta)
@@ -122,7 +125,7 @@ const deUna = statement((db, p: Required<Tramo> & { nit: string }) =>
     .limit(p.limite),
 );
 
-/** Those after `id` and up to `hasta`, in order; with `nit` only what that IPS may hear. */
+/** Events after `id` up to `hasta`, in order; with `nit` only those that this IPS may get. */
 export function eventosDesde(
   db: Db,
   { id, hasta = Number.MAX_SAFE_INTEGER, limite }: Tramo,
@@ -136,7 +139,7 @@ export const terminadasDesde = statement((db, p: { id: number }) =>
   db.selectFrom('sesiones_terminadas').select(['id', 'huella']).where('id', '>', p.id).orderBy('id'),
 );
 
-/** The last ids so far; 0 where there is none. */
+/** The last ids of events and ended sessions; 0 where there is none. */
 export async function ultimos(db: Db): Promise<{ evento: number; terminada: number }> {
   const { rows } = await sql<{ name: string; seq: number }>`
     SELECT name, seq FROM sqlite_sequence WHERE name IN ('eventos', 'sesiones_terminadas')`.execute(db);

@@ -9,16 +9,16 @@ import type { AppEnv } from '../http/context.ts';
 import { atender, type Route } from '../http/endpoint.ts';
 import type { Difusion, Oyente } from './difusion.ts';
 
-/** Streams that one session may hold: tabs share one where browsers can; where they cannot, each has its own. */
+/** Most streams of one session: tabs share a stream where the browser can, otherwise each has its own. */
 export const POR_SESION = 32;
 
-/** Bytes that may wait for a client that does not read; over it the line is cut, and comes back for the rest. */
+/** Most bytes that wait for a client that does not read; above it the connection is closed and the client resumes. */
 const ATRASO_MAXIMO = 1024 * 1024;
 
 const CABECERAS = {
   'Content-Type': 'text/event-stream; charset=utf-8',
   'Cache-Control': 'no-store, no-transform',
-  // nginx would hold events back until its buffer is full.
+  // Otherwise nginx holds events back until its buffer is full.
   'X-Accel-Buffering': 'no',
 };
 
@@ -39,7 +39,7 @@ export const rutasDeEventos = ({ difusion }: Servicios): Route[] => [
 
 type Identidad = Pick<Oyente, 'alcance' | 'huella'>;
 
-/** On Node's own response: a third of the memory that a web stream takes for each of thousands. */
+/** Writes to Node's own response, which takes a third of the memory of a web stream; there can be thousands. */
 async function escribirEn(
   salida: ServerResponse,
   difusion: Difusion,
@@ -63,11 +63,13 @@ async function escribirEn(
     desde,
   );
   if (salida.destroyed) dejar();
-  // Made by the context, whose headers (CORS) would else be put on a copy that has lost this mark.
-  return c.body(null, 200, Object.fromEntries(RESPONSE_ALREADY_SENT.headers));
+  const enviada = c.body(null, 200, Object.fromEntries(RESPONSE_ALREADY_SENT.headers));
+  // The adapter looks for this mark only on a Response that has been made in full, which reading its body does.
+  void enviada.body;
+  return enviada;
 }
 
-/** Where there is no socket (a request made in-process). */
+/** The stream as a response body, for requests without a socket (made in-process). */
 async function comoCuerpo(
   difusion: Difusion,
   c: Context<AppEnv>,
@@ -89,7 +91,7 @@ async function comoCuerpo(
   return c.body(readable.pipeThrough(new TextEncoderStream()));
 }
 
-/** The id of the last event that the client has; undefined for a new one, and for what is no id of ours. */
+/** The id of the last event that the client received; undefined without one, or for an id that is not ours. */
 function leerUltimo(cabecera: string | undefined): number | undefined {
   return /^\d{1,15}$/.test(cabecera ?? '') ? Number(cabecera) : undefined;
 }

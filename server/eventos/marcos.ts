@@ -1,28 +1,32 @@
-/** Rows of `eventos` as they go out on a stream: one text for the IPS's side, one for the EPS's. */
+/** Rows of `eventos` as the text of a stream: one for the IPS's side, one for the EPS's. */
 import type { EventoVivo, ParteVisible } from '../../shared/evento.ts';
 import type { Estado } from '../../shared/estado.ts';
 import type { Mensaje } from '../../shared/mensaje.ts';
 import type { Db } from '../db/statement.ts';
 import { leerMensaje } from '../mensajes/mensajes.repository.ts';
-import type { FilaEvento } from './eventos.repository.ts';
+import { DE_TODOS, type FilaEvento } from './eventos.repository.ts';
 
 export interface Marco {
+  /** '' for all of them. */
   nit: string;
-  /** undefined where the IPS may not hear of it. */
+  /** Undefined for what the IPS may not see. */
   ips: string | undefined;
   soporte: string;
 }
 
-/** `id` is left out for what is not in the table. */
+/** The text of one server-sent event (HTML standard, 9.2); without `id` for what is not stored in the table. */
 export function escribirMarco({ tipo, datos }: EventoVivo, id?: number): string {
   return `${id === undefined ? '' : `id: ${id}\n`}event: ${tipo}\ndata: ${JSON.stringify(datos)}\n\n`;
 }
 
-/** Undefined for what nobody hears of: a message that was purged meanwhile. */
+/** Undefined for a message that was purged meanwhile. */
 export async function aMarco(db: Db, fila: FilaEvento): Promise<Marco | undefined> {
   const evento = await aEvento(db, fila);
   if (!evento) return undefined;
-  const paraSoporte = { ...evento, datos: { ...evento.datos, nit: fila.nit } } as EventoVivo;
+  const paraSoporte =
+    fila.nit === DE_TODOS.nit
+      ? evento
+      : ({ ...evento, datos: { ...evento.datos, nit: fila.nit } } as EventoVivo);
   return {
     nit: fila.nit,
     ips: fila.interno === 0 ? escribirMarco(evento, fila.id) : undefined,
@@ -30,7 +34,7 @@ export async function aMarco(db: Db, fila: FilaEvento): Promise<Marco | undefine
   };
 }
 
-/** What `datos` of the table may hold; only codes and numbers are written there. */
+/** Content of `datos` in the table: codes and numbers only. */
 interface Anotado {
   secuencia?: number;
   estado?: Estado;
@@ -46,6 +50,8 @@ async function aEvento(db: Db, { tipo, caso, interno, datos }: FilaEvento): Prom
       return { tipo, datos: { numero } };
     case 'caso.cambiado':
       return { tipo, datos: { numero, ...(estado && { estado }) } };
+    case 'catalogo.cambiado':
+      return { tipo, datos: {} };
     case 'lectura':
       return { tipo, datos: { numero, parte: parte ?? 'ips', hasta: hasta ?? 0 } };
     case 'mensaje.creado': {

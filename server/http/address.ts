@@ -1,4 +1,7 @@
-/** The client's address, and ours as it sees it. Headers are believed only from a proxy that MESA_PROXY names. */
+/**
+ * The client's address, and this service's address as clients see it. Forwarding headers are believed only from a proxy
+ * that MESA_PROXY names.
+ */
 import { getConnInfo } from '@hono/node-server/conninfo';
 import type { Context } from 'hono';
 import { getPath } from 'hono/utils/url';
@@ -15,8 +18,8 @@ export function direccionDelSocket(c: Context): string {
 }
 
 /**
- * The nearest address that is not a trusted proxy, read from the right of `X-Forwarded-For`: what stands further
- * left was written by whoever sent it.
+ * The nearest address that is not a trusted proxy, reading `X-Forwarded-For` from the right: what stands further left
+ * may be invented by the client.
  */
 export function direccionDelCliente(c: Context, proxies: BlockList): string {
   const cadena = (c.req.header('x-forwarded-for') ?? '').split(',').map((parte) => sinPrefijo(parte.trim()));
@@ -37,7 +40,7 @@ export function direccionPublica(c: Context, { url, proxies }: Pick<Config, 'url
   if (url !== undefined) return url;
   const { protocol, host, origin } = new URL(c.req.url);
   if (!esDe(proxies, direccionDelSocket(c))) return origin;
-  // Each proxy appends; the last word is of the one that asks.
+  // Each proxy appends its value; the last one is the trusted proxy's.
   const dicho = (nombre: string, forma: RegExp) => {
     const valor = c.req.header(`x-forwarded-${nombre}`)?.split(',').at(-1)?.trim() ?? '';
     return forma.test(valor) ? valor : undefined;
@@ -48,17 +51,17 @@ export function direccionPublica(c: Context, { url, proxies }: Pick<Config, 'url
   return new URL(publica).origin + (dicho('prefix', /^(\/[\w.~-]+)+\/?$/) ?? '').replace(/\/$/, '');
 }
 
-/** The path before ours in the addresses that clients ask for: '' or such as `/mesa`. */
+/** The path that a proxy puts before ours: '' or such as `/mesa`. */
 export function caminoPublico(c: Context, config: Pick<Config, 'url' | 'proxies'>): string {
   return new URL(direccionPublica(c, config)).pathname.replace(/\/$/, '');
 }
 
-/** First words of our own paths: never taken for the path before them. */
+/** First segments of our own paths, which are never taken for a proxy's path. */
 const PROPIO = /^\/(api|widget|agentes)(\/|$)/;
 
 /**
- * Reads a request's path. A proxy takes the path of MESA_URL away before it asks; what comes from one that does not is
- * read as if it had.
+ * Returns how to read a request's path. Proxies remove the path of MESA_URL before they forward; for one that does not,
+ * it is removed here.
  */
 export function leerCamino({ url }: Pick<Config, 'url'>): (peticion: Request) => string {
   const camino = url === undefined ? '' : new URL(url).pathname.replace(/\/$/, '');

@@ -1,4 +1,4 @@
-/** Reads what a request carries. What is refused is named by field and rule; its value is never repeated. */
+/** Reads body, query and path of a request. Refusals name field and rule, never the value. */
 import type { Context } from 'hono';
 import type * as z from 'zod/mini';
 import { CSV_MAXIMO, CUERPO_MAXIMO } from '../../shared/api/endpoint.ts';
@@ -7,17 +7,20 @@ import { AppError, errorDeCampo } from '../errores.ts';
 
 const UTF8 = new TextDecoder('utf-8', { fatal: true });
 
-/** The JSON body by its schema. 415 without the JSON type, 400 when it is no JSON object, 422 by field. */
+/**
+ * The JSON body, parsed by its schema. Throws `tipo_contenido` without the JSON type, `solicitud_invalida` when it is
+ * no JSON object, and `validacion` by field.
+ */
 export async function leerCuerpo<S extends z.ZodMiniType>(c: Context, esquema: S): Promise<z.output<S>> {
   return validar(esquema, leerObjeto(await leerBytes(c, 'application/json', CUERPO_MAXIMO)));
 }
 
-/** A CSV file as the body. 415 without its type. */
+/** A CSV file as the body. Throws `tipo_contenido` and `cuerpo_grande`. */
 export const leerCuerpoCsv = (c: Context): Promise<Uint8Array> => leerBytes(c, 'text/csv', CSV_MAXIMO);
 
 /**
- * Refuses unread what says that it is larger than `maximo` bytes: a body with Content-Length is framed by it (RFC 9112,
- * 6.3). One without is counted as it is read.
+ * Refuses a body whose Content-Length is above `maximo` bytes, before reading it; the connection delivers no more than
+ * that (RFC 9112, 6.3). A body without Content-Length is counted while it is read.
  */
 export function checkSize(c: Context, maximo: number): void {
   if (conLargo(c) && !(Number(c.req.header('content-length')) <= maximo)) throw new AppError('cuerpo_grande');
@@ -40,17 +43,19 @@ async function leerBytes(c: Context, esperado: string, maximo: number): Promise<
   return Buffer.concat(partes);
 }
 
-/** The query by its schema; unknown parameters are left alone. */
+/** The query, parsed by its schema; unknown parameters are ignored. Throws `validacion`. */
 export function leerConsulta<S extends z.ZodMiniType>(c: Context, esquema: S): z.output<S> {
   return validar(esquema, c.req.query());
 }
 
 const NUMERO = /^[1-9]\d{0,14}$/;
 
-/** Form of a path's parameters; what has another form belongs to nothing. */
+/** Form of path parameters. A value of another form cannot exist. */
 const FORMAS: Readonly<Record<string, RegExp>> = { numero: NUMERO, id: NUMERO, nit: /^\d{6,10}$/ };
 
-/** Reads the parameters of this path: `numero` and `id` as numbers, others as they are written. Throws `no_existe`. */
+/**
+ * Returns how to read the parameters of this path: `numero` and `id` as numbers, others as text. Throws `no_existe`.
+ */
 export function leerParametros(path: string): (c: Context) => Record<string, string | number> {
   const nombres = [...path.matchAll(/:(\w+)/g)].map(([, nombre = '']) => nombre);
   return (c) => {
@@ -67,11 +72,11 @@ export function leerParametros(path: string): (c: Context) => Record<string, str
 
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-/** The `Idempotency-Key` of a write that must not happen twice. */
+/** The header `Idempotency-Key`, in lower case. Throws `solicitud_invalida` when it is no UUID. */
 export function leerClaveDeEnvio(c: Context): string {
-  const clave = c.req.header('idempotency-key') ?? '';
-  if (!UUID.test(clave)) throw new AppError('solicitud_invalida');
-  return clave.toLowerCase();
+  const claveDeEnvio = c.req.header('idempotency-key') ?? '';
+  if (!UUID.test(claveDeEnvio)) throw new AppError('solicitud_invalida');
+  return claveDeEnvio.toLowerCase();
 }
 
 function leerObjeto(bytes: Uint8Array): object {
@@ -84,7 +89,7 @@ function leerObjeto(bytes: Uint8Array): object {
   if (typeof valor !== 'object' || valor === null || Array.isArray(valor)) {
     throw new AppError('solicitud_invalida');
   }
-  // Zod reads own keys only, but says so of this one in a way that depends on the engine.
+  // Refused here, because how zod reports this key depends on the JavaScript engine.
   if (Object.hasOwn(valor, '__proto__')) throw errorDeCampo('__proto__', 'desconocido');
   return valor;
 }

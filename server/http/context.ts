@@ -1,4 +1,4 @@
-/** What travels with a request. */
+/** Values that Hono's context carries with a request. */
 import type { Logger } from 'pino';
 import type { SesionActiva } from '../alcance.ts';
 
@@ -7,9 +7,9 @@ export interface AppEnv {
     /** Request id: in the log and in every error's body. */
     solicitud: string;
     log: Logger;
-    /** The client's address, by MESA_PROXY; found out when asked for. */
+    /** Computes the client's address (address.ts). */
     direccion: () => string;
-    /** Set when the request carries a live session. */
+    /** The live session of the request, if it has one. */
     sesion: SesionActiva | undefined;
   };
 }

@@ -1,4 +1,4 @@
-/** What a request of the API passes before its endpoint looks at it, and what is noted of it afterwards. */
+/** What every request of the API passes before its endpoint, and what is logged of it afterwards. */
 import type { Context, Handler } from 'hono';
 import type { Logger } from 'pino';
 import type { Config } from '../config.ts';
@@ -6,16 +6,16 @@ import type { SesionActiva } from '../alcance.ts';
 import type { AppEnv } from './context.ts';
 import { responderError } from './error-response.ts';
 import { crossOrigin, revisarOrigen } from './origin.ts';
-import { requestLog, type Necesita as LogNeeds } from './request-log.ts';
+import { requestLog, type Needs as LogNeeds } from './request-log.ts';
 import { CSP_DE_API, securityHeaders } from './security-headers.ts';
-import { sessionGate, type Gate, type SessionCookie, type SessionStore } from './session.ts';
+import { sessionGate, type Gate, type CookieJar, type SessionStore } from './session.ts';
 import { notarMontaje } from './setup-warnings.ts';
 
 interface Needs {
   /** Whether the service is on its way down; then it takes no new work. */
   apagando: () => boolean;
   config: Config;
-  cookie: SessionCookie;
+  cookie: CookieJar;
   log: Logger;
   metricas: LogNeeds['metricas'];
   reloj: () => number;
@@ -23,11 +23,17 @@ interface Needs {
 }
 
 export interface Edge {
-  /** Headers, CORS and origin. The answer to a preflight, where it is one. Throws `origen`. */
+  /**
+   * Sets headers and CORS, and checks the origin. Returns the answer to a CORS preflight; undefined for other requests.
+   * Throws `origen`.
+   */
   enter(c: Context<AppEnv>, method: string): Promise<Response | undefined> | undefined;
-  /** Who asks. Throws what that one may not. */
+  /** The session of the request, if any. Throws when the endpoint is not open to it (session.ts). */
   session(c: Context<AppEnv>, gate: Gate): Promise<SesionActiva | undefined>;
-  /** Answers with what `answer` throws too, and notes request and answer under the route's pattern. */
+  /**
+   * Makes a handler that also answers what `answer` throws, and logs and measures the request under the route's
+   * pattern.
+   */
   measured(route: string, answer: (c: Context<AppEnv>) => Promise<Response>): Handler<AppEnv>;
 }
 

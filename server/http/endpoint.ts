@@ -1,6 +1,7 @@
 /**
  * Compiles an endpoint's description (shared/api) and its work into one handler, which does everything in order:
- * headers, CORS, origin, size of the body, session, user, permission, parameters, query, key, body, work, answer.
+ * headers, CORS, origin, size of the body, session, user, permission, parameters, query, idempotency key, body, work,
+ * answer.
  */
 import { Hono, type Context, type Handler } from 'hono';
 import {
@@ -18,24 +19,26 @@ import { checkSize, leerClaveDeEnvio, leerConsulta, leerCuerpo, leerParametros }
 import type { AppEnv } from './context.ts';
 import type { Edge } from './edge.ts';
 
-/** What a path's parameters are once they have been read. */
+/** Types of path parameters after reading. */
 type ParsedParams<P extends string> = {
   readonly [N in ParamsOf<P>]: N extends 'numero' | 'id' ? number : string;
 };
 
-/** What the work of an endpoint gets: all of it checked. */
-export interface Call<E extends Endpoint> {
+/** What the work of an endpoint receives, already checked. */
+interface Call<E extends Endpoint> {
   readonly c: Context<AppEnv>;
   readonly params: ParsedParams<E['path']>;
   readonly query: ParsedQueryOf<E>;
   readonly body: ParsedBodyOf<E>;
   readonly claveDeEnvio: E extends { readonly idempotent: true } ? string : undefined;
   readonly sesion: E['access'] extends 'public' ? SesionActiva | undefined : SesionActiva;
-  /** What who asks may see; a public endpoint has nothing to show to some only. */
+  /** What the user may see; public endpoints show the same to everybody. */
   readonly alcance: E['access'] extends 'public' ? undefined : Alcance;
 }
 
-/** The value of the endpoint's `answer`, nothing where that is 204, or a whole response of another kind. */
+/**
+ * The work of an endpoint returns the value of its `answer`, nothing for a 204, or a whole Response of another kind.
+ */
 type Work<E extends Endpoint> = (
   call: Call<E>,
 ) =>
@@ -44,7 +47,10 @@ type Work<E extends Endpoint> = (
   | Response
   | (E['status'] extends 204 ? Promise<void> : never);
 
-/** An endpoint with what it does. `beforeSession` may answer requests that come without one, and returns undefined for others. */
+/**
+ * An endpoint with its work. `beforeSession` may answer requests that have no session; it returns undefined for all
+ * others.
+ */
 export interface Route {
   readonly endpoint: Endpoint;
   readonly work: (call: Call<Endpoint>) => unknown;
@@ -59,12 +65,12 @@ export function atender<const E extends Endpoint>(
   return { endpoint, work, ...(beforeSession && { beforeSession }) };
 }
 
-/** What a path of ours is asked with that has no such method, and any path that is not ours. */
+/** Stands for unknown paths and methods: they need a session, so that only users learn which exist. */
 const UNKNOWN = { access: 'session', method: 'POST' } as const;
 
 /**
- * The API: each endpoint at its path, 405 with `Allow` for other methods of a path (RFC 9110, 15.5.6), 404 for other
- * paths. `limits` are what some bodies depend on.
+ * The API as Hono routes: each endpoint at its path, 405 with `Allow` for other methods of a path (RFC 9110, 15.5.6),
+ * 404 for other paths. `limits` are values of the configuration that some body schemas depend on.
  */
 export function createApi(
   edge: Edge,
@@ -128,7 +134,7 @@ function compile(
   return edge.measured(BASE + path, answer);
 }
 
-/** Whoever has no session is told that, whatever else is wrong with what he asks for. */
+/** Refuses unknown paths and methods, after the check of the session. */
 function refuse(edge: Edge, path: string, why: (c: Context<AppEnv>) => AppError): Handler {
   return edge.measured(BASE + path, async (c) => {
     const preflight = await edge.enter(c, c.req.method);

@@ -29,7 +29,7 @@ export function responderError(error: unknown, c: Context<AppEnv>): Response {
 
 function aAppError(error: unknown): AppError {
   if (error instanceof AppError) return error;
-  // Hono's own refusals (a body over the limit, a broken one); their texts are not for people.
+  // Hono's own refusals, such as a broken body; their texts are not fit for users.
   if (error instanceof HTTPException && error.status < 500) {
     return new AppError(error.status === 413 ? 'cuerpo_grande' : 'solicitud_invalida', { cause: error });
   }

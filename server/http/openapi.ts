@@ -10,7 +10,7 @@ import { VERSION } from '../package-root.ts';
 const DESCRIPTION =
   'The service behind the elements of the Mesa de Ayuda IPS. Requests are of the session of a cookie; errors are problem details (RFC 9457) whose `codigo` is one of those that the operation lists.';
 
-/** OpenAPI 3.1 of everything under the base path; `publica` is what clients write before it. */
+/** The OpenAPI 3.1 document of all endpoints; `publica` is the address that clients write before the paths. */
 export function documentoOpenapi(limits: { descripcion: number }, publica: string) {
   const paths: Record<string, Record<string, unknown>> = {};
   for (const [name, endpoint] of Object.entries<Endpoint>(ENDPOINTS)) {
@@ -65,7 +65,7 @@ function operation(name: string, endpoint: Endpoint, limits: { descripcion: numb
     ...(upload && {
       requestBody: { required: true, content: { [upload.type]: { schema: UPLOADS[upload.type] } } },
     }),
-    responses: { ...success(name, endpoint), ...refusals(refusalsOf(endpoint)) },
+    responses: { ...success(name, endpoint), ...refusals(refusalsOf(endpoint)), 431: HEADERS_TOO_LARGE },
   };
 }
 
@@ -77,6 +77,9 @@ const UPLOADS: Readonly<Record<string, object>> = {
     properties: { file: { type: 'string', format: 'binary' } },
   },
 };
+
+/** Node's own refusal, before anything of ours sees the request. */
+const HEADERS_TOO_LARGE = { description: 'The headers are larger than 16 KiB; there is no body' };
 
 const OTHER_ANSWERS = {
   206: 'The range that was asked for',

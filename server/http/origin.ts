@@ -32,26 +32,27 @@ const admitido = (c: Context, origen: string, politica: Politica): boolean =>
 export function esPropio(c: Context, origen: string, politica: Politica): boolean {
   if (politica.url !== undefined) return new URL(politica.url).origin === origen;
   if (!URL.canParse(origen)) return false;
-  // A proxy may ask by another name than the browser did; the browser says it itself (Fetch Metadata, 2.3).
+  // A proxy may use another host name than the browser did; the browser itself says that the origin is the same (Fetch
+  // Metadata, 2.3).
   if (vieneDeSuOrigen(c)) return true;
-  // Behind a proxy that ends TLS the scheme differs; the host is what tells pages apart.
+  // Hosts are compared without their scheme, which differs behind a proxy that ends TLS.
   return new URL(origen).host === new URL(direccionPublica(c, politica)).host;
 }
 
-/** The browser's own word that page and service are of one origin. No page can write it. */
+/** Whether the browser says that page and service have one origin. Pages cannot set this header. */
 export const vieneDeSuOrigen = (c: Context): boolean => c.req.header('sec-fetch-site') === 'same-origin';
 
-/** Browsers keep a session only over HTTPS, except on the machine itself. */
+/** The origin with https, except on this machine: browsers keep a session only over HTTPS. */
 export function conTls(origen: string): string {
   const { protocol, hostname } = new URL(origen);
   return protocol === 'https:' || esDeEstaMaquina(hostname) ? origen : origen.replace('http:', 'https:');
 }
 
-/** Names and addresses of the machine itself; browsers count pages from there as safe. */
+/** Whether the host is this machine; browsers treat its pages as secure. */
 export const esDeEstaMaquina = (host: string): boolean =>
   /^(localhost|.+\.localhost|127(\.\d+){3}|\[?::1\]?)$/.test(host);
 
-/** What a page may send; from x-uploadthing-version on they are the uploadthing client's own. */
+/** Request headers that pages may send; from x-uploadthing-version on they belong to the uploadthing client. */
 const PEDIDAS = [
   'Content-Type',
   'Idempotency-Key',
@@ -64,7 +65,10 @@ const PEDIDAS = [
   'Traceparent',
 ];
 
-/** CORS with credentials for the listed origins only, never `*`. The answer to a preflight, where it is one. */
+/**
+ * CORS with credentials for the listed origins only, never `*`. Returns the answer to a preflight, undefined for other
+ * requests.
+ */
 export function crossOrigin({
   origenes,
 }: Pick<Politica, 'origenes'>): (c: Context<AppEnv>) => Promise<Response | undefined> | undefined {
@@ -84,7 +88,7 @@ export function crossOrigin({
     ],
     maxAge: 600,
   });
-  // The library touches every answer, and a request of the same origin or of no browser needs nothing of it.
+  // Hono's middleware adds headers to every answer; requests of the same origin or without a browser need none.
   return (c) => {
     if (c.req.header('origin') !== undefined) {
       return permitir(c as Context<AppEnv, string>, async () => undefined) as Promise<Response | undefined>;

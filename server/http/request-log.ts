@@ -1,6 +1,6 @@
 /**
- * The first thing of every request: its id, its client's address, and one log line and one measure when it is done.
- * The log has the route's pattern, never the query, body or file names: they can hold patient data.
+ * Starts every request: gives it an id, and writes one log line and one measurement when it is answered. The log has
+ * the route's pattern, never the query, body or file names, which can hold patient data.
  */
 import { randomUUID } from 'node:crypto';
 import type { Context, MiddlewareHandler } from 'hono';
@@ -12,13 +12,13 @@ import { direccionDelCliente } from './address.ts';
 import type { AppEnv } from './context.ts';
 
 /** One answered request; `ruta` is the route's pattern. */
-export interface SolicitudMedida {
+interface SolicitudMedida {
   metodo: string;
   ruta: string;
   status: number;
 }
 
-export interface Necesita {
+export interface Needs {
   /** Whether the service is on its way down. */
   apagando: () => boolean;
   config: Pick<Config, 'proxies'>;
@@ -27,12 +27,12 @@ export interface Necesita {
 }
 
 export interface RequestLog {
-  /** Throws `no_disponible` on the way down. */
+  /** Gives the request its id and log. Throws `no_disponible` while the service stops. */
   begin: (c: Context<AppEnv>) => void;
   end: (c: Context<AppEnv>, medida: SolicitudMedida, inicio: number) => void;
 }
 
-export function requestLog({ apagando, config, log, metricas }: Necesita): RequestLog {
+export function requestLog({ apagando, config, log, metricas }: Needs): RequestLog {
   return {
     begin(c) {
       c.set('solicitud', randomUUID());
@@ -54,8 +54,8 @@ export function requestLog({ apagando, config, log, metricas }: Necesita): Reque
   };
 }
 
-/** The same for pages, which are no endpoints of the API. */
-export function registrarSolicitud(necesita: Necesita): MiddlewareHandler<AppEnv> {
+/** The same as middleware, for pages outside the API. */
+export function registrarSolicitud(necesita: Needs): MiddlewareHandler<AppEnv> {
   const { begin, end } = requestLog(necesita);
   return async (c, next) => {
     const inicio = performance.now();

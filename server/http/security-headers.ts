@@ -1,14 +1,13 @@
 /** Security headers of every answer, errors and 304 included. */
 import type { HttpBindings } from '@hono/node-server';
 import type { Context, MiddlewareHandler } from 'hono';
-import { CABECERA_USUARIO } from '../../shared/cuenta.ts';
 import type { Config } from '../config.ts';
 
-/** An API answer is never a page. */
+/** For API answers, which are never shown as a page. */
 export const CSP_DE_API = "default-src 'none'; frame-ancestors 'none'; sandbox";
 
-/** What a page that embeds the elements needs; style-src is for the page's own sheet, the elements need none. */
-export const CSP_DE_PAGINA = [
+/** For pages that embed the elements. style-src is for the page's own sheet; the elements need none. */
+const CSP_DE_PAGINA = [
   "default-src 'none'",
   "script-src 'self'",
   "style-src 'self'",
@@ -30,31 +29,21 @@ const SIEMPRE = {
   'Cross-Origin-Opener-Policy': 'same-origin',
 };
 
-/** Names to keep on a 304, which otherwise sheds what is not about caching. */
-export const CABECERAS_SEGURAS = [
-  ...Object.keys(SIEMPRE),
-  'Content-Security-Policy',
-  'Strict-Transport-Security',
-  'Access-Control-Allow-Origin',
-  'Access-Control-Allow-Credentials',
-  'Access-Control-Expose-Headers',
-  CABECERA_USUARIO,
-].map((nombre) => nombre.toLowerCase());
-
-/** Sets a header on Node's own response where there is one: there it is cheap, and stays on errors and on 304. */
+/** Sets a header on Node's own response where there is one: there it is cheap, and also applies to errors and 304. */
 export function setHeader(c: Context, nombre: string, valor: string): void {
   const { outgoing } = (c.env ?? {}) as Partial<HttpBindings>;
   if (outgoing) outgoing.setHeader(nombre, valor);
   else c.header(nombre, valor);
 }
 
-/** Sets them; before the handler runs, so that it can say otherwise. */
+/** Returns a function that sets the security headers, called before the handler so that the handler can change them. */
 export function securityHeaders({ url }: Pick<Config, 'url'>, csp = CSP_DE_PAGINA): (c: Context) => void {
   const cabeceras = Object.entries({
     ...SIEMPRE,
     'Content-Security-Policy': csp,
     ...(csp === CSP_DE_API && { 'Cache-Control': 'no-store' }),
-    // It binds the whole host: under a path of another site's host that is for the site to say.
+    // HSTS binds the whole host, so it is sent only when MESA_URL has no path; otherwise the host belongs to another
+    // site.
     ...(/^https:\/\/[^/]+$/.test(url ?? '') && { 'Strict-Transport-Security': 'max-age=31536000' }),
   });
   return (c) => {
@@ -62,7 +51,7 @@ export function securityHeaders({ url }: Pick<Config, 'url'>, csp = CSP_DE_PAGIN
   };
 }
 
-/** The same for pages. */
+/** The same as middleware, for pages outside the API. */
 export function cabecerasSeguras(config: Pick<Config, 'url'>): MiddlewareHandler {
   const poner = securityHeaders(config);
   return (c, next) => {

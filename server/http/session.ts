@@ -1,4 +1,4 @@
-/** Who asks, and whether that one may: from the session of the request's cookie and the endpoint's description. */
+/** Finds the session of the request's cookie, and checks that the endpoint's description is open to its user. */
 import type { Context } from 'hono';
 import type { Endpoint } from '../../shared/api/endpoint.ts';
 import { CABECERA_USUARIO, cuentaDe } from '../../shared/cuenta.ts';
@@ -7,16 +7,16 @@ import { AppError } from '../errores.ts';
 import type { AppEnv } from './context.ts';
 import { setHeader } from './security-headers.ts';
 
-/** What of an endpoint's description says who may ask it. */
+/** The fields of an endpoint's description that say who may use it. */
 export type Gate = Pick<Endpoint, 'access' | 'anyUser' | 'beforePasswordChange'>;
 
 export interface SessionStore {
-  /** The session of this id while it is good. */
+  /** The session of this id while it is valid. */
   validar(id: string): Promise<SesionActiva | undefined>;
 }
 
-export interface SessionCookie {
-  /** The ids that the request carries; the first one counts. */
+export interface CookieJar {
+  /** Session ids of the request; the first one is used. */
   leer(c: Context): { id: string; local: boolean }[];
   poner(c: Context, id: string, local?: boolean): void;
 }
@@ -27,7 +27,7 @@ export interface SessionCookie {
  */
 export function sessionGate(
   sesiones: SessionStore,
-  cookie: SessionCookie,
+  cookie: CookieJar,
 ): (c: Context<AppEnv>, gate: Gate) => Promise<SesionActiva | undefined> {
   return async (c, { access, anyUser, beforePasswordChange }) => {
     const [leida] = cookie.leer(c);
@@ -48,9 +48,9 @@ export function sessionGate(
 }
 
 /**
- * A page goes on believing that A is logged in after B did so in another tab, or on another page of the same site. It
- * says so with what it asks, and is refused before anything is done as B. Every answer says whose session it was given
- * to, for pages that send no such header with what they read: across origins it would cost a request more.
+ * A page may still believe that A is logged in after B logged in with the same browser. Requests name the expected
+ * account, and are refused before anything is done as B. Every answer names the account of its session, because pages
+ * omit the header when they only read: across origins it would cost another request.
  */
 function exigirUsuario(c: Context<AppEnv>, cuenta: string): void {
   const creido = c.req.header(CABECERA_USUARIO);
@@ -58,13 +58,16 @@ function exigirUsuario(c: Context<AppEnv>, cuenta: string): void {
   if (creido !== undefined && !nombra(creido, cuenta)) throw new AppError('otro_usuario');
 }
 
-/** Header values are ASCII, so what is not comes percent-encoded (RFC 3986, 2.1). */
+/**
+ * Compares a header with an account's name. Header values are ASCII, so other characters come percent-encoded (RFC
+ * 3986, 2.1).
+ */
 function nombra(cabecera: string, cuenta: string): boolean {
   let leida = cabecera;
   try {
     leida = decodeURIComponent(cabecera);
   } catch {
-    // A percent sign that encodes nothing stands for itself.
+    // Not percent-encoded: compared as it is.
   }
   return leida.toLowerCase() === cuenta.toLowerCase();
 }

@@ -1,6 +1,6 @@
 /**
- * What requests show of a set-up that is wrong: told in the log at first sight, once, with the line to write. Whoever
- * asks can write any header, so what is told is checked for its form, and each kind has a limit for a day.
+ * Warns in the log, once each, of mistakes in the set-up that requests reveal, with the line to write. Clients can
+ * invent any header, so values are checked for their form and each kind of warning is limited per day.
  */
 import type { Context } from 'hono';
 import type { Logger } from 'pino';
@@ -13,7 +13,7 @@ type Aviso = 'origen' | 'url' | 'proxy' | 'cliente';
 const DIA = 24 * 3_600_000;
 const POR_DIA = 20;
 
-/** `X-Forwarded-For` from anywhere else is written by who asks. */
+/** Private and loopback addresses; a proxy elsewhere is not assumed, since clients can send `X-Forwarded-For` too. */
 const CERCANA =
   /^(127\.|10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.|169\.254\.|100\.(6[4-9]|[7-9]\d|1[01]\d|12[0-7])\.|::1$|f[cd]|fe80:)/i;
 
@@ -56,7 +56,7 @@ export function notarMontaje({ config, log, reloj }: Necesita): (c: Context) => 
     }
   }
 
-  /** A page of our own whose address is not the one that we would give. */
+  /** Warns when one of our own pages has another address than the one we would give. */
   function notarUrl(c: Context, origen: string): void {
     if (new URL(direccionPublica(c, config)).origin === origen) return;
     decir(
@@ -66,10 +66,13 @@ export function notarMontaje({ config, log, reloj }: Necesita): (c: Context) => 
     );
   }
 
-  /** Whose requests are taken for those of all: then they share the brake on wrong passwords. */
+  /**
+   * Warns of a proxy that makes all requests seem to come from one address, so that all clients share the limits on
+   * wrong passwords.
+   */
   function notarProxy(c: Context, origen: string | undefined): void {
     const reenviada = c.req.header('x-forwarded-for') ?? c.req.header('forwarded');
-    // This service speaks no TLS: something else does.
+    // This service has no TLS, so an https page means that there is a proxy.
     const conProxy = reenviada !== undefined || (origen?.startsWith('https:') && esPropio(c, origen, config));
     if (!conProxy) return;
     const direccion = direccionDelSocket(c);
@@ -97,7 +100,7 @@ export function notarMontaje({ config, log, reloj }: Necesita): (c: Context) => 
   };
 }
 
-/** Writes each kind and subject once, of each kind no more than POR_DIA a day. */
+/** Logs each kind and subject once, and at most POR_DIA of a kind in a day. */
 function unaVez(log: Logger, reloj: () => number): (aviso: Aviso, sobre: string, frase: string) => void {
   const dichos = new Map<Aviso, { desde: number; sobre: Set<string> }>();
   return (aviso, asunto, frase) => {
@@ -112,7 +115,7 @@ function unaVez(log: Logger, reloj: () => number): (aviso: Aviso, sobre: string,
   };
 }
 
-/** As a browser writes it. */
+/** Whether the text is an origin in the form that browsers send. */
 function esOrigen(escrito: string): boolean {
   return (
     escrito.length <= 300 &&

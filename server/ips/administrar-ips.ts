@@ -1,4 +1,4 @@
-/** What an administrator does with an IPS, each written down in the transaction that does it. */
+/** What an administrator changes of an IPS, with an entry in the audit in the same transaction. */
 import type { CambioIps } from '../../shared/admin.ts';
 import type { Tx } from '../db/statement.ts';
 import { AppError } from '../errores.ts';
@@ -12,7 +12,7 @@ export interface HashDado {
   debeCambiar: boolean;
 }
 
-/** Throws `ya_existe`. */
+/** Registers an IPS with its own user. Throws `ya_existe`. */
 export async function registrarIps(
   tx: Tx,
   { nit, nombre, ...dado }: Pick<Ips, 'nit' | 'nombre'> & HashDado,
@@ -25,7 +25,10 @@ export async function registrarIps(
   await auditar(tx, autor, 'ips.registrar', nit, { nombre });
 }
 
-/** Applies what differs from what is there. Inactivated, its sessions end at once. Throws `no_existe`. */
+/**
+ * Applies only what differs from the present values. When it becomes inactive its sessions end at once. Throws
+ * `no_existe`.
+ */
 export async function modificarIps(tx: Tx, nit: string, cambio: CambioIps, autor: Autor): Promise<Ips> {
   const previa = await exigirIps(tx, nit);
   const { nombre = previa.nombre, estado = previa.estado } = cambio;

@@ -1,4 +1,4 @@
-/** IPS as an administrator sees them. */
+/** IPS in the form of the administration panel (FichaIps). */
 import { sql } from 'kysely';
 import { IPS_POR_PAGINA, type ConsultaIps, type FichaIps, type ListaIps } from '../../shared/admin.ts';
 import { leerCifras } from '../../shared/numero-escrito.ts';
@@ -7,10 +7,13 @@ import { AppError, errorDeCampo } from '../errores.ts';
 import { SIN_CONTRASENA } from '../sesiones/contrasenas.ts';
 import { aBuscable } from './buscable.ts';
 
-/** More words narrow nothing that people look for. */
+/** Words beyond this number are left out of the search. */
 const PALABRAS_MAXIMO = 8;
 
-/** The index is walked in the order of the names until the page is full; counts come from what triggers keep. */
+/**
+ * One page, in the order of the names: the index is read until the page is full, and counts come from tables that
+ * triggers keep.
+ */
 export async function listarFichasIps(db: Db, { buscar = '', cursor }: ConsultaIps): Promise<ListaIps> {
   const desde = cursor === undefined ? undefined : await leerCursor(db, cursor);
   const cifras = leerCifras(buscar);
@@ -19,9 +22,9 @@ export async function listarFichasIps(db: Db, { buscar = '', cursor }: ConsultaI
   if (cifras) {
     lista = lista.where((eb) =>
       eb.or([
-        // Everything that begins so: a colon comes after the digits.
+        // All NITs with this beginning: in ASCII a colon follows the digits.
         ...cifras.map((inicio) => eb.and([eb('ips.nit', '>=', inicio), eb('ips.nit', '<', `${inicio}:`)])),
-        // A name may have a number in it.
+        // A name may contain a number.
         eb.and(palabras.map((palabra) => eb(sql`instr(ips.buscable, ${palabra})`, '>', 0))),
       ]),
     );

@@ -10,12 +10,15 @@ export const COLUMNAS_DE_IPS: Columnas = {
   opcionales: ['contrasena'],
 };
 
-/** `contrasena` is empty where the file has none, `estado` undefined: an IPS that is here keeps its own. */
+/**
+ * One valid row. `contrasena` is empty where the file has none. `estado` is undefined where the file has none; then an
+ * IPS keeps its own.
+ */
 export type IpsLeida = Omit<Ips, 'estado'> & { estado: Ips['estado'] | undefined; contrasena: string };
 
 const NOMBRE_MAXIMO = 120;
 
-/** `vistas` are the NIT of the rows before, to which this one's is added. */
+/** Reads one row. `vistas` are the NITs of earlier rows; this row's is added. */
 export function leerFila({ linea, valores }: FilaCsv, vistas: Set<string>): IpsLeida | Rechazada {
   const leido = leerNit(valores.nit ?? '');
   if ('codigo' in leido) return { linea, causa: causaDeNit(leido.codigo, valores.nit) };
@@ -41,7 +44,7 @@ const CAUSAS = {
   caracteres: 'el nombre tiene caracteres que no se pueden leer',
 };
 
-/** `escrito`, where it came from a spreadsheet, tells whether that has put other digits for those of a NIT. */
+/** Why a NIT is refused. `escrito` is the spreadsheet's text, which shows whether the spreadsheet replaced digits. */
 export function causaDeNit(codigo: 'nit' | 'nit_digito', escrito = ''): string {
   if (/^\d[\d.,]*E\+?\d+$/i.test(escrito.trim()))
     return `el NIT «${escrito}» perdió cifras: dé a la columna formato de texto y escríbalo de nuevo`;

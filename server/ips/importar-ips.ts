@@ -1,7 +1,7 @@
 /**
- * Registers and updates many IPS from a CSV file: what POST /admin/ips/importar and `mesa ips importar` share. Every row
- * is judged before the first is written, so that a wrong one leaves nothing behind; then they are written a few hundred
- * at a time, between which everybody else has a turn. Repeated, it changes nothing.
+ * Registers and updates many IPS from a CSV file, for POST /admin/ips/importar and `mesa ips importar`. Every row is
+ * checked before the first is written. Rows are then written in batches, between which other requests are answered.
+ * Repeating an import changes nothing.
  */
 import { setTimeout as pausa } from 'node:timers/promises';
 import type { Importacion } from '../../shared/admin.ts';
@@ -31,28 +31,31 @@ const CAMBIO_ENTRETANTO = 'esta IPS cambió mientras se importaba: revísela y r
 
 interface Opciones {
   autor: Autor;
-  /** Take the good rows although others are wrong. */
+  /** Write the good rows even if others are refused. */
   parcial: boolean;
   /** Only say what would be done. */
   simular?: boolean;
-  /** What was said it would do: nothing else is done. */
+  /** Name of the plan that a simulation returned; the import is refused when it would now do something else. */
   plan?: string | undefined;
   /** Passwords of the file have to be changed at the first login. */
   debeCambiar?: boolean;
-  /** An IPS without a password is given one. They are told before they count: none that counts gets lost. */
+  /**
+   * Called with passwords that were generated for IPS without one, before they are written, so that no valid password
+   * gets lost.
+   */
   alGenerar?: (contrasenas: readonly ContrasenaGenerada[]) => void;
-  /** More passwords than these are refused. */
+  /** Most passwords that one import may set. */
   contrasenasMaximo?: number;
   avance?: (hechas: number, total: number) => void;
 }
 
-/** A password made here, which nobody can read again. */
+/** A generated password, which cannot be read again. */
 export interface ContrasenaGenerada {
   nit: string;
   contrasena: string;
 }
 
-/** The password that an IPS has keeps being its own. Throws ErrorCsv, `importacion_claves` and `importacion_cambiada`. */
+/** An IPS that has a password keeps it. Throws ErrorCsv, `importacion_claves` and `importacion_cambiada`. */
 export async function importarIps(
   base: Pick<Servicios['base'], 'leer' | 'escribir'>,
   archivo: Uint8Array,
@@ -84,7 +87,7 @@ export async function importarIps(
   for (let i = 0; i < pasos.length; i += TANDA) {
     const tanda: Preparado[] = [];
     const generadas: ContrasenaGenerada[] = [];
-    // The hashes are made before the transaction: they are slow on purpose, and nobody else should wait for them.
+    // Hashes are made before the transaction, because they are slow on purpose and would block the writer.
     for (const paso of pasos.slice(i, i + TANDA)) {
       const contrasena = paso.contrasena === '' ? generarContrasena() : paso.contrasena;
       tanda.push({
@@ -114,7 +117,7 @@ const ponerHash = statement((db, p: { id: number; hash: string; debe_cambiar: nu
   db.updateTable('usuarios').set({ clave: p.hash, debe_cambiar: p.debe_cambiar }).where('id', '=', p.id),
 );
 
-/** Returns what became of each; undefined for one that was left alone, since somebody changed it after the plan. */
+/** The result of each row; undefined for an IPS that was left alone because somebody changed it after the plan. */
 async function guardarTanda(
   tx: Tx,
   tanda: readonly Preparado[],

@@ -1,4 +1,4 @@
-/** The providers, and whether they may enter (GTIC-015-FR step 3). */
+/** The registered IPS and whether they may log in (GTIC-015-FR step 3). */
 import { nitsPosibles } from '../../shared/numero-escrito.ts';
 import { statement, type Db, type Tx } from '../db/statement.ts';
 import { aBuscable } from './buscable.ts';
@@ -23,8 +23,8 @@ const porAlguno = statement((db, p: { nit: string; otro: string }) =>
 );
 
 /**
- * The NIT under which an IPS is registered that is called so: its check digit may have been written together with it, now
- * or then. What nobody is registered under comes back as it is.
+ * The NIT under which the IPS is registered that this number means: the check digit may have been written with it, at
+ * the registration or now. An unknown number is returned as it is.
  */
 export async function hallarNit(db: Db, nit: string): Promise<string> {
   const [, otro = nit] = nitsPosibles(nit);
@@ -36,7 +36,7 @@ export function listarIps(db: Db): Promise<Ips[]> {
   return db.selectFrom('ips').select(['nit', 'nombre', 'estado']).orderBy('nombre').execute();
 }
 
-// Compiled once: an import registers fifty thousand.
+// Compiled once, because an import may register fifty thousand.
 const insertar = statement((db, p: Ips & { creada: number; buscable: string }) =>
   db.insertInto('ips').values({
     nit: p.nit,
@@ -82,7 +82,9 @@ const terminarSesiones = statement((db, p: Ips) =>
     .where('usuario', 'in', (eb) => eb.selectFrom('usuarios').select('id').where('nit', '=', p.nit)),
 );
 
-/** Changes name or estado: the IPS's and its own user's name. Inactive, the sessions of all its users end at once. */
+/**
+ * Changes name (also of its own user) or estado. When it becomes inactive the sessions of all its users end at once.
+ */
 export async function cambiarIps(tx: Tx, ips: Ips): Promise<void> {
   await guardar(tx, { ...ips, buscable: aBuscable(ips.nombre) });
   await guardarUsuario(tx, ips);

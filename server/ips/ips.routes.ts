@@ -47,7 +47,7 @@ export function rutasDeIps({ base, reloj }: Servicios): Route[] {
   ];
 }
 
-/** A file that cannot be read is refused whole, at the line where that shows. */
+/** An unreadable file is refused as a whole, with the line at which reading failed. */
 function archivoMalo(error: unknown): Importacion {
   if (!(error instanceof ErrorCsv)) throw error;
   const rechazadas = [{ linea: error.linea, causa: error.message }];

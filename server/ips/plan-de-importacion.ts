@@ -1,4 +1,4 @@
-/** What a CSV file of IPS would do to those that are registered: row by row, before anything is written. */
+/** Plans an import of IPS: compares each row of the file with the registered IPS before anything is written. */
 import { createHash } from 'node:crypto';
 import { setImmediate as cederTurno } from 'node:timers/promises';
 import { PRIMERAS_DE_IMPORTACION, type Importacion } from '../../shared/admin.ts';
@@ -16,15 +16,15 @@ export interface Previa {
   hash: string;
 }
 
-/** One good row: what becomes of its IPS. */
+/** One good row and what it does to its IPS. */
 export interface Paso {
   linea: number;
-  /** As it will be. */
+  /** The IPS after the import. */
   ips: Ips;
   previa: Previa | undefined;
-  /** The first password of the IPS: that of the file, or '' for one that is still to be made; undefined where it gets none. */
+  /** The IPS's first password: the file's, or '' for one that will be generated; undefined where it gets none. */
   contrasena: string | undefined;
-  /** The file has a password, and the IPS one of its own, which stays. */
+  /** Whether the file's password is ignored because the IPS already has one. */
   contrasenaSinUsar: boolean;
 }
 
@@ -34,10 +34,10 @@ export interface PlanDeImportacion {
   sinUsar: string[];
 }
 
-/** Rows judged between which others have their turn. */
+/** Rows between two pauses for other requests. */
 const TANDA = 300;
 
-/** `generar`: an IPS that has no password and gets none is given one. Throws ErrorCsv. */
+/** With `generar` an IPS without any password gets a generated one. Throws ErrorCsv. */
 export async function planear(
   db: Db,
   archivo: Uint8Array,
@@ -88,7 +88,7 @@ export async function buscarPrevia(db: Db, nit: string): Promise<Previa | undefi
 
 export type Que = 'nuevas' | 'actualizadas' | 'iguales';
 
-/** What becomes of the IPS of a row. */
+/** Whether the row registers, changes or leaves its IPS. */
 export function queHace({ ips, previa, contrasena }: Paso): Que {
   if (!previa) return 'nuevas';
   return cambia(ips, previa) || contrasena !== undefined ? 'actualizadas' : 'iguales';
@@ -97,7 +97,7 @@ export function queHace({ ips, previa, contrasena }: Paso): Que {
 export const cambia = (ips: Ips, previa: Previa): boolean =>
   ips.nombre !== previa.nombre || ips.estado !== previa.estado;
 
-/** In figures, with the first of those that a person should look at. */
+/** Counts, and the first of the IPS that a person should check. */
 export function resumir({ pasos, rechazadas, sinUsar }: PlanDeImportacion): Importacion {
   const cuentas = { nuevas: 0, actualizadas: 0, iguales: 0 };
   const renombradas: Importacion['renombradas'] = { cuantas: 0, primeras: [] };
@@ -124,12 +124,15 @@ export function resumir({ pasos, rechazadas, sinUsar }: PlanDeImportacion): Impo
   return { ...cuentas, rechazadas, sinUsar, renombradas, inactivadas, activadas, sinClave, clavesSinUsar };
 }
 
-/** What an import that did nothing says. */
+/** The result of an import that was refused as a whole. */
 export function sinHacer({ rechazadas, sinUsar }: Omit<PlanDeImportacion, 'pasos'>): Importacion {
   return resumir({ pasos: [], rechazadas, sinUsar });
 }
 
-/** Names a plan: another one does something else, or to others. Of passwords it says only whether there are. */
+/**
+ * Hash that names a plan: two plans with the same name do the same to the same IPS. It says whether there are
+ * passwords, not which.
+ */
 export function nombrar({ pasos, rechazadas }: PlanDeImportacion): string {
   const resumen = createHash('sha256');
   for (const { ips, previa, contrasena } of pasos) {

@@ -1,4 +1,4 @@
-/** Writes a message or an internal note on a case, with what follows from it. */
+/** Writes a message or an internal note on a case, with its effects on estado, targets and events. */
 import { estadoTrasMensaje } from '../../shared/estado.ts';
 import type { Mensaje, NuevoMensaje } from '../../shared/mensaje.ts';
 import { tomarAdjuntos } from '../adjuntos/adjuntos.repository.ts';
@@ -29,8 +29,9 @@ const avanzar = statement(
 );
 
 /**
- * The IPS's message reopens a case that was RESUELTO; support's first public answer takes an ACTIVO one EN_GESTION.
- * A closed case takes neither messages nor notes.
+ * A message of the IPS reopens a case that is RESUELTO; the EPS's first public answer takes an ACTIVO case to
+ * EN_GESTION. A closed case takes neither messages nor notes. Throws `no_existe`, `caso_cerrado`, `no_permitido` (a
+ * note by an IPS) and what tomarAdjuntos throws.
  */
 export async function enviarMensaje(
   tx: Tx,
@@ -82,7 +83,7 @@ async function guardarNota(
   tx: Tx,
   { usuario: { id: autor, rol, nombre } }: Alcance,
   caso: FilaCaso,
-  { texto, adjuntos: claves }: NuevoMensaje,
+  { texto, adjuntos: clavesDeAdjuntos }: NuevoMensaje,
   ahora: number,
 ): Promise<Mensaje> {
   const { ultima_nota: secuencia } = await tx
@@ -94,7 +95,7 @@ async function guardarNota(
   const tras = caso.ultima_secuencia;
   const fila = { caso: caso.numero, secuencia, tras, autor, rol, nombre, texto, creado: ahora };
   await tx.insertInto('notas').values(fila).execute();
-  const adjuntos = await tomarAdjuntos(tx, autor, claves, { caso: caso.numero, nota: secuencia });
+  const adjuntos = await tomarAdjuntos(tx, autor, clavesDeAdjuntos, { caso: caso.numero, nota: secuencia });
   await anotarEvento(tx, {
     tipo: 'mensaje.creado',
     caso: caso.numero,

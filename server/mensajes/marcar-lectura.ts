@@ -12,7 +12,9 @@ const leerMarca = statement((db, p: { usuario: number; caso: number }) =>
     .where('caso', '=', p.caso),
 );
 
-/** Never goes back, and never past what there is. */
+/**
+ * Marks the case as read up to `hasta`: never less than before, and never beyond the last message. Throws `no_existe`.
+ */
 export async function marcarLectura(
   tx: Tx,
   alcance: Alcance,

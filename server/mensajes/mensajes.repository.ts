@@ -1,4 +1,4 @@
-/** The conversation in and out of the tables. */
+/** Reads and writes messages and internal notes. */
 import type { Adjunto } from '../../shared/adjunto.ts';
 import type { ConsultaMensajes, Mensaje } from '../../shared/mensaje.ts';
 import type { Rol } from '../../shared/usuario.ts';
@@ -15,7 +15,7 @@ export interface FilaMensaje {
   nombre: string;
   texto: string;
   creado: number;
-  /** Of an internal note. */
+  /** Secuencia of the message after which an internal note was written. */
   tras?: number;
 }
 
@@ -64,8 +64,8 @@ const notasEntre = statement((db, p: { caso: number; desde: number; hasta: numbe
 );
 
 /**
- * One page of a case's conversation, ascending. The EPS's staff also gets the internal notes written after any of
- * its messages, or after the one before; a note is known by `interno` and its own secuencia.
+ * One page of a case's conversation, ascending. The EPS's staff also gets the internal notes that were written after
+ * one of its messages or after the message before them. A note has `interno` and a secuencia of its own.
  */
 export async function listarMensajes(
   db: Db,
@@ -103,7 +103,7 @@ const unaNota = statement((db, p: { caso: number; secuencia: number }) =>
     .where('secuencia', '=', p.secuencia),
 );
 
-/** One message, or one internal note. No scope: for who already knows that it may be seen. */
+/** One message or internal note, without a scope: for callers that know that it may be seen. */
 export async function leerMensaje(
   db: Db,
   caso: number,
@@ -119,7 +119,7 @@ function secuencias(filas: readonly { secuencia: number }[]): number[] {
   return filas.map(({ secuencia }) => secuencia);
 }
 
-/** Each note after the message it was written after. */
+/** Places each note after the message that was last when it was written. */
 function intercalar(mensajes: Mensaje[], notas: Mensaje[]): Mensaje[] {
   const lugar = ({ secuencia, tras }: Mensaje) => (tras === undefined ? secuencia : tras + 0.5);
   return [...mensajes, ...notas].sort((a, b) => lugar(a) - lugar(b) || a.secuencia - b.secuencia);

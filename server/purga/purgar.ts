@@ -1,4 +1,4 @@
-/** Deletes cases for good: rows, files, and what the search index and the write-ahead log still hold of them. */
+/** Deletes cases for good: their rows, files, and traces in the search index and the write-ahead log. */
 import { setTimeout as pausa } from 'node:timers/promises';
 import type { SelectQueryBuilder } from 'kysely';
 import { auditar, type Autor } from '../auditoria/auditoria.repository.ts';
@@ -8,7 +8,7 @@ import type { Esquema } from '../db/schema.ts';
 import type { Db, Tx } from '../db/statement.ts';
 import { ENTRE_TANDAS_MS } from '../db/batches.ts';
 
-/** One case, or all that are CERRADO and without news since a moment (milliseconds). */
+/** One case, or all cases that are CERRADO and unchanged since a moment (milliseconds). */
 export type Seleccion = { caso: number } | { cerradosAntes: number };
 
 export interface Cantidades {
@@ -43,8 +43,8 @@ export async function contarPurga(db: Db, seleccion: Seleccion): Promise<Cantida
 }
 
 /**
- * Some at a time: others write in between, and one that is killed goes on when it is repeated. Files go before their
- * rows, so that none stays that nobody knows of. That a case was deleted stays in the audit, with its number only.
+ * Deletes in batches, between which others can write; one that was killed continues when it is repeated. Files are
+ * deleted before their rows, so that no unknown file remains. The audit keeps the number of each deleted case.
  */
 export async function purgarCasos(
   { base, almacen }: { base: Base; almacen: Almacen },
@@ -66,7 +66,7 @@ export async function purgarCasos(
       .execute();
     for (const { clave } of suyos) await almacen.borrar(clave);
     const despues = await base.escribir((tx) => borrarFilas(tx, numeros, autor));
-    // What was sent with the case a moment ago.
+    // Attachments that were sent with the case after the files were listed.
     for (const claveDeAdjunto of despues) await almacen.borrar(claveDeAdjunto);
     avance((borrados += numeros.length));
     await pausa(ENTRE_TANDAS_MS);

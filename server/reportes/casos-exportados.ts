@@ -1,10 +1,13 @@
-/** The cases of a period as rows of a file: those that came in it, and those that were solved in it. */
+/** Rows of an exported file: the cases that were created or solved in a period. */
 import { NOMBRE_ESTADO } from '../../shared/nombre-estado.ts';
 import { statement, type Db } from '../db/statement.ts';
 import { enTandas } from '../db/batches.ts';
 import type { Periodo } from './periodo.ts';
 
-/** The first ones are those that `mesa casos importar` reads. `ancho` in characters, for a sheet. */
+/**
+ * Columns of the export. The first ones are those that `mesa casos importar` reads; `ancho` is in characters, for a
+ * sheet.
+ */
 export const COLUMNAS = [
   { nombre: 'numero', ancho: 10 },
   { nombre: 'fecha', ancho: 17 },
@@ -22,7 +25,7 @@ export const COLUMNAS = [
   { nombre: 'minutos hábiles de solución', ancho: 28 },
 ] as const;
 
-/** A moment is a Date, so that a sheet can reckon with it. */
+/** Moments are Dates, so that a spreadsheet can calculate with them. */
 export type Celda = string | number | Date | null;
 
 export type FilaExportada = Readonly<Record<(typeof COLUMNAS)[number]['nombre'], Celda>>;
@@ -34,7 +37,7 @@ interface Marca {
 
 type Momento = 'creado' | 'resuelto';
 
-/** By the time of their creation; by that of their solution those that had come before the period. */
+/** Cases by their creation in the period; or, of cases created before it, by their solution. */
 const casosPor = (momento: Momento) =>
   statement((db, p: Marca & Periodo & { limite: number }) =>
     db
@@ -66,7 +69,7 @@ const casosPor = (momento: Momento) =>
   );
 const leer = { creado: casosPor('creado'), resuelto: casosPor('resuelto') };
 
-/** In pieces, each case once. */
+/** All cases of the period in pieces, each case once. */
 export async function* casosDelPeriodo(db: Db, periodo: Periodo): AsyncGenerator<FilaExportada[]> {
   for (const momento of ['creado', 'resuelto'] as const) {
     const tandas = enTandas(
@@ -95,7 +98,7 @@ const contarPor = (momento: Momento) =>
   );
 const contar = [contarPor('creado'), contarPor('resuelto')];
 
-/** How many they are, each of the two kinds counted up to `tope`. */
+/** Number of cases; each of the two kinds is counted up to `tope`. */
 export async function contarDelPeriodo(db: Db, periodo: Periodo, tope: number): Promise<number> {
   const cuentas = await Promise.all(contar.map((cuenta) => cuenta(db, { ...periodo, tope })));
   return cuentas.reduce((suma, [fila]) => suma + (fila?.cuantos ?? 0), 0);

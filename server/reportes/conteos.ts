@@ -1,4 +1,4 @@
-/** Counting for a report: how many cases came and were solved, and how long that took. */
+/** Counts for a report: cases created and solved, and the times they took. */
 import type { Reporte, Tiempos } from '../../shared/reporte.ts';
 
 export type Hecho = 'llegados' | 'resueltos';
@@ -6,7 +6,7 @@ type Renglon = Reporte['total'];
 
 export class Conteo {
   readonly #cuantos = { llegados: 0, resueltos: 0 };
-  /** To the first answer of those that came; to the solution of those that were solved. */
+  /** Minutes to the first answer of created cases, and to the solution of solved ones. */
   readonly #minutos = { llegados: new Duraciones(), resueltos: new Duraciones() };
 
   /** `minutos` of office hours; null where there is no answer yet, or nobody knows (a case from another system). */
@@ -30,7 +30,7 @@ export class Conteo {
   }
 }
 
-/** One count for each key of a kind: each motivo, IPS, agent. */
+/** One Conteo for each motivo, IPS or agent. */
 export class Conteos<Grupo> {
   readonly #cuentas = new Map<Grupo, Conteo>();
 
@@ -48,7 +48,7 @@ export class Conteos<Grupo> {
   }
 }
 
-/** How often each duration was seen: of a hundred thousand cases there are some thousand minutes to put in order. */
+/** How often each duration occurred: a hundred thousand cases have only some thousand different minutes to sort. */
 export class Duraciones {
   readonly #veces = new Map<number, number>();
   #cuenta = 0;
@@ -60,7 +60,7 @@ export class Duraciones {
 
   /**
    * Median and 90th percentile by nearest rank: the smallest value that at least that share of all does not exceed
-   * (rank ⌈share × n⌉). So it is always a time that some case really took; null without any.
+   * (rank ⌈share × n⌉), so always the time of a real case; null without cases.
    */
   resumir(): Tiempos {
     const enOrden = [...this.#veces].sort(([a], [b]) => a - b);

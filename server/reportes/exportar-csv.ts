@@ -1,4 +1,4 @@
-/** The cases of a period as CSV, written while they are read: a million of them takes no more memory than a thousand. */
+/** The cases of a period as CSV, written while they are read, so that memory does not grow with their number. */
 import { escribirCsv } from '../csv/escribir-csv.ts';
 import { fechaHora } from '../tiempo/bogota.ts';
 import { COLUMNAS, type Celda, type FilaExportada } from './casos-exportados.ts';

@@ -1,6 +1,6 @@
 /**
- * The cases of a period as an Excel workbook. write-excel-file makes it in one go and in memory: ten seconds and some
- * 300 MiB for a hundred thousand rows, so it has a thread of its own, with a bound, and only one at a time.
+ * The cases of a period as an Excel workbook. write-excel-file builds it at once and in memory (ten seconds and some
+ * 300 MiB for a hundred thousand rows), so it runs in a thread with a memory limit, one at a time.
  */
 import { once } from 'node:events';
 import { join } from 'node:path';
@@ -9,14 +9,14 @@ import { errorDeCampo } from '../errores.ts';
 import { RAIZ } from '../package-root.ts';
 import type { FilaExportada } from './casos-exportados.ts';
 
-/** More than this is for CSV. */
+/** Most rows of a workbook; larger exports must use CSV. */
 export const FILAS_MAXIMO_XLSX = 100_000;
 
 const MEMORIA_MIB = 1_024;
 
 /**
- * Undefined when `signal` says that nobody waits for it any more. Throws `validacion` when the texts are too much for the
- * bound.
+ * The workbook's bytes; undefined when `signal` is aborted. Throws `validacion` when the texts exceed the memory limit
+ * of the thread.
  */
 export async function exportarXlsx(
   tandas: AsyncIterable<FilaExportada[]>,
@@ -25,7 +25,7 @@ export async function exportarXlsx(
   const hilo = new Worker(join(RAIZ, 'dist', 'server', 'hoja.js'), {
     resourceLimits: { maxOldGenerationSizeMb: MEMORIA_MIB },
   });
-  // A service that goes down does not wait for it.
+  // The thread does not keep a stopping service alive.
   hilo.unref();
   try {
     const hecho = once(hilo, 'message', { signal }) as Promise<[Uint8Array<ArrayBuffer>]>;

@@ -1,4 +1,4 @@
-/** What the thread of a workbook runs: takes rows in pieces, then `fin`, and answers with the file. */
+/** Thread that builds a workbook: receives rows in pieces, then `fin`, and answers with the file. */
 import { parentPort } from 'node:worker_threads';
 import writeExcelFile, { type SheetData } from 'write-excel-file/node';
 import { desarmar } from '../csv/escribir-csv.ts';
@@ -31,7 +31,7 @@ function aCelda(celda: Celda): string | number | Date | null {
   return typeof celda === 'string' ? buscable(recortar(desarmar(celda))) : celda;
 }
 
-/** UTF-16 units that a cell of Excel holds (Excel specifications and limits): a file with more is called damaged. */
+/** Most UTF-16 units in a cell of Excel (Excel specifications and limits); Excel calls a file with more damaged. */
 const CELDA_MAXIMO = 32_767;
 
 const MARCA = ' […] (texto cortado: está completo en el CSV)';
@@ -39,13 +39,13 @@ const MARCA = ' […] (texto cortado: está completo en el CSV)';
 function recortar(texto: string): string {
   if (texto.length <= CELDA_MAXIMO) return texto;
   const cabe = texto.slice(0, CELDA_MAXIMO - MARCA.length);
-  // Not in the middle of a pair.
+  // Not cut inside a surrogate pair.
   return cabe.replace(/[\ud800-\udbff]$/, '') + MARCA;
 }
 
 /**
- * The library keeps its texts in a bare object, where `constructor` and the like are found without having been put in,
- * and leaves a broken file. It does not write characters that XML has not, so one of those tells them apart.
+ * The library collects texts in a plain object, where a text such as `constructor` seems to be present already, which
+ * breaks the file. A character that XML cannot hold, which the library leaves out, makes such texts different.
  */
 function buscable(texto: string): string {
   return texto in Object.prototype ? `${texto}\0` : texto;

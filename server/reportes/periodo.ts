@@ -1,8 +1,8 @@
-/** A period asked for in days of Bogotá, both included, as moments. */
+/** The moments of a period that is given in days of Bogotá, both included. */
 import type { ConsultaReporte } from '../../shared/reporte.ts';
 import { DIA_MS, inicioDelDia } from '../tiempo/bogota.ts';
 
-/** From `inicio` up to `fin`, which is not in it any more. Milliseconds. */
+/** Milliseconds from `inicio` (included) to `fin` (excluded). */
 export interface Periodo {
   inicio: number;
   fin: number;

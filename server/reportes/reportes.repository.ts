@@ -1,6 +1,6 @@
 /**
- * The figures of a period. Rows come by the indexes of creation and solution, in pieces, and are counted here: one
- * statement that counts them all would keep everybody else waiting for as long as it takes.
+ * The figures of a period. Rows are read in pieces, by the indexes of creation and solution, and counted here: a single
+ * counting statement would block all other requests while it runs.
  */
 import type { ConsultaReporte, Reporte } from '../../shared/reporte.ts';
 import { statement, type Db } from '../db/statement.ts';
@@ -12,7 +12,7 @@ import { aPeriodo, type Periodo } from './periodo.ts';
 
 const IPS_EN_REPORTE = 50;
 
-/** Whole days since the creation, from … to …; null has no end. */
+/** Ages of open cases in whole days, from and to (included); null has no end. */
 const ANTIGUEDADES: readonly (readonly [number, number | null])[] = [
   [0, 1],
   [2, 3],
@@ -21,7 +21,7 @@ const ANTIGUEDADES: readonly (readonly [number, number | null])[] = [
   [16, null],
 ];
 
-/** `ahora` (milliseconds) is what the age of the open cases is counted to. */
+/** The report of a period. `ahora` (milliseconds) is the moment for the age of open cases. */
 export async function leerReporte(
   db: Db,
   consulta: ConsultaReporte,
@@ -84,7 +84,10 @@ interface Marca {
   numero: number;
 }
 
-/** Those that came, with the minutes to the first answer and who gave it; those that were solved, in the same way. */
+/**
+ * Created cases with the minutes to the first answer and who gave it, or solved cases with the minutes to the solution
+ * and who solved them.
+ */
 const porMomento = (
   momento: 'creado' | 'resuelto',
   minutos: 'minutos_respuesta' | 'minutos_solucion',
@@ -148,7 +151,7 @@ async function contarAbiertos(db: Db, ahora: number): Promise<Reporte['abiertos'
   return tramos;
 }
 
-/** As the catalogue calls them now; one that it does not have keeps the name that its cases came with. */
+/** Present names in the catalogue; a motivo that is not in it keeps the name stored with its cases. */
 async function nombresDeMotivos(db: Db, deLosCasos: ReadonlyMap<string, string>) {
   const filas = await db.selectFrom('motivos').select(['codigo', 'nombre']).execute();
   return new Map([...deLosCasos, ...filas.map(({ codigo, nombre }) => [codigo, nombre] as const)]);

@@ -16,7 +16,7 @@ const TIPOS = {
 };
 
 export function rutasDeReportes({ base, calendario, reloj }: Servicios): Route[] {
-  // One at a time: several would take their turns in the event loop together, and each of them longer.
+  // One report at a time: several would share the event loop and each would take longer.
   const unReporte = pLimit(1);
   const unaHoja = pLimit(1);
 

@@ -1,4 +1,4 @@
-/** A backup: the database as it is at one moment, and the files that it names. */
+/** Makes a backup: the database as of one moment, and the files that it refers to. */
 import { createHash } from 'node:crypto';
 import { createReadStream, createWriteStream } from 'node:fs';
 import { mkdir, readdir, rm } from 'node:fs/promises';
@@ -9,7 +9,7 @@ import { copiarBase, leerCopia, type AdjuntoCopiado } from '../db/copy.sqlite.ts
 import { VERSION } from '../package-root.ts';
 import { baseDe, ErrorRespaldo, escribirManifiesto, firmarBase, type Manifiesto } from './manifiesto.ts';
 
-/** A file that a backup does not have as it should be. */
+/** A file that is missing or altered in a backup. */
 export interface Problema {
   clave: string;
   caso: number | null;
@@ -21,7 +21,7 @@ export type Avance = (hechos: number, total: number) => void;
 interface Encargo {
   /** Folder with the data (`MESA_DATOS`). */
   datos: string;
-  /** Where it goes: a folder that is empty or not there yet. */
+  /** Target folder: empty or not yet existing. */
   carpeta: string;
   /** Whether the files are in the cloud, where they stay. */
   nube: boolean;
@@ -30,8 +30,8 @@ interface Encargo {
 }
 
 /**
- * Makes one while the service goes on. `problemas` are files that the installation itself lacks; the rest is there.
- * Throws `ErrorRespaldo`; what was begun is removed then.
+ * Makes a backup while the service runs. `problemas` are files that the installation itself lacks; everything else is
+ * in the backup. On failure it removes what it wrote and throws `ErrorRespaldo`.
  */
 export async function crearRespaldo({
   datos,
@@ -46,7 +46,7 @@ export async function crearRespaldo({
   await mkdir(carpeta, { recursive: true, mode: 0o700 });
   if ((await readdir(carpeta)).length > 0) throw new ErrorRespaldo('La carpeta ya tiene algo; elija otra.');
   try {
-    // First the rows and then their files: a row stands for a file that is whole.
+    // The database is copied before the files, because every row has a whole file.
     await copiarBase(baseDe(datos), baseDe(carpeta));
     const copia = leerCopia(baseDe(carpeta));
     try {
@@ -73,7 +73,7 @@ export async function crearRespaldo({
   }
 }
 
-/** The files of these rows, from one folder of data to another. Those that are there already stay. */
+/** Copies the files of these rows from one data folder to another; files that are already there stay. */
 export async function copiarAdjuntos(
   adjuntos: Iterable<AdjuntoCopiado>,
   desde: string,
@@ -84,7 +84,7 @@ export async function copiarAdjuntos(
   let hechos = 0;
   for (const { clave, caso, sha256 } of adjuntos) {
     const problema = await copiarArchivo(rutaDeAdjunto(desde, clave), rutaDeAdjunto(hacia, clave), sha256);
-    // What was never sent with anything may have been swept meanwhile.
+    // An upload that was never sent may have been deleted by maintenance meanwhile.
     if (problema && caso !== null) problemas.push({ clave, caso, problema });
     avance((hechos += 1));
   }
@@ -118,7 +118,7 @@ async function copiarArchivo(
     await ponerArchivo(temporal, destino);
     return undefined;
   } catch (error) {
-    // One file that the disk does not give any more must not cost all the others.
+    // One unreadable file must not prevent the others from being copied.
     if (ilegible) return ilegible.code === 'ENOENT' ? 'falta' : 'ilegible';
     throw error;
   } finally {

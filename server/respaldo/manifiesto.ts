@@ -1,4 +1,4 @@
-/** What a backup says of itself: written last, so that a folder without it is one that was not finished. */
+/** The manifest of a backup. It is written last, so that an unfinished backup has none. */
 import { createReadStream } from 'node:fs';
 import { open, readFile, rename, stat } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -11,22 +11,22 @@ const FORMATO = 1;
 const Contado = z.object({ cantidad: z.int(), bytes: z.int() });
 const Manifiesto = z.object({
   formato: z.literal(FORMATO),
-  /** Of the program that made it. */
+  /** Version of the program that made the backup. */
   version: z.string(),
-  /** ISO 8601 UTC: everything that was confirmed before is in it. */
+  /** ISO 8601 UTC; everything committed before is in the backup. */
   creado: z.iso.datetime(),
   base: z.object({ bytes: z.int(), sha256: z.string() }),
   casos: z.int(),
   ultimoCaso: z.int(),
   mensajes: z.int(),
-  /** As the database names them. */
+  /** Number and bytes of the files that the database refers to. */
   adjuntos: Contado,
   /** Whether the files are in the UploadThing cloud and not in the backup. */
   nube: z.boolean(),
 });
 export type Manifiesto = z.infer<typeof Manifiesto>;
 
-/** Why a folder is no backup that can be used, in a sentence for the operator. */
+/** A folder is no usable backup; the message is a sentence for the operator. */
 export class ErrorRespaldo extends Error {}
 
 export const baseDe = (carpeta: string): string => join(carpeta, 'mesa.db');
@@ -54,7 +54,7 @@ export async function escribirManifiesto(
   return todo;
 }
 
-/** Throws `ErrorRespaldo`. */
+/** Reads and checks the manifest. Throws `ErrorRespaldo`. */
 export async function leerManifiesto(carpeta: string): Promise<Manifiesto> {
   const texto = await readFile(join(carpeta, NOMBRE), 'utf8').catch(() => undefined);
   if (texto === undefined) throw new ErrorRespaldo('La carpeta no tiene un respaldo terminado.');

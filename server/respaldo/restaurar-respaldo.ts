@@ -1,4 +1,4 @@
-/** Puts a backup in the place of an installation's data, all of it or nothing. */
+/** Replaces an installation's data by a backup, entirely or not at all. */
 import { chmod, copyFile, mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { auditar, type Autor } from '../auditoria/auditoria.repository.ts';
@@ -12,9 +12,9 @@ interface Encargo {
   datos: string;
   carpeta: string;
   primerCaso: number;
-  /** What is there may go. */
+  /** Whether present data may be replaced. */
   reemplazar: boolean;
-  /** Files that the backup lacks may be missing. */
+  /** Whether a backup with missing files is accepted. */
   parcial: boolean;
   autor: Autor;
   avance: Avance;
@@ -23,15 +23,16 @@ interface Encargo {
 export interface Restaurado {
   manifiesto: Manifiesto;
   problemas: Problema[];
-  /** What the next new case gets: no number that was given before, by the backup or by what it replaces. */
+  /** Number of the next new case: above all numbers that the backup or the replaced data ever gave. */
   proximoCaso: number;
-  /** Whether what was replaced could not say which numbers it had given. */
+  /** Whether the replaced database was too damaged to say which numbers it had given. */
   ilegible: boolean;
 }
 
 /**
- * The service must be stopped. Sessions are not part of a backup: everybody logs in again. Killed half-way it leaves
- * what was there, and can be done again. Throws `ErrorRespaldo`, and `ErrorEnUso` while another process has the data.
+ * Restores a backup. The service must be stopped. Sessions are not in a backup, so everybody logs in again. When it is
+ * killed half-way the old data stay, and it can be repeated. Throws `ErrorRespaldo`, and `ErrorEnUso` while another
+ * process uses the data.
  */
 export async function restaurarRespaldo(encargo: Encargo): Promise<Restaurado> {
   const { datos, carpeta, primerCaso, reemplazar, parcial, autor, avance } = encargo;
@@ -54,11 +55,11 @@ export async function restaurarRespaldo(encargo: Encargo): Promise<Restaurado> {
   try {
     await mkdir(preparada, { recursive: true, mode: 0o700 });
     await copyFile(baseDe(carpeta), baseDe(preparada));
-    // Opening it brings an older one up to date, beside what is there.
+    // Opening migrates an older backup, in a folder beside the present data.
     const nueva = await abrirBase(preparada, { primerCaso });
     await nueva.escribir((tx) => auditar(tx, autor, 'respaldo.restaurar', manifiesto.creado));
     await nueva.cerrar();
-    // Copying the files may have taken long: nobody may have come in meanwhile, nor given numbers.
+    // Copying the files may take long, so it is checked again that nobody uses the data or gave numbers meanwhile.
     const ultimos = mirar(baseDe(datos))?.numeros;
     if (ultimos) reservar(baseDe(preparada), ultimos);
     if (actual?.ilegible) await quitarBase(baseDe(datos));
@@ -71,10 +72,10 @@ export async function restaurarRespaldo(encargo: Encargo): Promise<Restaurado> {
   return { manifiesto, problemas, proximoCaso: ultimoCaso + 1, ilegible: !!actual?.ilegible };
 }
 
-/** Where the new database is prepared, inside the folder of data. */
+/** Subfolder of the data folder in which the new database is prepared. */
 const PREPARADA = 'restaurando';
 
-/** Removes what a restore that was killed left there: it has everything that the backup has. */
+/** Removes what a killed restore left; it is only a copy of the backup. */
 export async function olvidarPreparada(datos: string): Promise<void> {
   await rm(join(datos, PREPARADA), { recursive: true, force: true });
 }

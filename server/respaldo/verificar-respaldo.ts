@@ -1,4 +1,4 @@
-/** Whether a backup is what it was when it was made, and whole. */
+/** Checks that a backup is complete and unaltered. */
 import { createReadStream } from 'node:fs';
 import { rutaDeAdjunto, sha256De } from '../adjuntos/almacen.ts';
 import { leerCopia } from '../db/copy.sqlite.ts';
@@ -6,8 +6,8 @@ import type { Avance, Problema } from './crear-respaldo.ts';
 import { baseDe, ErrorRespaldo, firmarBase, leerManifiesto, type Manifiesto } from './manifiesto.ts';
 
 /**
- * Reads every byte of it and changes nothing. `problemas` are files that are missing or altered; of a database that
- * cannot be used it throws `ErrorRespaldo`.
+ * Reads every file of the backup and changes nothing. `problemas` are files that are missing or altered. Throws
+ * `ErrorRespaldo` when the database cannot be used.
  */
 export async function verificarRespaldo(
   carpeta: string,

@@ -1,8 +1,8 @@
-/** What is wrong in a configuration though each of its values is good by itself: told at start. */
+/** Mistakes in a configuration whose single values are all valid; logged at start. */
 import type { Config } from '../config.ts';
 import { conTls, esDeEstaMaquina } from '../http/origin.ts';
 
-/** One Spanish sentence for each fault, with the line to write. Empty when nothing is surely wrong. */
+/** One Spanish sentence for each mistake, with the line to write; empty when nothing is certainly wrong. */
 export function revisarConfig({ demo, host, origenes, proxies, url }: Config): string[] {
   const faltas: string[] = [];
   const publica = url === undefined ? undefined : new URL(url);

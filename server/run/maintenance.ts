@@ -1,4 +1,7 @@
-/** What is done now and then: expired sessions, old idempotency answers, uploads never sent, closing solved cases. */
+/**
+ * Hourly maintenance: deletes expired sessions, old idempotency answers and uploads that were never sent, and closes
+ * solved cases.
+ */
 import { setImmediate as cederTurno } from 'node:timers/promises';
 import { sql } from 'kysely';
 import type { Servicios } from '../servicios.ts';
@@ -38,7 +41,7 @@ export async function mantener({ almacen, base, config, reloj, sesiones }: Neces
   await barrerAdjuntos(almacen, base, ahora - DIA);
 }
 
-/** The oldest rows come first, so the rest need not be looked at. */
+/** Rows come in order of age, so reading stops at the first that is young enough. */
 async function barrerIdempotencia(base: Necesita['base'], antes: number): Promise<void> {
   for (let borradas = IDEMPOTENCIA_POR_VEZ; borradas === IDEMPOTENCIA_POR_VEZ;) {
     borradas = await base.escribir(async (tx) => {
@@ -53,7 +56,10 @@ async function barrerIdempotencia(base: Necesita['base'], antes: number): Promis
   }
 }
 
-/** RESUELTO without news for MESA_CIERRE_DIAS becomes CERRADO, some at a time: others write in between. */
+/**
+ * Cases that are RESUELTO and unchanged for MESA_CIERRE_DIAS become CERRADO, in batches, between which others can
+ * write.
+ */
 async function cerrarResueltos(base: Necesita['base'], antes: number, ahora: number): Promise<void> {
   for (let cuantos = CIERRES_POR_VEZ; cuantos === CIERRES_POR_VEZ;) {
     cuantos = await base.escribir(async (tx) => {
@@ -81,7 +87,9 @@ async function cerrarResueltos(base: Necesita['base'], antes: number, ahora: num
   }
 }
 
-/** The row goes first: a file without a row is swept the next time, a row without a file must never be. */
+/**
+ * Deletes the row before its file: a file without a row is deleted the next time, but a row must never lack its file.
+ */
 async function barrerAdjuntos(
   almacen: Necesita['almacen'],
   base: Necesita['base'],

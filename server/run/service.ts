@@ -1,4 +1,4 @@
-/** Puts the service together from its configuration, opens the port, and takes it down in order. */
+/** Builds the service from its configuration, opens the port, and stops everything in order. */
 import { serve, type ServerType } from '@hono/node-server';
 import type { AddressInfo } from 'node:net';
 import type { Server } from 'node:http';
@@ -33,23 +33,23 @@ export interface Servicio {
   /** Where it listens, such as http://127.0.0.1:8080. */
   url: string;
   servicios: Servicios;
-  /** Lets what is under way finish, for at most ten seconds, and closes everything. */
+  /** Waits at most ten seconds for requests under way, then closes everything. */
   detener(): Promise<void>;
 }
 
 export interface Opciones {
-  /** Routes outside the API, and what to do on the database before the port opens. */
+  /** `paginas` are routes outside the API; `preparar` runs on the database before the port opens. */
   paginas?: (servicios: Servicios) => Hono<AppEnv>;
   preparar?: (servicios: Servicios) => Promise<void>;
   log?: Logger;
   reloj?: () => number;
-  /** The way out to the UploadThing cloud. */
+  /** `fetch` for requests to the UploadThing cloud; tests replace it. */
   salir?: typeof fetch;
 }
 
 const ESPERA_AL_DETENER = 8_000;
 
-/** Opens the stores without listening: what `mesa` and the tests need. */
+/** Opens database and stores without a port: what `mesa` and the tests need. */
 export async function abrirServicios(
   config: Config,
   { log = pino({ level: config.registro }), reloj = Date.now, salir = fetch }: Opciones = {},
@@ -94,7 +94,7 @@ export async function abrirServicios(
     servicios,
     apagar: () => {
       apagando = true;
-      // Their browsers come back to whoever serves next.
+      // Browsers reconnect to the process that serves next.
       servicios.difusion.cerrar();
     },
     async cerrar() {
@@ -150,7 +150,10 @@ function escuchar(app: Hono<AppEnv>, { host, puerto }: Config): Promise<{ server
   });
 }
 
-/** Milliseconds. A 10 MB file at 256 kbit/s takes five and a half minutes; who sends headers slowly gets far less. */
+/**
+ * Limits of the HTTP server, in milliseconds. A 10 MB file at 256 kbit/s takes five and a half minutes; headers must
+ * come much faster.
+ */
 const LIMITES = {
   requestTimeout: 15 * 60_000,
   headersTimeout: 15_000,
@@ -167,7 +170,7 @@ function direccion({ address, family, port }: AddressInfo): string {
 
 async function dejarDeEscuchar(server: Server): Promise<void> {
   const cerrado = new Promise((cumplir) => server.close(cumplir));
-  // A connection whose request was under way becomes idle only after its answer.
+  // A connection becomes idle only after the answer to its request, so idle ones are closed repeatedly.
   const barrido = setInterval(() => server.closeIdleConnections(), 100);
   const limite = setTimeout(() => server.closeAllConnections(), ESPERA_AL_DETENER);
   await cerrado;

@@ -4,9 +4,9 @@ import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 export interface Metricas {
   /** `ms` is how long the request took, in milliseconds. */
   solicitud(que: { metodo: string; ruta: string; status: number }, ms: number): void;
-  /** How many event streams are open is asked for when the figures are. */
+  /** `abiertos` is called whenever the figures are read. */
   medirFlujos(abiertos: () => number): void;
-  /** In Prometheus' text format. */
+  /** All figures in Prometheus' text format. */
   texto(): Promise<string>;
   readonly tipo: string;
 }

@@ -1,4 +1,4 @@
-/** One's own password. */
+/** A user changes the own password. */
 import type { CambioClave } from '../../shared/usuario.ts';
 import { auditar } from '../auditoria/auditoria.repository.ts';
 import type { Servicios } from '../servicios.ts';
@@ -9,9 +9,9 @@ import { frenoDe } from './iniciar-sesion.ts';
 import type { SesionActiva } from '../alcance.ts';
 
 /**
- * The other sessions of the user end, this one goes on. A wrong `actual` is a fault of that field and not the 401 of a
- * login: the session is good, and a client that reads 401 would send the person back to the door. It counts for the
- * limiter as a wrong password at the login does.
+ * Ends the user's other sessions and keeps this one. A wrong `actual` is a fault of that field and not the 401 of a
+ * login, because clients take a 401 for the end of the session. The limiter counts it like a wrong password at the
+ * login. Throws `validacion` and `demasiados_intentos`.
  */
 export async function cambiarContrasenaPropia(
   { base, limitador, reloj }: Pick<Servicios, 'base' | 'limitador' | 'reloj'>,
@@ -33,7 +33,7 @@ export async function cambiarContrasenaPropia(
   if (nueva === actual) throw errorDeCampo('nueva', 'igual');
   const hash = await hashContrasena(nueva);
   await base.escribir(async (tx) => {
-    // An administrator may have given another one meanwhile.
+    // An administrator may have changed the password meanwhile.
     if (!(await ponerHash(tx, usuario.id, hash, { previa, sigue: huella }))) {
       throw errorDeCampo('actual', 'incorrecta');
     }

@@ -1,4 +1,4 @@
-/** Passwords: argon2id off the event loop, a few at a time. */
+/** Passwords: hashed with argon2id in libuv's threads, two at a time. */
 import { randomInt } from 'node:crypto';
 import { hash, verify } from '@node-rs/argon2';
 import pLimit from 'p-limit';
@@ -8,7 +8,7 @@ import { AppError } from '../errores.ts';
 /** OWASP Password Storage Cheat Sheet: argon2id (this library's default), 19 MiB, two passes, one lane. */
 const COSTO = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 
-// Two at once leave libuv's other two threads for files, and other requests their share of the processor.
+// Two at once leave two of libuv's four threads for files, and processor time for other requests.
 const turno = pLimit(2);
 const COLA_MAXIMA = 500;
 
@@ -16,14 +16,17 @@ const COLA_MAXIMA = 500;
 const DE_NADIE =
   '$argon2id$v=19$m=19456,t=2,p=1$bm9leGlzdGVub2V4aXN0ZQ$KlBnbkfs8t9YFsmQ7bNTH9vk7gkVuEv4K4GtIfnhQPY';
 
-/** In place of a hash where nobody has given a password yet: no password opens it. */
+/** Stored instead of a hash for a user without a password; no password matches it. */
 export const SIN_CONTRASENA = '';
 
 export function hashContrasena(contrasena: string): Promise<string> {
   return conTurno(() => hash(contrasena.normalize('NFC'), COSTO));
 }
 
-/** Whether the password is the user's; `hashGuardado` is undefined for a user that does not exist. Takes as long for all. */
+/**
+ * Whether the password belongs to the hash. `hashGuardado` is undefined for an unknown user, which takes as long as for
+ * a known one.
+ */
 export async function verificarContrasena(
   contrasena: string,
   hashGuardado: string | undefined,
@@ -32,14 +35,14 @@ export async function verificarContrasena(
   return coincide && hashGuardado !== undefined && hashGuardado !== SIN_CONTRASENA;
 }
 
-/** Why a new password is refused, or undefined. Counted in code points, any characters, never cut. */
+/** Why a new password is refused, or undefined. Its length is counted in code points after NFC. */
 export function defectoDeContrasena(contrasena: string): 'corto' | 'largo' | undefined {
   const largo = [...contrasena.normalize('NFC')].length;
   if (largo < CONTRASENA_MINIMO) return 'corto';
   return largo > CONTRASENA_MAXIMO ? 'largo' : undefined;
 }
 
-// Without the letters and digits that are taken for others on paper or on the telephone.
+// Without letters and digits that are easily confused on paper or on the telephone.
 const LETRAS = 'abcdefghjkmnpqrstuvwxyz23456789';
 
 /** A new password that its user has to change, and its hash. It is shown once, to whoever passes it on. */
@@ -48,7 +51,7 @@ export async function nuevaContrasena(): Promise<{ contrasena: string; hash: str
   return { contrasena, hash: await hashContrasena(contrasena), debeCambiar: true };
 }
 
-/** A new password: sixteen of thirty-one letters, 79 random bits. */
+/** A random password of sixteen characters out of thirty-one (79 bits), in groups of four. */
 export function generarContrasena(): string {
   const letras = Array.from({ length: 16 }, () => LETRAS[randomInt(LETRAS.length)]);
   return (letras.join('').match(/.{4}/g) ?? []).join('-');

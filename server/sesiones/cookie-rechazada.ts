@@ -1,4 +1,4 @@
-/** Why a browser dropped the session's cookie, in words for who uses the page, and for who can mend it. */
+/** Finds out why a browser dropped the session cookie, and says so to the user and, in the log, to the operator. */
 import type { Context } from 'hono';
 import type { Config } from '../config.ts';
 import { AppError } from '../errores.ts';
@@ -6,11 +6,12 @@ import type { AppEnv } from '../http/context.ts';
 
 type Motivo = keyof typeof DETALLES;
 
-/** A service has few pages; whoever makes up more fills no log. */
+/** Most causes that are logged: a service has few pages, and invented ones must not fill the log. */
 const DICHOS_MAXIMO = 200;
 
 /**
- * Returns the refusal for a client whose browser dropped the cookie. The log says each cause once for each page.
+ * Returns a function that makes the refusal for a client whose browser dropped the cookie. The log gets each cause once
+ * for each page.
  */
 export function explicarCookieRechazada({ url }: Pick<Config, 'url'>): (c: Context<AppEnv>) => AppError {
   const dichos = new Set<string>();
@@ -31,8 +32,9 @@ export function explicarCookieRechazada({ url }: Pick<Config, 'url'>): (c: Conte
 }
 
 /**
- * TLS ends at a proxy. A page of the service's own says by its origin whether there is one; for another's the
- * configuration does, or `Sec-Fetch-Site`, which browsers send only where they trust the line (Fetch Metadata, 2).
+ * TLS ends at a proxy. For a page of the service itself its origin shows whether it was opened by HTTPS. For other
+ * pages the configuration does, or `Sec-Fetch-Site`, which browsers send only over connections they trust (Fetch
+ * Metadata, 2).
  */
 function motivoDe(pagina: URL, aqui: URL, deDonde: string | undefined): Motivo {
   const propia = pagina.host === aqui.host;

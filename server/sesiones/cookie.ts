@@ -7,26 +7,30 @@ import { esLocal } from './local.ts';
 import { HORAS_INACTIVA } from './sesiones.ts';
 
 /** A session's id as a request brought it; `local`: in the plain cookie. */
-export interface Leida {
+interface Leida {
   id: string;
   local: boolean;
 }
 
 export interface SessionCookie {
-  /** What the request carries; the first one counts. */
+  /** Session ids of the request, at most one for each kind of cookie; the first one is used. */
   leer(c: Context): Leida[];
-  /** One of the two; the other one, where the request carries it, is taken away. */
+  /** Sets one of the two cookies, and deletes the other if the request carries it. */
   poner(c: Context, id: string, local?: boolean): void;
   quitar(c: Context): void;
 }
 
-/** The plain one: for a browser on the service's own machine that keeps no Secure cookie over plain HTTP. */
+/**
+ * Name of the plain cookie, for a browser on the service's own machine that does not keep Secure cookies over plain
+ * HTTP.
+ */
 const LOCAL = 'mesa-local';
 
 /**
- * `__Host-`: only this host, only over TLS (most browsers count localhost as such), set by no other. Where pages of
- * other origins embed the elements it must be sent across sites, and is then kept apart for each of them (CHIPS).
- * `mesa-local` is given and believed only where nothing but this machine is in between (docs/decisions/cookie-local.md).
+ * Makes the handling of the session cookie. With `__Host-` only this host can set it, and only over TLS (most browsers
+ * accept localhost). Where pages of other origins embed the elements, it is sent across sites and kept apart for each
+ * site (CHIPS). `mesa-local` is set and accepted only where nothing stands between browser and service
+ * (docs/decisions/cookie-local.md).
  */
 export function createSessionCookie(config: Pick<Config, 'origenes' | 'url' | 'proxies'>): SessionCookie {
   const segura: CookieOptions & { prefix: 'host' } = {

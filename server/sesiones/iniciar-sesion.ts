@@ -1,4 +1,4 @@
-/** Login, step by step (GTIC-015-FR steps 3 and 4). */
+/** Login (GTIC-015-FR steps 3 and 4). */
 import { sql } from 'kysely';
 import type { Credenciales } from '../../shared/usuario.ts';
 import type { Base } from '../db/database.sqlite.ts';
@@ -28,15 +28,16 @@ const porCorreo = statement((db, p: { correo: string }) =>
 );
 
 /**
- * Returns the new session's id. Unknown user, wrong password and inactive user are one answer in one time;
- * that an IPS is inactive is said only to who knows its password.
+ * Returns the new session's id. Unknown user, wrong password and inactive user get the same answer after the same time;
+ * that an IPS is inactive is told only to somebody with the right password. Throws `credenciales`, `ips_inactiva` and
+ * `demasiados_intentos`.
  */
 export async function iniciarSesion(
   { base, sesiones, limitador }: { base: Base; sesiones: Sesiones; limitador: Limitador },
   { nit: escrito, usuario: alias, correo, contrasena }: Credenciales,
   direccion: string,
 ): Promise<string> {
-  // Before the limiter: it counts by account, however its NIT is written.
+  // Found before the limiter counts, because the same account can be written with different NITs.
   const nit = escrito && (await hallarNit(base.leer, escrito));
   const usuario = await limitador.intentar(frenoDe({ nit, alias, correo }), direccion, async () => {
     const [hallado] =
@@ -51,7 +52,7 @@ export async function iniciarSesion(
   return sesiones.crear(usuario.id);
 }
 
-/** Under what name the limiter counts the wrong passwords of an account. */
+/** Name under which the limiter counts an account's wrong passwords. */
 export function frenoDe(cuenta: Parameters<typeof cuentaDe>[0]): string {
   return `${cuenta.nit ? 'nit' : 'correo'}:${cuentaDe(cuenta)}`;
 }

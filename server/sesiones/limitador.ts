@@ -1,6 +1,6 @@
 /**
- * Brakes on guessing passwords, kept in a file of their own: persistent over a restart, and never in the way of the
- * writer.
+ * Limits on guessing passwords. They are stored in a file of their own, so that they outlive a restart and do not use
+ * the writer.
  */
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
@@ -10,8 +10,8 @@ import { AppError } from '../errores.ts';
 
 export interface Limitador {
   /**
-   * Runs one attempt to log in; `comprobar` gives undefined when the password is wrong. Throws
-   * `demasiados_intentos`, with the seconds to wait, without running it while a brake is on.
+   * Runs one attempt to log in; `comprobar` returns undefined for a wrong password. Throws `demasiados_intentos` with
+   * the seconds to wait, without running it, while a limit is reached.
    */
   intentar<T>(
     cuenta: string,
@@ -24,10 +24,10 @@ export interface Limitador {
 const CUARTO_DE_HORA = 15 * 60;
 const MES = 30 * 24 * 3600;
 
-/** Wrong passwords in a quarter of an hour. The windows are fixed: attempts while a brake is on do not prolong it. */
+/** Wrong passwords allowed in fifteen minutes. The windows are fixed: attempts at the limit do not prolong it. */
 export const INTENTOS = { cuentaYDireccion: 10, cuenta: 20, direccion: 300 };
 
-/** Attempts of one account and address that may wait for their turn. */
+/** Most attempts of one account and address that may queue. */
 const FILA_MAXIMA = 200;
 
 export function crearLimitador(carpeta: string): Limitador {
@@ -52,12 +52,12 @@ export function crearLimitador(carpeta: string): Limitador {
   const par = freno('par', INTENTOS.cuentaYDireccion);
   const porCuenta = freno('cuenta', INTENTOS.cuenta);
   const porDireccion = freno('direccion', INTENTOS.direccion);
-  // Addresses from which an account has got in. They skip the brake of the whole account, so that a stranger who
-  // guesses without end cannot lock an IPS out of its own office; their own brake (par) still holds.
+  // Addresses from which an account logged in before. They are exempt from the limit of the whole account, so that a
+  // stranger who keeps guessing cannot lock an IPS out of its own office. Their own limit (`par`) still applies.
   const conocidas = freno('conocida', 1, MES);
 
-  // One account and address at a time: a burst of parallel guesses gets no further than a slow one, and a right
-  // password in the middle of a burst of right ones is not mistaken for a guess.
+  // Attempts of one account and address run one after another: parallel guesses gain nothing, and a burst of right
+  // passwords is not counted as guesses.
   const filas = new Map<string, LimitFunction>();
 
   async function enFila<T>(quien: string, tarea: () => Promise<T>): Promise<T> {

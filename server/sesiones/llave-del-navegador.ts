@@ -1,6 +1,6 @@
 /**
- * The key under which a user's drafts, waiting messages and chosen files are sealed in the browser's store. It is told
- * with the session and kept nowhere: without a login of the same user the store cannot be read.
+ * The key that encrypts a user's drafts, waiting messages and chosen files in the browser's storage. It is sent with
+ * the session and stored nowhere in the browser, so that only a login of the same user can read them.
  */
 import { hkdfSync } from 'node:crypto';
 import type { Base } from '../db/database.sqlite.ts';
@@ -13,8 +13,8 @@ export type LlaveDe = (usuario: UsuarioActivo) => string;
 const BYTES = 64;
 
 /**
- * The secret is in the database and not in a file beside it: browsers hold messages that wait while an installation is
- * restored from its backup, and must be able to read them afterwards.
+ * The secret is in the database and not in a file, so that it is restored with a backup: browsers must still be able to
+ * read messages that they hold.
  */
 export async function abrirLlaves({ leer }: Pick<Base, 'leer'>): Promise<LlaveDe> {
   const { valor } = await leer
@@ -22,7 +22,8 @@ export async function abrirLlaves({ leer }: Pick<Base, 'leer'>): Promise<LlaveDe
     .select('valor')
     .where('nombre', '=', 'navegador')
     .executeTakeFirstOrThrow();
-  // After an older backup was restored, the id of a user who is not in it may be given to somebody else.
+  // The account's name is part of the key, because after restoring an older backup the id of a lost user may be given
+  // to somebody else.
   return (usuario) =>
     Buffer.from(
       hkdfSync('sha256', valor, '', `navegador 1 ${usuario.id} ${cuentaDe(usuario)}`, BYTES),

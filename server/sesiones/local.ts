@@ -4,16 +4,16 @@ import type { Context } from 'hono';
 import type { Config } from '../config.ts';
 import { direccionDelSocket } from '../http/address.ts';
 
-/** What proxies write; one of them is enough. */
+/** Headers that proxies add; a single one means that there is a proxy. */
 const REENVIADAS =
   /^(?:forwarded|via|true-client-ip|x-(?:forwarded|real|original|client|envoy|amzn)-.*|cf-.*)$/;
 
-/** All signs must agree: the socket, the name asked for, the page that asks, and the configuration. */
+/** True only when the socket, the requested name, the page's origin and the configuration all point to this machine. */
 export function esLocal(c: Context, { url, proxies }: Pick<Config, 'url' | 'proxies'>): boolean {
   const { incoming } = (c.env ?? {}) as Partial<HttpBindings>;
   const { host, origin } = incoming?.headers ?? {};
   return (
-    // nginx speaks HTTP/1.0 to what stands behind it, and names it by its address, unless told otherwise.
+    // By default nginx uses HTTP/1.0 to the server behind it, and names it by its address.
     incoming?.httpVersion === '1.1' &&
     esDireccionLocal(direccionDelSocket(c)) &&
     esOrigenLocal(`http://${host}`) &&
@@ -24,14 +24,14 @@ export function esLocal(c: Context, { url, proxies }: Pick<Config, 'url' | 'prox
   );
 }
 
-/** `http://` and a name that stands for this machine. */
+/** An http URL whose host means this machine. */
 function esOrigenLocal(url: string): boolean {
   if (!URL.canParse(url)) return false;
   const { protocol, hostname } = new URL(url);
   return protocol === 'http:' && (/(?:^|\.)localhost$/.test(hostname) || esDireccionLocal(hostname));
 }
 
-/** Of RFC 6890's loopback blocks; version 6 with or without the brackets of a URL. */
+/** A loopback address (RFC 6890); version 6 with or without the brackets of a URL. */
 function esDireccionLocal(direccion: string): boolean {
   return /^(?:127\.\d+\.\d+\.\d+|\[?::1\]?)$/.test(direccion);
 }

@@ -16,7 +16,7 @@ export function rutasDeSesiones(servicios: Servicios): Route[] {
   const { config, sesiones, cookie } = servicios;
   const explicar = explicarCookieRechazada(config);
 
-  /** All that the request carries; the browser keeps one of them at most. */
+  /** Ends all sessions whose ids the request carries; the browser keeps at most one of them. */
   async function cerrarLasDe(c: Context<AppEnv>): Promise<void> {
     for (const { id } of cookie.leer(c)) await sesiones.cerrar(id);
   }
@@ -28,7 +28,7 @@ export function rutasDeSesiones(servicios: Servicios): Route[] {
       const local = pedida === 'local';
       if (local && !esLocal(c, config)) throw explicar(c);
       const id = await iniciarSesion(servicios, credenciales, c.get('direccion')());
-      // The browser's earlier session, if any, is not carried over.
+      // The browser's earlier session, if any, ends.
       await cerrarLasDe(c);
       cookie.poner(c, id, local);
       const sesion = await sesiones.validar(id);
@@ -52,7 +52,7 @@ async function describir({ base, llaveDe }: Servicios, sesion: SesionActiva): Pr
   return {
     usuario: publico(sesion),
     ...(nit !== undefined && { noLeidos: await contarNoLeidos(base.leer, id) }),
-    // Whoever gave the password may be the one who logged in with it.
+    // Not with a password that somebody else gave, because that person may be the one who is logged in.
     ...(!debeCambiarClave && { llave: llaveDe(sesion.usuario) }),
   };
 }

@@ -9,20 +9,20 @@ import type { Base } from '../db/database.sqlite.ts';
 import { statement } from '../db/statement.ts';
 
 export interface Sesiones {
-  /** A new session for a user who proved who they are. Returns its id for the cookie. */
+  /** Starts a session for a user whose password was right. Returns its id for the cookie. */
   crear(usuario: number): Promise<string>;
-  /** The session of this id while it, its user and the user's IPS are good. Looked up at every request. */
+  /** The session of this id while it, its user and the user's IPS are valid. Called at every request. */
   validar(id: string): Promise<SesionActiva | undefined>;
-  /** Whether the session of this `huella` is still good; does not prolong it. */
+  /** Whether the session with this `huella` is still valid; does not prolong it. */
   sigue(huella: string): Promise<boolean>;
   cerrar(id: string): Promise<void>;
   cerrarTodas(usuario: number): Promise<void>;
   barrer(): Promise<void>;
 }
 
-/** A session ends after so long without a request, at most… */
+/** Hours without a request after which a session ends. */
 export const HORAS_INACTIVA = 8;
-/** …and so long after the login whatever happens. */
+/** Hours after the login at which a session ends in any case. */
 export const HORAS_TOTAL = 24;
 
 const HORA = 3_600_000;
@@ -126,7 +126,7 @@ function adaptador({ leer, escribir }: Base, reloj: () => number): Adapter {
           .execute(),
       );
     },
-    // Only lucia's own listing would call it, and it would need the ids, which are not stored.
+    // lucia calls it only for listing sessions, which we do not use; it would need the ids, which are not stored.
     getUserSessions: () => Promise.resolve([]),
   };
 }

@@ -2,22 +2,22 @@
 export const DIA_MS = 24 * 3_600_000;
 const BOGOTA_MS = -5 * 3_600_000;
 
-/** Midnight of a day (aaaa-mm-dd). */
+/** The moment of midnight in Bogotá at the beginning of a day (aaaa-mm-dd). */
 export function inicioDelDia(dia: string): number {
   return Date.parse(`${dia}T00:00:00-05:00`);
 }
 
-/** The day of a moment, aaaa-mm-dd. */
+/** The day of a moment in Bogotá, as aaaa-mm-dd. */
 export function diaDe(momento: number): string {
   return relojDePared(momento).toISOString().slice(0, 10);
 }
 
-/** A date whose UTC fields are what a clock on a wall of Bogotá shows: for formats that know no time zone. */
+/** A date whose UTC fields show Bogotá's time, for formats without time zones. */
 export function relojDePared(momento: number): Date {
   return new Date(momento + BOGOTA_MS);
 }
 
-/** As GTIC-015-FR writes it: 29/01/2019 17:32; with seconds where it is to prove something. */
+/** A moment in the form of GTIC-015-FR: 29/01/2019 17:32; with seconds where it serves as evidence. */
 export function fechaHora(momento: number, { segundos = false } = {}): string {
   const iso = relojDePared(momento).toISOString();
   const [anio, mes, dia] = iso.slice(0, 10).split('-');

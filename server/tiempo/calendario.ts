@@ -1,6 +1,6 @@
 /**
- * Office hours: what targets are counted in. Colombia keeps UTC-5 all year (no daylight saving since 1993), so a day of
- * Bogotá needs no time zone library.
+ * Office hours, in which targets are counted. Colombia keeps UTC-5 all year (no daylight saving since 1993), so no time
+ * zone library is needed.
  */
 import { getHolidaysForYear } from 'colombian-holidays';
 
@@ -10,7 +10,7 @@ export type Horario = readonly (readonly (readonly [desde: number, hasta: number
 export interface Calendario {
   /** Minutes of a working day: the mean of the days of the week that have office hours. */
   readonly jornada: number;
-  /** The moment when so many office minutes have passed since `inicio` (milliseconds both). */
+  /** The moment at which `minutos` of office time have passed since `inicio` (both moments in milliseconds). */
   readonly sumar: (inicio: number, minutos: number) => number;
   /** Whole office minutes between two moments. */
   readonly entre: (inicio: number, fin: number) => number;
@@ -21,7 +21,9 @@ const DIA = 24 * 60 * MINUTO;
 const BOGOTA = -5 * 60 * MINUTO;
 const DIAS = ['lun', 'mar', 'mie', 'jue', 'vie', 'sab', 'dom'];
 
-/** As in `lun-vie 08:00-12:00 14:00-18:00; sab 08:00-12:00`. Undefined when it cannot be read. */
+/**
+ * Reads office hours such as `lun-vie 08:00-12:00 14:00-18:00; sab 08:00-12:00`. Undefined when they cannot be read.
+ */
 export function leerHorario(escrito: string): Horario | undefined {
   const horario: [number, number][][] = DIAS.map(() => []);
   for (const parte of escrito.toLowerCase().replaceAll('é', 'e').replaceAll('á', 'a').split(';')) {
@@ -62,7 +64,7 @@ export function crearCalendario(horario: Horario, festivos: readonly string[] = 
     return horario[(fecha.getUTCDay() + 6) % 7] ?? [];
   }
 
-  /** The office hours from `inicio` on, as moments. */
+  /** Intervals of office time from `inicio` on, as moments. */
   function* desde(inicio: number): Generator<[number, number]> {
     for (let dia = diaDe(inicio); ; dia += 1) {
       for (const [abre, cierra] of tramosDe(dia)) {

@@ -1,4 +1,4 @@
-/** What an administrator does with a user, each written down in the transaction that does it. */
+/** What an administrator changes of a user, with an entry in the audit in the same transaction. */
 import type { CambioUsuario, NuevoUsuario } from '../../shared/admin.ts';
 import { soltarCasos } from '../casos/soltar-casos.ts';
 import type { Tx } from '../db/statement.ts';
@@ -17,7 +17,10 @@ import {
 import type { HashDado } from '../ips/administrar-ips.ts';
 import { auditar, type Autor } from '../auditoria/auditoria.repository.ts';
 
-/** A member of the staff, or a named user of an IPS. Returns the id. Throws `ya_existe`, and `validacion` for the NIT. */
+/**
+ * Registers a member of the staff or a named user of an IPS. Returns the id. Throws `ya_existe`, and `validacion` for
+ * the NIT.
+ */
 export async function registrarUsuario(
   tx: Tx,
   nuevo: NuevoUsuario,
@@ -40,8 +43,9 @@ export async function registrarUsuario(
 }
 
 /**
- * Applies what differs from what is there. Who is inactivated is out at once and lets go of the open cases in hand.
- * Throws `no_existe`, `validacion` for a rol or name that an IPS's user cannot have, `usuario_propio` and `ultimo_admin`.
+ * Applies only what differs from the present values. When the user becomes inactive, sessions end at once and the open
+ * cases become nobody's. Throws `no_existe`, `validacion` for a rol or name that an IPS's user cannot have,
+ * `usuario_propio` and `ultimo_admin`.
  */
 export async function modificarUsuario(
   tx: Tx,
@@ -51,7 +55,7 @@ export async function modificarUsuario(
 ): Promise<void> {
   const previo = await exigirUsuario(tx, id);
   if (cambio.rol !== undefined && previo.rol === 'ips') throw errorDeCampo('rol', 'no_corresponde');
-  // The IPS's own user has the IPS's name.
+  // The IPS's own user always has the IPS's name.
   if (cambio.nombre !== undefined && previo.rol === 'ips' && previo.alias === null) {
     throw errorDeCampo('nombre', 'no_corresponde');
   }
@@ -74,7 +78,10 @@ export async function modificarUsuario(
   await auditar(tx, autor, 'usuario.inactivar', cuenta, { casos });
 }
 
-/** Throws `no_existe`, and `usuario_propio`: who does it would be out before reading the new password. */
+/**
+ * Sets a new password and ends the user's sessions. Throws `no_existe`, and `usuario_propio` because the administrator
+ * would be logged out before reading the new password.
+ */
 export async function renovarContrasena(
   tx: Tx,
   id: number,
@@ -93,7 +100,10 @@ async function exigirUsuario(tx: Tx, id: number): Promise<FilaUsuario> {
   return usuario;
 }
 
-/** Two administrators who take each other's rol at once: the second one is the last and keeps it. */
+/**
+ * Throws `usuario_propio` for the administrator's own account, and `ultimo_admin` when no other active administrator is
+ * left, also when two remove each other at the same time.
+ */
 async function exigirOtroAdmin(tx: Tx, id: number, autor: Autor): Promise<void> {
   if (id === autor.usuario) throw new AppError('usuario_propio');
   const otro = await tx

@@ -1,4 +1,4 @@
-/** Users as an administrator sees them. */
+/** Users in the form of the administration panel (FichaUsuario). */
 import { sql, type ExpressionBuilder } from 'kysely';
 import type { FichaUsuario } from '../../shared/admin.ts';
 import type { Rol } from '../../shared/usuario.ts';

@@ -18,11 +18,11 @@ export interface FilaUsuario {
 
 const COLUMNAS = ['id', 'rol', 'nombre', 'nit', 'alias', 'correo', 'activo'] as const;
 
-/** `hash` is of the password (sesiones/contrasenas.ts). */
+/** Fields of every new user. `hash` is the password's (sesiones/contrasenas.ts). */
 interface Nuevo {
   nombre: string;
   hash: string;
-  /** 1: another one has to be chosen at the first login. */
+  /** 1 when the user must choose another password at the first login. */
   debe_cambiar?: number;
   creado: number;
 }
@@ -57,7 +57,7 @@ async function insertar(
   return id;
 }
 
-/** By the name of the account (`cuentaDe`). */
+/** Finds a user by the name of the account (`cuentaDe`). */
 export function buscarUsuario(db: Db, cuenta: string): Promise<FilaUsuario | undefined> {
   const [nit = '', alias = ''] = cuenta.split('/');
   return db
@@ -103,8 +103,8 @@ export async function contarNoLeidos(db: Db, id: number): Promise<number> {
 }
 
 /**
- * Sets the password's hash and ends the user's sessions, but for the one of the huella `sigue`. With `previa` only if
- * that is still the hash; returns whether it was done.
+ * Sets the password's hash and ends the user's sessions, except the one with the huella `sigue`. With `previa` only if
+ * that is still the present hash. Returns whether it was done.
  */
 export async function ponerHash(
   tx: Tx,
@@ -123,7 +123,7 @@ export async function ponerHash(
   return true;
 }
 
-/** All of a user's sessions, but for the one of the huella `menos`. */
+/** Ends all sessions of a user, except the one with the huella `menos`. */
 export async function terminarSesiones(tx: Tx, usuario: number, menos = ''): Promise<void> {
   await tx.deleteFrom('sesiones').where('usuario', '=', usuario).where('huella', '!=', menos).execute();
 }

@@ -3,7 +3,7 @@ import { Presignado, SolicitudSubida, Subido } from '../adjunto.ts';
 import { puro } from '../puro.ts';
 import { endpoint } from './endpoint.ts';
 
-/** The library's own two words; those of another request to its file router are refused as a request that is none. */
+/** Query of uploadthing's file router; requests for another action or route are refused. */
 const ConsultaSubida = /* @__PURE__ */ puro(() =>
   z.object({ actionType: z.optional(z.string()), slug: z.optional(z.string()) }),
 );

@@ -1,4 +1,4 @@
-/** All endpoints. A page's code imports only the type `Api` of it: the schemas stay on the server. */
+/** All endpoints. The widget imports only the type `Api`, so that the schemas stay on the server. */
 import * as adjuntos from './adjuntos.ts';
 import * as auditoria from './auditoria.ts';
 import * as casos from './casos.ts';
@@ -30,12 +30,12 @@ export const ENDPOINTS = {
 
 type Every = (typeof ENDPOINTS)[keyof typeof ENDPOINTS];
 
-/** Each endpoint by what a client writes: `'POST /casos'`. */
+/** Each endpoint by its method and path, such as `'POST /casos'`. */
 export type Api = { [E in Every as `${E['method']} ${E['path']}`]: E };
 
 export type Call = keyof Api;
 
-/** What a client sends with a call: what the endpoint needs has to be there. */
+/** What a client must and may send to an endpoint. */
 export type RequestOf<E extends Endpoint> = ([ParamsOf<E['path']>] extends [never]
   ? { params?: undefined }
   : { params: Readonly<Record<ParamsOf<E['path']>, string | number>> }) &
@@ -43,5 +43,5 @@ export type RequestOf<E extends Endpoint> = ([ParamsOf<E['path']>] extends [neve
   ([QueryOf<E>] extends [never] ? { query?: undefined } : { query?: Loose<QueryOf<E>> }) &
   (E extends { readonly idempotent: true } ? { claveDeEnvio: string } : { claveDeEnvio?: undefined });
 
-/** A query travels as text; what is undefined or empty is left out. */
+/** Query values are sent as text; undefined and empty ones are omitted. */
 type Loose<Q> = { readonly [K in keyof Q]?: Q[K] | string | number | undefined };

@@ -1,25 +1,28 @@
 /**
- * What one endpoint of the HTTP API is: the only description of it. The server compiles it into a handler
- * (server/http/endpoint.ts) and into OpenAPI; the widget takes its types, and nothing of it at run time.
+ * The only description of each endpoint of the HTTP API. The server compiles it into a handler
+ * (server/http/endpoint.ts) and into OpenAPI; the widget uses only its types.
  */
 import type * as z from 'zod/mini';
 import type { CodigoError } from '../errores.ts';
 
-/** All paths of endpoints are under this one. */
+/** Prefix of all paths. */
 export const BASE = '/api/v1';
 
-/** Bytes of a JSON body: ten thousand code points fit in it however they are escaped. */
+/** Most bytes of a JSON body: ten thousand code points fit in it however they are escaped. */
 export const CUERPO_MAXIMO = 256 * 1024;
 
-/** Bytes of a CSV file to import: more than fifty thousand rows. */
+/** Most bytes of a CSV file to import: more than fifty thousand rows. */
 export const CSV_MAXIMO = 8 * 1024 * 1024;
 
-export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
-/** `session`: whoever is logged in; `soporte`: the EPS's staff; `admin`: its administrators. */
-export type Access = 'public' | 'session' | 'soporte' | 'admin';
+/**
+ * Who may use an endpoint. `session`: everybody who is logged in; `soporte`: the EPS's staff; `admin`: its
+ * administrators.
+ */
+type Access = 'public' | 'session' | 'soporte' | 'admin';
 
-/** The groups of the documentation, each with a sentence on it. */
+/** Groups of the documentation, with a sentence about each. */
 export const TAGS = {
   sesion: 'Log in and out, and the password of who is logged in.',
   catalogo: 'Motivos and asuntos that a case may have.',
@@ -34,7 +37,7 @@ export const TAGS = {
   documentacion: 'This description.',
 } as const;
 
-/** What some schemas depend on: `descripcion` in code points. */
+/** Values of the configuration that some schemas depend on; `descripcion` in code points. */
 export interface Limits {
   readonly descripcion: number;
 }
@@ -47,35 +50,37 @@ export interface Endpoint {
   readonly path: `/${string}`;
   readonly access: Access;
   readonly tag: keyof typeof TAGS;
-  /** A few words. */
+  /** Title in the documentation: a few words. */
   readonly summary: string;
-  /** One sentence, or two. */
+  /** What it does, in one or two sentences. */
   readonly description: string;
-  /** Needs the header `Idempotency-Key` (a UUID); with it the same request does its work once. */
+  /** Requires the header `Idempotency-Key` (a UUID); a repeated request is done once. */
   readonly idempotent?: true;
-  /** Answered also to who has to change the password first. */
+  /** Also open to users who must change their password first. */
   readonly beforePasswordChange?: true;
-  /** Answered whoever the page believes is logged in. */
+  /** Ignores which user the page believes to be logged in (`Mesa-Usuario`). */
   readonly anyUser?: true;
   readonly query?: Schema;
-  /** A JSON body. */
+  /** Schema of a JSON body. */
   readonly body?: Schema | ((limits: Limits) => Schema);
-  /** A body of another kind, which the handler reads: its media type and most bytes; null: counted as it comes. */
+  /**
+   * Another kind of body, which the handler reads: media type and most bytes; null when the handler counts them itself.
+   */
   readonly upload?: { readonly type: string; readonly maxBytes: number | null };
   readonly status: 200 | 201 | 204;
-  /** The answer's JSON. */
+  /** Schema of the JSON answer. */
   readonly answer?: Schema;
-  /** Media types of an answer that is not of `answer`; empty: no body. */
+  /** Media types of an answer that is not JSON; empty for an answer without a body. */
   readonly answerTypes?: readonly string[];
-  /** Statuses of answers besides `status` that are no refusals: 206 and 416 of ranges, 304. */
+  /** Further statuses that are no refusals: 206 and 416 for ranges, 304. */
   readonly alsoAnswers?: readonly (206 | 304 | 416)[];
-  /** What it refuses besides what every endpoint of its kind does (`refusalsOf`). */
+  /** Codes of refusals besides those of every such endpoint (`refusalsOf`). */
   readonly refusals: readonly CodigoError[];
-  /** A body that is accepted in the demonstration. */
+  /** Example of a body, which the demonstration accepts. */
   readonly example?: unknown;
 }
 
-/** Keeps the literal types of a description, and checks its form. */
+/** Checks the form of a description and keeps its literal types. */
 export const endpoint = <const E extends Endpoint>(description: E): E => description;
 
 /** The names of a path's parameters. */
@@ -87,18 +92,18 @@ export type ParamsOf<P extends string> = P extends `${string}/:${infer Rest}`
 
 type SchemaOf<B> = B extends (limits: Limits) => infer S ? S : B;
 
-/** What a client sends, before the schema reads it. */
+/** Body as clients send it, before parsing. */
 export type BodyOf<E> = E extends { readonly body: infer B } ? z.input<Extract<SchemaOf<B>, Schema>> : never;
 export type QueryOf<E> = E extends { readonly query: infer Q extends Schema } ? z.input<Q> : never;
-/** What the handler gets, after the schema has read it. */
+/** Body as the handler receives it, after parsing. */
 export type ParsedBodyOf<E> = E extends { readonly body: infer B }
   ? z.output<Extract<SchemaOf<B>, Schema>>
   : undefined;
 export type ParsedQueryOf<E> = E extends { readonly query: infer Q extends Schema } ? z.output<Q> : undefined;
-/** What is answered; undefined where that is not JSON. */
+/** Answer after parsing; undefined for answers that are not JSON. */
 export type AnswerOf<E> = E extends { readonly answer: infer A extends Schema } ? z.output<A> : undefined;
 
-/** Everything that an endpoint refuses: what is its own, and what comes with its kind. */
+/** All codes that an endpoint may refuse with: its own and those of its kind. */
 export function refusalsOf(endpoint: Endpoint): CodigoError[] {
   const { access, method, path, anyUser, beforePasswordChange, body, idempotent, query, upload } = endpoint;
   const codes: (CodigoError | false)[] = [

@@ -62,3 +62,44 @@ test('an IPS that was registered in the browser files a case by a motivo that wa
   }
   expect(faltas).toEqual([]);
 });
+
+test('what a change of the catalogue takes away, a form that is open in another browser asks for anew', async () => {
+  const { pagina: clinica } = await sala.entrar('NIT', '900654321', '/');
+  const motivos = clinica.getByLabel('Motivo');
+  await motivos.selectOption({ label: 'FACTURACION' });
+  await clinica.getByLabel('Asunto').selectOption({ label: 'RADICACION' });
+  await clinica.getByLabel('Descripción').fill('Sigue aquí');
+  // The line is there: what happens from now on is heard.
+  const { pagina: otra } = await sala.entrar('NIT', '900654321', '/', {
+    viewport: { width: 360, height: 740 },
+  });
+  await otra.getByLabel('Motivo').selectOption({ label: 'FACTURACION' });
+
+  const { pagina: carla } = await sala.entrar(
+    'Correo',
+    'admin@demo.local',
+    '/agentes#mesa?seccion=administracion',
+  );
+  const { pagina: colega } = await sala.entrar(
+    'Correo',
+    'admin@demo.local',
+    '/agentes#mesa?seccion=administracion',
+  );
+  for (const pagina of [carla, colega]) {
+    const partes = pagina.getByRole('navigation', { name: 'Administración' });
+    await partes.getByRole('link', { name: 'Catálogo' }).click();
+  }
+  await colega.getByRole('button', { name: /^FACTURACION/ }).waitFor();
+  await carla.getByRole('button', { name: /^FACTURACION/ }).click();
+  await carla.getByRole('button', { name: 'Retirar motivo' }).click();
+  await carla.getByRole('button', { name: 'Guardar catálogo' }).click();
+  await carla.getByText('El catálogo quedó guardado.').waitFor();
+
+  for (const pagina of [clinica, otra]) {
+    await pagina.getByText('Esta opción ya no está disponible. Elija otra.').waitFor();
+    expect(await pagina.getByLabel('Motivo').locator('option').allInnerTexts()).not.toContain('FACTURACION');
+  }
+  expect(await clinica.getByLabel('Descripción').inputValue()).toBe('Sigue aquí');
+  await colega.getByText('Otro administrador cambió el catálogo. Este es el de ahora.').waitFor();
+  expect(await carla.getByText('El catálogo quedó guardado.').count()).toBe(1);
+});

@@ -113,10 +113,10 @@ test('the dialog is there though no more parts arrive, and the login in its plac
     await pagina.evaluate(() =>
       (
         document.querySelector('mesa-nuevo-caso') as unknown as {
-          cliente: { pedir(e: object): Promise<unknown> };
+          cliente: { pedir(call: string): Promise<unknown> };
         }
       ).cliente
-        .pedir({ metodo: 'GET', ruta: '/casos', exito: 200 })
+        .pedir('GET /casos')
         .catch(() => undefined),
     );
     const donde = falta ? pagina.locator('#mesa-de-ayuda mesa-nuevo-caso') : pagina.getByRole('dialog');

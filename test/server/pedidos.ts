@@ -115,7 +115,7 @@ export const PEDIDOS: Record<Nombre, (escena: Escena) => Pedido | Promise<Pedido
   leerOpenapi: () => ({ como: 'anonimo', ruta: '/openapi.json' }),
 };
 
-export const texto = async (): Promise<Uint8Array<ArrayBuffer>> =>
+const texto = async (): Promise<Uint8Array<ArrayBuffer>> =>
   new Uint8Array(await readFile(rutaDeMuestra('texto.pdf')));
 
 async function firmada(quien: Cliente, bytes: Uint8Array): Promise<string> {

@@ -85,8 +85,9 @@ export class MesaAdjuntos extends MesaElement {
     const subiendo = estado === 'subiendo';
     const rechazado = estado === 'rechazado';
     const tarda = estado === 'buscando' && motivo;
+    // The second click of a double click would meet what has come to that place: the next file, or another action.
     const boton = (texto: string, accion: () => unknown) =>
-      html`<button type="button" class="enlace" @click=${accion}>
+      html`<button type="button" class="enlace" @click=${({ detail }: MouseEvent) => detail < 2 && accion()}>
         ${texto}<span class="oculto"> ${nombre}</span>
       </button>`;
     return html`<li class=${estado}>

@@ -51,6 +51,7 @@ export class MesaAdminCatalogo extends PanelDeAdministracion {
 
   protected override alAvisar(aviso: Aviso): void {
     const quien = this.cliente.usuario?.correo;
+    if (typeof aviso === 'object' && aviso.tipo === 'catalogo.cambiado') void this.#mirar();
     if (aviso !== 'sesion' || !quien) return;
     const guardada = ediciones.get(this.cliente);
     if (guardada?.quien === quien && cambio(guardada)) this.edicion = guardada;
@@ -75,6 +76,16 @@ export class MesaAdminCatalogo extends PanelDeAdministracion {
       this.error = this.fallo(error);
     }
   };
+
+  /** Somebody saved it. Who has changes of his own learns of it when he saves them. */
+  async #mirar(): Promise<void> {
+    const ahora = await this.cliente.pedir('GET /admin/catalogo').catch(() => undefined);
+    if (!ahora || this.enviando || this.#cambio || ahora.version === this.edicion?.version) return;
+    this.abierto = -1;
+    this.olvidarMensajes();
+    this.#poner(ahora);
+    this.hecho = 'Otro administrador cambió el catálogo. Este es el de ahora.';
+  }
 
   #poner(catalogo: CatalogoEditable): void {
     const motivos = editar(catalogo);

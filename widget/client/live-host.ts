@@ -14,5 +14,7 @@ export interface LiveHost {
   avisar(aviso: Aviso): void;
   claveDeBorrador(nombre: string): string | undefined;
   ponerNoLeidos(noLeidos: number | undefined): void;
+  /** The next one who asks for the catalogue gets the one of now. */
+  olvidarCatalogo(): void;
   consultarSesion(): Promise<void>;
 }

@@ -72,6 +72,7 @@ export class EnVivo<C extends LiveHost> {
   }
 
   #alRecibir = (evento: EventoVivo): void => {
+    if (/^(catalogo|resinc)/.test(evento.tipo)) this.#cliente.olvidarCatalogo();
     this.#cliente.avisar(evento);
     if (/^(mensaje|lectura|resinc)/.test(evento.tipo)) this.#contar();
   };

@@ -11,7 +11,7 @@ export class EscribiendoController implements ReactiveController {
   readonly #elemento: ConversacionHost;
   /** Until when each of them counts as writing. */
   readonly #quienes = new Map<string, { frase: string; hasta: number }>();
-  #dicho = 0;
+  #dicho = -CADA_MS;
   #reloj: ReturnType<typeof setTimeout> | undefined;
 
   constructor(elemento: ConversacionHost) {
@@ -29,8 +29,8 @@ export class EscribiendoController implements ReactiveController {
   /** One's own keys. Nothing is lost when it is not heard. */
   decir(): void {
     const { cliente, caso: numero } = this.#elemento;
-    if (Date.now() - this.#dicho < CADA_MS || cliente.enVivo?.linea !== 'viva') return;
-    this.#dicho = Date.now();
+    if (performance.now() - this.#dicho < CADA_MS || cliente.enVivo?.linea !== 'viva') return;
+    this.#dicho = performance.now();
     cliente.pedir('POST /casos/:numero/escribiendo', { params: { numero } }).catch(() => undefined);
   }
 
@@ -41,7 +41,7 @@ export class EscribiendoController implements ReactiveController {
     const frase = propia
       ? `${nombre} también está respondiendo…`
       : `${soyIps ? 'Soporte' : nombre} está escribiendo…`;
-    this.#quienes.set(nombre, { frase, hasta: Date.now() + DURA_MS });
+    this.#quienes.set(nombre, { frase, hasta: performance.now() + DURA_MS });
     this.#repasar();
   }
 
@@ -57,7 +57,8 @@ export class EscribiendoController implements ReactiveController {
 
   #repasar = (): void => {
     clearTimeout(this.#reloj);
-    for (const [nombre, { hasta }] of this.#quienes) if (hasta <= Date.now()) this.#quienes.delete(nombre);
+    for (const [nombre, { hasta }] of this.#quienes)
+      if (hasta <= performance.now()) this.#quienes.delete(nombre);
     if (this.#quienes.size) this.#reloj = setTimeout(this.#repasar, 1_000);
     this.#elemento.requestUpdate();
   };

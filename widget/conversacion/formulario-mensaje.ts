@@ -1,6 +1,7 @@
 /** The composer: "Mensaje..", the clip and Enviar. Its state and what happens to it is the element's. */
 import { html, nothing, type TemplateResult } from 'lit';
 import type { AdjuntosController } from '../adjuntos/adjuntos-controller.ts';
+import type { ArchivoDeBorrador } from '../storage/borrador.ts';
 import { TIPOS_ADJUNTO } from '../../shared/tipos-adjunto.ts';
 import { fraseDe } from '../words/faltas.ts';
 
@@ -95,3 +96,17 @@ export function renderRedaccion(vista: Vista): TemplateResult {
 }
 
 const VACIO = 'Escriba un mensaje o adjunte un archivo.';
+
+/** What was being written when its case was closed: it goes nowhere from here, and may be wanted elsewhere. */
+export function renderSinEnviar(
+  texto: string,
+  archivos: readonly ArchivoDeBorrador[],
+  alDescartar: () => void,
+): TemplateResult {
+  return html`<div class="aviso mal">
+    <p role="alert">Lo que estaba escribiendo no se envió: el caso se cerró antes. Cópielo si lo necesita.</p>
+    ${texto && html`<textarea readonly rows="3" dir="auto" aria-label="Lo que no se envió" .value=${texto}></textarea>`}
+    ${archivos.map(({ nombre }) => html`<p dir="auto">${nombre}</p>`)}
+    <button type="button" class="enlace" @click=${alDescartar}>Descartar</button>
+  </div>`;
+}

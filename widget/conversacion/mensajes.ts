@@ -168,8 +168,11 @@ function renderDetenido(
     </div>`;
 }
 
+/** The second click of a double click would meet what has come to that place: the next message. */
 const boton = (nombre: string, hacer: () => unknown) =>
-  html`<button type="button" class="enlace" @click=${hacer}>${nombre}</button>`;
+  html`<button type="button" class="enlace" @click=${({ detail }: MouseEvent) => detail < 2 && hacer()}>
+    ${nombre}
+  </button>`;
 
 /** The files of a message that waits, as they will look like. */
 const comoAdjuntos = ({ archivos }: Saliente): Adjunto[] => archivos.flatMap(({ adjunto }) => adjunto ?? []);

@@ -15,7 +15,7 @@ import { estilosEstado } from '../ui/estado-caso.ts';
 import { MesaMensajeEnviadoEvent } from '../eventos.ts';
 import type { ConversacionHost } from './conversacion-host.ts';
 import type { Extras } from './extras.ts';
-import { renderRedaccion } from './formulario-mensaje.ts';
+import { renderRedaccion, renderSinEnviar } from './formulario-mensaje.ts';
 import { LecturaController } from './lectura-controller.ts';
 import type { Aviso } from '../client/aviso.ts';
 import { estilosConversacion } from './mesa-conversacion.styles.ts';
@@ -351,6 +351,12 @@ export class MesaConversacion extends MesaElement implements ConversacionHost {
   }
 
   private renderCerrado(): TemplateResult {
+    const { texto, archivos, descartar } = this.#redaccion;
+    const hay = texto || archivos.length;
+    return html`${hay ? renderSinEnviar(texto, archivos, descartar) : nothing} ${this.renderSalidaDeCerrado()}`;
+  }
+
+  private renderSalidaDeCerrado(): TemplateResult {
     if (this.otroCaso) {
       return html`<mesa-nuevo-caso embebido .servidor=${this.servidor}></mesa-nuevo-caso>`;
     }

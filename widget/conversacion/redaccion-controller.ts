@@ -4,7 +4,7 @@ import { MENSAJE_MAXIMO } from '../../shared/limites.ts';
 import { defectoDeTexto, normalizar } from '../../shared/texto.ts';
 import { AdjuntosController } from '../adjuntos/adjuntos-controller.ts';
 import { sinConexion } from '../net/api-error.ts';
-import { Borrador, PERDIDO } from '../storage/borrador.ts';
+import { Borrador, PERDIDO, type ArchivoDeBorrador } from '../storage/borrador.ts';
 import { CAMPOS_MENSAJE, type CampoMensaje } from './formulario-mensaje.ts';
 import type { ConversacionHost } from './conversacion-host.ts';
 import type { Salida } from '../outbox/salida.ts';
@@ -33,6 +33,10 @@ export class RedaccionController implements ReactiveController {
 
   get texto(): string {
     return this.borrador?.valores.texto ?? '';
+  }
+
+  get archivos(): readonly ArchivoDeBorrador[] {
+    return this.borrador?.archivos ?? [];
   }
 
   /** Whether it will be a note that only the EPS's staff sees; kept with the draft, so that a reload cannot publish it. */
@@ -123,6 +127,20 @@ export class RedaccionController implements ReactiveController {
       texto: [texto, borrador.valores.texto].filter(Boolean).join('\n\n'),
       interno: interno || borrador.valores.interno ? '1' : '',
     });
+  };
+
+  /** Throws away what is being written, with its files. */
+  descartar = (): void => {
+    const { borrador } = this;
+    if (!borrador) return;
+    const { clave, archivos } = borrador;
+    borrador.borrar();
+    this.#abrir(clave);
+    import('../storage/wipe.ts').then(
+      ({ olvidarArchivos }) => olvidarArchivos(clave, archivos),
+      // What stays is wiped at logout.
+      () => undefined,
+    );
   };
 
   #poner(valores: Partial<Record<CampoMensaje, string>>): void {

@@ -1,10 +1,10 @@
 /** Where an agent is at the desk, and how that is written in the page's address: a link to it can be shared. */
 import type { Vista } from '../../shared/bandeja.ts';
 
-export const FILTROS = ['motivo', 'asunto', 'ips', 'asignado', 'prioridad', 'desde', 'hasta'] as const;
-export type Filtro = (typeof FILTROS)[number];
+const FILTROS = ['motivo', 'asunto', 'ips', 'asignado', 'prioridad', 'desde', 'hasta'] as const;
+type Filtro = (typeof FILTROS)[number];
 
-export const SECCIONES = ['casos', 'reportes', 'administracion'] as const;
+const SECCIONES = ['casos', 'reportes', 'administracion'] as const;
 export type Seccion = (typeof SECCIONES)[number];
 
 export interface Ruta extends Record<Filtro, string> {

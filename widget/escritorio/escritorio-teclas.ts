@@ -3,7 +3,7 @@ import { html, type ReactiveController, type ReactiveControllerHost, type Templa
 import type { MesaClient } from '../client/mesa-client.ts';
 import type { Ruta } from './escritorio-ruta.ts';
 
-export const TECLAS = {
+const TECLAS = {
   j: 'Caso siguiente',
   k: 'Caso anterior',
   Enter: 'Abrir el caso',

@@ -124,6 +124,7 @@ export class MesaEscritorio extends MesaElement {
 
   protected override alAvisar(aviso: Aviso): void {
     if (aviso === 'sesion') return this.#alCambiarSesion();
+    if (typeof aviso === 'object' && aviso.tipo === 'catalogo.cambiado') return this.#traerListas();
     const cambia =
       typeof aviso === 'number' || (typeof aviso === 'object' && !/^(salida|escribiendo)$/.test(aviso.tipo));
     if (!cambia || this.#pausa) return;

@@ -136,7 +136,7 @@ export class RespuestasController implements ReactiveController, Extras {
 }
 
 /** `{numero}`, `{ips}`, `{agente}`, `{motivo}`, `{asunto}`; what is none of them stays as it is. */
-export function rellenar(texto: string, caso: Caso, agente: string): string {
+function rellenar(texto: string, caso: Caso, agente: string): string {
   const valores: Record<(typeof VARIABLES)[number], string> = {
     numero: `${caso.numero}`,
     ips: caso.ips.nombre,

@@ -156,11 +156,12 @@ export class MesaLogin extends MesaElement {
     }
   }
 
-  #salir = async (): Promise<void> => {
+  #salir = async ({ detail }: MouseEvent): Promise<void> => {
+    // Closing wipes what waits: said once, done when pressed again. A double click is one press.
+    if (detail > 1) return;
     this.aviso = '';
-    // Closing wipes what waits: said once, done when pressed again.
     const pendientes = await this.cliente.pendientes().catch(() => 0);
-    if (pendientes && this.advertido < pendientes) {
+    if (this.advertido < pendientes) {
       this.advertido = pendientes;
       this.aviso = 'Tiene mensajes sin enviar. Si cierra la sesión se borran.';
       return;

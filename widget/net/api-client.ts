@@ -19,7 +19,7 @@ interface Peticion {
 }
 
 /** The same for one endpoint: what that one needs has to be there. */
-export type PeticionDe<C extends Call> = RequestOf<Api[C]> & { creido?: Creido };
+type PeticionDe<C extends Call> = RequestOf<Api[C]> & { creido?: Creido };
 
 /** Left out where the endpoint needs nothing. */
 export type Dada<C extends Call> =

@@ -69,9 +69,12 @@ export class Linea {
     void this.#leer();
   };
 
-  /** By the clock on the wall: after a night's sleep the first look sees the gap. */
+  /** By the clock on the wall: after a night's sleep the first look sees the gap. One that was set back tells nothing. */
   #vigilar = (): void => {
-    if (this.estado === 'viva' && Date.now() - this.#oido > (this.#opciones.silencioMs ?? SILENCIO_MS)) {
+    if (
+      this.estado === 'viva' &&
+      Math.abs(Date.now() - this.#oido) > (this.#opciones.silencioMs ?? SILENCIO_MS)
+    ) {
       this.#alCaer();
     }
   };

@@ -132,7 +132,7 @@ export class Flujo {
     if (
       this.#lider ||
       document.hidden ||
-      Date.now() - this.#oido < (this.#opciones.silencioMs ?? SILENCIO_MS)
+      Math.abs(Date.now() - this.#oido) < (this.#opciones.silencioMs ?? SILENCIO_MS)
     )
       return;
     this.#oido = Date.now();

@@ -51,8 +51,10 @@ export class MesaNuevoCaso extends MesaElement {
   });
 
   protected override alAvisar(aviso: Aviso): void {
-    if (aviso !== 'sesion') return;
     const { usuario, expirada } = this.cliente;
+    // What is offered may be another now.
+    if (usuario && typeof aviso === 'object' && /^(catalogo|resinc)/.test(aviso.tipo)) void this.#cargar();
+    if (aviso !== 'sesion') return;
     if (usuario !== this.#paraQuien) {
       this.#paraQuien = usuario;
       if (usuario) void this.#cargar();
@@ -73,11 +75,25 @@ export class MesaNuevoCaso extends MesaElement {
       const catalogo = await this.cliente.catalogo();
       if (quien !== this.#paraQuien) return;
       this.catalogo = catalogo;
+      this.#quitarRetirados(catalogo);
       this.#seguir();
     } catch (error) {
       if (quien === this.#paraQuien) this.sinCatalogo = this.fallo(error);
     }
   };
+
+  /** What was chosen and is not offered any more has to be chosen anew. */
+  #quitarRetirados({ motivos }: Catalogo): void {
+    const { borrador, envio } = this;
+    if (!borrador || !envio || envio.enviando) return;
+    const { motivo, asunto } = borrador.valores;
+    const suyo = motivos.find(({ codigo }) => codigo === motivo);
+    const esta = suyo?.asuntos.some(({ codigo }) => codigo === asunto);
+    const campo = motivo && !suyo ? 'motivo' : asunto && !esta ? 'asunto' : undefined;
+    if (!campo) return;
+    borrador.poner({ asunto: '', ...(campo === 'motivo' && { motivo: '' }) });
+    envio.alRetirar(campo);
+  }
 
   #empezar(clave: string | undefined): void {
     this.borrador = clave ? new Borrador(clave, CAMPOS) : undefined;

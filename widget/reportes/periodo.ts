@@ -33,8 +33,7 @@ export function leerPeriodo(escrito: string): { elegido: string | undefined; dia
 export const escribirDias = ({ desde, hasta }: Periodo): string => `${desde}.${hasta}`;
 
 /** How many days there are. */
-export const diasDe = ({ desde, hasta }: Periodo): number =>
-  (Date.parse(hasta) - Date.parse(desde)) / DIA_MS + 1;
+const diasDe = ({ desde, hasta }: Periodo): number => (Date.parse(hasta) - Date.parse(desde)) / DIA_MS + 1;
 
 /** What is wrong with it, in words. */
 export function faltaDe(periodo: Periodo): string | undefined {

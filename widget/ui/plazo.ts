@@ -8,7 +8,7 @@ const HORA = 60 * MINUTO;
 const DIA = 24 * HORA;
 
 /** "35 min", "3 h", "2 días". */
-export function duracion(ms: number): string {
+function duracion(ms: number): string {
   if (ms < HORA) return `${Math.max(1, Math.round(ms / MINUTO))} min`;
   if (ms < 2 * DIA) return `${Math.round(ms / HORA)} h`;
   return `${Math.round(ms / DIA)} días`;

@@ -27,7 +27,9 @@ export function ofrecerActualizar(raiz: HTMLElement | DocumentFragment, novedad 
     );
   }
 
-  function alPresionar(): void {
+  function alPresionar({ detail }: MouseEvent): void {
+    // The second click of a double click says nothing new.
+    if (detail > 1) return;
     if (soloEnMemoria() && !advertida) {
       advertida = true;
       decir('Este navegador no guarda lo que escribió. Cópielo antes de actualizar la página.');

@@ -3,7 +3,7 @@ import { open, type FileHandle } from 'node:fs/promises';
 import { type Inspeccion, inspeccionar } from './inspeccionar.ts';
 import { lectorDe } from './lector.ts';
 
-/** Never rejects: an error would lose its code on its way to the other thread. */
+/** Never rejects, because an error would lose its code on the way to the other thread. */
 export default async function revisar({
   ruta,
   nombre,

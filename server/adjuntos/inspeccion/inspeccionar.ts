@@ -1,4 +1,4 @@
-/** What a received file really is, by its bytes. The policy is `shared/adjunto.ts`. */
+/** Finds the true type of a received file from its bytes. Admitted types are in `shared/tipos-adjunto.ts`. */
 import { fileTypeFromBuffer } from 'file-type';
 import { extensionDe, type Extension, mimeDe, TIPOS_ADJUNTO } from '../../../shared/tipos-adjunto.ts';
 import { inspeccionarJpeg } from './jpeg.ts';
@@ -10,17 +10,20 @@ import { inspeccionarPng } from './png.ts';
 import { type CodigoRechazo, Rechazo } from './rechazo.ts';
 
 /**
- * `prometida`: the extension whose content the file does not have. `falla`: what went wrong in the inspection itself,
- * for the log; then the refusal says nothing about the file.
+ * `prometida` is the file name's extension when the content does not match it. `falla` is a failure of the inspection
+ * itself, for the log; the refusal then says nothing about the file.
  */
 export type Inspeccion =
   | { ok: true; tipo: (typeof TIPOS_ADJUNTO)[number]['mime']; extension: Extension }
   | { ok: false; codigo: CodigoRechazo | 'no_disponible'; prometida?: Extension; falla?: string };
 
-/** As much as file-type recommends (`reasonableDetectionSizeInBytes`). */
+/** Bytes that file-type needs (`reasonableDetectionSizeInBytes`). */
 const CABECERA = 4100;
 
-/** The streams of sound and video are known by a dozen bits, so stray bytes before a header look like them. */
+/**
+ * Types for which file-type may mistake a PDF with bytes before its header: sound and video are recognised by a dozen
+ * bits only.
+ */
 const PUEDE_SER_PDF = /^(application\/(pdf|illustrator|xml)|audio\/(mpeg|aac)|video\/(mpeg|mp2t))$/;
 
 type Inspector = (bytes: Bytes, extension: Extension) => Promise<Extension>;
@@ -33,8 +36,9 @@ const FIRMAS: [string, Inspector][] = [
 ];
 
 /**
- * Tells the true type of a file named `nombre`, or why it is not admitted. Never rejects: any bytes get an answer, and
- * so does a disk that cannot be read (`no_disponible`). `extension` is the true one: a `.xls` that is xlsx gives `xlsx`.
+ * The true type of a file named `nombre`, or why it is not admitted. Never rejects: any content gets an answer, and so
+ * does a disk that cannot be read (`no_disponible`). `extension` is the true one, such as `xlsx` for an xlsx file named
+ * `.xls`.
  */
 export async function inspeccionar(lector: Lector, nombre: string): Promise<Inspeccion> {
   const declarada = TIPOS_ADJUNTO.find(({ extension }) => extension === extensionDe(nombre));
@@ -57,12 +61,12 @@ function alFallar(error: unknown, prometida: Extension): Inspeccion {
     return codigo === 'adjunto_tipo' ? { ok: false, codigo, prometida } : { ok: false, codigo };
   }
   const codigo = error instanceof Error && 'code' in error ? String(error.code) : '';
-  // A structure that ends where a field of it should be.
+  // The file ends inside a structure.
   if (codigo === 'ERR_OUT_OF_RANGE' || codigo === 'ERR_BUFFER_OUT_OF_BOUNDS') {
     return { ok: false, codigo: 'adjunto_danado' };
   }
   const falla = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  // EIO, EMFILE, ENOMEM and the like are about this machine, everything else is a fault of the inspector.
+  // Codes such as EIO, EMFILE and ENOMEM come from this machine; any other error is a fault of the inspector.
   const delSistema = /^E[A-Z0-9]+$/.test(codigo) || codigo === 'Z_MEM_ERROR';
   return { ok: false, codigo: delSistema ? 'no_disponible' : 'adjunto_sin_inspeccionar', falla };
 }
@@ -73,15 +77,15 @@ async function elegirInspector(bytes: Bytes): Promise<Inspector> {
   const conocida = FIRMAS.find(([inicio]) => firma.startsWith(inicio));
   if (conocida) return conocida[1];
 
-  // file-type knows hundreds of formats by their first bytes; what it names and we do not admit goes no
-  // further, whatever follows: a program, an archive or a tar with `%PDF` inside.
+  // file-type knows hundreds of formats. One that it recognises and we do not admit is refused whatever follows, for
+  // example a program, archive or tar that contains `%PDF`.
   const segun = await fileTypeFromBuffer(cabecera).catch(() => undefined);
   const esOtro = segun !== undefined && !PUEDE_SER_PDF.test(segun.mime);
   if (!esOtro && lugarDePdf(cabecera) >= 0) return inspeccionarPdf;
   throw new Rechazo(!esOtro && estaCortada(cabecera, firma) ? 'adjunto_danado' : 'adjunto_tipo');
 }
 
-/** Nothing, nothing but zeros (a copy that failed), or less than the signature of something admitted. */
+/** Whether the content is empty, all zeros (a failed copy), or only a part of an admitted signature. */
 function estaCortada(cabecera: Buffer, firma: string): boolean {
   if (cabecera.every((byte) => byte === 0)) return true;
   return [...FIRMAS.map(([inicio]) => inicio), '25504446'].some((inicio) => inicio.startsWith(firma));

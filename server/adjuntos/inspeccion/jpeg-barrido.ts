@@ -1,7 +1,7 @@
 /**
- * Is a JPEG that lacks its last marker (EOI) cut, or only badly finished? Some cameras and scanners never write
- * it. The Huffman codes of a sequential scan are walked, not decoded to a picture, and its blocks counted
- * (ITU-T T.81 annex F.2.2). Only such files pay for this.
+ * Decides whether a JPEG without its last marker (EOI), which some cameras and scanners never write, is complete. It
+ * follows the Huffman codes of a sequential scan without decoding them, and counts its blocks (ITU-T T.81 annex F.2.2).
+ * Only JPEGs without EOI are examined this way.
  */
 import type { Bytes } from './lector.ts';
 
@@ -10,7 +10,7 @@ interface Tabla {
   simbolos: Buffer;
 }
 
-/** What the segments before a scan say. */
+/** Frame and tables that the segments before a scan define. */
 export interface Cuadro {
   sof: { marca: number; cuerpo: Buffer } | undefined;
   tablas: Map<number, Tabla>;
@@ -24,7 +24,7 @@ export function anotarTablas({ tablas }: Cuadro, cuerpo: Buffer): void {
   for (let lugar = 0; lugar + 17 <= cuerpo.length;) {
     const cuentas = Buffer.from(cuerpo.subarray(lugar + 1, lugar + 17));
     const total = cuentas.reduce((suma, cuenta) => suma + cuenta, 0);
-    // Copied: a view would keep the window it was read with.
+    // Copied, because a view would keep the whole window in memory.
     tablas.set(cuerpo[lugar] ?? 0, {
       cuentas,
       simbolos: Buffer.from(cuerpo.subarray(lugar + 17, lugar + 17 + total)),
@@ -33,7 +33,10 @@ export function anotarTablas({ tablas }: Cuadro, cuerpo: Buffer): void {
   }
 }
 
-/** All blocks of the scan described by `sos` are in `[inicio, size)`. Progressive and arithmetic: not known, so no. */
+/**
+ * Whether all blocks of the scan described by `sos` are in `[inicio, size)`. False for progressive and arithmetic
+ * coding, which are not examined.
+ */
 export async function barridoCompleto(
   bytes: Bytes,
   cuadro: Cuadro,
@@ -72,7 +75,7 @@ function planDe(
   });
   const [h, v] = [Math.max(...componentes.map((una) => una.h)), Math.max(...componentes.map((una) => una.v))];
   if (h < 1 || h > 4 || v < 1 || v > 4) return undefined;
-  // One scan with everything in it, as such cameras write; of several the missing ones would not be missed.
+  // Only a single scan with all components, as such cameras write: of several scans a missing one would not be noticed.
   if (sos.readUInt8(0) !== componentes.length) return undefined;
   // T.81 A.2.2: alone, a component has one block to an MCU whatever its sampling.
   const solo = componentes.length === 1;
@@ -150,7 +153,7 @@ class Bits {
     if (this.#sobran === 0) {
       const byte = this.#datos[this.#lugar++];
       if (byte === undefined) return -1;
-      // Anything but FF 00 is a marker: the data of the scan ended.
+      // FF followed by anything but 00 is a marker, which ends the scan's data.
       if (byte === 0xff && this.#datos[this.#lugar++] !== 0) return -1;
       [this.#byte, this.#sobran] = [byte, 8];
     }

@@ -5,7 +5,7 @@ import { exigirSoloUno } from './otro-archivo.ts';
 import { exigir, Rechazo } from './rechazo.ts';
 
 const SEGMENTOS_MAX = 10_000;
-/** libjpeg skips stray bytes between segments with a warning; so do we, within reason. */
+/** Most stray bytes between segments; libjpeg skips them with a warning. */
 const SUELTOS_MAX = 64 * 1024;
 
 /** Markers by the second byte of FF xx (T.81 table B.1). */
@@ -27,7 +27,7 @@ export async function inspeccionarJpeg(bytes: Bytes): Promise<'jpg'> {
     if (!hallada) break;
     const { marca } = hallada;
     lugar = hallada.lugar;
-    // The end of the picture: more pictures (MPF), a phone's video or stray bytes may follow.
+    // End of the picture; more pictures (MPF), a phone's video or stray bytes may follow.
     if (marca === EOI) {
       exigir(cuadro.sof !== undefined && barrido !== undefined);
       await exigirSoloUno(bytes, lugar);
@@ -65,7 +65,10 @@ function comprobarSof(cuerpo: Buffer): void {
   exigir(componentes >= 1 && componentes <= 4 && cuerpo.length === 6 + 3 * componentes);
 }
 
-/** The next marker at or after `desde`, and the place after it. In a scan FF 00 and RSTn are data, and the file may end. */
+/**
+ * The next marker at or after `desde`, and the offset after it. Inside a scan FF 00 and RSTn are data, and the file may
+ * end there.
+ */
 async function siguienteMarca(bytes: Bytes, desde: number, enBarrido: boolean) {
   let lugar = desde;
   for (;;) {
@@ -77,7 +80,7 @@ async function siguienteMarca(bytes: Bytes, desde: number, enBarrido: boolean) {
       exigir(enBarrido || lugar + i - desde <= SUELTOS_MAX);
       return { marca, lugar: lugar + i + 2 };
     }
-    // A last FF is read again with what follows it.
+    // An FF at the end of the window is read again together with the next byte.
     lugar += i < 0 ? trozo.length : trozo.length - 1;
     if (trozo.length <= 1 && enBarrido) return undefined;
     exigir(trozo.length > 1 && (enBarrido || lugar - desde <= SUELTOS_MAX));

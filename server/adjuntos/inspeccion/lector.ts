@@ -2,7 +2,10 @@
 import type { FileHandle } from 'node:fs/promises';
 import { Rechazo } from './rechazo.ts';
 
-/** `read` returns fewer bytes than asked for only where the file ends. Views stay valid after further reads. */
+/**
+ * Random access to a file. `read` returns fewer bytes than requested only at the end of the file. The buffers stay
+ * valid after further reads.
+ */
 export interface Lector {
   readonly size: number;
   read(offset: number, length: number): Promise<Uint8Array>;
@@ -10,13 +13,13 @@ export interface Lector {
 
 const VENTANA = 64 * 1024;
 
-/** Reads an open file by its handle, which stays the caller's to close. Rejects only on I/O errors. */
+/** Reads an open file; the caller closes the handle. Rejects only on I/O errors. */
 export async function lectorDe(archivo: FileHandle): Promise<Lector> {
   const { size } = await archivo.stat();
   return {
     size,
     async read(offset, length) {
-      // Clamped here so that a hostile offset (ZIP64 has 64 bits of it) never reaches the system call.
+      // Limited here, so that an invented offset (64 bits in ZIP64) never reaches the system call.
       const util = Math.max(0, Math.min(length, size - offset));
       const bytes = Buffer.allocUnsafeSlow(util);
       let leidos = 0;
@@ -30,7 +33,7 @@ export async function lectorDe(archivo: FileHandle): Promise<Lector> {
   };
 }
 
-/** What the inspectors read with: one cached window, and lengths that are checked. */
+/** Reads a file through one cached window, and checks lengths. */
 export class Bytes {
   readonly size: number;
   readonly #lector: Lector;
@@ -56,21 +59,21 @@ export class Bytes {
     return bytes.subarray(0, pedido);
   }
 
-  /** What is at hand from `desde` on: at least `minimo` bytes, fewer only at the end of the file. */
+  /** The cached bytes from `desde` on: at least `minimo`, fewer only at the end of the file. */
   async aMano(desde: number, minimo: number): Promise<Buffer> {
     await this.hasta(desde, minimo);
     const salto = desde - this.#inicio;
     return salto >= 0 ? this.#ventana.subarray(salto) : Buffer.alloc(0);
   }
 
-  /** Exactly `largo` bytes, or the file is damaged. */
+  /** Exactly `largo` bytes; throws Rechazo (damaged) when the file has fewer. */
   async exactos(desde: number, largo: number): Promise<Buffer> {
     const bytes = await this.hasta(desde, largo);
     if (bytes.length !== largo) throw new Rechazo('adjunto_danado');
     return bytes;
   }
 
-  /** `[desde, fin)` a window at a time. */
+  /** The bytes of `[desde, fin)`, one window at a time. */
   async *trozos(desde: number, fin: number): AsyncGenerator<Buffer> {
     for (let lugar = desde; lugar < fin; lugar += VENTANA) {
       yield await this.exactos(lugar, Math.min(VENTANA, fin - lugar));

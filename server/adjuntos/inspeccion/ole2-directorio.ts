@@ -12,7 +12,7 @@ export interface Objeto {
   enRaiz: boolean;
   primero: number;
   tamano: number;
-  /** As many of its bytes as its sectors have. Some writers declare more (`tamano`) than they write. */
+  /** Bytes that its sectors really hold; some writers declare more (`tamano`) than they write. */
   presente: number;
 }
 
@@ -25,9 +25,9 @@ export interface Ole2 {
 }
 
 /**
- * Everything that can be reached from the root. Each sector is used once at most, so a loop or a shared
- * sector is damage, and all work is bounded by the number of sectors; a sector outside the file is truncation.
- * Of a stream's chain only what its size asks for is read, as readers do: what follows may be anybody's.
+ * Reads everything reachable from the root. Each sector is used at most once, so a loop or shared sector means damage,
+ * and the number of sectors bounds all work; a sector outside the file means truncation. Of a stream's chain only as
+ * much is read as its size requires, as other readers do: what follows may belong to something else.
  */
 export async function leerOle2(bytes: Bytes): Promise<Ole2> {
   const cabecera = await bytes.exactos(0, 512);
@@ -35,7 +35,7 @@ export async function leerOle2(bytes: Bytes): Promise<Ole2> {
   exigir(cabecera.readUInt16LE(28) === 0xfffe && cabecera.readUInt16LE(32) === 6);
   exigir(potencia === 9 || potencia === 12);
   const sector = 1 << potencia;
-  // The header takes the place of sector −1; the last sector may be partial.
+  // The header has the place of sector −1; the last sector may be partial.
   const sectores = Math.ceil(bytes.size / sector) - 1;
   exigir(sectores > 0);
 
@@ -49,7 +49,8 @@ export async function leerOle2(bytes: Bytes): Promise<Ole2> {
   exigir(raiz !== undefined);
 
   const corte = cabecera.readUInt32LE(56);
-  // Where no stream is small, some writers leave zeros in the fields of the mini stream: sector 0 is another's.
+  // Without small streams some writers leave zeros in the fields of the mini stream, which would name another stream's
+  // sector 0.
   const hayChicos = objetos.some(({ clase, tamano }) => clase === 'flujo' && tamano > 0 && tamano < corte);
   const mini = {
     fat: enteros(await leerSectores(bytes, hayChicos ? cadena(cabecera.readUInt32LE(60)) : [], sector)),
@@ -69,7 +70,7 @@ export async function leerOle2(bytes: Bytes): Promise<Ole2> {
     objeto.presente = Math.min(objeto.tamano, suya.length * unidad);
     const ultimo = suya.at(-1);
     if (ultimo === undefined) continue;
-    // Ends inside the file: the last byte of a stream in a partial last sector is there too.
+    // A stream whose last sector is partial must still have its last byte in the file.
     const resto = (objeto.presente - 1) % unidad;
     exigir((chico ? lugarMini(mini.sectores, sector, ultimo) : (ultimo + 1) * sector) + resto < bytes.size);
   }
@@ -105,7 +106,7 @@ async function leerFat(
   const lugares = [...enteros(cabecera.subarray(76))];
   let difat = cabecera.readUInt32LE(68);
   while (lugares.length < cantidad && difat < MAXREGSECT) {
-    // Each turn adds numbers, so a loop ends with the count.
+    // Every turn adds entries, so a loop reaches the limit.
     exigir(difat < sectores);
     const mas = enteros(await bytes.exactos((difat + 1) * sector, sector));
     lugares.push(...mas.subarray(0, porSector - 1));
@@ -134,7 +135,7 @@ function recorrerCadena(
     numero !== FIN_DE_CADENA && cadena.length < maximo;
     numero = fat[numero] ?? NADIE
   ) {
-    // An empty chain may start with NADIE too.
+    // An empty chain may also start with NADIE.
     if (numero === NADIE && cadena.length === 0) break;
     exigir(numero < fat.length && numero < usados.length && usados[numero] === 0);
     usados[numero] = 1;
@@ -149,7 +150,7 @@ async function leerSectores(bytes: Bytes, cadena: number[], sector: number): Pro
   return Buffer.concat(trozos);
 }
 
-/** MS-CFB 2.6: a tree of siblings under each storage. Walked whole, not searched: order is not trusted. */
+/** The tree of siblings under each storage (MS-CFB 2.6), read completely: its order is not relied upon. */
 function recorrerDirectorio(directorio: Buffer, version: number): Objeto[] {
   const cantidad = Math.floor(directorio.length / 128);
   const vistos = new Uint8Array(cantidad);
@@ -169,7 +170,7 @@ function recorrerDirectorio(directorio: Buffer, version: number): Objeto[] {
       clase,
       enRaiz,
       primero: entrada.readUInt32LE(116),
-      // MS-CFB 2.6.3: version 3 writers may leave rubbish in the upper half.
+      // MS-CFB 2.6.3: writers of version 3 may leave anything in the upper half.
       tamano: entrada.readUInt32LE(120) + (version === 3 ? 0 : entrada.readUInt32LE(124) * 2 ** 32),
       presente: 0,
     });

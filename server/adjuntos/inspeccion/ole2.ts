@@ -1,4 +1,7 @@
-/** doc, xls and ppt (MS-DOC, MS-XLS, MS-PPT) and encrypted OOXML (MS-OFFCRYPTO), told by the root storage. */
+/**
+ * Inspects doc, xls and ppt (MS-DOC, MS-XLS, MS-PPT) and encrypted OOXML (MS-OFFCRYPTO), recognised by their root
+ * storage.
+ */
 import type { Extension } from '../../../shared/tipos-adjunto.ts';
 import type { Bytes } from './lector.ts';
 import { type LeerFlujo, leerOle2, type Objeto, type Ole2 } from './ole2-directorio.ts';
@@ -6,7 +9,7 @@ import { exigir, Rechazo } from './rechazo.ts';
 
 type Principal = (leer: LeerFlujo, flujo: Objeto) => Promise<Extension>;
 
-/** Root streams that say what a compound file is; a .msg, .msi, .pub or .vsd has none of them there. */
+/** Root streams that identify a document; .msg, .msi, .pub and .vsd files have none of them there. */
 const PRINCIPALES: Record<string, Principal> = {
   worddocument: esDoc,
   workbook: esXls,
@@ -34,7 +37,7 @@ export async function inspeccionarOle2(bytes: Bytes, extension: Extension): Prom
   const principales = Object.entries(PRINCIPALES).filter(([nombre]) => enRaiz.get(nombre)?.clase === 'flujo');
   if (principales.length === 0) throw new Rechazo('adjunto_tipo');
   if (tieneVba(archivo)) throw new Rechazo('adjunto_macros');
-  // Excel wrote Book and Workbook side by side for older readers; otherwise a file is one thing.
+  // Excel wrote Book and Workbook side by side for older readers; any other mixture is damage.
   exigir(new Set(principales.map(([, principal]) => principal)).size === 1);
   let hallada: Extension = extension;
   for (const [nombre, principal] of principales) {
@@ -63,11 +66,11 @@ async function comprobarCifrado(
   exigir((enRaiz.get('encryptioninfo')?.presente ?? 0) > 8 || enRaiz.has('\u0006dataspaces'));
   const inicio = await leer(paquete, 0, 8);
   exigir(inicio.length === 8 && paquete.presente > 8);
-  // ExtenXLS declares a longer stream than it writes; what it encrypted is there.
+  // ExtenXLS declares a longer stream than it writes; the encrypted content is complete.
   exigir(paquete.presente === paquete.tamano || paquete.presente >= 8 + inicio.readUInt32LE(0));
 }
 
-/** What is inside cannot be known without the password: the name's word is taken, if it is of Office. */
+/** The content is unknown without the password, so the name's extension is accepted if it is one of Office. */
 function cifrado(extension: Extension): Extension {
   if (extension.startsWith('doc')) return 'docx';
   if (extension.startsWith('xls')) return 'xlsx';
@@ -116,7 +119,7 @@ const VBA_INFO = Buffer.from('ff0314000000', 'hex');
 const VBA_ATOMO = Buffer.from('00040c000000', 'hex');
 const TROZO = 64 * 1024;
 
-/** Sought as bytes: what PowerPoint reads depends on edits and persist tables, the atom is the same in all. */
+/** The VBA atom is searched for as bytes, since which records PowerPoint reads depends on edits and persist tables. */
 async function esPpt(leer: LeerFlujo, flujo: Objeto): Promise<'ppt'> {
   for (let lugar = 0; lugar < flujo.tamano; lugar += TROZO) {
     const trozo = await leer(flujo, lugar, TROZO + 32);

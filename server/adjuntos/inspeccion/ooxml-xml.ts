@@ -1,4 +1,6 @@
-/** As much XML as the three small parts of an OPC package need; no DTD, which OPC forbids. */
+/**
+ * A minimal XML reader for the three small parts of an OPC package that are inspected; without DTD, which OPC forbids.
+ */
 import { exigir } from './rechazo.ts';
 
 /** Names in lower case and without prefix; values with their references resolved. */
@@ -7,7 +9,10 @@ export interface Elemento {
   atributos: Partial<Record<string, string>>;
 }
 
-/** OPC wants UTF-8 or UTF-16; those that are ASCII besides read the same. UTF-7 could hide what Office sees. */
+/**
+ * Accepted encodings: OPC's UTF-8 and UTF-16, and those in which ASCII reads the same. Others, such as UTF-7, could
+ * hide what Office sees.
+ */
 const CODIFICACION = /^(utf-?8|utf-?16(le|be)?|us-ascii|iso-8859-\d+|windows-125\d)$/i;
 
 /** Decodes by byte order mark, else by the zeros that UTF-16 puts around `<` (XML 1.0 appendix F). */
@@ -35,20 +40,20 @@ export function elementos(xml: string): Elemento[] {
   return hallados;
 }
 
-/** The name of the first element, of a document that may be cut. */
+/** The name of the first element; the document may be cut after it. */
 export function raiz(xml: string): string | undefined {
   for (const { nombre } of etiquetas(xml)) return sinPrefijo(nombre);
   return undefined;
 }
 
-/** What holds no elements: where it starts and how it ends. */
+/** Beginnings and ends of what contains no elements. */
 const SALTADOS: [string, string][] = [
   ['<!--', '-->'],
   ['<?', '?>'],
   ['<![CDATA[', ']]>'],
   ['</', '>'],
 ];
-/** Sticky, and without two ways to match a text: time grows with length only. */
+/** Sticky, and matches any text in one way only, so that time grows linearly. */
 const ETIQUETA = /<([^\s<>/!?"'=]+)(?=[\s/>])((?:[^<>"']|"[^"<]*"|'[^'<]*')*)>/y;
 const ATRIBUTO = /\s*([^\s=/"']+)\s*=\s*(?:"([^"]*)"|'([^']*)')/y;
 
@@ -63,7 +68,7 @@ function* etiquetas(xml: string): Generator<{ nombre: string; resto: string }> {
     }
     ETIQUETA.lastIndex = lugar;
     const [entera, nombre, resto] = ETIQUETA.exec(xml) ?? [];
-    // A DOCTYPE, or not XML.
+    // Otherwise it is a DOCTYPE or no XML.
     exigir(entera !== undefined && nombre !== undefined && resto !== undefined);
     yield { nombre, resto };
     lugar += entera.length;
@@ -90,7 +95,7 @@ function sinPrefijo(nombre: string): string {
 
 const NOMBRADAS: Partial<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
 
-/** `&#109;acroEnabled` is as good as `macroEnabled` for Office. */
+/** Resolves references, because Office reads `&#109;acroEnabled` as `macroEnabled`. */
 function resolver(valor: string): string {
   return valor.replace(/&(#x[0-9a-f]+|#\d+|[a-z]+);/gi, (entera, nombre: string) => {
     if (!nombre.startsWith('#')) return NOMBRADAS[nombre] ?? entera;

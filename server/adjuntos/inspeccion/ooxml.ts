@@ -1,4 +1,4 @@
-/** docx, xlsx and pptx: OPC packages (ECMA-376 part 2), transitional or strict. */
+/** Inspects docx, xlsx and pptx: OPC packages (ECMA-376 part 2), transitional or strict. */
 import type { Extension } from '../../../shared/tipos-adjunto.ts';
 import type { Bytes } from './lector.ts';
 import { elementos, type Elemento, raiz, texto } from './ooxml-xml.ts';
@@ -31,7 +31,7 @@ export async function inspeccionarOoxml(bytes: Bytes): Promise<Ooxml> {
   const directorio = await leerDirectorio(bytes);
   const partes = partesDe(directorio);
   const tipos = partes.get('[content_types].xml');
-  // Any other ZIP: an archive, ODF, EPUB, a program.
+  // Any other ZIP, such as an archive, ODF, EPUB or program.
   if (!tipos) throw new Rechazo('adjunto_tipo');
   comprobarTamanos(directorio);
 
@@ -51,7 +51,10 @@ export async function inspeccionarOoxml(bytes: Bytes): Promise<Ooxml> {
   return conocido.extension;
 }
 
-/** By name as OPC compares them: without case. Two of one name would let readers disagree. */
+/**
+ * Parts by lower-case name, as OPC compares them. Two parts of the same name are refused, because readers would choose
+ * different ones.
+ */
 function partesDe({ entradas }: Directorio): Map<string, Entrada> {
   const partes = new Map<string, Entrada>();
   for (const entrada of entradas) {
@@ -76,7 +79,7 @@ function partePrincipal(relaciones: Elemento[]): string {
     .filter(({ atributos }) => RELACION_PRINCIPAL.test(minusculas(atributos.type)))
     .filter(({ atributos }) => minusculas(atributos.targetmode) !== 'external')
     .map(({ atributos }) => atributos.target ?? '');
-  // XPS, NuGet and other packages have none; two would be two documents.
+  // XPS, NuGet and other packages have no main part; two main parts would be two documents.
   if (destinos.length === 0) throw new Rechazo('adjunto_tipo');
   exigir(destinos.length === 1);
   return (destinos[0] ?? '')
@@ -86,9 +89,9 @@ function partePrincipal(relaciones: Elemento[]): string {
 }
 
 interface Tipos {
-  /** By part name. */
+  /** Types by part name. */
   propios: Map<string, string>;
-  /** By extension, for the parts without one of their own. */
+  /** Types by extension, for parts without a type of their own. */
   comunes: Map<string, string>;
 }
 
@@ -122,12 +125,12 @@ async function tieneMacros(
   principal: string,
   tipos: Tipos,
 ): Promise<boolean> {
-  // A Default counts when a part has it: SheetJS names the type of xlsb for `bin` in every xlsx it writes.
+  // A Default counts only if a part uses it: SheetJS declares the type of xlsb for `bin` in every xlsx.
   const nombres = [...partes.keys()];
   const usados = [...tipos.propios.values(), ...nombres.map((nombre) => tipoDe(nombre, tipos))];
   if (usados.some((tipo) => TIPO_MACRO.test(tipo)) || nombres.some((nombre) => PARTE_MACRO.test(nombre)))
     return true;
-  // Under another name and type Office still finds the project by its relationship.
+  // Office finds a VBA project by its relationship even under another name and type.
   const corte = principal.lastIndexOf('/') + 1;
   const suyas = partes.get(`${principal.slice(0, corte)}_rels/${principal.slice(corte)}.rels`);
   if (!suyas) return false;

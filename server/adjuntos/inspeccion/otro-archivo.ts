@@ -1,4 +1,4 @@
-/** Is a file two things at once? What unpacks or runs from another file's bytes is told by its signature. */
+/** Refuses files that are two things at once, by the signatures of archives and programs in another file's bytes. */
 import type { Bytes } from './lector.ts';
 import { Rechazo } from './rechazo.ts';
 
@@ -20,26 +20,31 @@ const FIRMAS = [
   'd0cf11e0a1b11ae1', // OLE2: Office, installers
 ].map((hex) => Buffer.from(hex, 'hex'));
 
-/** Archives that their programs find wherever they stand in a file. */
+/** Archives that their programs find anywhere in a file. */
 const BUSCADOS = ['526172211a0700', '526172211a0701', '377abcaf271c'].map((hex) => Buffer.from(hex, 'hex'));
 const FIN_ZIP = Buffer.from('504b0506', 'hex');
 const CENTRAL = 0x02014b50;
 
 const TROZO = 64 * 1024;
-/** An end record and the longest comment. */
+/** Length of a ZIP's end record with the longest comment. */
 const COLA = 22 + 0xffff;
 
-/** Any of the signatures stands in these bytes. */
+/** Whether any of the signatures is in these bytes. */
 export function tienePrograma(trozo: Buffer): boolean {
   return FIRMAS.some((firma) => trozo.includes(firma)) || empiezaComoPrograma(trozo);
 }
 
-/** Two letters that only count where a file begins: MZ of DOS and Windows, #! of Unix; blanks and marks before them do not. */
+/**
+ * Whether the bytes begin like a program: MZ of DOS and Windows, or #! of Unix, which count only at the beginning of a
+ * file, without blanks before them.
+ */
 function empiezaComoPrograma(trozo: Buffer): boolean {
   return /^(\xef\xbb\xbf|[\s\0])*(MZ|#!)/.test(trozo.toString('latin1', 0, 1024));
 }
 
-/** Refuses a document or picture, which ends at `fin`, that is also an archive, or is followed by a program. */
+/**
+ * Refuses a document or picture, whose own content ends at `fin`, that is also an archive or is followed by a program.
+ */
 export async function exigirSoloUno(bytes: Bytes, fin: number): Promise<void> {
   const despues = await bytes.hasta(fin, 4096);
   const inicio = despues.subarray(despues.findIndex((byte) => ![0, 9, 10, 13, 32].includes(byte)));
@@ -53,9 +58,9 @@ export async function exigirSoloUno(bytes: Bytes, fin: number): Promise<void> {
 }
 
 /**
- * ZIP is read from its end, where there is an end record whose directory is where it says: after `fin`, or with a comment
- * that reaches to the last byte. An archive attached inside a PDF has neither; one that a camera's card held before
- * the photo is too far from the end.
+ * Whether programs would also read the file as a ZIP. They start from the end record, whose directory must be where it
+ * says: after `fin`, or with a comment that reaches the last byte. An archive attached inside a PDF has neither; one
+ * that a camera's card held before the photo is too far from the end.
  */
 async function esTambienZip(bytes: Bytes, fin: number): Promise<boolean> {
   for (let lugar = Math.max(0, bytes.size - COLA); lugar < bytes.size; lugar += TROZO) {

@@ -1,21 +1,24 @@
 /**
- * What may stand before the header of a PDF. Readers skip up to 1 024 bytes, and real files have there a byte order
- * mark, the headers of the mail or answer they came in, a printer's job language or ticket, a converter's banner, rubbish.
- * All of it is let through but what another program would run or show: the same bytes may be opened under another name.
+ * Bytes before the header of a PDF. Readers skip up to 1 024 bytes, and real files have there a byte order mark,
+ * headers of mail or HTTP, a printer's job language or ticket, or a converter's banner. All of that is admitted, except
+ * what another program would run or show if the file were opened under another name.
  */
 import { Script } from 'node:vm';
 import { tienePrograma } from './otro-archivo.ts';
 
-/** Elements with which browsers take a text for HTML or SVG, or that load and run. */
+/** Elements that make browsers take a text for HTML or SVG, or that load or run something. */
 const ETIQUETA =
   /<\/?(html|head|body|title|meta|link|base|style|script|iframe|frame|frameset|object|embed|applet|form|input|button|svg|math|img|image|video|audio|table|div|span|font|center|marquee|template|hta:\w+|h[1-6]|br|hr|ul|ol|pre)[\s/>]/i;
-/** So short that stray bytes have them by chance: looked for in texts only. Elements, server pages, a variable that is set. */
+/**
+ * Signs of elements, server pages and variable assignments. They are too short to be searched for in binary data, so
+ * only in texts.
+ */
 const CORTAS = /<\/?[abipqsu][\s/>]|<%[\s=@!]|\$\w+\s*=/i;
 const MARCADO = /<!doctype|<!entity|<!--|<!\[cdata\[|<\?(php|=|xml-stylesheet)|\bjavascript:/i;
 const MANEJADOR = /<[^>]*\son[a-z]{3,}\s*=/i;
 const ESPACIO_DE_NOMBRES = /\bxmlns[:\w]*\s*=\s*["'][^"']*(xhtml|svg|xsl\/transform|xul)/i;
 
-/** Statements of the languages that Windows, Unix and browsers run from a file; words of no ticket. */
+/** Statements of script languages of Windows, Unix and browsers, with words that printer tickets do not contain. */
 const GUIONES = [
   /^\s*@echo\b|^\s*(setlocal|goto\s+\w+|call\s+\S+\.(bat|cmd))\s*$/im, // batch
   /\b(cmd(\.exe)?\s+\/[ck]|powershell|pwsh|mshta|rundll32|regsvr32|certutil|bitsadmin|wscript|cscript)\b/i,
@@ -30,10 +33,10 @@ const GUIONES = [
   /\{\\rtf|%!PS/,
 ];
 
-/** The bytes before `%PDF` are nothing that runs, unpacks or is shown by itself. */
+/** Whether the bytes before `%PDF` neither run nor unpack nor show anything by themselves. */
 export function prefijoInocuo(prefijo: Buffer): boolean {
   if (tienePrograma(prefijo)) return false;
-  // Without zeros, for text in UTF-16.
+  // Zeros are removed so that UTF-16 text can be read.
   const texto = prefijo.toString('latin1').replaceAll('\0', '');
   if ([ETIQUETA, MARCADO, MANEJADOR, ESPACIO_DE_NOMBRES, ...GUIONES].some((senal) => senal.test(texto)))
     return false;
@@ -42,8 +45,8 @@ export function prefijoInocuo(prefijo: Buffer): boolean {
 }
 
 /**
- * JavaScript that ends in an open comment or template has the rest of the file inside it, so the whole would run from a
- * script element. Compiled to see, never run.
+ * Whether the text is JavaScript that ends inside a comment or template, so that the rest of the file would be part of
+ * it and a script element would run the whole. It is compiled to find out, never run.
  */
 function esPrincipioDeGuion(texto: string): boolean {
   return ['*/', '`'].some((cierre) => {

@@ -4,19 +4,19 @@ import { exigirSoloUno } from './otro-archivo.ts';
 import { prefijoInocuo } from './pdf-prefijo.ts';
 import { exigir, Rechazo } from './rechazo.ts';
 
-/** ISO 32000-1 annex H, implementation note 13: so many bytes may stand before the header. */
+/** Most bytes before the header (ISO 32000-1 annex H, implementation note 13). */
 const ANTES_MAX = 1024;
 const TROZO = 64 * 1024;
 
-/** Where `%PDF` stands in the first bytes of a file, −1 if it does not. */
+/** Offset of `%PDF` in the first bytes of a file, or −1. */
 export function lugarDePdf(cabecera: Buffer): number {
   return cabecera.subarray(0, ANTES_MAX + 4).indexOf('%PDF', 0, 'latin1');
 }
 
 /**
- * Whole, by what readers need: a trailer at the end whose pointer is right or whose catalogue is here. The dictionary
- * of a linearised file is not asked: where its `/L` differs from the size, "the file shall be treated as an ordinary PDF"
- * (ISO 32000-1 annex F.3.3), and mail programs and updates make it differ.
+ * Checks that the PDF is complete by what readers need: a trailer at the end whose pointer is right or whose catalogue
+ * is in the file. The dictionary of a linearised file is not checked: where its `/L` differs from the size, "the file
+ * shall be treated as an ordinary PDF" (ISO 32000-1 annex F.3.3), and mail programs and updates change the size.
  */
 export async function inspeccionarPdf(bytes: Bytes): Promise<'pdf'> {
   const cabecera = await bytes.hasta(0, ANTES_MAX + 4);
@@ -29,30 +29,33 @@ export async function inspeccionarPdf(bytes: Bytes): Promise<'pdf'> {
   return 'pdf';
 }
 
-/** Where the document ends and what was added to the file begins. */
+/** Offset at which the document ends and added bytes begin. */
 async function hallarFinal(bytes: Bytes, inicio: number): Promise<number> {
   const eof = await buscarUltimo(bytes, '%%EOF', inicio);
-  // Objects after the last mark are an update; so are those of a file that never had one.
+  // Objects after the last %%EOF are an update; so are all objects of a file without one.
   const actualizado = eof < 0 || (await hayObjeto(bytes, eof));
   const fin = actualizado ? await finSinRelleno(bytes) : eof + 5;
   const desde = Math.max(inicio, fin - TROZO);
   const cola = (await bytes.exactos(desde, fin - desde)).toString('latin1');
-  // Without its mark the file must end where one would stand: it lost a few bytes, and they say nothing.
+  // Without %%EOF the file must end where it would stand; only those few bytes are missing.
   if (actualizado) exigir(FINAL_SIN_MARCA.test(cola.slice(-FINAL_MAX)));
   const puntero = /^startxref\s{0,9}(\d{1,15})/.exec(cola.slice(cola.lastIndexOf('startxref')))?.[1];
   const apunta = puntero !== undefined && (await hayXref(bytes, Number(puntero), inicio));
-  // Readers mend a wrong pointer by looking for the objects; then the catalogue must be among them.
+  // Readers repair a wrong pointer by searching for the objects; then the catalogue must be among them.
   exigir(apunta || (await hayCatalogo(bytes, inicio)));
   return fin;
 }
 
-/** A trailer's dictionary is a few lines. */
+/** Bytes at the end in which a trailer's dictionary must begin. */
 const FINAL_MAX = 4096;
-/** A pointer that may lack digits, and a part of the mark; or the whole dictionary of a trailer. */
+/**
+ * The end of a file without %%EOF: a pointer that may lack digits and a part of the mark, or the whole dictionary of a
+ * trailer.
+ */
 const FINAL_SIN_MARCA =
   /(\bstartxref\s{0,9}\d{0,19}\s{0,9}%?%?E?O?|\btrailer\s{0,9}<<((?!\bobj\b|startxref)[^])*>>\s{0,9})$/;
 
-/** A system that stores in blocks pads with zeros, others with blanks or ^Z. */
+/** Offset without the padding at the end: zeros of systems that store in blocks, blanks or ^Z. */
 async function finSinRelleno(bytes: Bytes): Promise<number> {
   for (let fin = bytes.size; fin > 0;) {
     const desde = Math.max(0, fin - TROZO);
@@ -65,7 +68,10 @@ async function finSinRelleno(bytes: Bytes): Promise<number> {
   return 0;
 }
 
-/** A table or a stream (`12 0 obj`) at that offset, counted from the file or from the header. */
+/**
+ * Whether a cross-reference table or stream (`12 0 obj`) is at that offset, counted from the beginning of the file or
+ * of the header.
+ */
 async function hayXref(bytes: Bytes, lugar: number, inicio: number): Promise<boolean> {
   for (const base of [0, inicio]) {
     const texto = (await bytes.hasta(base + lugar, 32)).toString('latin1');
@@ -74,7 +80,7 @@ async function hayXref(bytes: Bytes, lugar: number, inicio: number): Promise<boo
   return false;
 }
 
-/** The object that the last `/Root` names is in the file: by itself, or maybe in a stream of objects. */
+/** Whether the object that the last `/Root` names is in the file: by itself, or possibly in an object stream. */
 async function hayCatalogo(bytes: Bytes, inicio: number): Promise<boolean> {
   let raiz: string[] | undefined;
   for await (const texto of textos(bytes, inicio)) {
@@ -93,7 +99,7 @@ async function hayObjeto(bytes: Bytes, desde: number): Promise<boolean> {
   return false;
 }
 
-/** The file from there on, in pieces that overlap by more than what is sought. */
+/** The rest of the file in pieces, which overlap by more than the length of what is searched for. */
 async function* textos(bytes: Bytes, desde: number): AsyncGenerator<string> {
   for (let lugar = desde; lugar < bytes.size; lugar += TROZO) {
     yield (await bytes.hasta(lugar, TROZO + 64)).toString('latin1');

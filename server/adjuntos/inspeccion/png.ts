@@ -4,7 +4,7 @@ import type { Bytes } from './lector.ts';
 import { exigirSoloUno } from './otro-archivo.ts';
 import { exigir, Rechazo } from './rechazo.ts';
 
-/** Far more than writers make (10 MB in chunks of 8 KiB are 1 280), and still read in an instant. */
+/** Most chunks: far more than real files have (10 MB in chunks of 8 KiB are 1 280). */
 const BLOQUES_MAX = 50_000;
 
 /** Bit depths that RFC 2083 section 4.1.1 allows for each colour type. */
@@ -23,7 +23,7 @@ export async function inspeccionarPng(bytes: Bytes): Promise<'png'> {
     const cabecera = await bytes.exactos(lugar, 8);
     const largo = cabecera.readUInt32BE(0);
     const tipo = cabecera.toString('latin1', 4, 8);
-    // IEND ends the picture; its CRC and whatever follows change nothing that is shown.
+    // IEND ends the picture; its CRC and what follows do not change what is shown.
     if (tipo === 'IEND') {
       exigir(largo === 0 && datos > 0);
       await exigirSoloUno(bytes, lugar + 12);

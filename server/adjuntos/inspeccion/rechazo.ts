@@ -5,7 +5,7 @@ export type CodigoRechazo = Extract<
   'adjunto_tipo' | 'adjunto_macros' | 'adjunto_danado' | 'adjunto_sin_inspeccionar'
 >;
 
-/** Thrown inside the inspectors to leave from any depth; `inspeccionar` turns it into its answer. */
+/** Refusal of a file, thrown anywhere inside the inspectors; `inspeccionar` makes its answer of it. */
 export class Rechazo extends Error {
   readonly codigo: CodigoRechazo;
 
@@ -15,7 +15,7 @@ export class Rechazo extends Error {
   }
 }
 
-/** The file is damaged unless `condicion` holds. */
+/** Throws Rechazo (damaged) unless `condicion` holds. */
 export function exigir(condicion: boolean): asserts condicion {
   if (!condicion) throw new Rechazo('adjunto_danado');
 }

@@ -1,4 +1,4 @@
-/** The contents of a ZIP, inflated within bounds; what a directory declares is checked, never trusted. */
+/** Inflates the contents of a ZIP within limits, and checks what its directory declares. */
 import { pipeline } from 'node:stream/promises';
 import { crc32, createInflateRaw, inflateRawSync } from 'node:zlib';
 import type { Bytes } from './lector.ts';
@@ -6,18 +6,21 @@ import { exigir, Rechazo } from './rechazo.ts';
 import { type Directorio, type Entrada, nombresUnicode } from './zip-directorio.ts';
 import { saleDeSuCarpeta } from './zip-nombre.ts';
 
-/** What Excel makes of 10 MB stays under this; a bomb of 10 MB would be 10 GB. */
+/** Most inflated bytes of a file: Excel's documents of 10 MB stay below; a bomb of 10 MB would inflate to 10 GB. */
 const TOTAL_MAX = 512 * 1024 * 1024;
-/** Deflate itself cannot pass 1032:1. Large parts of real documents (blank bitmaps apart) stay under 200:1. */
+/**
+ * Highest ratio of inflation: deflate's own limit is 1032:1, and large parts of real documents (except blank bitmaps)
+ * stay under 200:1.
+ */
 const RAZON_MAX = 200;
 const GRANDE = 64 * 1024 * 1024;
-/** Up to here a part is inflated at once, above as a stream on zlib's own thread. */
+/** Parts up to this size are inflated at once, larger ones as a stream in zlib's thread. */
 const CHICO = 256 * 1024;
 
 const ALMACENADA = 0;
 const DEFLATE = 8;
 
-/** Refuses bombs by declared size; cheap, and `comprobarContenido` proves the declaration. */
+/** Refuses bombs by their declared sizes, which `comprobarContenido` later verifies. */
 export function comprobarTamanos({ entradas }: Directorio): void {
   let total = 0;
   for (const { metodo, cifrada, comprimido, tamano } of entradas) {
@@ -28,11 +31,11 @@ export function comprobarTamanos({ entradas }: Directorio): void {
   exigir(total <= TOTAL_MAX);
 }
 
-/** Every entry is where the directory says, overlaps no other, and has the declared length and CRC. */
+/** Checks that every entry is where the directory says, overlaps no other, and has the declared length and CRC. */
 export async function comprobarContenido(bytes: Bytes, directorio: Directorio): Promise<void> {
   let ocupado = 0;
   for (const entrada of [...directorio.entradas].sort((una, otra) => una.lugar - otra.lugar)) {
-    // The first one starts the file: nothing may hide before it.
+    // The first entry must start the file, so that nothing is hidden before it.
     exigir(ocupado === 0 ? entrada.lugar === 0 : entrada.lugar >= ocupado);
     const inicio = await inicioDeDatos(bytes, entrada);
     ocupado = inicio + entrada.comprimido;
@@ -59,7 +62,10 @@ export async function leerInicio(bytes: Bytes, entrada: Entrada, largo: number):
   return Buffer.concat(trozos).subarray(0, largo);
 }
 
-/** APPNOTE 4.3.7. Readers that start from the local header must see what the directory says. */
+/**
+ * Offset of an entry's data. Its local header must agree with the directory, because some readers start from it
+ * (APPNOTE 4.3.7).
+ */
 async function inicioDeDatos(bytes: Bytes, entrada: Entrada): Promise<number> {
   const local = await bytes.exactos(entrada.lugar, 30);
   const largoNombre = local.readUInt16LE(26);
@@ -108,8 +114,8 @@ async function inflar(
     const origen = bytes.trozos(inicio, inicio + comprimido);
     if (metodo === ALMACENADA) return await consumir(origen, ver);
     const inflado = createInflateRaw({ chunkSize: 64 * 1024 });
-    // A failure of the source destroys `inflado` with the same error, so whoever reads it gets it. A reader that stops
-    // early destroys `inflado` as well; then the pipeline rejects, and nothing has failed.
+    // An error of the source destroys `inflado` with the same error, which reaches its reader. A reader that stops
+    // early destroys `inflado` too; the pipeline then rejects although nothing has failed.
     const alimentado = pipeline(origen, inflado).catch(() => undefined);
     try {
       return await consumir(inflado as AsyncIterable<Buffer>, ver);
@@ -126,7 +132,7 @@ async function consumir(trozos: AsyncIterable<Buffer>, ver: (trozo: Buffer) => b
   return true;
 }
 
-/** Of the data; Z_MEM_ERROR is about this machine. */
+/** zlib errors about the data; Z_MEM_ERROR is about this machine. */
 const CODIGOS_ZLIB = /^(Z_(?!MEM_ERROR)|ERR_BUFFER_TOO_LARGE$)/;
 
 function esDeZlib(error: unknown): boolean {

@@ -1,4 +1,4 @@
-/** The central directory of a ZIP (PKWARE APPNOTE 6.3), for readers that must all see the same parts. */
+/** Reads the central directory of a ZIP (PKWARE APPNOTE 6.3) so strictly that all readers must see the same parts. */
 import type { Bytes } from './lector.ts';
 import { exigir } from './rechazo.ts';
 import { saleDeSuCarpeta } from './zip-nombre.ts';
@@ -10,22 +10,24 @@ export interface Entrada {
   crc: number;
   comprimido: number;
   tamano: number;
-  /** Where its local header is. */
+  /** Offset of its local header. */
   lugar: number;
 }
 
 export interface Directorio {
   entradas: Entrada[];
-  /** Where the directory starts and the entries must have ended. */
+  /** Offset of the directory, at which the entries must have ended. */
   inicio: number;
 }
 
-/** A workbook with a thousand sheets and pictures has some 4 000 parts. */
+/** Most entries: a workbook with a thousand sheets and pictures has some 4 000. */
 const ENTRADAS_MAX = 10_000;
 const DIRECTORIO_MAX = 4 * 1024 * 1024;
 const COLA = 64 * 1024 + 22;
 
-/** Zeros of a disk that stores in blocks, and what mail programs and text editors leave: blanks, line ends, ^Z. */
+/**
+ * Bytes of padding: zeros of systems that store in blocks, and blanks, line ends and ^Z of mail programs and editors.
+ */
 const RELLENO = [0, 9, 10, 13, 26, 32];
 
 const FIN64 = 0x06064b50;
@@ -45,12 +47,12 @@ export async function leerDirectorio(bytes: Bytes): Promise<Directorio> {
     entradas.push(entrada);
     lugar = siguiente;
   }
-  // Entries beyond the count would be seen by some readers only.
+  // More entries than counted would be seen by some readers only.
   exigir(lugar + 4 > largo || directorio.readUInt32LE(lugar) !== CENTRAL);
   return { entradas, inicio };
 }
 
-/** APPNOTE 4.3.16: the end record is the last thing of the file; padding after it is forgiven. */
+/** Finds the end record (APPNOTE 4.3.16), which must be the last of the file except for padding. */
 async function hallarFin(bytes: Bytes): Promise<{ inicio: number; largo: number; cantidad: number }> {
   const base = Math.max(0, bytes.size - COLA);
   const cola = await bytes.exactos(base, bytes.size - base);
@@ -67,14 +69,14 @@ async function hallarFin(bytes: Bytes): Promise<{ inicio: number; largo: number;
     ({ cuenta, limite } = await leerFin64(bytes, limite));
   } else {
     exigir(discos === 0 && fin.readUInt16LE(8) === cuenta.cantidad);
-    // Some writers add the records of ZIP64 where none is needed. They must say the same.
+    // Some writers add ZIP64 records where they are not needed; these must agree.
     if (cuenta.inicio + cuenta.largo + 76 <= limite) {
       const larga = await leerFin64(bytes, limite);
       exigir(larga.cuenta.cantidad === cuenta.cantidad && larga.cuenta.inicio === cuenta.inicio);
       ({ cuenta, limite } = larga);
     }
   }
-  // Something before the ZIP shifts the directory: such a file is two things at once.
+  // Bytes before the ZIP shift the directory: the file would be two things at once.
   exigir(cuenta.inicio + cuenta.largo === limite);
   return cuenta;
 }
@@ -128,7 +130,10 @@ function aplicarExtra64(entrada: Entrada, extra: Buffer): void {
   campos.forEach((campo, i) => (entrada[campo] = entero64(valores, 8 * i)));
 }
 
-/** APPNOTE 4.6.9: another name for the same entry, which some programs take instead: version, CRC, name in UTF-8. */
+/**
+ * Names in Unicode extra fields (APPNOTE 4.6.9: version, CRC, name in UTF-8), which some programs use instead of the
+ * entry's name.
+ */
 export function nombresUnicode(extra: Buffer): string[] {
   return camposExtra(extra, 0x7075).map((campo) => campo.toString('latin1', 5));
 }
@@ -143,7 +148,7 @@ function camposExtra(extra: Buffer, clase: number): Buffer[] {
   return campos;
 }
 
-/** A symbolic link of Unix (APPNOTE 4.4.2 and 4.4.15): what it names may be anywhere. */
+/** Whether the entry is a symbolic link of Unix (APPNOTE 4.4.2 and 4.4.15), which could point anywhere. */
 function esEnlace(version: number, atributos: number): boolean {
   return version >> 8 === 3 && atributos >>> 28 === 0xa;
 }

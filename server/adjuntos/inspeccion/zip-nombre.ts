@@ -1,4 +1,4 @@
-/** Names of ZIP entries: text that a careless program may use as a path. */
+/** Checks names of ZIP entries, which careless programs use as paths. */
 
 /**
  * Whether unpacking an entry of this name (as bytes, read as latin1) could write outside its folder: `..`, an absolute
@@ -14,7 +14,7 @@ export function saleDeSuCarpeta(nombre: string): boolean {
   });
 }
 
-/** The name as it is, and as it reads for a program that decodes it, once or twice. */
+/** The name as it is, and decoded once and twice. */
 function variantes(nombre: string): string[] {
   const una = decodificar(nombre);
   return [nombre, una, decodificar(una)];

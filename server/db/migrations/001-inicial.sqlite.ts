@@ -227,7 +227,7 @@ const TABLAS = [
     alcance, texto, content = '', contentless_delete = 1, tokenize = 'unicode61 remove_diacritics 2', prefix = '3'
   )`,
   // FTS5 writes its pending words out at every savepoint, so cases wait here for the writer to index them once a
-  // commit, in that same commit (datos/indexar.sqlite.ts).
+  // commit, in that same commit (db/indexing.sqlite.ts).
   `CREATE TABLE casos_por_indexar (numero INTEGER PRIMARY KEY) STRICT`,
   ...['INSERT', 'UPDATE OF nit, asunto_nombre, motivo_nombre, descripcion'].map(
     (cambio, i) => `CREATE TRIGGER casos_busqueda_${i} AFTER ${cambio} ON casos BEGIN

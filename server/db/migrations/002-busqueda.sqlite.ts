@@ -5,7 +5,7 @@ const PASOS = [
   `DROP TABLE casos_por_indexar`,
   `DROP TABLE casos_busqueda`,
 
-  // Full-text search over cases and their conversations, in documents of some hundred messages (datos/indexar.sqlite.ts
+  // Full-text search over cases and their conversations, in documents of some hundred messages (db/indexing.sqlite.ts
   // says which). "alcance" holds one token for each thing that a list can be filtered by, so that the index itself
   // narrows a search however common its words are; "notas" is for the EPS's staff only.
   // contentless_delete: the texts are not stored a second time. detail = column: no positions, which nobody asks for

@@ -99,7 +99,7 @@ const PASOS = [
   END`,
 ];
 
-/** Rebuilds a table that others refer to: runs with foreign keys off (datos/base.sqlite.ts). */
+/** Rebuilds a table that others refer to: runs with foreign keys off (db/database.sqlite.ts). */
 export const soporte: Migration = {
   async up(db: Kysely<unknown>) {
     for (const paso of PASOS) await sql.raw(paso).execute(db);

@@ -6,8 +6,9 @@ import type { SesionActiva } from '../../../server/alcance.ts';
 import { cambiarIps } from '../../../server/ips/ips.repository.ts';
 import { modificarUsuario } from '../../../server/usuarios/administrar-usuarios.ts';
 import { buscarUsuario, ponerHash } from '../../../server/usuarios/usuarios.repository.ts';
+import type { CatalogoEditable } from '../../../shared/admin.ts';
 import type { Mensaje } from '../../../shared/mensaje.ts';
-import { AGENTE, montar, NIT_A, NIT_B, type Cliente } from '../apoyo.ts';
+import { ADMIN, AGENTE, montar, NIT_A, NIT_B, type Cliente } from '../apoyo.ts';
 import { Flujo } from './flujo.ts';
 
 async function escuchar(cliente: Cliente, desde?: string): Promise<Flujo> {
@@ -72,6 +73,32 @@ describe('the stream', () => {
     const propio = await hospital.crearCaso();
     expect((await deHospital.evento(1)).datos).toEqual({ numero: propio.numero });
     expect(deHospital.crudo).not.toContain('Respuesta');
+  });
+
+  test('tells everybody that the catalogue is another, also who was away; nobody when it is the same', async () => {
+    const { ips, agente } = await montar();
+    const [clinica, hospital, carla] = [await ips(), await ips(NIT_B), await agente(ADMIN)];
+    const [deClinica, deCarla, deHospital] = [
+      await escuchar(clinica),
+      await escuchar(carla),
+      await escuchar(hospital),
+    ];
+    await deHospital.cerrar();
+    const { json: catalogo } = await carla.pedir<CatalogoEditable>('GET', '/admin/catalogo');
+    const guardar = (motivos: CatalogoEditable['motivos']) =>
+      carla.pedir('PUT', '/admin/catalogo', { cuerpo: { motivos } });
+    await guardar(catalogo.motivos);
+    const [primero, ...otros] = catalogo.motivos;
+    await guardar([{ ...primero!, nombre: 'OTRO NOMBRE' }, ...otros]);
+    await clinica.crearCaso();
+    const evento = { tipo: 'catalogo.cambiado', datos: {} };
+    for (const flujo of [deClinica, deCarla]) {
+      await flujo.evento(2);
+      expect(flujo.recibidos).toMatchObject([evento, { tipo: 'caso.creado' }]);
+    }
+    const devuelta = await escuchar(hospital, deHospital.ultimoId);
+    expect(await devuelta.evento(1)).toMatchObject(evento);
+    expect(devuelta.recibidos).toHaveLength(1);
   });
 
   test('goes on after Last-Event-ID: all that was missed, once, and nothing that another may not hear', async () => {

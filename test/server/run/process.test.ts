@@ -78,35 +78,42 @@ test('a request in flight at SIGTERM is answered before the end', async () => {
   expect(await servicio.fin).toBe(0);
 });
 
-test('streams over a real line carry the headers of every answer, bring what is written, and end at SIGTERM', async () => {
-  const origen = 'https://portal.example';
-  const servicio = arrancar('demo', { MESA_ORIGENES: origen });
-  const base = await url(servicio);
-  const ingreso = await fetch(`${base}/api/v1/sesion`, {
-    method: 'POST',
-    headers: { 'Content-Type': 'application/json' },
-    body: JSON.stringify({ nit: '900123456', contrasena: 'demo-mesa-2026' }),
-  });
-  const cookie = ingreso.headers.getSetCookie()[0]!.split(';')[0]!;
-  const flujo = new Flujo(await fetch(`${base}/api/v1/eventos`, { headers: { cookie, origin: origen } }));
-  expect(Object.fromEntries(flujo.headers)).toMatchObject({
-    'content-type': 'text/event-stream; charset=utf-8',
-    'access-control-allow-origin': origen,
-    'access-control-allow-credentials': 'true',
-    'x-content-type-options': 'nosniff',
-  });
-  await flujo.hasta(() => flujo.ultimoId);
-  const escrito = await fetch(`${base}/api/v1/casos/40912/mensajes`, {
-    method: 'POST',
-    headers: { cookie, 'Content-Type': 'application/json', 'Idempotency-Key': crypto.randomUUID() },
-    body: JSON.stringify({ texto: 'Hola' }),
-  });
-  const mensaje: unknown = await escrito.json();
-  expect((await flujo.evento(1)).datos).toEqual({ numero: 40912, mensaje });
-  servicio.proceso.kill('SIGTERM');
-  await flujo.fin;
-  expect(await servicio.fin).toBe(0);
-});
+test.each([
+  ['of its own page', undefined],
+  ['of a page of another origin', 'https://portal.example'],
+])(
+  'streams %s carry the headers of every answer, bring what is written, and end at SIGTERM',
+  async (_, origen) => {
+    const servicio = arrancar('demo', { MESA_ORIGENES: 'https://portal.example' });
+    const base = await url(servicio);
+    const ingreso = await fetch(`${base}/api/v1/sesion`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify({ nit: '900123456', contrasena: 'demo-mesa-2026' }),
+    });
+    const cookie = ingreso.headers.getSetCookie()[0]!.split(';')[0]!;
+    const flujo = new Flujo(
+      await fetch(`${base}/api/v1/eventos`, { headers: { cookie, ...(origen && { origin: origen }) } }),
+    );
+    expect(Object.fromEntries(flujo.headers)).toMatchObject({
+      'content-type': 'text/event-stream; charset=utf-8',
+      ...(origen && { 'access-control-allow-origin': origen, 'access-control-allow-credentials': 'true' }),
+      'x-content-type-options': 'nosniff',
+    });
+    await flujo.hasta(() => flujo.ultimoId);
+    const escrito = await fetch(`${base}/api/v1/casos/40912/mensajes`, {
+      method: 'POST',
+      headers: { cookie, 'Content-Type': 'application/json', 'Idempotency-Key': crypto.randomUUID() },
+      body: JSON.stringify({ texto: 'Hola' }),
+    });
+    const mensaje: unknown = await escrito.json();
+    expect((await flujo.evento(1)).datos).toEqual({ numero: 40912, mensaje });
+    servicio.proceso.kill('SIGTERM');
+    await flujo.fin;
+    expect(await servicio.fin).toBe(0);
+    expect(servicio.salida.error).toBe('');
+  },
+);
 
 test('what is wrong at start is one sentence, not a stack', async () => {
   const entornos: Record<string, string>[] = [

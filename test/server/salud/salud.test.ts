@@ -65,6 +65,7 @@ test('the OpenAPI document describes every endpoint with its bodies and refusals
     '413',
     '415',
     '422',
+    '431',
     '500',
     '503',
   ]);

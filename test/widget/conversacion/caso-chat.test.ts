@@ -43,6 +43,8 @@ async function crear(descripcion = 'Conversación'): Promise<number> {
 const mensajes = async (numero: number) =>
   (await pedir<Lista>('GET', `/casos/${numero}/mensajes`)).mensajes.map(({ texto }) => texto);
 const enviar = async () => (await boton('Enviar')).click();
+const segundoClic = (donde: HTMLElement) =>
+  donde.dispatchEvent(new MouseEvent('click', { detail: 2, bubbles: true, composed: true }));
 
 /** Relative luminance (WCAG 2.2) of a computed colour, whatever form the browser gives it in. */
 function claridad(color: string): number {
@@ -373,6 +375,40 @@ describe('mesa-caso-chat', () => {
     await accesible();
   });
 
+  it('throws away one message and one file by a double click, not the next one too', async () => {
+    const numero = await crear('Dobles clics');
+    poner('mesa-caso-chat', { caso: `${numero}` });
+    fallar(({ pathname }, metodo) =>
+      metodo === 'POST' && pathname.endsWith('/mensajes')
+        ? problema(422, 'validacion', 'Hay datos por corregir.')
+        : undefined,
+    );
+    for (const dicho of ['El primero', 'El segundo']) {
+      await escribir('#texto', dicho);
+      await enviar();
+      await dice(dicho);
+    }
+    (await boton('Descartar')).click();
+    await hasta(() => !texto().includes('El primero'));
+    segundoClic(await boton('Descartar'));
+
+    const clip = await ver<HTMLInputElement>('#clip');
+    const elegidos = new DataTransfer();
+    for (const nombre of ['uno.gif', 'dos.gif']) elegidos.items.add(new File(['GIF89a'], nombre));
+    clip.files = elegidos.files;
+    clip.dispatchEvent(new Event('change'));
+    await dice('dos.gif');
+    (await boton('Quitar uno.gif')).click();
+    await hasta(() => !texto().includes('uno.gif'));
+    segundoClic(await boton('Quitar dos.gif'));
+    const clave = MesaClient.de(servidor).claveDeBorrador(`mensaje:${numero}`)!;
+    igual(
+      (leerBorrador(clave).archivos as { nombre: string }[]).map(({ nombre }) => nombre),
+      ['dos.gif'],
+    );
+    igual(texto().includes('El segundo'), true);
+  });
+
   it('warns before closing the session wipes what waits', async () => {
     const numero = await crear();
     poner('mesa-login');
@@ -384,6 +420,14 @@ describe('mesa-caso-chat', () => {
     (await boton('Cerrar sesión')).click();
     await dice('Tiene mensajes sin enviar.');
     await accesible();
+    // The second click of a double click on "Cerrar sesión".
+    segundoClic(await boton('Cerrar de todos modos'));
+    await MesaClient.de(servidor).pendientes();
+    await pedir('GET', '/sesion');
+    igual(
+      peticiones.filter(({ metodo }) => metodo === 'DELETE'),
+      [],
+    );
     (await boton('Cerrar de todos modos')).click();
     await ver('#quien');
     igual(Object.keys(localStorage), []);
@@ -457,6 +501,35 @@ describe('mesa-caso-chat', () => {
     await accesible();
     (await boton('Generar un caso nuevo')).click();
     await ver('#motivo');
+  });
+
+  it('keeps in sight what was being written when the case is closed, until it is thrown away', async () => {
+    const numero = await crear('Se cierra');
+    poner('mesa-caso-chat', { caso: `${numero}` });
+    await escribir('#texto', 'Me faltaba contar esto');
+    const clip = await ver<HTMLInputElement>('#clip');
+    const elegido = new DataTransfer();
+    elegido.items.add(new File(['%PDF-1.4'], 'soporte.pdf'));
+    clip.files = elegido.files;
+    clip.dispatchEvent(new Event('change'));
+    await ver('mesa-adjuntos');
+    for (const estado of ['RESUELTO', 'CERRADO']) await soporte('PATCH', `/casos/${numero}`, { estado });
+    const sinEnviar = () => hallar<HTMLTextAreaElement>('textarea[readonly]');
+    await hasta(() => sinEnviar()?.value === 'Me faltaba contar esto');
+    await dice('Lo que estaba escribiendo no se envió');
+    await dice('soporte.pdf');
+    await accesible();
+    (await boton('Generar un caso nuevo')).click();
+    await ver('#motivo');
+    igual(sinEnviar()?.value, 'Me faltaba contar esto');
+    document.body.replaceChildren();
+    poner('mesa-caso-chat', { caso: `${numero}` });
+    await hasta(() => sinEnviar()?.value === 'Me faltaba contar esto');
+    (await boton('Descartar')).click();
+    await hasta(() => !sinEnviar());
+    igual(texto().includes('soporte.pdf'), false);
+    igual(leerBorrador(MesaClient.de(servidor).claveDeBorrador(`mensaje:${numero}`)!), {});
+    igual(await mensajes(numero), []);
   });
 
   it('reads back a long conversation in pages', async () => {

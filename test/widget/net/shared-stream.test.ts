@@ -120,6 +120,28 @@ describe('the shared stream', () => {
     igual([robada, una.flujo.lider], [true, true]);
   });
 
+  it('is opened anew, and taken from a tab that sleeps, though the clock was set back meanwhile', async () => {
+    const ahora = Date.now;
+    try {
+      const una = new Pestana(nombre);
+      await hasta(() => una.estado === 'viva');
+      Date.now = () => ahora() - 7_200_000;
+      document.dispatchEvent(new Event('visibilitychange'));
+      await hasta(() => abiertas() === 2);
+      await hasta(() => una.estado === 'viva');
+
+      const dormida = `${nombre}-dormida`;
+      void navigator.locks.request(dormida, () => new Promise(() => undefined)).catch(() => undefined);
+      const otra = new Pestana(dormida);
+      Date.now = () => ahora() - 14_400_000;
+      document.dispatchEvent(new Event('visibilitychange'));
+      await hasta(() => otra.estado === 'viva');
+      igual(otra.flujo.lider, true);
+    } finally {
+      Date.now = ahora;
+    }
+  });
+
   it('goes on where it was after the line was cut', async () => {
     const una = new Pestana(nombre);
     await hasta(() => una.estado === 'viva');

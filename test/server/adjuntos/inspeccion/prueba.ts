@@ -7,7 +7,7 @@ import type { Lector } from '../../../../server/adjuntos/inspeccion/lector.ts';
 export const muestras = readdirSync(MUESTRAS).filter((nombre) => nombre !== 'LEEME.md');
 export const muestra = (nombre: string) => readFileSync(rutaDeMuestra(nombre));
 
-export function lectorDeBytes(bytes: Buffer): Lector {
+function lectorDeBytes(bytes: Buffer): Lector {
   return { size: bytes.length, read: async (offset, length) => bytes.subarray(offset, offset + length) };
 }
 

@@ -1,0 +1,24 @@
+// What nobody uses: files, exports and dependencies. The build says where programs begin.
+import { SERVER } from './build-server.js';
+import { WIDGET } from './build-widget.js';
+
+export default {
+  entry: [
+    ...Object.values(SERVER.entryPoints),
+    ...Object.values(WIDGET.entryPoints),
+    ...WIDGET.inject,
+    // Loaded by their path.
+    '.config/css-tag.js',
+    '.config/dev/end-with-parent.js',
+    'demo/pagina/portal.js',
+    'test/bench/{hono-solo,tuberia}.ts',
+    'test/{,sistema/elementos/}*config.{js,ts}',
+    'test/**/*.test.ts',
+    // The types of scripts that tests import.
+    '{.config,test}/*.d.ts',
+  ],
+  // An element's file exports its class, whoever uses it.
+  ignoreExportsUsedInFile: { class: true },
+  // Programs of Debian that tests start.
+  ignoreBinaries: ['apt-get', 'clamd', 'mount', 'umount'],
+};
