@@ -92,19 +92,42 @@ const partsAfterEntry = {
   },
 };
 
-/** Lit without what no supported browser and no page of ours needs: fallbacks, and hooks for polyfills and hydration. */
+/** What no supported browser and no page of ours needs of Lit, by its file: a pattern, and what takes its place. */
+const LIT = {
+  'lit-html': [
+    // Of what it gives to Lit's other packages, `repeat` takes the child part alone.
+    [/\{M:\w+,P:\w+,A:\w+,C:1,.*?\bI:(\w+),.*?\}/, '{I:$1}'],
+    // No template of ours has something to fill in within a comment.
+    [/;else\{let (\w)=-1;for\(;-1!==\(\1=[^()]+\([^()]+\)\);\)\w+\.push\(\{type:7,[^{}]+\}\),[^{}]+\}/, ';'],
+  ],
+  'lit-element': [],
+  // No property of ours is written back into its attribute.
+  'reactive-element': [
+    [/toAttribute\(t,s\)\{.*?return t\},/, ''],
+    [/_\$ET\(t,s\)\{.*?this\._\$Em=null\}\}/, ''],
+    [/,!0===\w+&&this\._\$Em!==t&&\(this\._\$Eq\?\?=new Set\)\.add\(t\)/, ''],
+    [/this\._\$Eq&&=.*?,(?=this\._\$EM)/, ''],
+  ],
+};
+
+/** Lit without fallbacks, hooks for polyfills and hydration, and what is in LIT. */
 const shorterLit = {
   name: 'shorter lit',
   setup({ onResolve, onLoad }) {
     onResolve({ filter: /^\.\/css-tag\.js$/ }, () => ({ path: resolve('.config/css-tag.js') }));
-    onLoad({ filter: /[\\/](lit-html|lit-element|reactive-element)\.js$/ }, async ({ path }) => ({
-      contents: (await readFile(path, 'utf8'))
+    onLoad({ filter: /[\\/](lit-html|lit-element|reactive-element)\.js$/ }, async ({ path }) => {
+      let contents = (await readFile(path, 'utf8'))
         .replaceAll(
           /\b\w+\.(reactiveElement|litElement|litHtml)(PolyfillSupport|HydrateSupport)\b/g,
           'undefined',
         )
-        .replaceAll(/\(\w+\.(reactiveElement|litElement|litHtml)Versions\?\?=\[\]\)\.push\("[\d.]+"\)/g, '0'),
-    }));
+        .replaceAll(/\(\w+\.(reactiveElement|litElement|litHtml)Versions\?\?=\[\]\)\.push\("[\d.]+"\)/g, '0');
+      for (const [pattern, instead] of LIT[basename(path, '.js')]) {
+        if (!pattern.test(contents)) throw new Error(`Lit has changed: ${pattern}`);
+        contents = contents.replace(pattern, instead);
+      }
+      return { contents };
+    });
   },
 };
 
@@ -114,6 +137,8 @@ const shorterStyles = {
   setup({ onLoad }) {
     onLoad({ filter: /[\\/]widget[\\/].*\.ts$/, namespace: 'file' }, async ({ path }) => {
       const source = await readFile(path, 'utf8');
+      if (/\breflect: true/.test(source))
+        throw new Error(`${path}: the build leaves out what reflect needs.`);
       const minified = await Promise.all(
         [...source.matchAll(STYLES)].map(([, css]) =>
           transform(css, { loader: 'css', minify: true, target: TARGET, charset: 'utf8' }),

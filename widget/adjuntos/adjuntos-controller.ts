@@ -75,11 +75,6 @@ export class AdjuntosController implements ReactiveController {
     return this.lista?.impedimento;
   }
 
-  /** Some of the files are not in the list yet. */
-  get espera(): string | undefined {
-    return this.lista ? undefined : this.porResolver;
-  }
-
   /** Begins with the files of another draft. */
   abrir(borrador: Borrador | undefined): void {
     this.lista?.cerrar();

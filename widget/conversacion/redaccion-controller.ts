@@ -48,6 +48,11 @@ export class RedaccionController implements ReactiveController {
     this.#poner({ interno: si ? '1' : '' });
   }
 
+  /** Some of the files are not in the list yet. */
+  get #espera(): string | undefined {
+    return this.adjuntos.lista ? undefined : this.adjuntos.porResolver;
+  }
+
   /** Takes up the draft of this key, and what waits to be sent. */
   empezar(clave: string | undefined): void {
     this.salida = undefined;
@@ -80,7 +85,7 @@ export class RedaccionController implements ReactiveController {
     const { borrador, interno } = this;
     if (!borrador) return false;
     const escrito = borrador.valores.texto;
-    if (this.adjuntos.espera) {
+    if (this.#espera) {
       this.falta = 'Se enviará en cuanto estén sus archivos.';
       this.#elemento.requestUpdate();
     }
@@ -101,7 +106,7 @@ export class RedaccionController implements ReactiveController {
     this.falta =
       (perdido ? PERDIDO : undefined) ??
       (cambio ? 'El mensaje cambió mientras se adjuntaban los archivos. Revíselo y envíelo.' : undefined) ??
-      this.adjuntos.espera ??
+      this.#espera ??
       this.adjuntos.impedimento ??
       defectoDeTexto(texto, MENSAJE_MAXIMO, { vacio: !!borrador.archivos.length });
     this.#elemento.requestUpdate();

@@ -4,4 +4,4 @@
  * uploads and the event stream read or replace, and a form or login that failed waits for a person.
  */
 export const isRepeatable = (call: string, claveDeEnvio: string | undefined): boolean =>
-  claveDeEnvio !== undefined || !/^P(OST|ATCH)/.test(call);
+  !!claveDeEnvio || !/^P(OST|ATCH)/.test(call);

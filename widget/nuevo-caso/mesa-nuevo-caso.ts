@@ -88,11 +88,10 @@ export class MesaNuevoCaso extends MesaElement {
     if (!borrador || !envio || envio.enviando) return;
     const { motivo, asunto } = borrador.valores;
     const suyo = motivos.find(({ codigo }) => codigo === motivo);
-    const esta = suyo?.asuntos.some(({ codigo }) => codigo === asunto);
-    const campo = motivo && !suyo ? 'motivo' : asunto && !esta ? 'asunto' : undefined;
-    if (!campo) return;
-    borrador.poner({ asunto: '', ...(campo === 'motivo' && { motivo: '' }) });
-    envio.alRetirar(campo);
+    if (suyo ? !asunto || suyo.asuntos.some(({ codigo }) => codigo === asunto) : !motivo) return;
+    const campo = suyo ? 'asunto' : 'motivo';
+    this.#poner(campo, '');
+    envio.errores = { ...envio.errores, [campo]: 'retirado' };
   }
 
   #empezar(clave: string | undefined): void {
@@ -106,22 +105,25 @@ export class MesaNuevoCaso extends MesaElement {
     this.envio = this.borrador && new EnvioDeCaso(this.borrador, () => this.requestUpdate());
   };
 
-  #poner(valores: Partial<Record<CampoCaso, string>>): void {
+  #poner(campo: string, valor: string): void {
+    this.#ponerTodos(campo === 'motivo' ? { motivo: valor, asunto: '' } : { [campo]: valor });
+  }
+
+  #ponerTodos(valores: Partial<Record<CampoCaso, string>>): void {
     this.borrador?.poner(valores);
     this.envio?.alEscribir(Object.keys(valores));
   }
 
   #escribir = ({ target }: Event): void => {
     const { name, value } = target as HTMLInputElement;
-    if (!name) return;
-    this.#poner(name === 'motivo' ? { motivo: value, asunto: '' } : { [name]: value });
+    if (name) this.#poner(name, value);
   };
 
   /** Thirty characters are few: the beginning stays as descripción and the whole goes as the first message. */
   #pasarAMensaje = (): void => {
     const { descripcion, mensaje } = this.borrador!.valores;
     this.conMensaje = true;
-    this.#poner({
+    this.#ponerTodos({
       descripcion: primeraParte(descripcion, this.catalogo!.limites.descripcion),
       mensaje: [mensaje, descripcion].filter(Boolean).join('\n\n'),
     });
