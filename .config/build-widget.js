@@ -24,7 +24,7 @@ export const WIDGET = {
   bundle: true,
   splitting: true,
   format: 'esm',
-  inject: ['widget/intactos.ts'],
+  inject: ['widget/pristine-globals.ts'],
   define: { MESA_VERSION: JSON.stringify(VERSION) },
   legalComments: 'none',
   metafile: true,
@@ -79,15 +79,15 @@ export async function buildWidget({ folder = WIDGET.outdir, plugins = [] } = {})
 const partsAfterEntry = {
   name: 'parts after entry',
   setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^\.\// }, ({ kind, path, resolveDir }) =>
+    onResolve({ filter: /^\.\.?\// }, ({ kind, path, resolveDir }) =>
       kind === 'dynamic-import'
         ? { path: relative('', join(resolveDir, path)), namespace: 'part' }
         : undefined,
     );
     onLoad({ filter: /./, namespace: 'part' }, ({ path }) => ({
       // Without the folder of this checkout in it: the names of the files would differ from one to the next.
-      contents: `import './${basename(ENTRY)}'; export * from './${basename(path)}';`,
-      resolveDir: dirname(resolve(path)),
+      contents: `import './${ENTRY}'; export * from './${path.replaceAll('\\', '/')}';`,
+      resolveDir: resolve(),
     }));
   },
 };

@@ -27,12 +27,20 @@ export default tseslint.config(
       'max-lines': ['warn', { max: 300, skipBlankLines: true, skipComments: true }],
     },
   },
+  {
+    files: ['server/**/*.ts', 'demo/**/*.ts', 'shared/**/*.ts'],
+    rules: { 'max-lines': ['error', { max: 300, skipBlankLines: true, skipComments: true }] },
+  },
   { ...lit.configs['flat/recommended'], files: ['widget/**/*.ts'] },
-  direction('shared', '^(\\.\\./|node:|(?!zod)[a-z@])', 'shared/ imports only itself and zod'),
+  direction(
+    'shared',
+    '^(\\.\\./(\\.\\.|server|widget|demo|test)/|node:|(?!zod)[a-z@])',
+    'shared/ imports only itself and zod',
+  ),
   direction('widget', '(^|/)(server|demo)/|^node:', 'widget/ imports shared/, never server/ or Node'),
   direction('server', '(^|/)widget/|^lit', 'server/ imports shared/, never widget/'),
   {
-    files: ['server/mesa/**/*.ts', 'demo/**/*.ts', 'test/bench/**/*.ts'],
+    files: ['server/cli/**/*.ts', 'demo/**/*.ts', 'test/bench/**/*.ts'],
     rules: { 'no-console': 'off' },
   },
 );

@@ -37,7 +37,7 @@ const budgets = [
   },
   {
     what: 'the live stream and the outbox, when the page is idle',
-    entries: [part('en-vivo')],
+    entries: [part('live')],
     known: four,
     kib: 4,
     requests: 1,
@@ -51,7 +51,7 @@ const budgets = [
   },
   {
     what: 'attachments, with the first file',
-    entries: [part('adjuntos-campo')],
+    entries: [part('mesa-adjuntos')],
     known: four,
     kib: 12,
     requests: 3,
@@ -65,7 +65,7 @@ const budgets = [
   },
   {
     what: 'the sealed store of drafts, with a login',
-    entries: [part('cofre')],
+    entries: [part('sealed-store')],
     known: first,
     kib: 5,
     requests: 2,

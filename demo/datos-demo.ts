@@ -1,16 +1,16 @@
 /** The demonstration's accounts and cases. The case of the insurer's manual is 40912; the next one is 40913. */
 import type { Alcance } from '../server/alcance.ts';
-import type { Servicios } from '../server/app.ts';
+import type { Servicios } from '../server/servicios.ts';
 import { cambiarCaso } from '../server/casos/cambiar-caso.ts';
 import { importarCaso } from '../server/casos/importar-caso.ts';
 import { exigirPar } from '../server/catalogo/catalogo.repository.ts';
 import { ErrorConfig } from '../server/config.ts';
-import type { Lectura } from '../server/datos/sentencia.ts';
+import type { Tx } from '../server/db/statement.ts';
 import type { Calendario } from '../server/tiempo/calendario.ts';
 import { agregarIps, listarIps } from '../server/ips/ips.repository.ts';
 import { marcarLectura } from '../server/mensajes/marcar-lectura.ts';
 import { enviarMensaje } from '../server/mensajes/enviar-mensaje.ts';
-import { cifrarClave } from '../server/sesiones/claves.ts';
+import { hashContrasena } from '../server/sesiones/contrasenas.ts';
 import { agregarSoporte, buscarUsuario } from '../server/usuarios/usuarios.repository.ts';
 import type { Estado } from '../shared/estado.ts';
 
@@ -154,11 +154,11 @@ export async function sembrarDemo({ base, calendario }: Servicios): Promise<void
       'La carpeta de MESA_DATOS ya tiene datos que no son de la demostración. Use otra carpeta para la demostración.',
     );
   }
-  const clave = await cifrarClave(CLAVE_DEMO);
+  const hash = await hashContrasena(CLAVE_DEMO);
   await base.escribir(async (tx) => {
     const creada = enBogota('2018-11-01T08:00');
-    for (const ips of IPS) await agregarIps(tx, { ...ips, clave, creada });
-    for (const persona of SOPORTE) await agregarSoporte(tx, { ...persona, clave, creado: creada });
+    for (const ips of IPS) await agregarIps(tx, { ...ips, hash, creada });
+    for (const persona of SOPORTE) await agregarSoporte(tx, { ...persona, hash, creado: creada });
     await tx.insertInto('respuestas').values(RESPUESTAS).execute();
     // In order of number, so that each goes behind the one before.
     for (const caso of [...CASOS].sort((a, b) => a.numero - b.numero))
@@ -166,7 +166,7 @@ export async function sembrarDemo({ base, calendario }: Servicios): Promise<void
   });
 }
 
-async function sembrarCaso(tx: Lectura, caso: CasoDemo, calendario: Calendario): Promise<void> {
+async function sembrarCaso(tx: Tx, caso: CasoDemo, calendario: Calendario): Promise<void> {
   const creado = enBogota(caso.fecha);
   const par = await exigirPar(tx, caso.motivo, caso.asunto);
   const { numero, nit, descripcion } = caso;
@@ -193,7 +193,7 @@ async function sembrarCaso(tx: Lectura, caso: CasoDemo, calendario: Calendario):
   }
 }
 
-async function alcanceDemo(tx: Lectura, parte: 'ips' | 'soporte', nit: string): Promise<Alcance> {
+async function alcanceDemo(tx: Tx, parte: 'ips' | 'soporte', nit: string): Promise<Alcance> {
   const fila = await buscarUsuario(tx, parte === 'ips' ? nit : SOPORTE[0].correo);
   if (!fila) throw new Error('falta un usuario de la demostración');
   const usuario = { id: fila.id, rol: fila.rol, nombre: fila.nombre };

@@ -2,11 +2,11 @@
 import { join } from 'node:path';
 import { serveStatic } from '@hono/node-server/serve-static';
 import { Hono } from 'hono';
-import type { Entorno } from '../server/http/entorno.ts';
-import { RAIZ } from '../server/paquete.ts';
+import type { AppEnv } from '../server/http/context.ts';
+import { RAIZ } from '../server/package-root.ts';
 
-export function rutasDeDemo(): Hono<Entorno> {
-  return new Hono<Entorno>().use(
+export function rutasDeDemo(): Hono<AppEnv> {
+  return new Hono<AppEnv>().use(
     (c, next) => {
       c.header('Cache-Control', 'no-cache');
       return next();

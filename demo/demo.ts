@@ -1,5 +1,5 @@
 /** `npm run demo`: the service with its page and data, and what a newcomer needs to know on the screen. */
-import { ejecutar } from '../server/proceso.ts';
+import { ejecutar } from '../server/run/process.ts';
 import { CLAVE_DEMO, CUENTAS } from './datos-demo.ts';
 import { OPCIONES } from './opciones.ts';
 

@@ -1,5 +1,5 @@
 /** What the demonstration adds to the service: its page and its data. */
-import type { Opciones } from '../server/servicio.ts';
+import type { Opciones } from '../server/run/service.ts';
 import { sembrarDemo } from './datos-demo.ts';
 import { rutasDeDemo } from './demo.routes.ts';
 

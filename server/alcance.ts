@@ -1,8 +1,26 @@
 /**
- * Who sees what. Every query on cases takes an Alcance as a required argument, so that it cannot be forgotten.
+ * Who asks, and what that lets them see. Every query on cases takes an Alcance as a required argument, so that it
+ * cannot be forgotten.
  */
 import type { Parte } from '../shared/estado.ts';
-import type { UsuarioActivo } from './sesiones/sesiones.ts';
+import type { Usuario } from '../shared/usuario.ts';
+
+/** A user whose session is live, who is active, and whose IPS is. */
+export interface UsuarioActivo extends Usuario {
+  id: number;
+  /** Name of the user's IPS; a named user of it has his own besides. */
+  ips?: string;
+}
+
+export interface SesionActiva {
+  usuario: UsuarioActivo;
+  /** The id that the browser holds; never stored, never logged. */
+  id: string;
+  /** What is stored of the id; names the session where it must not be known. */
+  huella: string;
+  /** Just prolonged: the cookie has to be sent again. */
+  renovada: boolean;
+}
 
 /** An IPS sees its own cases; the EPS's staff sees all. */
 export type Alcance =

@@ -1,131 +1,71 @@
 /** The whole application, without a port: tests and main.ts hand it what it works with. */
-import { Hono, type MiddlewareHandler } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
-import type { Logger } from 'pino';
-import * as api from '../shared/api-todo.ts';
-import { avisosDeLaNube, rutasDeAdjuntos } from './adjuntos/adjuntos.routes.ts';
-import type { Almacen } from './adjuntos/almacen.ts';
-import type { Inspector } from './adjuntos/inspector.ts';
-import type { Subidas } from './adjuntos/subidas.ts';
-import { rutasDeAdministracion } from './admin/admin.routes.ts';
+import { Hono } from 'hono';
+import { BASE } from '../shared/api/endpoint.ts';
+import * as documentacion from '../shared/api/documentacion.ts';
+import { rutasDeAdjuntos } from './adjuntos/adjuntos.routes.ts';
+import { rutasDeAuditoria } from './auditoria/auditoria.routes.ts';
 import { rutasDeCasos } from './casos/casos.routes.ts';
 import { rutasDeCatalogo } from './catalogo/catalogo.routes.ts';
-import type { Config } from './config.ts';
 import { rutasDeConstancia } from './constancia/constancia.routes.ts';
-import type { Base } from './datos/base.sqlite.ts';
-import { AppError, responderError } from './errores.ts';
+import { AppError } from './errores.ts';
 import { rutasDeAgentes } from './estaticos/agentes.routes.ts';
 import type { Version } from './estaticos/versiones.ts';
 import { rutasDelWidget } from './estaticos/widget.routes.ts';
-import type { Difusion } from './eventos/difusion.ts';
 import { rutasDeEventos } from './eventos/eventos.routes.ts';
-import { cabecerasSeguras, CSP_DE_API } from './http/cabeceras.ts';
-import { caminoPublico, leerCamino } from './http/direccion.ts';
-import type { Entorno } from './http/entorno.ts';
-import { metodoNoAdmitido } from './http/metodos.ts';
-import { notarMontaje } from './http/montaje.ts';
-import { permitirOrigenes, revisarOrigen } from './http/origen.ts';
-import { registrarSolicitud } from './http/registro.ts';
-import { exigirSesion } from './http/sesion.ts';
+import { caminoPublico, leerCamino } from './http/address.ts';
+import type { AppEnv } from './http/context.ts';
+import { createEdge } from './http/edge.ts';
+import { atender, createApi, type Route } from './http/endpoint.ts';
+import { responderError } from './http/error-response.ts';
+import { documentoOpenapi } from './http/openapi.ts';
+import { registrarSolicitud } from './http/request-log.ts';
+import { cabecerasSeguras } from './http/security-headers.ts';
+import { rutasDeIps } from './ips/ips.routes.ts';
 import { rutasDeMensajes } from './mensajes/mensajes.routes.ts';
-import { documentoOpenapi } from './openapi.ts';
 import { rutasDeReportes } from './reportes/reportes.routes.ts';
-import type { Metricas } from './salud/metricas.ts';
+import { rutasDeRespuestas } from './respuestas/respuestas.routes.ts';
 import { rutasDeSalud } from './salud/salud.routes.ts';
-import type { Galleta } from './sesiones/galleta.ts';
-import type { Limitador } from './sesiones/limitador.ts';
-import type { LlaveDe } from './sesiones/llave-del-navegador.ts';
-import type { Sesiones } from './sesiones/sesiones.ts';
-import { rutasDeSoporte } from './soporte/soporte.routes.ts';
-import type { Calendario } from './tiempo/calendario.ts';
+import type { Servicios } from './servicios.ts';
 import { rutasDeSesiones } from './sesiones/sesiones.routes.ts';
-
-/** What the application works with. `reloj` gives milliseconds since 1970 UTC. */
-export interface Servicios {
-  config: Config;
-  base: Base;
-  almacen: Almacen;
-  subidas: Subidas;
-  inspector: Inspector;
-  sesiones: Sesiones;
-  limitador: Limitador;
-  llaveDe: LlaveDe;
-  galleta: Galleta;
-  difusion: Difusion;
-  metricas: Metricas;
-  log: Logger;
-  reloj: () => number;
-  /** Office hours. */
-  calendario: Calendario;
-  /** Whether the service is on its way down; then it takes no new work. */
-  apagando: () => boolean;
-}
+import { rutasDeUsuarios } from './usuarios/usuarios.routes.ts';
 
 /** `paginas` are routes outside the API, such as the demo's page; `versiones` earlier builds of the widget. */
 export function createApp(
   servicios: Servicios,
-  paginas: Hono<Entorno> = new Hono<Entorno>(),
+  paginas: Hono<AppEnv> = new Hono<AppEnv>(),
   versiones: readonly Version[] = [],
-): Hono<Entorno> {
-  const { config, galleta, sesiones } = servicios;
-  const app = new Hono<Entorno>({ getPath: leerCamino(config) });
+): Hono<AppEnv> {
+  const { config } = servicios;
+  const limites = { descripcion: config.descripcionMaximo };
+  const rutas: Route[] = [
+    ...rutasDeSesiones(servicios),
+    ...rutasDeCatalogo(servicios),
+    ...rutasDeCasos(servicios),
+    ...rutasDeMensajes(servicios),
+    ...rutasDeEventos(servicios),
+    ...rutasDeAdjuntos(servicios),
+    ...rutasDeRespuestas(servicios),
+    ...rutasDeReportes(servicios),
+    ...rutasDeConstancia(servicios),
+    ...rutasDeIps(servicios),
+    ...rutasDeUsuarios(servicios),
+    ...rutasDeAuditoria(servicios),
+    atender(documentacion.leerOpenapi, ({ c }) =>
+      c.json(documentoOpenapi(limites, config.url ?? caminoPublico(c, config))),
+    ),
+  ];
+
+  const app = new Hono<AppEnv>({ getPath: leerCamino(config) });
   app.onError(responderError);
-  app.notFound((c) => responderError(metodoNoAdmitido(c) ?? new AppError('no_existe'), c));
+  app.notFound((c) => responderError(new AppError('no_existe'), c));
+  // First: its handlers answer by themselves, and nothing below is run for them.
+  app.route(BASE, createApi(createEdge(servicios), rutas, limites));
 
   app.use(registrarSolicitud(servicios));
   app.use(cabecerasSeguras(config));
   app.route('/', rutasDeSalud(servicios));
   app.route('/', rutasDelWidget(versiones));
   app.route('/', rutasDeAgentes());
-
-  const v1 = new Hono<Entorno>();
-  v1.use(cabecerasSeguras(config, CSP_DE_API));
-  v1.use(notarMontaje(servicios));
-  v1.use(permitirOrigenes(config));
-  v1.use(revisarOrigen(config));
-  v1.use(limitarCuerpo());
-  if (config.nube) v1.post(api.prepararSubida.ruta, avisosDeLaNube(servicios));
-  v1.use(exigirSesion(sesiones, galleta));
-  v1.route('/', rutasDeSesiones(servicios));
-  v1.route('/', rutasDeCatalogo(servicios));
-  // Before the cases: /casos/lote is no case's number.
-  v1.route('/', rutasDeSoporte(servicios));
-  v1.route('/', rutasDeCasos(servicios));
-  v1.route('/', rutasDeMensajes(servicios));
-  v1.route('/', rutasDeEventos(servicios));
-  v1.route('/', rutasDeAdjuntos(servicios));
-  v1.route('/', rutasDeReportes(servicios));
-  v1.route('/', rutasDeConstancia(servicios));
-  v1.route('/', rutasDeAdministracion(servicios));
-  v1.get(api.leerOpenapi.ruta, (c) =>
-    c.json(documentoOpenapi(config, config.url ?? caminoPublico(c, config))),
-  );
-  app.route(api.BASE, v1);
-
   app.route('/', paginas);
   return app;
-}
-
-const INGESTA = `${api.BASE}${api.subirAdjunto.ruta.replace(':clave', '')}`;
-
-const IMPORTACION = `${api.BASE}${api.importarIps.ruta}`;
-
-/**
- * No more than CUERPO_MAXIMO is held in memory (CSV_MAXIMO of a file to import). A body with Content-Length is framed by it (RFC 9112, 6.3) and refused
- * unread; one without is counted as it comes; an upload counts its own as it streams.
- */
-function limitarCuerpo(): MiddlewareHandler<Entorno> {
-  const contar = bodyLimit({ maxSize: api.CUERPO_MAXIMO });
-  const contarCsv = bodyLimit({ maxSize: api.CSV_MAXIMO });
-  return async (c, next) => {
-    if (c.req.method === 'GET' || c.req.method === 'HEAD') return next();
-    if (c.req.method === api.subirAdjunto.metodo && c.req.path.startsWith(INGESTA)) return next();
-    const esCsv = c.req.path === IMPORTACION;
-    const largo = c.req.header('content-length');
-    if (largo === undefined || c.req.header('transfer-encoding') !== undefined) {
-      return (esCsv ? contarCsv : contar)(c, next);
-    }
-    if (!(Number(largo) <= (esCsv ? api.CSV_MAXIMO : api.CUERPO_MAXIMO))) throw new AppError('cuerpo_grande');
-    return next();
-  };
 }

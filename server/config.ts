@@ -5,7 +5,7 @@ import * as z from 'zod';
 import { DESCRIPCION_MAXIMO } from '../shared/caso.ts';
 import { Dia } from '../shared/dia.ts';
 import { leerHorario, type Horario } from './tiempo/calendario.ts';
-import { leerToken, type Nube } from './nube-token.ts';
+import { leerToken, type Nube } from './adjuntos/nube-token.ts';
 
 const entero = (minimo: number, maximo: number, porDefecto: number) =>
   z
@@ -62,7 +62,7 @@ function leerLugar(escrito: string): { host: string; puerto: number } | undefine
   return host && Number(puerto) <= 65_535 ? { host, puerto: Number(puerto) } : undefined;
 }
 
-const Entorno = z.object({
+const Variables = z.object({
   PORT: entero(0, 65_535, 8080),
   HOST: z.string().min(1).default('127.0.0.1'),
   MESA_DATOS: z.string().min(1).optional(),
@@ -106,7 +106,7 @@ const Entorno = z.object({
 });
 
 /** What each variable must hold, said in the one sentence that stops a start. */
-const ESPERADO: Record<keyof z.infer<typeof Entorno>, string> = {
+const ESPERADO: Record<keyof z.infer<typeof Variables>, string> = {
   PORT: 'un puerto de 0 a 65535',
   HOST: 'la dirección donde escuchar, por ejemplo 127.0.0.1',
   MESA_DATOS: 'la carpeta de los datos',
@@ -173,7 +173,7 @@ export function leerConfig(
   const dado: Record<string, string | undefined> = { ...entorno, ...cambios };
   // An empty variable is how shells and container files say "not set".
   for (const nombre of Object.keys(ESPERADO)) if (dado[nombre] === '') delete dado[nombre];
-  const leido = Entorno.safeParse(dado);
+  const leido = Variables.safeParse(dado);
   if (!leido.success) {
     const nombre = String(leido.error.issues[0]?.path[0]) as keyof typeof ESPERADO;
     throw new ErrorConfig(`La variable ${nombre} no es válida: debe ser ${ESPERADO[nombre]}.`);

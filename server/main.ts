@@ -1,5 +1,5 @@
 import { leerConfig } from './config.ts';
-import { ejecutar } from './proceso.ts';
+import { ejecutar } from './run/process.ts';
 
 // MESA_DEMO=1 without `npm run demo` means the same thing.
 const opciones = enDemo() ? (await import('../demo/opciones.ts')).OPCIONES : {};

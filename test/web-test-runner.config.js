@@ -34,24 +34,24 @@ async function direccion() {
 }
 
 /** What the other side does meanwhile: the pages of the tests share one session, an agent has his own. */
-let galletaDeSoporte = '';
+let cookieDeSoporte = '';
 async function comoSoporte({ metodo, ruta, cuerpo }) {
   const pedir = (m, r, body) =>
     fetch(`${servidor}/api/v1${r}`, {
       method: m,
       headers: {
-        cookie: galletaDeSoporte,
+        cookie: cookieDeSoporte,
         'Content-Type': 'application/json',
         'Idempotency-Key': crypto.randomUUID(),
       },
       body: JSON.stringify(body),
     });
-  if (!galletaDeSoporte) {
+  if (!cookieDeSoporte) {
     const ingreso = await pedir('POST', '/sesion', {
       correo: 'agente@demo.local',
       contrasena: 'demo-mesa-2026',
     });
-    galletaDeSoporte = ingreso.headers.getSetCookie()[0].split(';')[0];
+    cookieDeSoporte = ingreso.headers.getSetCookie()[0].split(';')[0];
   }
   const respuesta = await pedir(metodo, ruta, cuerpo);
   const texto = await respuesta.text();

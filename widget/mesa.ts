@@ -3,18 +3,24 @@
  * waits for them; the list and the conversation come at once where they are used, else when the browser is idle. The
  * agents' part comes only where its tag is.
  */
-import { traerEtiqueta } from './etiqueta.ts';
-import { ociosos } from './mesa-client.ts';
-import { registrar } from './mesa-element.ts';
-import { MesaLogin } from './mesa-login.ts';
-import { MesaNuevoCaso } from './mesa-nuevo-caso.ts';
-import { Parte } from './parte.ts';
+import { traerEtiqueta } from './ui/lazy-tag.ts';
+import { MesaClient } from './client/mesa-client.ts';
+import { registrar } from './ui/mesa-element.ts';
+import { MesaLogin } from './ingreso/mesa-login.ts';
+import { MesaNuevoCaso } from './nuevo-caso/mesa-nuevo-caso.ts';
+import { Parte } from './net/lazy-part.ts';
+import { whenIdle } from './net/when-idle.ts';
 
 export type * from './eventos.ts';
 
 const PARTES: Record<string, () => Promise<unknown>> = {
-  'mesa-mis-solicitudes': () => import('./mesa-mis-solicitudes.ts'),
-  'mesa-caso-chat': () => import('./mesa-caso-chat.ts'),
+  'mesa-mis-solicitudes': () => import('./solicitudes/mesa-mis-solicitudes.ts'),
+  'mesa-caso-chat': () => import('./conversacion/mesa-caso-chat.ts'),
+};
+
+MesaClient.partes = {
+  reingreso: () => import('./ingreso/mesa-reingreso.ts'),
+  adjuntos: () => import('./adjuntos/mesa-adjuntos.ts'),
 };
 
 /** Whether the page has such a tag; asked in a way that no form named "querySelector" gets between. */
@@ -24,13 +30,13 @@ const hay = (etiqueta: string): boolean => !!Document.prototype.querySelector.ca
 export function definir(): void {
   registrar('mesa-login', MesaLogin);
   registrar('mesa-nuevo-caso', MesaNuevoCaso);
-  // Where it comes to the page later, vigia.ts sees it.
-  if (hay('mesa-bandeja')) traerEtiqueta('mesa-bandeja', () => import('./mesa-bandeja.ts'));
+  // Where it comes to the page later, watch-for-bandeja.ts sees it.
+  if (hay('mesa-bandeja')) traerEtiqueta('mesa-bandeja', () => import('./escritorio/mesa-bandeja.ts'));
   // Needed when its own file may be gone from the server.
-  ociosos(new Parte(() => import('./oferta.ts')).traer);
+  whenIdle(new Parte(() => import('./ui/reload-offer.ts')).traer);
   for (const [etiqueta, parte] of Object.entries(PARTES)) {
     if (hay(etiqueta)) traerEtiqueta(etiqueta, parte);
-    else ociosos(() => traerEtiqueta(etiqueta, parte));
+    else whenIdle(() => traerEtiqueta(etiqueta, parte));
   }
 }
 

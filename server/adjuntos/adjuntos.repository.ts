@@ -1,7 +1,7 @@
 /** Attachments in and out of the tables. A row stands for a whole file on disk. */
 import type { Adjunto } from '../../shared/adjunto.ts';
 import type { Alcance } from '../alcance.ts';
-import { sentencia, type Lectura } from '../datos/sentencia.ts';
+import { statement, type Db, type Tx } from '../db/statement.ts';
 import { AppError } from '../errores.ts';
 
 const COLUMNAS = ['clave', 'nombre', 'tipo', 'bytes', 'sha256'] as const;
@@ -17,7 +17,7 @@ export interface FilaAdjunto extends Adjunto {
   creado: number;
 }
 
-export async function guardarAdjunto(tx: Lectura, fila: FilaAdjunto): Promise<void> {
+export async function guardarAdjunto(tx: Tx, fila: FilaAdjunto): Promise<void> {
   await tx.insertInto('adjuntos').values(fila).execute();
 }
 
@@ -25,13 +25,13 @@ export async function guardarAdjunto(tx: Lectura, fila: FilaAdjunto): Promise<vo
  * Hangs uploads on a case or message, in the order asked for. Only who uploaded a file can send it, and once.
  */
 export async function tomarAdjuntos(
-  tx: Lectura,
+  tx: Tx,
   usuario: number,
-  claves: readonly string[] = [],
+  clavesDeAdjuntos: readonly string[] = [],
   destino: Destino,
 ): Promise<Adjunto[]> {
   const adjuntos: Adjunto[] = [];
-  for (const [lugar, clave] of claves.entries()) {
+  for (const [lugar, clave] of clavesDeAdjuntos.entries()) {
     const fila = await tx
       .selectFrom('adjuntos')
       .select([...COLUMNAS, 'caso'])
@@ -51,7 +51,7 @@ export async function tomarAdjuntos(
   return adjuntos;
 }
 
-const delCaso = sentencia((db, p: { caso: number }) =>
+const delCaso = statement((db, p: { caso: number }) =>
   db
     .selectFrom('adjuntos')
     .select(COLUMNAS)
@@ -63,12 +63,12 @@ const delCaso = sentencia((db, p: { caso: number }) =>
 );
 
 /** The attachments filed with the case itself. */
-export function adjuntosDelCaso(db: Lectura, caso: number): Promise<Adjunto[]> {
+export function adjuntosDelCaso(db: Db, caso: number): Promise<Adjunto[]> {
   return delCaso(db, { caso });
 }
 
 const deTramo = (columna: 'mensaje' | 'nota') =>
-  sentencia((db, p: { caso: number; desde: number; hasta: number }) =>
+  statement((db, p: { caso: number; desde: number; hasta: number }) =>
     db
       .selectFrom('adjuntos')
       .select([...COLUMNAS, columna])
@@ -82,7 +82,7 @@ const deMensajes = { mensaje: deTramo('mensaje'), nota: deTramo('nota') };
 
 /** The attachments of a case's messages or notes, by secuencia. */
 export async function adjuntosDeMensajes(
-  db: Lectura,
+  db: Db,
   caso: number,
   de: 'mensaje' | 'nota',
   secuencias: readonly number[],
@@ -106,15 +106,15 @@ export async function adjuntosDeMensajes(
  * Attachments of internal notes are for the EPS's staff.
  */
 export async function exigirAdjunto(
-  db: Lectura,
+  db: Db,
   { parte, nit, usuario }: Alcance,
-  clave: string,
+  claveDeAdjunto: string,
 ): Promise<Adjunto & { extension: string }> {
   const fila = await db
     .selectFrom('adjuntos')
     .leftJoin('casos', 'casos.numero', 'adjuntos.caso')
     .select(['clave', 'adjuntos.nombre', 'tipo', 'extension', 'bytes', 'sha256'])
-    .where('clave', '=', clave)
+    .where('clave', '=', claveDeAdjunto)
     .where((eb) =>
       eb.or([
         eb.and([eb('adjuntos.caso', 'is', null), eb('adjuntos.usuario', '=', usuario.id)]),
@@ -139,11 +139,19 @@ export interface Concedida {
 }
 
 /** Whether one of these keys already stands for another choice of a file. */
-export async function clavesAjenas(tx: Lectura, concedidas: readonly Concedida[]): Promise<boolean> {
-  const claves = concedidas.map(({ clave }) => clave);
+export async function clavesAjenas(tx: Tx, concedidas: readonly Concedida[]): Promise<boolean> {
+  const clavesDeAdjuntos = concedidas.map(({ clave }) => clave);
   const filas = [
-    ...(await tx.selectFrom('subidas').select(['clave', 'eleccion']).where('clave', 'in', claves).execute()),
-    ...(await tx.selectFrom('adjuntos').select(['clave', 'eleccion']).where('clave', 'in', claves).execute()),
+    ...(await tx
+      .selectFrom('subidas')
+      .select(['clave', 'eleccion'])
+      .where('clave', 'in', clavesDeAdjuntos)
+      .execute()),
+    ...(await tx
+      .selectFrom('adjuntos')
+      .select(['clave', 'eleccion'])
+      .where('clave', 'in', clavesDeAdjuntos)
+      .execute()),
   ];
   return filas.some(
     (fila) => concedidas.find(({ clave }) => clave === fila.clave)?.eleccion !== fila.eleccion,
@@ -151,7 +159,7 @@ export async function clavesAjenas(tx: Lectura, concedidas: readonly Concedida[]
 }
 
 /** Those that are here already need no grant. */
-export async function concederSubidas(tx: Lectura, concedidas: readonly Concedida[]): Promise<void> {
+export async function concederSubidas(tx: Tx, concedidas: readonly Concedida[]): Promise<void> {
   for (const { clave, creada, ...resto } of concedidas) {
     if (await buscarRecibido(tx, clave)) continue;
     await tx
@@ -163,29 +171,29 @@ export async function concederSubidas(tx: Lectura, concedidas: readonly Concedid
 }
 
 /** What was granted under this key and is not here yet. */
-export async function leerConcedida(db: Lectura, clave: string): Promise<Concedida | undefined> {
-  return db.selectFrom('subidas').selectAll().where('clave', '=', clave).executeTakeFirst();
+export async function leerConcedida(db: Db, claveDeAdjunto: string): Promise<Concedida | undefined> {
+  return db.selectFrom('subidas').selectAll().where('clave', '=', claveDeAdjunto).executeTakeFirst();
 }
 
 /** Whether this choice of a file was granted under this key, and is not here yet. */
-export async function buscarConcedida(db: Lectura, clave: string, eleccion: string): Promise<boolean> {
-  return (await leerConcedida(db, clave))?.eleccion === eleccion;
+export async function buscarConcedida(db: Db, claveDeAdjunto: string, eleccion: string): Promise<boolean> {
+  return (await leerConcedida(db, claveDeAdjunto))?.eleccion === eleccion;
 }
 
 /** A file that is here, whoever sent it. */
 export async function buscarRecibido(
-  db: Lectura,
-  clave: string,
+  db: Db,
+  claveDeAdjunto: string,
 ): Promise<(Adjunto & { eleccion: string }) | undefined> {
   return db
     .selectFrom('adjuntos')
     .select([...COLUMNAS, 'eleccion'])
-    .where('clave', '=', clave)
+    .where('clave', '=', claveDeAdjunto)
     .executeTakeFirst();
 }
 
-export async function olvidarConcedida(tx: Lectura, clave: string): Promise<void> {
-  await tx.deleteFrom('subidas').where('clave', '=', clave).execute();
+export async function olvidarConcedida(tx: Tx, claveDeAdjunto: string): Promise<void> {
+  await tx.deleteFrom('subidas').where('clave', '=', claveDeAdjunto).execute();
 }
 
 /**
@@ -193,12 +201,12 @@ export async function olvidarConcedida(tx: Lectura, clave: string): Promise<void
  * yet, what is granted, and `nuevas`.
  */
 export async function usoDesde(
-  tx: Lectura,
+  tx: Tx,
   { nit, usuario }: Alcance,
   desde: number,
   nuevas: readonly Concedida[],
 ): Promise<{ archivos: number; bytes: number; primero: number | null }> {
-  const claves = nuevas.map(({ clave }) => clave);
+  const clavesDeAdjuntos = nuevas.map(({ clave }) => clave);
   const llegados = await tx
     .selectFrom('adjuntos')
     .select((eb) => [
@@ -209,7 +217,7 @@ export async function usoDesde(
     .where('nit', nit === null ? 'is' : '=', nit)
     .$if(nit === null, (q) => q.where('usuario', '=', usuario.id))
     .where((eb) => eb.or([eb('creado', '>', desde), eb('caso', 'is', null)]))
-    .where('clave', 'not in', claves)
+    .where('clave', 'not in', clavesDeAdjuntos)
     .executeTakeFirstOrThrow();
   const concedidas = await tx
     .selectFrom('subidas')
@@ -219,7 +227,7 @@ export async function usoDesde(
     ])
     .where('nit', nit === null ? 'is' : '=', nit)
     .$if(nit === null, (q) => q.where('usuario', '=', usuario.id))
-    .where('clave', 'not in', claves)
+    .where('clave', 'not in', clavesDeAdjuntos)
     .executeTakeFirstOrThrow();
   const bytes = nuevas.reduce((suma, nueva) => suma + nueva.bytes, 0);
   return {
@@ -231,14 +239,14 @@ export async function usoDesde(
 
 /** Who opened what, when, by which request. */
 export async function anotarApertura(
-  tx: Lectura,
+  tx: Tx,
   apertura: { clave: string; usuario: number; creada: number; solicitud: string },
 ): Promise<void> {
   await tx.insertInto('aperturas').values(apertura).execute();
 }
 
 /** Uploads from before then that were never sent with anything. */
-export async function sueltosDeAntes(db: Lectura, hasta: number): Promise<string[]> {
+export async function sueltosDeAntes(db: Db, hasta: number): Promise<string[]> {
   const filas = await db
     .selectFrom('adjuntos')
     .select('clave')

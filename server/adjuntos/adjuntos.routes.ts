@@ -1,89 +1,88 @@
 import type { HttpBindings } from '@hono/node-server';
-import { Hono, type Context, type MiddlewareHandler } from 'hono';
-import * as api from '../../shared/api-todo.ts';
-import { SolicitudSubida, type Subido } from '../../shared/adjunto.ts';
+import type { Context } from 'hono';
+import * as api from '../../shared/api/adjuntos.ts';
+import { BASE } from '../../shared/api/endpoint.ts';
 import type { Alcance } from '../alcance.ts';
-import type { Servicios } from '../app.ts';
 import { AppError } from '../errores.ts';
-import { leerCuerpo } from '../http/cuerpo.ts';
-import { direccionPublica } from '../http/direccion.ts';
-import type { Entorno } from '../http/entorno.ts';
-import { alcance } from '../http/sesion.ts';
+import { direccionPublica } from '../http/address.ts';
+import type { AppEnv } from '../http/context.ts';
+import { atender, type Route } from '../http/endpoint.ts';
+import type { Servicios } from '../servicios.ts';
 import { entregarAdjunto } from './entregar.ts';
 import { INGESTA_INTERNA, SLUG, verificarFirma, type Permiso } from './firma.ts';
 import { prepararSubida } from './preparar-subida.ts';
 import { recibidos, recibirAdjunto } from './recibir.ts';
 
-export function rutasDeAdjuntos(servicios: Servicios): Hono<Entorno> {
+export function rutasDeAdjuntos(servicios: Servicios): Route[] {
   const { config, subidas } = servicios;
 
-  const publica = (c: Context) => direccionPublica(c, config) + api.BASE;
+  const publica = (c: Context) => direccionPublica(c, config) + BASE;
 
   /** Both the signature and the session: an address that leaked is of no use to another. */
-  function permitir(c: Context, quien: Alcance): Permiso {
-    const permiso = verificarFirma(subidas.firma, claveDe(c), new URL(c.req.url).search);
+  function permitir(c: Context, quien: Alcance, clave: string): Permiso {
+    const permiso = verificarFirma(subidas.firma, clave, new URL(c.req.url).search);
     if (permiso.usuario !== quien.usuario.id) throw new AppError('no_existe');
     return permiso;
   }
 
-  return new Hono<Entorno>()
-    .get(api.describirSubidas.ruta, async () => {
-      const { atender } = await subidas.enrutador();
-      const respuesta = await atender(new Request(INGESTA_INTERNA));
-      return Response.json(await respuesta.json());
-    })
-    .post(api.prepararSubida.ruta, async (c) => {
-      if (c.req.query('actionType') !== 'upload' || c.req.query('slug') !== SLUG) {
-        throw new AppError('solicitud_invalida');
-      }
-      const solicitud = await leerCuerpo(c, SolicitudSubida);
-      return c.json(await prepararSubida(servicios, alcance(c), solicitud, `${publica(c)}/subidas/ingesta`));
-    })
-    .get(api.retomarSubida.ruta, async (c) => {
-      const permiso = permitir(c, alcance(c));
-      c.header('X-UT-Range-Start', String(await recibidos(servicios, claveDe(c), permiso)));
-      c.header('Cache-Control', 'no-store');
+  return [
+    atender(api.describirSubidas, async ({ c }) => {
+      const { atender: responder } = await subidas.uploadRouter();
+      const respuesta = await responder(new Request(INGESTA_INTERNA));
+      return c.json(await respuesta.json());
+    }),
+
+    atender(
+      api.prepararSubida,
+      ({ c, alcance, body, query: { actionType, slug } }) => {
+        if (actionType !== 'upload' || slug !== SLUG) throw new AppError('solicitud_invalida');
+        return prepararSubida(servicios, alcance, body, `${publica(c)}/subidas/ingesta`);
+      },
+      config.nube && avisosDeLaNube(servicios),
+    ),
+
+    atender(api.retomarSubida, async ({ c, alcance, params: { clave } }) => {
+      const permiso = permitir(c, alcance, clave);
+      c.header('X-UT-Range-Start', String(await recibidos(servicios, clave, permiso)));
       return c.body(null);
-    })
-    .put(api.subirAdjunto.ruta, async (c) => {
-      const quien = alcance(c);
-      const permiso = permitir(c, quien);
+    }),
+
+    atender(api.subirAdjunto, async ({ c, alcance, params: { clave } }) => {
+      const permiso = permitir(c, alcance, clave);
       const { incoming } = (c.env ?? {}) as Partial<HttpBindings>;
-      const adjunto = await recibirAdjunto(servicios, quien, claveDe(c), permiso, {
+      const adjunto = await recibirAdjunto(servicios, alcance, clave, permiso, {
         contentType: c.req.header('content-type') ?? '',
         desde: leerInicio(c.req.header('range')),
         // Node's own stream where there is one: it is what the bytes come by.
         cuerpo: incoming ?? c.req.raw.body,
       });
       const url = `${publica(c)}/adjuntos/${adjunto.clave}`;
-      const subido: Subido = { url, appUrl: url, ufsUrl: url, fileHash: adjunto.sha256, serverData: adjunto };
-      return c.json(subido);
-    })
-    .get(api.abrirAdjunto.ruta, (c) => entregarAdjunto(servicios, c));
+      return { url, appUrl: url, ufsUrl: url, fileHash: adjunto.sha256, serverData: adjunto };
+    }),
+
+    atender(api.abrirAdjunto, ({ c, alcance, params: { clave } }) =>
+      entregarAdjunto(servicios, c, alcance, clave),
+    ),
+  ];
 }
 
-/**
- * The cloud's word that a file arrived: no session, but a signature over the body, which the library checks. Passes
- * everything else on.
- */
-export function avisosDeLaNube({ subidas }: Servicios): MiddlewareHandler<Entorno> {
-  return async (c, next) => {
-    if (c.req.header('uploadthing-hook') === undefined) return next();
-    const { atender } = await subidas.enrutador();
+/** The cloud's word that a file arrived: no session, but a signature over the body, which the library checks. */
+function avisosDeLaNube({ subidas }: Servicios): NonNullable<Route['beforeSession']> {
+  return async (c: Context<AppEnv>) => {
+    if (c.req.header('uploadthing-hook') === undefined) return undefined;
+    const { atender: responder } = await subidas.uploadRouter();
     const headers = new Headers();
     for (const nombre of ['content-type', 'uploadthing-hook', 'x-uploadthing-signature']) {
       headers.set(nombre, c.req.header(nombre) ?? '');
     }
     const body = await c.req.arrayBuffer();
-    const respuesta = await atender(
+    const respuesta = await responder(
       new Request(`${INGESTA_INTERNA}?slug=${SLUG}`, { method: 'POST', headers, body }),
     );
     if (!respuesta.ok) throw new AppError('no_permitido');
     return c.json({ ok: true });
   };
 }
-
-const claveDe = (c: Context): string => c.req.param('clave') ?? '';
 
 /** N of `bytes=N-`; without the header the file begins. Throws `solicitud_invalida` for any other range. */
 function leerInicio(range: string | undefined): number {

@@ -2,12 +2,15 @@
 import { ERRORES, type CodigoError } from '../../shared/errores.ts';
 import type { Adjunto } from '../../shared/adjunto.ts';
 import { fraseDeContenido } from '../../shared/tipos-adjunto.ts';
-import type { Servicios } from '../app.ts';
+import type { Servicios } from '../servicios.ts';
 import { AppError } from '../errores.ts';
 import { buscarRecibido, guardarAdjunto, olvidarConcedida } from './adjuntos.repository.ts';
 import type { Temporal } from './almacen.ts';
 import type { Inspeccion } from './inspeccion/inspeccionar.ts';
 import { exigirLimpio } from './antivirus.ts';
+
+/** What it takes to admit a file. */
+export type ParaAdmitir = Pick<Servicios, 'almacen' | 'base' | 'config' | 'inspector' | 'log' | 'reloj'>;
 
 export interface Llegado {
   clave: string;
@@ -24,14 +27,7 @@ export interface Llegado {
  * fsync, rename, fsync of the folder, row.
  */
 export async function admitir(
-  {
-    almacen,
-    base,
-    config,
-    inspector,
-    log,
-    reloj,
-  }: Pick<Servicios, 'almacen' | 'base' | 'config' | 'inspector' | 'log' | 'reloj'>,
+  { almacen, base, config, inspector, log, reloj }: ParaAdmitir,
   temporal: Temporal,
   llegado: Llegado,
 ): Promise<Adjunto> {
@@ -59,11 +55,11 @@ export async function admitir(
 
 function rechazo(
   { codigo, prometida, falla }: Extract<Inspeccion, { ok: false }>,
-  clave: string,
+  claveDeAdjunto: string,
   log: Servicios['log'],
 ): AppError {
   // A refusal with a status under 500 is not logged; a fault of an inspector has to be.
-  if (codigo === 'adjunto_sin_inspeccionar') log.error({ clave, falla }, 'inspección');
+  if (codigo === 'adjunto_sin_inspeccionar') log.error({ clave: claveDeAdjunto, falla }, 'inspección');
   return new AppError(codigo, {
     title: prometida && fraseDeContenido(prometida),
     cause: falla && new Error(falla),

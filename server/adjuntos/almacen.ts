@@ -8,16 +8,16 @@ import { AppError } from '../errores.ts';
 
 export interface Almacen {
   /** How many bytes of this key's unfinished file are here. */
-  parcial(clave: string): Promise<number>;
+  parcial(claveDeAdjunto: string): Promise<number>;
   /** This key's unfinished file, to write on where it ends; it is nothing yet until guardar. */
-  continuar(clave: string): Promise<Temporal>;
+  continuar(claveDeAdjunto: string): Promise<Temporal>;
   /** Makes the finished file the attachment of this key, durably. */
-  guardar(temporal: Temporal, clave: string): Promise<void>;
+  guardar(temporal: Temporal, claveDeAdjunto: string): Promise<void>;
   /** Bytes `desde` to `hasta`, both included. */
-  abrir(clave: string, tramo?: { desde: number; hasta: number }): Readable;
-  borrar(clave: string): Promise<void>;
+  abrir(claveDeAdjunto: string, tramo?: { desde: number; hasta: number }): Readable;
+  borrar(claveDeAdjunto: string): Promise<void>;
   /** Removes unfinished files that nobody has written to since then, and files of no known key. */
-  barrer(antes: number, existe: (clave: string) => Promise<boolean>): Promise<void>;
+  barrer(antes: number, existe: (claveDeAdjunto: string) => Promise<boolean>): Promise<void>;
 }
 
 export interface Temporal {
@@ -38,9 +38,9 @@ export interface Temporal {
 const CLAVE = /^[\w-]{16,200}$/;
 
 /** Where the finished file of this key is. Throws `no_existe` for what is no key. */
-export function rutaDeAdjunto(datos: string, clave: string): string {
-  exigirClave(clave);
-  return join(datos, 'adjuntos', clave.slice(0, 2).toLowerCase(), clave);
+export function rutaDeAdjunto(datos: string, claveDeAdjunto: string): string {
+  exigirClaveDeAdjunto(claveDeAdjunto);
+  return join(datos, 'adjuntos', claveDeAdjunto.slice(0, 2).toLowerCase(), claveDeAdjunto);
 }
 
 /** Moves a synchronised file to its place, durably: the rename itself is only once its folders are. */
@@ -57,21 +57,21 @@ export async function abrirAlmacen(datos: string): Promise<Almacen> {
   const temporales = join(carpeta, 'temporales');
   await mkdir(temporales, { recursive: true, mode: 0o700 });
 
-  const rutaDe = (clave: string) => rutaDeAdjunto(datos, clave);
-  const parcialDe = (clave: string) => {
-    exigirClave(clave);
-    return join(temporales, clave);
+  const rutaDe = (claveDeAdjunto: string) => rutaDeAdjunto(datos, claveDeAdjunto);
+  const parcialDe = (claveDeAdjunto: string) => {
+    exigirClaveDeAdjunto(claveDeAdjunto);
+    return join(temporales, claveDeAdjunto);
   };
 
   return {
-    parcial: (clave) =>
-      stat(parcialDe(clave)).then(
+    parcial: (claveDeAdjunto) =>
+      stat(parcialDe(claveDeAdjunto)).then(
         ({ size }) => size,
         () => 0,
       ),
 
-    async continuar(clave) {
-      const ruta = parcialDe(clave);
+    async continuar(claveDeAdjunto) {
+      const ruta = parcialDe(claveDeAdjunto);
       const archivo = await open(ruta, 'a+', 0o600);
       let { size: bytes } = await archivo.stat();
       const soltar = () => archivo.close();
@@ -96,22 +96,23 @@ export async function abrirAlmacen(datos: string): Promise<Almacen> {
       };
     },
 
-    async guardar(temporal, clave) {
+    async guardar(temporal, claveDeAdjunto) {
       await temporal.sincronizar();
-      await ponerArchivo(temporal.ruta, rutaDe(clave));
+      await ponerArchivo(temporal.ruta, rutaDe(claveDeAdjunto));
     },
 
-    abrir: (clave, tramo) =>
-      createReadStream(rutaDe(clave), tramo && { start: tramo.desde, end: tramo.hasta }),
+    abrir: (claveDeAdjunto, tramo) =>
+      createReadStream(rutaDe(claveDeAdjunto), tramo && { start: tramo.desde, end: tramo.hasta }),
 
-    borrar: (clave) => rm(rutaDe(clave), { force: true }),
+    borrar: (claveDeAdjunto) => rm(rutaDe(claveDeAdjunto), { force: true }),
 
     async barrer(antes, existe) {
       for (const nombre of await readdir(temporales)) await borrarSiEsViejo(join(temporales, nombre), antes);
       for (const grupo of await readdir(carpeta)) {
         if (grupo === 'temporales') continue;
-        for (const clave of await readdir(join(carpeta, grupo))) {
-          if (!(await existe(clave))) await borrarSiEsViejo(join(carpeta, grupo, clave), antes);
+        for (const claveDeAdjunto of await readdir(join(carpeta, grupo))) {
+          if (!(await existe(claveDeAdjunto)))
+            await borrarSiEsViejo(join(carpeta, grupo, claveDeAdjunto), antes);
         }
       }
     },
@@ -129,8 +130,8 @@ export async function sha256De(archivo: Readable): Promise<string | undefined> {
   return hash.digest('hex');
 }
 
-function exigirClave(clave: string): void {
-  if (!CLAVE.test(clave)) throw new AppError('no_existe');
+function exigirClaveDeAdjunto(claveDeAdjunto: string): void {
+  if (!CLAVE.test(claveDeAdjunto)) throw new AppError('no_existe');
 }
 
 async function borrarSiEsViejo(ruta: string, antes: number): Promise<void> {

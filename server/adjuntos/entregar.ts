@@ -1,25 +1,22 @@
 /** Gives an attachment out: to who may see it, checked, as a download that no browser runs. */
 import { Readable } from 'node:stream';
 import type { Context } from 'hono';
-import type { Servicios } from '../app.ts';
+import type { Alcance } from '../alcance.ts';
+import type { Servicios } from '../servicios.ts';
 import { AppError } from '../errores.ts';
-import type { Entorno } from '../http/entorno.ts';
-import { alcance } from '../http/sesion.ts';
+import type { AppEnv } from '../http/context.ts';
 import { anotarApertura, exigirAdjunto } from './adjuntos.repository.ts';
 import { sha256De } from './almacen.ts';
 import { disposicion } from './nombre-archivo.ts';
 
 /** Bytes out are the bytes in: what no longer has its SHA-256 is never served as good. */
 export async function entregarAdjunto(
-  { almacen, base, reloj }: Servicios,
-  c: Context<Entorno>,
+  { almacen, base, reloj }: Pick<Servicios, 'almacen' | 'base' | 'reloj'>,
+  c: Context<AppEnv>,
+  quien: Alcance,
+  pedida: string,
 ): Promise<Response> {
-  const quien = alcance(c);
-  const { clave, nombre, tipo, extension, bytes, sha256 } = await exigirAdjunto(
-    base.leer,
-    quien,
-    c.req.param('clave') ?? '',
-  );
+  const { clave, nombre, tipo, extension, bytes, sha256 } = await exigirAdjunto(base.leer, quien, pedida);
   if ((await sha256De(almacen.abrir(clave))) !== sha256) throw new AppError('adjunto_alterado');
   await base.escribir((tx) =>
     anotarApertura(tx, { clave, usuario: quien.usuario.id, creada: reloj(), solicitud: c.var.solicitud }),

@@ -50,13 +50,13 @@ export function abrirFirma(datos: string): Firma {
  * `consulta` is the query as it came, with its `?`. Throws `no_permitido`: altered, of another route, or too late by
  * the machine's clock, which is the one that the library signs by.
  */
-export function verificarFirma({ apiKey, appId }: Firma, clave: string, consulta: string): Permiso {
+export function verificarFirma({ apiKey, appId }: Firma, claveDeAdjunto: string, consulta: string): Permiso {
   const parametros = new URLSearchParams(consulta);
   const [firma = '', otra] = parametros.getAll('signature');
   // It comes last and covers all before it.
   const corte = consulta.search(/&signature=[^&]*$/);
   const debida = createHmac('sha256', apiKey)
-    .update(`${INGESTA_INTERNA}/${clave}${consulta.slice(0, Math.max(0, corte))}`)
+    .update(`${INGESTA_INTERNA}/${claveDeAdjunto}${consulta.slice(0, Math.max(0, corte))}`)
     .digest();
   const dada = Buffer.from(firma.replace(/^hmac-sha256=/, ''), 'hex');
   if (otra !== undefined || dada.length !== debida.length || !timingSafeEqual(dada, debida)) {

@@ -6,7 +6,7 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import pLimit from 'p-limit';
 import { Tinypool } from 'tinypool';
-import { RAIZ } from '../paquete.ts';
+import { RAIZ } from '../package-root.ts';
 import type { Inspeccion } from './inspeccion/inspeccionar.ts';
 
 export interface Inspector {

@@ -2,21 +2,21 @@
  * The UploadThing cloud, when UPLOADTHING_TOKEN is set: browsers send their files there, and it tells us of each. What
  * it holds counts as an attachment only after it was fetched, inspected here and hashed; what is refused is deleted
  * there. Downloads come through our own guarded route. Tried against a stand-in that speaks its protocol
- * (test/server/nube.test.ts), not against the cloud itself.
+ * (test/server/adjuntos/nube.test.ts), not against the cloud itself.
  */
 import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import type { ReadableStream as WebStream } from 'node:stream/web';
 import type { UTApi } from 'uploadthing/server';
 import type { DestinoSubida } from '../../shared/adjunto.ts';
-import type { Servicios } from '../app.ts';
+import type { Servicios } from '../servicios.ts';
 import type { Config } from '../config.ts';
-import type { Nube } from '../nube-token.ts';
+import type { Nube } from './nube-token.ts';
 import { AppError } from '../errores.ts';
-import { admitir, esPasajero } from './admitir.ts';
+import { admitir, esPasajero, type ParaAdmitir } from './admitir.ts';
 import { buscarRecibido, leerConcedida, olvidarConcedida } from './adjuntos.repository.ts';
 import { abrirAlmacen, type Almacen } from './almacen.ts';
-import type { ArchivoSubido } from './enrutador.ts';
+import type { ArchivoSubido } from './upload-router.ts';
 import { nombreLimpio } from './nombre-archivo.ts';
 
 /** Goes nowhere but to UploadThing: no address that somebody sent is ever asked. */
@@ -48,14 +48,17 @@ function almacenDeLaNube(local: Almacen, nube: Nube, salir: typeof fetch): Almac
   return {
     ...local,
     guardar: (temporal) => temporal.descartar(),
-    abrir: (clave, tramo) => Readable.from(traer(clave, tramo)),
-    async borrar(clave) {
-      await (await conApi()).deleteFiles(clave);
+    abrir: (claveDeAdjunto, tramo) => Readable.from(traer(claveDeAdjunto, tramo)),
+    async borrar(claveDeAdjunto) {
+      await (await conApi()).deleteFiles(claveDeAdjunto);
     },
   };
 
-  async function* traer(clave: string, tramo?: { desde: number; hasta: number }): AsyncGenerator<Uint8Array> {
-    const { ufsUrl } = await (await conApi()).generateSignedURL(clave);
+  async function* traer(
+    claveDeAdjunto: string,
+    tramo?: { desde: number; hasta: number },
+  ): AsyncGenerator<Uint8Array> {
+    const { ufsUrl } = await (await conApi()).generateSignedURL(claveDeAdjunto);
     const headers: Record<string, string> = tramo ? { Range: `bytes=${tramo.desde}-${tramo.hasta}` } : {};
     const respuesta = await salir(ufsUrl, { headers, signal: AbortSignal.timeout(60_000) });
     if (!respuesta.ok || !respuesta.body) throw new Error(`UploadThing: ${respuesta.status}`);
@@ -76,7 +79,7 @@ function almacenDeLaNube(local: Almacen, nube: Nube, salir: typeof fetch): Almac
  * goes to the browser as `serverData`.
  */
 export async function alLlegar(
-  servicios: Servicios,
+  servicios: ParaAdmitir & Pick<Servicios, 'subidas'>,
   { key: clave, name }: ArchivoSubido,
   usuario: number,
 ): Promise<DestinoSubida> {

@@ -2,7 +2,7 @@
 import { extensionDe, TIPOS_ADJUNTO } from '../../shared/tipos-adjunto.ts';
 import type { Presignado, SolicitudSubida } from '../../shared/adjunto.ts';
 import type { Alcance } from '../alcance.ts';
-import type { Servicios } from '../app.ts';
+import type { Servicios } from '../servicios.ts';
 import { AppError, errorDeCampo } from '../errores.ts';
 import { clavesAjenas, concederSubidas, usoDesde } from './adjuntos.repository.ts';
 import { INGESTA_INTERNA } from './firma.ts';
@@ -18,7 +18,7 @@ const VUELTAS = 8;
  * `demasiados_intentos` (the IPS's quota).
  */
 export async function prepararSubida(
-  servicios: Servicios,
+  servicios: Pick<Servicios, 'base' | 'config' | 'reloj' | 'subidas'>,
   alcance: Alcance,
   { files: escritos, input }: SolicitudSubida,
   publica: string,
@@ -33,7 +33,7 @@ export async function prepararSubida(
     if (size === 0) throw new AppError('adjunto_danado');
     if (size < 0) throw errorDeCampo('files', 'formato');
   }
-  const { presignar, eleccionDe } = await subidas.enrutador();
+  const { presignar, eleccionDe } = await subidas.uploadRouter();
   const { usuario, nit } = alcance;
   const id = input?.id ?? crypto.randomUUID();
   for (let vuelta = 0; vuelta < VUELTAS; vuelta += 1) {

@@ -10,8 +10,8 @@ import { Busboy } from '@fastify/busboy';
 import type { Adjunto } from '../../shared/adjunto.ts';
 import type { Alcance } from '../alcance.ts';
 import { AppError } from '../errores.ts';
-import type { Servicios } from '../app.ts';
-import { admitir, esPasajero } from './admitir.ts';
+import type { Servicios } from '../servicios.ts';
+import { admitir, esPasajero, type ParaAdmitir } from './admitir.ts';
 import { buscarConcedida, buscarRecibido, olvidarConcedida } from './adjuntos.repository.ts';
 import type { Temporal } from './almacen.ts';
 import type { Permiso } from './firma.ts';
@@ -21,7 +21,7 @@ import { nombreLimpio } from './nombre-archivo.ts';
 const MARCO = 64 * 1024;
 
 /** A request's body, as it arrives. */
-export interface Envio {
+export interface CuerpoSubido {
   contentType: string;
   /** From `Range: bytes=N-`. */
   desde: number;
@@ -30,16 +30,16 @@ export interface Envio {
 
 /** How many bytes of the file are here. Throws `no_existe` when it was not granted to this user. */
 export async function recibidos(
-  { almacen, base, subidas }: Servicios,
-  clave: string,
+  { almacen, base, subidas }: Pick<Servicios, 'almacen' | 'base' | 'subidas'>,
+  claveDeAdjunto: string,
   permiso: Permiso,
 ): Promise<number> {
-  const hecho = await buscarHecho(base, clave, permiso);
+  const hecho = await buscarHecho(base, claveDeAdjunto, permiso);
   if (hecho) return hecho.bytes;
-  if (!(await buscarConcedida(base.leer, clave, permiso.eleccion))) throw new AppError('no_existe');
+  if (!(await buscarConcedida(base.leer, claveDeAdjunto, permiso.eleccion))) throw new AppError('no_existe');
   // The dying PUT of a pause may still be writing.
-  await subidas.cortar(clave);
-  return almacen.parcial(clave);
+  await subidas.cortar(claveDeAdjunto);
+  return almacen.parcial(claveDeAdjunto);
 }
 
 /**
@@ -47,24 +47,25 @@ export async function recibidos(
  * is here, gives the same answer. Throws `adjunto_tramo` when the bytes do not follow those that are here.
  */
 export async function recibirAdjunto(
-  servicios: Servicios,
+  servicios: ParaAdmitir & Pick<Servicios, 'subidas'>,
   alcance: Alcance,
-  clave: string,
+  claveDeAdjunto: string,
   permiso: Permiso,
-  envio: Envio,
+  envio: CuerpoSubido,
 ): Promise<Adjunto> {
   const { almacen, base, config, subidas } = servicios;
   if (permiso.bytes > config.adjuntoMaximo) throw new AppError('adjunto_grande');
-  return subidas.enTurno(clave, async (corte) => {
-    const hecho = await buscarHecho(base, clave, permiso);
+  return subidas.enTurno(claveDeAdjunto, async (corte) => {
+    const hecho = await buscarHecho(base, claveDeAdjunto, permiso);
     if (hecho) return hecho;
-    if (!(await buscarConcedida(base.leer, clave, permiso.eleccion))) throw new AppError('no_existe');
-    const temporal = await almacen.continuar(clave);
+    if (!(await buscarConcedida(base.leer, claveDeAdjunto, permiso.eleccion)))
+      throw new AppError('no_existe');
+    const temporal = await almacen.continuar(claveDeAdjunto);
     try {
       const llegado = await escribirEn(temporal, envio, permiso.bytes, corte);
       const adjunto = await admitir(servicios, temporal, {
         ...llegado,
-        clave,
+        clave: claveDeAdjunto,
         eleccion: permiso.eleccion,
         usuario: alcance.usuario.id,
         nit: alcance.nit,
@@ -75,7 +76,7 @@ export async function recibirAdjunto(
       // A cut line, a wrong range or a busy disk: the bytes that are here are good. Anything else is about the file.
       if (!(error instanceof Interrupcion) && !esPasajero(error)) {
         await temporal.descartar();
-        await base.escribir((tx) => olvidarConcedida(tx, clave));
+        await base.escribir((tx) => olvidarConcedida(tx, claveDeAdjunto));
       }
       throw error instanceof Interrupcion ? error.causa : error;
     } finally {
@@ -96,10 +97,10 @@ class Interrupcion extends Error {
 
 async function buscarHecho(
   { leer }: Servicios['base'],
-  clave: string,
+  claveDeAdjunto: string,
   { eleccion }: Permiso,
 ): Promise<Adjunto | undefined> {
-  const previo = await buscarRecibido(leer, clave);
+  const previo = await buscarRecibido(leer, claveDeAdjunto);
   if (!previo) return undefined;
   const { eleccion: suya, ...adjunto } = previo;
   if (suya !== eleccion) throw new AppError('adjunto_usado');
@@ -109,7 +110,7 @@ async function buscarHecho(
 /** Appends the one file of a multipart body. Its size is what arrives, whatever was declared. */
 async function escribirEn(
   temporal: Temporal,
-  { contentType, desde, cuerpo }: Envio,
+  { contentType, desde, cuerpo }: CuerpoSubido,
   declarados: number,
   corte: AbortSignal,
 ): Promise<{ bytes: number; sha256: string }> {

@@ -1,19 +1,19 @@
 /** What uploads share in one process: the installation's key, the file router, and who is sending which file now. */
-import type { Enrutador, OpcionesDeNube } from './enrutador.ts';
+import type { UploadRouter, OpcionesDeNube } from './upload-router.ts';
 import { abrirFirma, type Firma } from './firma.ts';
-import type { eleccionDe } from './enrutador.ts';
+import type { eleccionDe } from './upload-router.ts';
 
 export interface Subidas {
   firma: Firma;
   /** The file router; loads the library at its first use. */
-  enrutador(): Promise<Enrutador & { eleccionDe: typeof eleccionDe }>;
+  uploadRouter(): Promise<UploadRouter & { eleccionDe: typeof eleccionDe }>;
   /**
    * Runs `recibir` as the only one that writes this key's file. Who was at it is cut off first: it is the same
    * browser's earlier attempt, on a line that died without saying so.
    */
-  enTurno<T>(clave: string, recibir: (corte: AbortSignal) => Promise<T>): Promise<T>;
+  enTurno<T>(claveDeAdjunto: string, recibir: (corte: AbortSignal) => Promise<T>): Promise<T>;
   /** Cuts off who is sending this key's file, and waits until it has let go of it. */
-  cortar(clave: string): Promise<void>;
+  cortar(claveDeAdjunto: string): Promise<void>;
 }
 
 interface Turno {
@@ -25,10 +25,10 @@ interface Turno {
 export function crearSubidas(datos: string, nube?: () => OpcionesDeNube & { token: string }): Subidas {
   const firma = abrirFirma(datos);
   const turnos = new Map<string, Turno>();
-  let enrutador: ReturnType<Subidas['enrutador']> | undefined;
+  let uploadRouter: ReturnType<Subidas['uploadRouter']> | undefined;
 
-  async function cortar(clave: string): Promise<void> {
-    const turno = turnos.get(clave);
+  async function cortar(claveDeAdjunto: string): Promise<void> {
+    const turno = turnos.get(claveDeAdjunto);
     turno?.corte.abort();
     await turno?.fin;
   }
@@ -36,18 +36,18 @@ export function crearSubidas(datos: string, nube?: () => OpcionesDeNube & { toke
   return {
     firma,
     cortar,
-    enrutador() {
-      return (enrutador ??= import('./enrutador.ts').then(({ crearEnrutador, eleccionDe }) => ({
-        ...crearEnrutador(nube ? { token: nube().token, nube: nube() } : { token: firma.token }),
+    uploadRouter() {
+      return (uploadRouter ??= import('./upload-router.ts').then(({ createUploadRouter, eleccionDe }) => ({
+        ...createUploadRouter(nube ? { token: nube().token, nube: nube() } : { token: firma.token }),
         eleccionDe,
       })));
     },
-    async enTurno(clave, recibir) {
-      while (turnos.has(clave)) await cortar(clave);
+    async enTurno(claveDeAdjunto, recibir) {
+      while (turnos.has(claveDeAdjunto)) await cortar(claveDeAdjunto);
       const corte = new AbortController();
       const tarea = recibir(corte.signal);
-      const soltar = () => void turnos.delete(clave);
-      turnos.set(clave, { corte, fin: tarea.then(soltar, soltar) });
+      const soltar = () => void turnos.delete(claveDeAdjunto);
+      turnos.set(claveDeAdjunto, { corte, fin: tarea.then(soltar, soltar) });
       return tarea;
     },
   };

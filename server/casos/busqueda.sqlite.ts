@@ -3,7 +3,7 @@ import { sql, type RawBuilder, type SqlBool } from 'kysely';
 import type { Prioridad } from '../../shared/caso.ts';
 import type { Estado } from '../../shared/estado.ts';
 import { leerTerminos, type Termino } from '../../shared/numero-escrito.ts';
-import { BITS_DE_DOCUMENTO } from '../datos/indexar.sqlite.ts';
+import { BITS_DE_DOCUMENTO } from '../db/indexing.sqlite.ts';
 
 /** More words than this narrow nothing further. */
 const TERMINOS = 10;

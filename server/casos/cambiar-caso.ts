@@ -3,7 +3,7 @@ import type { CambioCaso, Caso } from '../../shared/caso.ts';
 import { puedePasar } from '../../shared/estado.ts';
 import type { Alcance } from '../alcance.ts';
 import { exigirPar } from '../catalogo/catalogo.repository.ts';
-import type { Lectura } from '../datos/sentencia.ts';
+import type { Tx } from '../db/statement.ts';
 import { AppError, errorDeCampo } from '../errores.ts';
 import { anotarCambio } from '../eventos/eventos.repository.ts';
 import type { Calendario } from '../tiempo/calendario.ts';
@@ -13,7 +13,7 @@ import { alReabrir } from './soltar-casos.ts';
 
 /** Applies what differs from what is there, so that the same change twice is one. */
 export async function cambiarCaso(
-  tx: Lectura,
+  tx: Tx,
   alcance: Alcance,
   numero: number,
   cambio: CambioCaso,
@@ -95,14 +95,14 @@ function diferencias(fila: FilaCaso, pedido: { [C in keyof Cambios]: Cambios[C] 
 }
 
 /** Motivo and asunto go together: one alone must fit the other as it is. The targets are the new motivo's from here on. */
-async function clasificacion(tx: Lectura, fila: FilaCaso, { motivo, asunto }: CambioCaso) {
+async function clasificacion(tx: Tx, fila: FilaCaso, { motivo, asunto }: CambioCaso) {
   if (motivo === undefined && asunto === undefined) return undefined;
   return exigirPar(tx, motivo ?? fila.motivo, asunto ?? fila.asunto);
 }
 
 /** `yo` is the asker. Throws `validacion` for who is not of the active staff. */
 async function leerAsignado(
-  tx: Lectura,
+  tx: Tx,
   { usuario: yo }: Alcance,
   correo: string | null | undefined,
 ): Promise<number | null | undefined> {

@@ -5,8 +5,8 @@ import type { Caso, Prioridad, ResumenCaso } from '../../shared/caso.ts';
 import { parteDe, puede, type Estado } from '../../shared/estado.ts';
 import { adjuntosDelCaso } from '../adjuntos/adjuntos.repository.ts';
 import type { Alcance } from '../alcance.ts';
-import type { Esquema } from '../datos/esquema.ts';
-import { sentencia, type Lectura } from '../datos/sentencia.ts';
+import type { Esquema } from '../db/schema.ts';
+import { statement, type Db } from '../db/statement.ts';
 import { AppError } from '../errores.ts';
 import { vencimiento } from './plazos.ts';
 
@@ -55,7 +55,7 @@ interface PorNumero {
 }
 
 const leerComo = (parte: Alcance['parte']) =>
-  sentencia((db, p: PorNumero) => {
+  statement((db, p: PorNumero) => {
     const caso = db
       .selectFrom('casos')
       .innerJoin('ips', 'ips.nit', 'casos.nit')
@@ -70,7 +70,7 @@ const leerComo = (parte: Alcance['parte']) =>
 const leerFila = { ips: leerComo('ips'), soporte: leerComo('soporte') };
 
 /** The whole case. Another IPS's is as one that does not exist. */
-export async function leerCaso(db: Lectura, alcance: Alcance, numero: number): Promise<Caso> {
+export async function leerCaso(db: Db, alcance: Alcance, numero: number): Promise<Caso> {
   const fila = await exigirFila(db, alcance, numero);
   return aCaso(fila, alcance, {
     adjuntos: await adjuntosDelCaso(db, numero),
@@ -81,7 +81,7 @@ export async function leerCaso(db: Lectura, alcance: Alcance, numero: number): P
 /** How far the asker has read the case, and how far anybody of the other side. */
 type Marcas = Pick<Caso, 'leidoHasta' | 'vistoHasta'>;
 
-const marcas = sentencia((db, p: { caso: number }) =>
+const marcas = statement((db, p: { caso: number }) =>
   db
     .selectFrom('lecturas')
     .innerJoin('usuarios', 'usuarios.id', 'lecturas.usuario')
@@ -89,7 +89,7 @@ const marcas = sentencia((db, p: { caso: number }) =>
     .where('lecturas.caso', '=', p.caso),
 );
 
-async function leerMarcas(db: Lectura, { parte, usuario }: Alcance, caso: number): Promise<Marcas> {
+async function leerMarcas(db: Db, { parte, usuario }: Alcance, caso: number): Promise<Marcas> {
   const filas = await marcas(db, { caso });
   const deLaOtra = filas.filter(({ rol }) => parteDe(rol) !== parte);
   return {
@@ -99,7 +99,7 @@ async function leerMarcas(db: Lectura, { parte, usuario }: Alcance, caso: number
 }
 
 /** The row, for who is about to change it. Throws `no_existe`. */
-export async function exigirFila(db: Lectura, alcance: Alcance, numero: number): Promise<FilaCaso> {
+export async function exigirFila(db: Db, alcance: Alcance, numero: number): Promise<FilaCaso> {
   const { parte, nit, usuario } = alcance;
   const [fila] = await leerFila[parte](db, { numero, nit, usuario: usuario.id });
   if (!fila) throw new AppError('no_existe');

@@ -1,50 +1,54 @@
-import { Hono } from 'hono';
-import * as api from '../../shared/api-todo.ts';
-import { CambioCaso, ConsultaCasos, nuevoCaso } from '../../shared/caso.ts';
-import type { Servicios } from '../app.ts';
-import { leerClaveIdempotencia, leerConsulta, leerCuerpo, leerNumero } from '../http/cuerpo.ts';
-import { caminoPublico } from '../http/direccion.ts';
-import type { Entorno } from '../http/entorno.ts';
-import { alcance } from '../http/sesion.ts';
+import * as api from '../../shared/api/casos.ts';
+import { BASE } from '../../shared/api/endpoint.ts';
+import { unaVez } from '../db/idempotency.ts';
+import { caminoPublico } from '../http/address.ts';
+import { atender, type Route } from '../http/endpoint.ts';
+import type { Servicios } from '../servicios.ts';
+import { contarVistas } from './bandeja.repository.ts';
 import { cambiarCaso } from './cambiar-caso.ts';
+import { cambiarLote } from './cambiar-lote.ts';
 import { leerCaso } from './casos.repository.ts';
 import { crearCaso } from './crear-caso.ts';
-import { unaVez } from './idempotencia.ts';
+import { leerHistoria } from './historia.repository.ts';
 import { listarCasos, usaIndice } from './listar-casos.ts';
 
-export function rutasDeCasos({ base, calendario, config, reloj }: Servicios): Hono<Entorno> {
-  const NuevoCaso = nuevoCaso(config.descripcionMaximo);
-
-  return new Hono<Entorno>()
-    .get(api.listarCasos.ruta, async (c) => {
-      const consulta = leerConsulta(c, ConsultaCasos);
+export function rutasDeCasos(servicios: Servicios): Route[] {
+  const { base, calendario, config, reloj } = servicios;
+  return [
+    atender(api.listarCasos, async ({ alcance, query }) => {
       // A disk that takes no writes is no reason not to find what is in the index already.
-      if (usaIndice(alcance(c), consulta)) await base.ponerBusquedaAlDia().catch(() => undefined);
-      return c.json(await listarCasos(base.leer, alcance(c), consulta, reloj()));
-    })
-    .post(api.crearCaso.ruta, async (c) => {
-      const clave = leerClaveIdempotencia(c);
-      const nuevo = await leerCuerpo(c, NuevoCaso);
-      const quien = alcance(c);
+      if (usaIndice(alcance, query)) await base.ponerBusquedaAlDia().catch(() => undefined);
+      return listarCasos(base.leer, alcance, query, reloj());
+    }),
+
+    atender(api.crearCaso, async ({ c, alcance, body, claveDeEnvio }) => {
       const ahora = reloj();
-      const envio = { usuario: quien.usuario.id, ruta: 'POST /casos', clave, cuerpo: nuevo, ahora };
+      const { id: usuario } = alcance.usuario;
+      const envio = { usuario, ruta: 'POST /casos', claveDeEnvio, cuerpo: body, ahora };
       const caso = await base.escribir((tx) =>
         unaVez(
           tx,
           envio,
-          () => crearCaso(tx, quien, nuevo, ahora, calendario),
+          () => crearCaso(tx, alcance, body, ahora, calendario),
           ({ numero }) => numero,
         ),
       );
-      c.header('Location', `${caminoPublico(c, config)}${api.BASE}/casos/${caso.numero}`);
-      return c.json(caso, 201);
-    })
-    .get(api.leerCaso.ruta, async (c) => c.json(await leerCaso(base.leer, alcance(c), leerNumero(c))))
-    .patch(api.cambiarCaso.ruta, async (c) => {
-      const numero = leerNumero(c);
-      const cambio = await leerCuerpo(c, CambioCaso);
-      return c.json(
-        await base.escribir((tx) => cambiarCaso(tx, alcance(c), numero, cambio, reloj(), calendario)),
-      );
-    });
+      c.header('Location', `${caminoPublico(c, config)}${BASE}/casos/${caso.numero}`);
+      return caso;
+    }),
+
+    atender(api.leerCaso, ({ alcance, params }) => leerCaso(base.leer, alcance, params.numero)),
+
+    atender(api.cambiarCaso, ({ alcance, body, params }) =>
+      base.escribir((tx) => cambiarCaso(tx, alcance, params.numero, body, reloj(), calendario)),
+    ),
+
+    atender(api.cambiarLote, ({ alcance, body }) => cambiarLote(servicios, alcance, body)),
+
+    atender(api.leerBandeja, ({ sesion }) => contarVistas(base.leer, sesion.usuario.id, reloj())),
+
+    atender(api.leerHistoria, async ({ alcance, params }) => ({
+      historia: await leerHistoria(base.leer, alcance, params.numero),
+    })),
+  ];
 }

@@ -3,7 +3,7 @@ import type { Caso, NuevoCaso } from '../../shared/caso.ts';
 import { tomarAdjuntos } from '../adjuntos/adjuntos.repository.ts';
 import type { Alcance } from '../alcance.ts';
 import { exigirPar } from '../catalogo/catalogo.repository.ts';
-import { sentencia, type Lectura } from '../datos/sentencia.ts';
+import { statement, type Tx } from '../db/statement.ts';
 import { AppError } from '../errores.ts';
 import { anotarEvento } from '../eventos/eventos.repository.ts';
 import { guardarMensaje } from '../mensajes/mensajes.repository.ts';
@@ -25,7 +25,7 @@ interface Fila {
   meta_solucion: number | null;
 }
 
-const insertar = sentencia((db, p: Fila) =>
+const insertar = statement((db, p: Fila) =>
   db
     .insertInto('casos')
     .values({
@@ -48,7 +48,7 @@ const insertar = sentencia((db, p: Fila) =>
 
 /** Only an IPS files cases; its NIT comes from the session, never from the body. */
 export async function crearCaso(
-  tx: Lectura,
+  tx: Tx,
   alcance: Alcance,
   nuevo: NuevoCaso,
   ahora: number,

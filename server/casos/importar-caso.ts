@@ -1,8 +1,8 @@
 /** A case from elsewhere, with the number, date and estado it had there. */
 import type { Nombrado } from '../../shared/catalogo.ts';
 import type { Estado } from '../../shared/estado.ts';
-import { NUNCA } from '../datos/migraciones/004-soporte.sqlite.ts';
-import { sentencia, type Lectura } from '../datos/sentencia.ts';
+import { NUNCA } from './plazos.ts';
+import { statement, type Db, type Tx } from '../db/statement.ts';
 import { anotarEvento } from '../eventos/eventos.repository.ts';
 
 /** `descripcion` may be longer than today's limit: an old case is shown whole. `creado` is in milliseconds. */
@@ -16,9 +16,9 @@ export interface CasoImportado {
   creado: number;
 }
 
-export type Destino = 'nuevo' | 'igual' | 'distinto';
+export type Comparado = 'nuevo' | 'igual' | 'distinto';
 
-const buscarPrevio = sentencia((db, p: { numero: number }) =>
+const buscarPrevio = statement((db, p: { numero: number }) =>
   db
     .selectFrom('casos')
     .select(['nit', 'descripcion', 'motivo_nombre', 'asunto_nombre', 'creado'])
@@ -26,7 +26,7 @@ const buscarPrevio = sentencia((db, p: { numero: number }) =>
 );
 
 /** What would become of it. */
-export async function destinoDe(db: Lectura, caso: CasoImportado): Promise<Destino> {
+export async function compararConGuardado(db: Db, caso: CasoImportado): Promise<Comparado> {
   const [previo] = await buscarPrevio(db, caso);
   if (!previo) return 'nuevo';
   const mismo =
@@ -42,8 +42,8 @@ export async function destinoDe(db: Lectura, caso: CasoImportado): Promise<Desti
  * Returns what became of it: `igual` when the same case is already here, `distinto` (nothing is changed) when
  * another case has its number. The next new case gets a higher number than any imported one.
  */
-export async function importarCaso(tx: Lectura, caso: CasoImportado): Promise<Destino> {
-  const destino = await destinoDe(tx, caso);
+export async function importarCaso(tx: Tx, caso: CasoImportado): Promise<Comparado> {
+  const destino = await compararConGuardado(tx, caso);
   if (destino !== 'nuevo') return destino;
   const { numero, nit, motivo, asunto, descripcion, estado, creado } = caso;
   await tx

@@ -1,32 +1,24 @@
 /** Lists of cases: filtered, searched, ordered, paged by key. */
-import { sql } from 'kysely';
-import type { ConsultaCasos, ListaCasos, Orden, Prioridad, Totales } from '../../shared/caso.ts';
+import type { ConsultaCasos, ListaCasos, Orden, Totales } from '../../shared/caso.ts';
 import type { Estado } from '../../shared/estado.ts';
 import { leerNit } from '../../shared/nit.ts';
 import { leerNumeroDeCaso } from '../../shared/numero-escrito.ts';
 import type { Alcance } from '../alcance.ts';
-import type { Lectura } from '../datos/sentencia.ts';
-import { sentencia } from '../datos/sentencia.ts';
-import { AppError, errorDeCampo } from '../errores.ts';
+import { statement, type Db } from '../db/statement.ts';
+import { AppError } from '../errores.ts';
 import { hallarNit } from '../ips/ips.repository.ts';
 import { DIA_MS, inicioDelDia } from '../tiempo/bogota.ts';
-import { coincide, COINCIDENCIAS, expresionDeBusqueda, type Filtros } from './busqueda.sqlite.ts';
-import { aResumen, COLUMNAS, noLeidos } from './casos.repository.ts';
+import { expresionDeBusqueda, type Filtros } from './busqueda.sqlite.ts';
+import { aResumen } from './casos.repository.ts';
+import { campoDe, consultarCasos, soloAbiertos, type Parametros } from './consulta-de-casos.ts';
+import { antesDeTodos, escribirCursor, leerCursor } from './cursor-de-lista.ts';
 
-const COLUMNA = {
-  numero: 'casos.numero',
-  fecha: 'casos.creado',
-  actualizado: 'casos.actualizado',
-  vence: 'casos.vence',
-} as const;
-
-type Campo = keyof typeof COLUMNA;
-
+/** Filters that only the staff may use. */
 const DE_SOPORTE = ['ips', 'asignado', 'prioridad', 'asunto', 'vencidos'] as const;
 
 /**
  * Whether the full-text index narrows this list: for words, and for the combinations of the staff's filters, which
- * would need an index each.
+ * would need an index each (docs/decisions/listas-de-soporte.md).
  */
 export function usaIndice({ parte }: Alcance, consulta: ConsultaCasos): boolean {
   if (consulta.buscar) return true;
@@ -39,31 +31,46 @@ export function usaIndice({ parte }: Alcance, consulta: ConsultaCasos): boolean 
   return conDias || ips !== undefined || estado.length > 1 || /fecha|vence/.test(orden);
 }
 
-const ABIERTOS: readonly Estado[] = ['ACTIVO', 'EN_GESTION'];
-
-/** Both estados of an open case, in whatever order: they have indexes of their own. */
-function soloAbiertos(estados: readonly Estado[]): boolean {
-  return estados.length === 2 && estados.includes('ACTIVO') && estados.includes('EN_GESTION');
-}
-
 /** One page, and how many cases of each estado the asker has in all. `ahora` in milliseconds. */
 export async function listarCasos(
-  db: Lectura,
+  db: Db,
   alcance: Alcance,
   consulta: ConsultaCasos,
   ahora: number,
 ): Promise<ListaCasos> {
-  const { parte, nit, usuario } = alcance;
-  if (
-    parte === 'ips' &&
-    (DE_SOPORTE.some((campo) => consulta[campo] !== undefined) || consulta.orden === 'vence')
-  ) {
-    throw new AppError('no_permitido');
-  }
+  exigirPermiso(alcance, consulta);
   const totales = await leerTotales(db, alcance);
-  const nada = { casos: [], siguiente: null, totales };
+  const parametros = await leerParametros(db, alcance, consulta, ahora);
+  if (!parametros) return { casos: [], siguiente: null, totales };
+  const { parte } = alcance;
+  const { orden, limite } = consulta;
+  const primero = await leerBuscado(db, parte, orden, parametros);
+  const caben = limite - primero.length;
+  const filas = await consultarCasos(db, parte, orden, parametros, caben + 1);
+  const pagina = filas.slice(0, caben);
+  return {
+    casos: [...primero, ...pagina].map((fila) => aResumen(fila, parte)),
+    siguiente: filas.length > pagina.length ? cursorDespuesDe(pagina.at(-1), orden) : null,
+    totales,
+  };
+}
+
+function exigirPermiso({ parte }: Alcance, consulta: ConsultaCasos): void {
+  if (parte !== 'ips') return;
+  const ajeno = DE_SOPORTE.some((campo) => consulta[campo] !== undefined) || consulta.orden === 'vence';
+  if (ajeno) throw new AppError('no_permitido');
+}
+
+/** Undefined when nothing can match: an unknown member of the staff, or a search without a word. */
+async function leerParametros(
+  db: Db,
+  alcance: Alcance,
+  consulta: ConsultaCasos,
+  ahora: number,
+): Promise<Parametros | undefined> {
+  const { parte, nit, usuario } = alcance;
   const asignado = await leerAsignado(db, usuario.id, consulta.asignado);
-  if (asignado === undefined) return nada;
+  if (asignado === undefined) return undefined;
   const filtros: Filtros = {
     nit: nit ?? (await leerIps(db, consulta.ips)),
     estados: consulta.estado ?? [],
@@ -77,10 +84,8 @@ export async function listarCasos(
   const busqueda = usaIndice(alcance, consulta)
     ? expresionDeBusqueda(consulta.buscar ?? null, parte, enElIndice(filtros, consulta), ahora)
     : null;
-  if (busqueda === undefined) return nada;
-
-  const campo = consulta.orden.replace('-', '') as Campo;
-  const parametros: Parametros = {
+  if (busqueda === undefined) return undefined;
+  return {
     ...filtros,
     usuario: usuario.id,
     busqueda,
@@ -89,53 +94,11 @@ export async function listarCasos(
     solo: null,
     menos: leerNumeroDeCaso(consulta.buscar ?? '') ?? null,
   };
-  const primero = await leerBuscado(db, parte, consulta.orden, parametros);
-  const caben = consulta.limite - primero.length;
-  const filas = await consultar(db, parte, consulta.orden, parametros, caben + 1);
-  const pagina = filas.slice(0, caben);
-  const ultima = pagina.at(-1);
-  const valorDe = {
-    numero: ultima?.numero,
-    fecha: ultima?.creado,
-    actualizado: ultima?.actualizado,
-    vence: ultima?.vence,
-  };
-  const cursor = ultima
-    ? escribirCursor(consulta.orden, valorDe[campo] ?? 0, ultima.numero)
-    : antesDeTodos(consulta.orden);
-  return {
-    casos: [...primero, ...pagina].map((fila) => aResumen(fila, parte)),
-    siguiente: filas.length > pagina.length ? cursor : null,
-    totales,
-  };
-}
-
-/**
- * The case whose number was searched for, before everything else that has this number in its text. It is in no other
- * place of the list.
- */
-async function leerBuscado(db: Lectura, parte: Alcance['parte'], orden: Orden, parametros: Parametros) {
-  if (parametros.menos === null || parametros.cursor !== null) return [];
-  const solo = { ...parametros, solo: parametros.menos, menos: null, busqueda: null };
-  return consultar(db, parte, orden, solo, 1);
-}
-
-/** The NIT of a registered IPS as people write it; what is none matches nothing. */
-async function leerIps(db: Lectura, escrito: string | undefined): Promise<string | null> {
-  if (escrito === undefined) return null;
-  const leido = leerNit(escrito);
-  return 'nit' in leido ? hallarNit(db, leido.nit) : escrito;
-}
-
-/** Only on what is open is something due: the index need not look at the rest. */
-function enElIndice(filtros: Filtros, { vencidos, orden }: ConsultaCasos): Filtros {
-  const porVencer = vencidos !== undefined || orden === 'vence';
-  return porVencer && filtros.estados.length === 0 ? { ...filtros, estados: ABIERTOS } : filtros;
 }
 
 /** A user's id, 0 for nobody, null for whoever; undefined for somebody who is not there. */
 async function leerAsignado(
-  db: Lectura,
+  db: Db,
   yo: number,
   asignado: string | undefined,
 ): Promise<number | null | undefined> {
@@ -150,138 +113,50 @@ async function leerAsignado(
   return fila?.id;
 }
 
-interface Parametros extends Filtros {
-  usuario: number;
-  busqueda: string | null;
-  vencidos: number | null;
-  /** The number of the only case that is looked for; of the one that is left out. */
-  solo: number | null;
-  menos: number | null;
-  cursor: { valor: number; numero: number } | null;
+/** The NIT of a registered IPS as people write it; what is none matches nothing. */
+async function leerIps(db: Db, escrito: string | undefined): Promise<string | null> {
+  if (escrito === undefined) return null;
+  const leido = leerNit(escrito);
+  return 'nit' in leido ? hallarNit(db, leido.nit) : escrito;
 }
 
-/** One compiled statement for each combination of order and filters; there are a few hundred at the most. */
-const compiladas = new Map<string, ReturnType<typeof compilar>>();
+const ABIERTOS: readonly Estado[] = ['ACTIVO', 'EN_GESTION'];
 
-async function consultar(db: Lectura, parte: Alcance['parte'], orden: Orden, p: Parametros, limite: number) {
-  const { estados, cursor, ...sueltos } = p;
-  const presentes = Object.entries(sueltos).filter(([, valor]) => valor !== null);
-  const forma = [
-    parte,
-    orden,
-    soloAbiertos(estados) ? 'abiertos' : estados.length,
-    p.asignado === 0,
-    cursor !== null,
-    ...presentes.map(([nombre]) => nombre),
-  ].join();
-  let consulta = compiladas.get(forma);
-  if (!consulta) {
-    consulta = compilar(parte, orden, p);
-    compiladas.set(forma, consulta);
-  }
-  const porNumero = orden.endsWith('numero') && cursor ? cursor.numero : undefined;
-  const valores = {
-    ...sueltos,
-    ...Object.fromEntries(estados.map((estado, i) => [`estado${i}`, estado])),
-    ...cursor,
-    numeroDesde: (orden === 'numero' && porNumero) || 0,
-    numeroHasta: (orden === '-numero' && porNumero) || NUMERO_MAXIMO,
-    limite,
-  };
-  // The statement of this shape names only those that are there.
-  const leer = (coincidencias: number) => consulta(db, { ...valores, coincidencias } as Valores);
-  if (p.busqueda === null || !orden.endsWith('numero')) return leer(COINCIDENCIAS);
-  // In the index's own order a page needs a few; unless the filters beside it left too little of them.
-  const primeras = await leer(PRIMERAS);
-  return primeras.length === limite ? primeras : leer(COINCIDENCIAS);
+/** Only on what is open is something due: the index need not look at the rest. */
+function enElIndice(filtros: Filtros, { vencidos, orden }: ConsultaCasos): Filtros {
+  const porVencer = vencidos !== undefined || orden === 'vence';
+  return porVencer && filtros.estados.length === 0 ? { ...filtros, estados: ABIERTOS } : filtros;
 }
 
-type Valores = Record<
-  | 'usuario'
-  | 'asignado'
-  | 'desde'
-  | 'hasta'
-  | 'vencidos'
-  | 'valor'
-  | 'numero'
-  | 'numeroDesde'
-  | 'numeroHasta'
-  | 'coincidencias'
-  | 'solo'
-  | 'menos'
-  | 'limite',
-  number
-> &
-  Record<'nit' | 'motivo' | 'asunto' | 'busqueda', string> &
-  Record<`estado${number}`, Estado> & { prioridad: Prioridad };
+/**
+ * The case whose number was searched for, before everything else that has this number in its text. It is in no other
+ * place of the list.
+ */
+async function leerBuscado(db: Db, parte: Alcance['parte'], orden: Orden, parametros: Parametros) {
+  if (parametros.menos === null || parametros.cursor !== null) return [];
+  const solo = { ...parametros, solo: parametros.menos, menos: null, busqueda: null };
+  return consultarCasos(db, parte, orden, solo, 1);
+}
 
-/** Only what is null or not, and how many estados, is read from `presente`: the values come at each call. */
-function compilar(parte: Alcance['parte'], orden: Orden, presente: Parametros) {
-  const campo = orden.replace('-', '') as Campo;
-  const sentido = orden.startsWith('-') ? 'desc' : 'asc';
-  const despues = sentido === 'desc' ? '<' : '>';
+interface Fila {
+  numero: number;
+  creado: number;
+  actualizado: number;
+  vence: number | null;
+}
 
-  return sentencia((db, p: Valores) => {
-    let lista = db
-      .selectFrom('casos')
-      .select(COLUMNAS)
-      .select(noLeidos(parte, p.usuario))
-      .limit(p.limite)
-      .$if(parte === 'soporte', (q) =>
-        q
-          .innerJoin('ips', 'ips.nit', 'casos.nit')
-          .leftJoin('usuarios', 'usuarios.id', 'casos.asignado')
-          .select(['ips.nombre as ips_nombre', 'usuarios.correo as asignado_correo'])
-          .select('usuarios.nombre as asignado_nombre'),
-      );
-    // The scope of an IPS comes first and always: its NIT is never null.
-    if (parte === 'ips' || presente.nit !== null) lista = lista.where('casos.nit', '=', p.nit);
-    if (presente.solo !== null) lista = lista.where('casos.numero', '=', p.solo);
-    if (presente.menos !== null) lista = lista.where('casos.numero', '!=', p.menos);
-    // All that is open, and nothing else, has something due.
-    const bastaVence = campo === 'vence' && soloAbiertos(presente.estados);
-    if (soloAbiertos(presente.estados) && parte === 'soporte' && !bastaVence) {
-      lista = lista.where('casos.abierto', '=', sql.lit(1));
-    } else if (presente.estados.length > 0 && !bastaVence) {
-      const estados = presente.estados.map((_, i) => p[`estado${i}`]!);
-      lista = lista.where('casos.estado', 'in', estados);
-    }
-    if (presente.motivo !== null) lista = lista.where('casos.motivo', '=', p.motivo);
-    if (presente.asunto !== null) lista = lista.where('casos.asunto', '=', p.asunto);
-    if (presente.prioridad !== null) lista = lista.where('casos.prioridad', '=', p.prioridad);
-    if (presente.asignado === 0) lista = lista.where('casos.asignado', 'is', null);
-    else if (presente.asignado !== null) lista = lista.where('casos.asignado', '=', p.asignado);
-    if (presente.vencidos !== null) lista = lista.where('casos.vence', '<', p.vencidos);
-    else if (campo === 'vence') lista = lista.where('casos.vence', 'is not', null);
-    if (presente.desde !== null) lista = lista.where('casos.creado', '>=', p.desde);
-    if (presente.hasta !== null) lista = lista.where('casos.creado', '<', p.hasta);
-    if (presente.busqueda !== null) {
-      lista = lista.where(
-        // Of too many matches the newest are looked at, whatever the order.
-        coincide(p.busqueda, campo === 'numero' ? sentido : 'desc', {
-          desde: p.numeroDesde,
-          hasta: p.numeroHasta,
-          cuantas: p.coincidencias,
-        }),
-      );
-    }
-    if (presente.cursor !== null) {
-      lista = lista.where((eb) =>
-        campo === 'numero'
-          ? eb('casos.numero', despues, p.numero)
-          : eb(eb.refTuple(COLUMNA[campo], 'casos.numero'), despues, eb.tuple(p.valor, p.numero)),
-      );
-    }
-    if (campo !== 'numero') lista = lista.orderBy(COLUMNA[campo], sentido);
-    return lista.orderBy('casos.numero', sentido);
-  });
+/** Of the last row of a page; without one, the page before the first row. */
+function cursorDespuesDe(fila: Fila | undefined, orden: Orden): string {
+  if (!fila) return antesDeTodos(orden);
+  const { numero, creado: fecha, actualizado, vence } = fila;
+  return escribirCursor(orden, { valor: { numero, fecha, actualizado, vence }[campoDe(orden)] ?? 0, numero });
 }
 
 const totalesDe = {
-  ips: sentencia((db, p: { nit: string | null }) =>
+  ips: statement((db, p: { nit: string | null }) =>
     db.selectFrom('casos_totales').select(['estado', 'cantidad']).where('nit', '=', p.nit),
   ),
-  soporte: sentencia((db, _: { nit: string | null }) =>
+  soporte: statement((db, _: { nit: string | null }) =>
     db
       .selectFrom('casos_totales')
       .select((eb) => ['estado', eb.fn.sum<number>('cantidad').as('cantidad')])
@@ -289,35 +164,8 @@ const totalesDe = {
   ),
 };
 
-async function leerTotales(db: Lectura, { parte, nit }: Alcance): Promise<Totales> {
+async function leerTotales(db: Db, { parte, nit }: Alcance): Promise<Totales> {
   const totales: Totales = { ACTIVO: 0, EN_GESTION: 0, RESUELTO: 0, CERRADO: 0 };
   for (const { estado, cantidad } of await totalesDe[parte](db, { nit })) totales[estado] = cantidad;
   return totales;
-}
-
-/** Matches that are looked at first for a page in the order of the numbers. */
-const PRIMERAS = 300;
-
-/** Over every number of a case (http/cuerpo.ts, leerNumero). */
-const NUMERO_MAXIMO = 1e15;
-
-/** The key of the page's last row. It holds nothing that is not on the page, and the scope is applied anyway. */
-function escribirCursor(orden: Orden, valor: number, numero: number): string {
-  return Buffer.from(`${orden}~${valor}~${numero}`).toString('base64url');
-}
-
-/** The cursor of a page that begins with the first row. */
-function antesDeTodos(orden: Orden): string {
-  return orden.startsWith('-')
-    ? escribirCursor(orden, Number.MAX_SAFE_INTEGER, NUMERO_MAXIMO)
-    : escribirCursor(orden, 0, 0);
-}
-
-function leerCursor(cursor: string, orden: Orden): { valor: number; numero: number } {
-  const [suOrden, valor, numero] = Buffer.from(cursor, 'base64url').toString('utf8').split('~');
-  const leido = { valor: Number(valor), numero: Number(numero) };
-  if (suOrden !== orden || !Number.isSafeInteger(leido.valor) || !Number.isSafeInteger(leido.numero)) {
-    throw errorDeCampo('cursor', 'formato');
-  }
-  return leido;
 }

@@ -1,7 +1,9 @@
 /** What is due on a case and when, and how long it took: counted in office hours. */
 import type { Estado } from '../../shared/estado.ts';
-import { NUNCA } from '../datos/migraciones/004-soporte.sqlite.ts';
 import type { Calendario } from '../tiempo/calendario.ts';
+
+/** When what is due on an open case without a target is: never (year 9999). */
+export const NUNCA = 253_370_782_800_000;
 
 /** Targets of a motivo, in minutes of office hours; null means none. */
 export interface Metas {

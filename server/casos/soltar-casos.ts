@@ -1,12 +1,12 @@
 /** Somebody who leaves lets go of the open cases in hand; of the others, when they are opened again. */
 import type { Estado } from '../../shared/estado.ts';
-import type { Autor } from '../admin/auditoria.repository.ts';
-import type { Lectura } from '../datos/sentencia.ts';
+import type { Autor } from '../auditoria/auditoria.repository.ts';
+import type { Db, Tx } from '../db/statement.ts';
 import { anotarCambio } from '../eventos/eventos.repository.ts';
 
 /** What changes on a case that is opened again: nobody's, if who had it has left meanwhile. */
 export async function alReabrir(
-  db: Lectura,
+  db: Db,
   { asignado, resuelto }: { asignado: number | null; resuelto: number | null },
   estado: Estado,
 ): Promise<{ asignado?: null }> {
@@ -21,7 +21,7 @@ export async function alReabrir(
 }
 
 /** Each is told, and all are among those of nobody. Returns how many there were. */
-export async function soltarCasos(tx: Lectura, usuario: number, autor: Autor): Promise<number> {
+export async function soltarCasos(tx: Tx, usuario: number, autor: Autor): Promise<number> {
   const sueltos = await tx
     .updateTable('casos')
     .set({ asignado: null })

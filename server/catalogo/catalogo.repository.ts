@@ -1,11 +1,11 @@
 /** Motivos and asuntos. What a case has used is never deleted, only retired. */
 import type { Motivo, Nombrado } from '../../shared/catalogo.ts';
 import type { Metas } from '../casos/plazos.ts';
-import { sentencia, type Lectura } from '../datos/sentencia.ts';
+import { statement, type Db, type Tx } from '../db/statement.ts';
 import { errorDeCampo } from '../errores.ts';
 import type { MotivoDeCatalogo } from './catalogo-json.ts';
 
-const buscarPar = sentencia((db, p: { motivo: string; asunto: string }) =>
+const buscarPar = statement((db, p: { motivo: string; asunto: string }) =>
   db
     .selectFrom('motivos')
     .leftJoin('asuntos', (join) =>
@@ -24,7 +24,7 @@ const buscarPar = sentencia((db, p: { motivo: string; asunto: string }) =>
 
 /** The pair that a case is filed under. Throws `validacion` with the field at fault. */
 export async function exigirPar(
-  db: Lectura,
+  db: Db,
   motivo: string,
   asunto: string,
 ): Promise<{ motivo: Nombrado; asunto: Nombrado; metas: Metas }> {
@@ -48,7 +48,7 @@ interface Par extends Metas {
 }
 
 /** What a new case may choose, in the catalogue's order. */
-export async function leerVigente(db: Lectura): Promise<Motivo[]> {
+export async function leerVigente(db: Db): Promise<Motivo[]> {
   const todos = await leerTodo(db);
   return todos
     .filter(({ retirado, asuntos }) => !retirado && asuntos.some((asunto) => !asunto.retirado))
@@ -62,7 +62,7 @@ export async function leerVigente(db: Lectura): Promise<Motivo[]> {
 }
 
 /** Everything, retired ones too. */
-export async function leerTodo(db: Lectura): Promise<MotivoDeCatalogo[]> {
+export async function leerTodo(db: Db): Promise<MotivoDeCatalogo[]> {
   const motivos = await db.selectFrom('motivos').selectAll().orderBy('orden').orderBy('codigo').execute();
   const asuntos = await db.selectFrom('asuntos').selectAll().orderBy('orden').orderBy('codigo').execute();
   return motivos.map(({ codigo, nombre, retirado, meta_respuesta, meta_solucion }) => ({
@@ -79,7 +79,7 @@ export async function leerTodo(db: Lectura): Promise<MotivoDeCatalogo[]> {
 
 /** Makes the catalogue be this one: what it does not name is retired. Returns how many motivos and asuntos it has. */
 export async function reemplazar(
-  tx: Lectura,
+  tx: Tx,
   motivos: readonly MotivoDeCatalogo[],
 ): Promise<{ motivos: number; asuntos: number }> {
   await tx.updateTable('motivos').set({ retirado: 1 }).execute();

@@ -1,34 +1,39 @@
-import { Hono } from 'hono';
-import { etag, RETAINED_304_HEADERS } from 'hono/etag';
+import { createHash } from 'node:crypto';
 import { ADJUNTOS_POR_ENVIO } from '../../shared/adjunto.ts';
-import { TIPOS_ADJUNTO } from '../../shared/tipos-adjunto.ts';
-import { leerCatalogo } from '../../shared/api.ts';
+import * as api from '../../shared/api/catalogo.ts';
 import type { Catalogo } from '../../shared/catalogo.ts';
 import { MENSAJE_MAXIMO } from '../../shared/limites.ts';
-import type { Servicios } from '../app.ts';
-import { CABECERAS_SEGURAS } from '../http/cabeceras.ts';
-import type { Entorno } from '../http/entorno.ts';
+import { TIPOS_ADJUNTO } from '../../shared/tipos-adjunto.ts';
+import { atender, type Route } from '../http/endpoint.ts';
+import { setHeader } from '../http/security-headers.ts';
+import type { Servicios } from '../servicios.ts';
 import { leerVigente } from './catalogo.repository.ts';
+import { guardarCatalogo, leerEditable } from './guardar-catalogo.ts';
 
-export function rutasDeCatalogo({ base, config }: Servicios): Hono<Entorno> {
-  return new Hono<Entorno>().get(
-    leerCatalogo.ruta,
-    etag({ retainedHeaders: [...RETAINED_304_HEADERS, ...CABECERAS_SEGURAS] }),
-    async (c) => {
-      const catalogo: Catalogo = {
-        motivos: await leerVigente(base.leer),
-        limites: {
-          descripcion: config.descripcionMaximo,
-          mensaje: MENSAJE_MAXIMO,
-          adjunto: {
-            bytes: config.adjuntoMaximo,
-            cantidad: ADJUNTOS_POR_ENVIO,
-            tipos: [...TIPOS_ADJUNTO],
-          },
-        },
-      };
-      c.header('Cache-Control', 'private, no-cache');
-      return c.json(catalogo);
+export function rutasDeCatalogo({ base, config, reloj }: Servicios): Route[] {
+  const limites = {
+    descripcion: config.descripcionMaximo,
+    mensaje: MENSAJE_MAXIMO,
+    adjunto: {
+      bytes: config.adjuntoMaximo,
+      cantidad: ADJUNTOS_POR_ENVIO,
+      tipos: [...TIPOS_ADJUNTO],
     },
-  );
+  };
+  return [
+    atender(api.leerCatalogo, async ({ c }) => {
+      const catalogo: Catalogo = { motivos: await leerVigente(base.leer), limites };
+      const etag = `"${createHash('sha256').update(JSON.stringify(catalogo)).digest('base64url').slice(0, 22)}"`;
+      setHeader(c, 'Cache-Control', 'private, no-cache');
+      setHeader(c, 'ETag', etag);
+      return c.req.header('if-none-match')?.includes(etag) ? c.body(null, 304) : catalogo;
+    }),
+
+    atender(api.leerCatalogoEditable, () => leerEditable(base.leer)),
+
+    atender(api.guardarCatalogo, async ({ body, sesion }) => {
+      await base.escribir((tx) => guardarCatalogo(tx, body, { usuario: sesion.usuario.id, ahora: reloj() }));
+      return leerEditable(base.leer);
+    }),
+  ];
 }

@@ -1,5 +1,5 @@
 /** A new installation gets the sample catalogue, so that it can be used and replaced. */
-import type { Base } from '../datos/base.sqlite.ts';
+import type { Base } from '../db/database.sqlite.ts';
 import { CatalogoJson } from './catalogo-json.ts';
 import ejemplo from './catalogo-ejemplo.json' with { type: 'json' };
 import { reemplazar } from './catalogo.repository.ts';

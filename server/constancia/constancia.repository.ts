@@ -4,9 +4,9 @@ import type { Caso } from '../../shared/caso.ts';
 import { MENSAJES_POR_PAGINA, type Mensaje } from '../../shared/mensaje.ts';
 import type { Alcance } from '../alcance.ts';
 import { leerCaso } from '../casos/casos.repository.ts';
-import type { Lectura } from '../datos/sentencia.ts';
+import type { Db } from '../db/statement.ts';
 import { listarMensajes } from '../mensajes/mensajes.repository.ts';
-import { leerHistoria } from '../soporte/historia.repository.ts';
+import { leerHistoria } from '../casos/historia.repository.ts';
 
 export interface Constancia {
   caso: Caso;
@@ -18,7 +18,7 @@ export interface Constancia {
 
 /** Throws `no_existe`. */
 export async function leerConstancia(
-  db: Lectura,
+  db: Db,
   alcance: Alcance,
   numero: number,
   conNotas: boolean,
@@ -33,7 +33,7 @@ export async function leerConstancia(
   };
 }
 
-async function leerConversacion(db: Lectura, alcance: Alcance, numero: number): Promise<Mensaje[]> {
+async function leerConversacion(db: Db, alcance: Alcance, numero: number): Promise<Mensaje[]> {
   const todos: Mensaje[] = [];
   for (let despues = 0; ;) {
     const pagina = await listarMensajes(db, alcance, numero, { despues, limite: MENSAJES_POR_PAGINA });

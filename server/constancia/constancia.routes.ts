@@ -1,21 +1,16 @@
-import { Hono } from 'hono';
-import * as api from '../../shared/api-todo.ts';
-import { ConsultaConstancia } from '../../shared/bandeja.ts';
-import { auditar } from '../admin/auditoria.repository.ts';
-import type { Servicios } from '../app.ts';
-import { leerConsulta, leerNumero } from '../http/cuerpo.ts';
-import type { Entorno } from '../http/entorno.ts';
-import { alcance } from '../http/sesion.ts';
+import { leerConstancia as endpoint } from '../../shared/api/casos.ts';
+import { auditar } from '../auditoria/auditoria.repository.ts';
+import { atender, type Route } from '../http/endpoint.ts';
+import type { Servicios } from '../servicios.ts';
 import { leerConstancia } from './constancia.repository.ts';
 import { CSP_DE_CONSTANCIA } from './estilo.ts';
 import { paginaDeConstancia } from './pagina.ts';
 
-export function rutasDeConstancia({ base, reloj }: Servicios): Hono<Entorno> {
-  return new Hono<Entorno>().get(api.leerConstancia.ruta, async (c) => {
-    const quien = alcance(c);
-    const { id, nombre, correo = '' } = quien.usuario;
-    const conNotas = leerConsulta(c, ConsultaConstancia).notas !== undefined;
-    const constancia = await leerConstancia(base.leer, quien, leerNumero(c), conNotas);
+export const rutasDeConstancia = ({ base, reloj }: Servicios): Route[] => [
+  atender(endpoint, async ({ c, alcance, params, query }) => {
+    const { id, nombre, correo = '' } = alcance.usuario;
+    const conNotas = query.notas !== undefined;
+    const constancia = await leerConstancia(base.leer, alcance, params.numero, conNotas);
     const momento = reloj();
     // The whole conversation leaves the service: who took it is kept (Ley 1581 de 2012), as with attachments.
     await base.escribir((tx) =>
@@ -25,5 +20,5 @@ export function rutasDeConstancia({ base, reloj }: Servicios): Hono<Entorno> {
     );
     c.header('Content-Security-Policy', CSP_DE_CONSTANCIA);
     return c.html(paginaDeConstancia(constancia, { nombre, correo, momento }));
-  });
-}
+  }),
+];

@@ -2,19 +2,19 @@
 import { join } from 'node:path';
 import { serveStatic } from '@hono/node-server/serve-static';
 import { Hono, type MiddlewareHandler } from 'hono';
-import type { Entorno } from '../http/entorno.ts';
-import { RAIZ } from '../paquete.ts';
+import type { AppEnv } from '../http/context.ts';
+import { RAIZ } from '../package-root.ts';
 
-export function rutasDeAgentes(): Hono<Entorno> {
-  const archivo = (nombre: string): MiddlewareHandler<Entorno> => {
-    const entregar = serveStatic<Entorno>({ path: join(RAIZ, 'server', 'estaticos', 'agentes', nombre) });
+export function rutasDeAgentes(): Hono<AppEnv> {
+  const archivo = (nombre: string): MiddlewareHandler<AppEnv> => {
+    const entregar = serveStatic<AppEnv>({ path: join(RAIZ, 'server', 'estaticos', 'agentes', nombre) });
     return (c, next) => {
       c.header('Cache-Control', 'no-cache');
       return entregar(c, next);
     };
   };
   return (
-    new Hono<Entorno>()
+    new Hono<AppEnv>()
       .get('/agentes', archivo('index.html'))
       // The page's own addresses are relative, so that it may lie under any path.
       .get('/agentes/', (c) => c.redirect('../agentes', 302))

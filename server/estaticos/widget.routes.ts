@@ -4,8 +4,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Hono, type Context } from 'hono';
-import type { Entorno } from '../http/entorno.ts';
-import { RAIZ } from '../paquete.ts';
+import type { AppEnv } from '../http/context.ts';
+import { RAIZ } from '../package-root.ts';
 import type { Version } from './versiones.ts';
 
 type Bytes = Uint8Array<ArrayBuffer>;
@@ -36,7 +36,7 @@ export const CARPETA_DEL_WIDGET = join(RAIZ, 'dist', 'widget');
 export function rutasDelWidget(
   anteriores: readonly Version[] = [],
   carpeta = CARPETA_DEL_WIDGET,
-): Hono<Entorno> {
+): Hono<AppEnv> {
   const { version, archivos } = leerArchivos(carpeta);
 
   async function deAnterior(nombre: string, de?: string): Promise<Archivo | undefined> {
@@ -46,7 +46,7 @@ export function rutasDelWidget(
     return tiene && leerArchivo(join(tiene.carpeta, nombre)).catch(() => undefined);
   }
 
-  return new Hono<Entorno>()
+  return new Hono<AppEnv>()
     .use('/widget/*', async (c, next) => {
       // Module scripts are fetched with CORS, and any page may load public code.
       c.header('Access-Control-Allow-Origin', '*');
@@ -75,7 +75,7 @@ export function rutasDelWidget(
     });
 }
 
-function entregar(c: Context<Entorno>, archivo: Archivo | undefined, cache: string) {
+function entregar(c: Context<AppEnv>, archivo: Archivo | undefined, cache: string) {
   if (!archivo) return c.notFound();
   c.header('Cache-Control', cache);
   c.header('ETag', archivo.etag);

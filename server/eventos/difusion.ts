@@ -4,7 +4,7 @@
  */
 import { LATIDO_MS } from '../../shared/limites.ts';
 import type { Alcance } from '../alcance.ts';
-import type { Base } from '../datos/base.sqlite.ts';
+import type { Base } from '../db/database.sqlite.ts';
 import type { Sesiones } from '../sesiones/sesiones.ts';
 import { eventosDesde, terminadasDesde, ultimos } from './eventos.repository.ts';
 import { aMarco, escribirMarco, type Marco } from './marcos.ts';
@@ -227,14 +227,14 @@ export function crearDifusion({
   };
 }
 
-function agregarA<K, V>(mapa: Map<K, Set<V>>, clave: K, valor: V): void {
-  const suyos = mapa.get(clave);
+function agregarA<K, V>(mapa: Map<K, Set<V>>, de: K, valor: V): void {
+  const suyos = mapa.get(de);
   if (suyos) suyos.add(valor);
-  else mapa.set(clave, new Set([valor]));
+  else mapa.set(de, new Set([valor]));
 }
 
-function quitarDe<K, V>(mapa: Map<K, Set<V>>, clave: K, valor: V): void {
-  const suyos = mapa.get(clave);
+function quitarDe<K, V>(mapa: Map<K, Set<V>>, de: K, valor: V): void {
+  const suyos = mapa.get(de);
   suyos?.delete(valor);
-  if (suyos?.size === 0) mapa.delete(clave);
+  if (suyos?.size === 0) mapa.delete(de);
 }

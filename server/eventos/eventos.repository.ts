@@ -1,7 +1,7 @@
 /** What happened, written in the transaction in which it happens. */
 import { sql } from 'kysely';
 import type { TipoEvento } from '../../shared/evento.ts';
-import { sentencia, type Lectura } from '../datos/sentencia.ts';
+import { statement, type Db, type Tx } from '../db/statement.ts';
 
 export interface NuevoEvento {
   tipo: TipoEvento;
@@ -27,7 +27,7 @@ interface Fila {
   creado: number;
 }
 
-const insertar = sentencia((db, p: Fila) =>
+const insertar = statement((db, p: Fila) =>
   db.insertInto('eventos').values({
     tipo: p.tipo,
     caso: p.caso,
@@ -40,7 +40,7 @@ const insertar = sentencia((db, p: Fila) =>
 );
 
 export async function anotarEvento(
-  tx: Lectura,
+  tx: Tx,
   { interno = false, datos = {}, ...evento }: NuevoEvento,
 ): Promise<void> {
   await insertar(tx, { ...evento, interno: Number(interno), datos: JSON.stringify(datos) });
@@ -56,7 +56,7 @@ type Contado = Partial<Record<(typeof CONTADOS)[number] | 'motivo_nombre' | 'asu
  * its case and how urgent it is are the EPS's own business.
  */
 export async function anotarCambio(
-  tx: Lectura,
+  tx: Tx,
   previo: Contado,
   nuevo: Contado,
   evento: Pick<NuevoEvento, 'caso' | 'nit' | 'actor' | 'creado'>,
@@ -100,7 +100,7 @@ interface Tramo {
   limite: number;
 }
 
-const deTodos = sentencia((db, p: Required<Tramo>) =>
+const deTodos = statement((db, p: Required<Tramo>) =>
   db
     .selectFrom('eventos')
     .select(COLUMNAS)
@@ -110,7 +110,7 @@ const deTodos = sentencia((db, p: Required<Tramo>) =>
     .limit(p.limite),
 );
 
-const deUna = sentencia((db, p: Required<Tramo> & { nit: string }) =>
+const deUna = statement((db, p: Required<Tramo> & { nit: string }) =>
   db
     .selectFrom('eventos')
     .select(COLUMNAS)
@@ -124,7 +124,7 @@ const deUna = sentencia((db, p: Required<Tramo> & { nit: string }) =>
 
 /** Those after `id` and up to `hasta`, in order; with `nit` only what that IPS may hear. */
 export function eventosDesde(
-  db: Lectura,
+  db: Db,
   { id, hasta = Number.MAX_SAFE_INTEGER, limite }: Tramo,
   nit?: string,
 ): Promise<FilaEvento[]> {
@@ -132,12 +132,12 @@ export function eventosDesde(
 }
 
 /** Sessions that ended after the one with this id. */
-export const terminadasDesde = sentencia((db, p: { id: number }) =>
+export const terminadasDesde = statement((db, p: { id: number }) =>
   db.selectFrom('sesiones_terminadas').select(['id', 'huella']).where('id', '>', p.id).orderBy('id'),
 );
 
 /** The last ids so far; 0 where there is none. */
-export async function ultimos(db: Lectura): Promise<{ evento: number; terminada: number }> {
+export async function ultimos(db: Db): Promise<{ evento: number; terminada: number }> {
   const { rows } = await sql<{ name: string; seq: number }>`
     SELECT name, seq FROM sqlite_sequence WHERE name IN ('eventos', 'sesiones_terminadas')`.execute(db);
   const de = (tabla: string) => rows.find(({ name }) => name === tabla)?.seq ?? 0;

@@ -1,12 +1,12 @@
 import type { HttpBindings } from '@hono/node-server';
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
-import { Hono, type Context } from 'hono';
+import type { Context } from 'hono';
 import type { ServerResponse } from 'node:http';
-import { escucharEventos } from '../../shared/api.ts';
-import type { Servicios } from '../app.ts';
+import { escucharEventos } from '../../shared/api/eventos.ts';
+import type { Servicios } from '../servicios.ts';
 import { AppError } from '../errores.ts';
-import type { Entorno } from '../http/entorno.ts';
-import { alcance, sesionActiva } from '../http/sesion.ts';
+import type { AppEnv } from '../http/context.ts';
+import { atender, type Route } from '../http/endpoint.ts';
 import type { Difusion, Oyente } from './difusion.ts';
 
 /** Streams that one session may hold: tabs share one where browsers can; where they cannot, each has its own. */
@@ -22,21 +22,20 @@ const CABECERAS = {
   'X-Accel-Buffering': 'no',
 };
 
-export function rutasDeEventos({ difusion }: Servicios): Hono<Entorno> {
-  return new Hono<Entorno>().get(escucharEventos.ruta, async (c) => {
-    const { huella } = sesionActiva(c);
+export const rutasDeEventos = ({ difusion }: Servicios): Route[] => [
+  atender(escucharEventos, ({ c, alcance, sesion: { huella } }) => {
     if (difusion.abiertos(huella) >= POR_SESION)
       throw new AppError('demasiados_intentos', { reintentarEn: 30 });
     for (const [nombre, valor] of Object.entries(CABECERAS)) c.header(nombre, valor);
     if (c.req.method === 'HEAD') return c.body(null);
-    const oyente = { alcance: alcance(c), huella };
+    const oyente = { alcance, huella };
     const desde = leerUltimo(c.req.header('last-event-id'));
     const { outgoing } = (c.env ?? {}) as Partial<HttpBindings>;
     return outgoing
       ? escribirEn(outgoing, difusion, c, oyente, desde)
       : comoCuerpo(difusion, c, oyente, desde);
-  });
-}
+  }),
+];
 
 type Identidad = Pick<Oyente, 'alcance' | 'huella'>;
 
@@ -44,7 +43,7 @@ type Identidad = Pick<Oyente, 'alcance' | 'huella'>;
 async function escribirEn(
   salida: ServerResponse,
   difusion: Difusion,
-  c: Context<Entorno>,
+  c: Context<AppEnv>,
   quien: Identidad,
   desde: number | undefined,
 ): Promise<Response> {
@@ -64,13 +63,16 @@ async function escribirEn(
     desde,
   );
   if (salida.destroyed) dejar();
-  return RESPONSE_ALREADY_SENT;
+  const enviada = c.body(null, 200, Object.fromEntries(RESPONSE_ALREADY_SENT.headers));
+  // The adapter does not look for this mark on a Response that it only keeps notes of; its body makes it a whole one.
+  void enviada.body;
+  return enviada;
 }
 
 /** Where there is no socket (a request made in-process). */
 async function comoCuerpo(
   difusion: Difusion,
-  c: Context<Entorno>,
+  c: Context<AppEnv>,
   quien: Identidad,
   desde: number | undefined,
 ): Promise<Response> {

@@ -2,7 +2,7 @@
 import type { EventoVivo, ParteVisible } from '../../shared/evento.ts';
 import type { Estado } from '../../shared/estado.ts';
 import type { Mensaje } from '../../shared/mensaje.ts';
-import type { Lectura } from '../datos/sentencia.ts';
+import type { Db } from '../db/statement.ts';
 import { leerMensaje } from '../mensajes/mensajes.repository.ts';
 import type { FilaEvento } from './eventos.repository.ts';
 
@@ -19,7 +19,7 @@ export function escribirMarco({ tipo, datos }: EventoVivo, id?: number): string 
 }
 
 /** Undefined for what nobody hears of: a message that was purged meanwhile. */
-export async function aMarco(db: Lectura, fila: FilaEvento): Promise<Marco | undefined> {
+export async function aMarco(db: Db, fila: FilaEvento): Promise<Marco | undefined> {
   const evento = await aEvento(db, fila);
   if (!evento) return undefined;
   const paraSoporte = { ...evento, datos: { ...evento.datos, nit: fila.nit } } as EventoVivo;
@@ -38,10 +38,7 @@ interface Anotado {
   parte?: ParteVisible;
 }
 
-async function aEvento(
-  db: Lectura,
-  { tipo, caso, interno, datos }: FilaEvento,
-): Promise<EventoVivo | undefined> {
+async function aEvento(db: Db, { tipo, caso, interno, datos }: FilaEvento): Promise<EventoVivo | undefined> {
   const numero = caso;
   const { secuencia, estado, hasta, parte } = JSON.parse(datos) as Anotado;
   switch (tipo) {

@@ -2,7 +2,7 @@
 import { leerNit } from '../../shared/nit.ts';
 import { defectoDeTexto, normalizar } from '../../shared/texto.ts';
 import type { Columnas, FilaCsv, Rechazada } from '../csv/leer-csv.ts';
-import { defectoDeClave } from '../sesiones/claves.ts';
+import { defectoDeContrasena } from '../sesiones/contrasenas.ts';
 import type { Ips } from './ips.repository.ts';
 
 export const COLUMNAS_DE_IPS: Columnas = {
@@ -29,7 +29,7 @@ export function leerFila({ linea, valores }: FilaCsv, vistas: Set<string>): IpsL
   if (estado !== undefined && estado !== 'ACTIVO' && estado !== 'INACTIVO')
     return { linea, causa: 'el estado debe ser ACTIVO o INACTIVO' };
   const contrasena = valores.contrasena ?? '';
-  if (contrasena !== '' && defectoDeClave(contrasena)) {
+  if (contrasena !== '' && defectoDeContrasena(contrasena)) {
     return { linea, causa: 'la contraseña debe tener de 10 a 256 caracteres' };
   }
   return { nit, nombre, estado, contrasena };

@@ -1,6 +1,6 @@
 /** The providers, and whether they may enter (GTIC-015-FR step 3). */
 import { nitsPosibles } from '../../shared/numero-escrito.ts';
-import { sentencia, type Lectura } from '../datos/sentencia.ts';
+import { statement, type Db, type Tx } from '../db/statement.ts';
 import { aBuscable } from './buscable.ts';
 
 export interface Ips {
@@ -9,16 +9,16 @@ export interface Ips {
   estado: 'ACTIVO' | 'INACTIVO';
 }
 
-const porNit = sentencia((db, p: { nit: string }) =>
+const porNit = statement((db, p: { nit: string }) =>
   db.selectFrom('ips').select(['nit', 'nombre', 'estado']).where('nit', '=', p.nit),
 );
 
-export async function buscarIps(db: Lectura, nit: string): Promise<Ips | undefined> {
+export async function buscarIps(db: Db, nit: string): Promise<Ips | undefined> {
   const [ips] = (await porNit(db, { nit })) as Ips[];
   return ips;
 }
 
-const porAlguno = sentencia((db, p: { nit: string; otro: string }) =>
+const porAlguno = statement((db, p: { nit: string; otro: string }) =>
   db.selectFrom('ips').select('nit').where('nit', 'in', [p.nit, p.otro]),
 );
 
@@ -26,18 +26,18 @@ const porAlguno = sentencia((db, p: { nit: string; otro: string }) =>
  * The NIT under which an IPS is registered that is called so: its check digit may have been written together with it, now
  * or then. What nobody is registered under comes back as it is.
  */
-export async function hallarNit(db: Lectura, nit: string): Promise<string> {
+export async function hallarNit(db: Db, nit: string): Promise<string> {
   const [, otro = nit] = nitsPosibles(nit);
   const hallados = await porAlguno(db, { nit, otro });
   return [nit, otro].find((posible) => hallados.some((fila) => fila.nit === posible)) ?? nit;
 }
 
-export function listarIps(db: Lectura): Promise<Ips[]> {
+export function listarIps(db: Db): Promise<Ips[]> {
   return db.selectFrom('ips').select(['nit', 'nombre', 'estado']).orderBy('nombre').execute();
 }
 
 // Compiled once: an import registers fifty thousand.
-const insertar = sentencia((db, p: Ips & { creada: number; buscable: string }) =>
+const insertar = statement((db, p: Ips & { creada: number; buscable: string }) =>
   db.insertInto('ips').values({
     nit: p.nit,
     nombre: p.nombre,
@@ -46,44 +46,44 @@ const insertar = sentencia((db, p: Ips & { creada: number; buscable: string }) =
     buscable: p.buscable,
   }),
 );
-const insertarUsuario = sentencia(
-  (db, p: { nit: string; nombre: string; clave: string; debe_cambiar: number; creada: number }) =>
+const insertarUsuario = statement(
+  (db, p: { nit: string; nombre: string; hash: string; debe_cambiar: number; creada: number }) =>
     db.insertInto('usuarios').values({
       rol: 'ips',
       nombre: p.nombre,
       nit: p.nit,
-      clave: p.clave,
+      clave: p.hash,
       debe_cambiar: p.debe_cambiar,
       creado: p.creada,
     }),
 );
 
-/** Registers an IPS and its own user. `clave` is already a hash, or SIN_CLAVE (sesiones/claves.ts). */
+/** Registers an IPS and its own user. `hash` is of its password, or SIN_CONTRASENA (sesiones/contrasenas.ts). */
 export async function agregarIps(
-  tx: Lectura,
-  { debeCambiar = false, ...ips }: Ips & { clave: string; debeCambiar?: boolean; creada: number },
+  tx: Tx,
+  { debeCambiar = false, ...ips }: Ips & { hash: string; debeCambiar?: boolean; creada: number },
 ): Promise<void> {
   await insertar(tx, { ...ips, buscable: aBuscable(ips.nombre) });
   await insertarUsuario(tx, { ...ips, debe_cambiar: Number(debeCambiar) });
 }
 
-const guardar = sentencia((db, p: Ips & { buscable: string }) =>
+const guardar = statement((db, p: Ips & { buscable: string }) =>
   db
     .updateTable('ips')
     .set({ nombre: p.nombre, estado: p.estado, buscable: p.buscable })
     .where('nit', '=', p.nit),
 );
-const guardarUsuario = sentencia((db, p: Ips) =>
+const guardarUsuario = statement((db, p: Ips) =>
   db.updateTable('usuarios').set({ nombre: p.nombre }).where('nit', '=', p.nit).where('alias', 'is', null),
 );
-const terminarSesiones = sentencia((db, p: Ips) =>
+const terminarSesiones = statement((db, p: Ips) =>
   db
     .deleteFrom('sesiones')
     .where('usuario', 'in', (eb) => eb.selectFrom('usuarios').select('id').where('nit', '=', p.nit)),
 );
 
 /** Changes name or estado: the IPS's and its own user's name. Inactive, the sessions of all its users end at once. */
-export async function cambiarIps(tx: Lectura, ips: Ips): Promise<void> {
+export async function cambiarIps(tx: Tx, ips: Ips): Promise<void> {
   await guardar(tx, { ...ips, buscable: aBuscable(ips.nombre) });
   await guardarUsuario(tx, ips);
   if (ips.estado === 'INACTIVO') await terminarSesiones(tx, ips);

@@ -7,12 +7,12 @@ import type { Calendario } from '../tiempo/calendario.ts';
 import { alCambiarEstado, alResponder } from '../casos/plazos.ts';
 import { alReabrir } from '../casos/soltar-casos.ts';
 import { exigirFila, type FilaCaso } from '../casos/casos.repository.ts';
-import { sentencia, type Lectura } from '../datos/sentencia.ts';
+import { statement, type Tx } from '../db/statement.ts';
 import { AppError } from '../errores.ts';
 import { anotarCambio, anotarEvento } from '../eventos/eventos.repository.ts';
 import { aMensaje, guardarMensaje } from './mensajes.repository.ts';
 
-const avanzar = sentencia(
+const avanzar = statement(
   (
     db,
     p: { numero: number; secuencia: number; de_soporte: number; estado: FilaCaso['estado']; ahora: number },
@@ -33,7 +33,7 @@ const avanzar = sentencia(
  * A closed case takes neither messages nor notes.
  */
 export async function enviarMensaje(
-  tx: Lectura,
+  tx: Tx,
   alcance: Alcance,
   numero: number,
   nuevo: NuevoMensaje,
@@ -79,7 +79,7 @@ export async function enviarMensaje(
 }
 
 async function guardarNota(
-  tx: Lectura,
+  tx: Tx,
   { usuario: { id: autor, rol, nombre } }: Alcance,
   caso: FilaCaso,
   { texto, adjuntos: claves }: NuevoMensaje,

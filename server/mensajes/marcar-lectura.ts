@@ -1,10 +1,10 @@
 /** Reading marks: how far a user has read a case. */
 import type { Alcance } from '../alcance.ts';
 import { exigirFila } from '../casos/casos.repository.ts';
-import { sentencia, type Lectura } from '../datos/sentencia.ts';
+import { statement, type Tx } from '../db/statement.ts';
 import { anotarEvento } from '../eventos/eventos.repository.ts';
 
-const leerMarca = sentencia((db, p: { usuario: number; caso: number }) =>
+const leerMarca = statement((db, p: { usuario: number; caso: number }) =>
   db
     .selectFrom('lecturas')
     .select(['hasta', 'leidos'])
@@ -14,7 +14,7 @@ const leerMarca = sentencia((db, p: { usuario: number; caso: number }) =>
 
 /** Never goes back, and never past what there is. */
 export async function marcarLectura(
-  tx: Lectura,
+  tx: Tx,
   alcance: Alcance,
   numero: number,
   hasta: number,

@@ -5,7 +5,7 @@ import type { Rol } from '../../shared/usuario.ts';
 import { adjuntosDeMensajes } from '../adjuntos/adjuntos.repository.ts';
 import type { Alcance } from '../alcance.ts';
 import { exigirFila } from '../casos/casos.repository.ts';
-import { sentencia, type Lectura } from '../datos/sentencia.ts';
+import { statement, type Db } from '../db/statement.ts';
 
 export interface FilaMensaje {
   caso: number;
@@ -19,7 +19,7 @@ export interface FilaMensaje {
   tras?: number;
 }
 
-export const guardarMensaje = sentencia((db, p: FilaMensaje) =>
+export const guardarMensaje = statement((db, p: FilaMensaje) =>
   db.insertInto('mensajes').values({
     caso: p.caso,
     secuencia: p.secuencia,
@@ -39,7 +39,7 @@ interface Tramo {
 }
 
 const enTramo = (sentido: 'asc' | 'desc') =>
-  sentencia((db, p: Tramo) =>
+  statement((db, p: Tramo) =>
     db
       .selectFrom('mensajes')
       .select(['caso', 'secuencia', 'autor', 'rol', 'nombre', 'texto', 'creado'])
@@ -52,7 +52,7 @@ const enTramo = (sentido: 'asc' | 'desc') =>
 const primeros = enTramo('asc');
 const ultimos = enTramo('desc');
 
-const notasEntre = sentencia((db, p: { caso: number; desde: number; hasta: number }) =>
+const notasEntre = statement((db, p: { caso: number; desde: number; hasta: number }) =>
   db
     .selectFrom('notas')
     .select(['caso', 'secuencia', 'autor', 'rol', 'nombre', 'texto', 'creado', 'tras'])
@@ -68,7 +68,7 @@ const notasEntre = sentencia((db, p: { caso: number; desde: number; hasta: numbe
  * its messages, or after the one before; a note is known by `interno` and its own secuencia.
  */
 export async function listarMensajes(
-  db: Lectura,
+  db: Db,
   alcance: Alcance,
   numero: number,
   { despues, antes, limite }: ConsultaMensajes,
@@ -87,7 +87,7 @@ export async function listarMensajes(
   return intercalar(mensajes, aMensajes(notas, adjuntos, true));
 }
 
-const uno = sentencia((db, p: { caso: number; secuencia: number }) =>
+const uno = statement((db, p: { caso: number; secuencia: number }) =>
   db
     .selectFrom('mensajes')
     .select(['caso', 'secuencia', 'autor', 'rol', 'nombre', 'texto', 'creado'])
@@ -95,7 +95,7 @@ const uno = sentencia((db, p: { caso: number; secuencia: number }) =>
     .where('secuencia', '=', p.secuencia),
 );
 
-const unaNota = sentencia((db, p: { caso: number; secuencia: number }) =>
+const unaNota = statement((db, p: { caso: number; secuencia: number }) =>
   db
     .selectFrom('notas')
     .select(['caso', 'secuencia', 'autor', 'rol', 'nombre', 'texto', 'creado', 'tras'])
@@ -105,7 +105,7 @@ const unaNota = sentencia((db, p: { caso: number; secuencia: number }) =>
 
 /** One message, or one internal note. No scope: for who already knows that it may be seen. */
 export async function leerMensaje(
-  db: Lectura,
+  db: Db,
   caso: number,
   secuencia: number,
   interno: boolean,

@@ -1,49 +1,45 @@
-import { Hono } from 'hono';
-import * as api from '../../shared/api-todo.ts';
-import { ConsultaMensajes, Lectura, NuevoMensaje } from '../../shared/mensaje.ts';
-import type { Servicios } from '../app.ts';
+import * as api from '../../shared/api/mensajes.ts';
 import { exigirFila } from '../casos/casos.repository.ts';
-import { unaVez } from '../casos/idempotencia.ts';
-import { leerClaveIdempotencia, leerConsulta, leerCuerpo, leerNumero } from '../http/cuerpo.ts';
-import type { Entorno } from '../http/entorno.ts';
-import { alcance } from '../http/sesion.ts';
+import { unaVez } from '../db/idempotency.ts';
+import { atender, type Route } from '../http/endpoint.ts';
+import type { Servicios } from '../servicios.ts';
 import { enviarMensaje } from './enviar-mensaje.ts';
 import { marcarLectura } from './marcar-lectura.ts';
 import { listarMensajes } from './mensajes.repository.ts';
 
-export function rutasDeMensajes({ base, calendario, difusion, reloj }: Servicios): Hono<Entorno> {
-  return new Hono<Entorno>()
-    .get(api.listarMensajes.ruta, async (c) => {
-      const consulta = leerConsulta(c, ConsultaMensajes);
-      return c.json({ mensajes: await listarMensajes(base.leer, alcance(c), leerNumero(c), consulta) });
-    })
-    .post(api.enviarMensaje.ruta, async (c) => {
-      const numero = leerNumero(c);
-      const clave = leerClaveIdempotencia(c);
-      const nuevo = await leerCuerpo(c, NuevoMensaje);
-      const quien = alcance(c);
+export function rutasDeMensajes({ base, calendario, difusion, reloj }: Servicios): Route[] {
+  return [
+    atender(api.listarMensajes, async ({ alcance, params, query }) => ({
+      mensajes: await listarMensajes(base.leer, alcance, params.numero, query),
+    })),
+
+    atender(api.enviarMensaje, ({ alcance, body, claveDeEnvio, params: { numero } }) => {
       const ahora = reloj();
-      const ruta = `POST /casos/${numero}/mensajes`;
-      const mensaje = await base.escribir((tx) =>
+      const { id: usuario } = alcance.usuario;
+      const envio = {
+        usuario,
+        ruta: `POST /casos/${numero}/mensajes`,
+        claveDeEnvio,
+        cuerpo: body,
+        ahora,
+      };
+      return base.escribir((tx) =>
         unaVez(
           tx,
-          { usuario: quien.usuario.id, ruta, clave, cuerpo: nuevo, ahora },
-          () => enviarMensaje(tx, quien, numero, nuevo, ahora, calendario),
+          envio,
+          () => enviarMensaje(tx, alcance, numero, body, ahora, calendario),
           () => numero,
         ),
       );
-      return c.json(mensaje, 201);
-    })
-    .put(api.marcarLectura.ruta, async (c) => {
-      const numero = leerNumero(c);
-      const { hasta } = await leerCuerpo(c, Lectura);
-      await base.escribir((tx) => marcarLectura(tx, alcance(c), numero, hasta, reloj()));
-      return c.body(null, 204);
-    })
-    .post(api.avisarEscribiendo.ruta, async (c) => {
-      const quien = alcance(c);
-      const { numero, nit } = await exigirFila(base.leer, quien, leerNumero(c));
-      difusion.escribiendo({ numero, nit, alcance: quien });
-      return c.body(null, 204);
-    });
+    }),
+
+    atender(api.marcarLectura, async ({ alcance, body: { hasta }, params: { numero } }) => {
+      await base.escribir((tx) => marcarLectura(tx, alcance, numero, hasta, reloj()));
+    }),
+
+    atender(api.avisarEscribiendo, async ({ alcance, params }) => {
+      const { numero, nit } = await exigirFila(base.leer, alcance, params.numero);
+      difusion.escribiendo({ numero, nit, alcance });
+    }),
+  ];
 }

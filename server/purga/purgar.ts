@@ -1,17 +1,17 @@
 /** Deletes cases for good: rows, files, and what the search index and the write-ahead log still hold of them. */
 import { setTimeout as pausa } from 'node:timers/promises';
 import type { SelectQueryBuilder } from 'kysely';
-import { auditar, type Autor } from '../admin/auditoria.repository.ts';
+import { auditar, type Autor } from '../auditoria/auditoria.repository.ts';
 import type { Almacen } from '../adjuntos/almacen.ts';
-import type { Base } from '../datos/base.sqlite.ts';
-import type { Esquema } from '../datos/esquema.ts';
-import type { Lectura } from '../datos/sentencia.ts';
-import { ENTRE_TANDAS_MS } from '../datos/tandas.ts';
+import type { Base } from '../db/database.sqlite.ts';
+import type { Esquema } from '../db/schema.ts';
+import type { Db, Tx } from '../db/statement.ts';
+import { ENTRE_TANDAS_MS } from '../db/batches.ts';
 
 /** One case, or all that are CERRADO and without news since a moment (milliseconds). */
 export type Seleccion = { caso: number } | { cerradosAntes: number };
 
-export interface Cuenta {
+export interface Cantidades {
   casos: number;
   mensajes: number;
   notas: number;
@@ -21,7 +21,7 @@ export interface Cuenta {
 const CASOS_POR_TANDA = 50;
 
 /** What purgarCasos would delete. */
-export async function contarPurga(db: Lectura, seleccion: Seleccion): Promise<Cuenta> {
+export async function contarPurga(db: Db, seleccion: Seleccion): Promise<Cantidades> {
   const numeros = elegidos(db.selectFrom('casos'), seleccion).select('numero');
   const contar = async (tabla: 'mensajes' | 'notas' | 'adjuntos') => {
     const { cuenta } = await db
@@ -67,13 +67,13 @@ export async function purgarCasos(
     for (const { clave } of suyos) await almacen.borrar(clave);
     const despues = await base.escribir((tx) => borrarFilas(tx, numeros, autor));
     // What was sent with the case a moment ago.
-    for (const clave of despues) await almacen.borrar(clave);
+    for (const claveDeAdjunto of despues) await almacen.borrar(claveDeAdjunto);
     avance((borrados += numeros.length));
     await pausa(ENTRE_TANDAS_MS);
   }
 }
 
-async function borrarFilas(tx: Lectura, numeros: readonly number[], autor: Autor): Promise<string[]> {
+async function borrarFilas(tx: Tx, numeros: readonly number[], autor: Autor): Promise<string[]> {
   const adjuntos = await tx.deleteFrom('adjuntos').where('caso', 'in', numeros).returning('clave').execute();
   await tx.deleteFrom('eventos').where('caso', 'in', numeros).execute();
   // Messages, notes, readings and idempotency answers go with it.

@@ -1,7 +1,7 @@
 /** The cases of a period as rows of a file: those that came in it, and those that were solved in it. */
 import { NOMBRE_ESTADO } from '../../shared/nombre-estado.ts';
-import { sentencia, type Lectura } from '../datos/sentencia.ts';
-import { enTandas } from '../datos/tandas.ts';
+import { statement, type Db } from '../db/statement.ts';
+import { enTandas } from '../db/batches.ts';
 import type { Periodo } from './periodo.ts';
 
 /** The first ones are those that `mesa casos importar` reads. `ancho` in characters, for a sheet. */
@@ -27,7 +27,7 @@ export type Celda = string | number | Date | null;
 
 export type FilaExportada = Readonly<Record<(typeof COLUMNAS)[number]['nombre'], Celda>>;
 
-interface Clave {
+interface Marca {
   momento: number;
   numero: number;
 }
@@ -36,7 +36,7 @@ type Momento = 'creado' | 'resuelto';
 
 /** By the time of their creation; by that of their solution those that had come before the period. */
 const casosPor = (momento: Momento) =>
-  sentencia((db, p: Clave & Periodo & { limite: number }) =>
+  statement((db, p: Marca & Periodo & { limite: number }) =>
     db
       .selectFrom('casos')
       .innerJoin('ips', 'ips.nit', 'casos.nit')
@@ -67,10 +67,10 @@ const casosPor = (momento: Momento) =>
 const leer = { creado: casosPor('creado'), resuelto: casosPor('resuelto') };
 
 /** In pieces, each case once. */
-export async function* casosDelPeriodo(db: Lectura, periodo: Periodo): AsyncGenerator<FilaExportada[]> {
+export async function* casosDelPeriodo(db: Db, periodo: Periodo): AsyncGenerator<FilaExportada[]> {
   for (const momento of ['creado', 'resuelto'] as const) {
     const tandas = enTandas(
-      (despues: Clave, limite) => leer[momento](db, { ...despues, ...periodo, limite }),
+      (despues: Marca, limite) => leer[momento](db, { ...despues, ...periodo, limite }),
       { momento: periodo.inicio, numero: 0 },
       (fila) => ({ momento: fila[momento]!, numero: fila.numero }),
     );
@@ -79,7 +79,7 @@ export async function* casosDelPeriodo(db: Lectura, periodo: Periodo): AsyncGene
 }
 
 const contarPor = (momento: Momento) =>
-  sentencia((db, p: Periodo & { tope: number }) =>
+  statement((db, p: Periodo & { tope: number }) =>
     db
       .selectFrom((eb) =>
         eb
@@ -96,7 +96,7 @@ const contarPor = (momento: Momento) =>
 const contar = [contarPor('creado'), contarPor('resuelto')];
 
 /** How many they are, each of the two kinds counted up to `tope`. */
-export async function contarDelPeriodo(db: Lectura, periodo: Periodo, tope: number): Promise<number> {
+export async function contarDelPeriodo(db: Db, periodo: Periodo, tope: number): Promise<number> {
   const cuentas = await Promise.all(contar.map((cuenta) => cuenta(db, { ...periodo, tope })));
   return cuentas.reduce((suma, [fila]) => suma + (fila?.cuantos ?? 0), 0);
 }

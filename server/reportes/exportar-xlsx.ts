@@ -6,7 +6,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { errorDeCampo } from '../errores.ts';
-import { RAIZ } from '../paquete.ts';
+import { RAIZ } from '../package-root.ts';
 import type { FilaExportada } from './casos-exportados.ts';
 
 /** More than this is for CSV. */

@@ -3,11 +3,11 @@
  * statement that counts them all would keep everybody else waiting for as long as it takes.
  */
 import type { ConsultaReporte, Reporte } from '../../shared/reporte.ts';
-import { sentencia, type Lectura } from '../datos/sentencia.ts';
-import { enTandas } from '../datos/tandas.ts';
+import { statement, type Db } from '../db/statement.ts';
+import { enTandas } from '../db/batches.ts';
 import { DIA_MS, diaDe } from '../tiempo/bogota.ts';
 import type { Calendario } from '../tiempo/calendario.ts';
-import { Cuenta, Cuentas, type Hecho } from './cuentas.ts';
+import { Conteo, Conteos, type Hecho } from './conteos.ts';
 import { aPeriodo, type Periodo } from './periodo.ts';
 
 const IPS_EN_REPORTE = 50;
@@ -23,17 +23,17 @@ const ANTIGUEDADES: readonly (readonly [number, number | null])[] = [
 
 /** `ahora` (milliseconds) is what the age of the open cases is counted to. */
 export async function leerReporte(
-  db: Lectura,
+  db: Db,
   consulta: ConsultaReporte,
   { jornada }: Calendario,
   ahora: number,
 ): Promise<Reporte> {
   const periodo = aPeriodo(consulta);
   const dias = diasDe(periodo);
-  const total = new Cuenta();
-  const porMotivo = new Cuentas<string>();
-  const porIps = new Cuentas<string>();
-  const porAgente = new Cuentas<number>();
+  const total = new Conteo();
+  const porMotivo = new Conteos<string>();
+  const porIps = new Conteos<string>();
+  const porAgente = new Conteos<number>();
   const motivos = new Map<string, string>();
 
   for (const hecho of ['llegados', 'resueltos'] as const) {
@@ -79,7 +79,7 @@ function diasDe({ inicio, fin }: Periodo): Reporte['porDia'] {
   }));
 }
 
-interface Clave {
+interface Marca {
   momento: number;
   numero: number;
 }
@@ -90,7 +90,7 @@ const porMomento = (
   minutos: 'minutos_respuesta' | 'minutos_solucion',
   agente: 'respondido_por' | 'resuelto_por',
 ) =>
-  sentencia((db, p: Clave & { fin: number; limite: number }) =>
+  statement((db, p: Marca & { fin: number; limite: number }) =>
     db
       .selectFrom('casos')
       .select((eb) => [
@@ -113,15 +113,15 @@ const leer = {
   resueltos: porMomento('resuelto', 'minutos_solucion', 'resuelto_por'),
 };
 
-function casosDe(db: Lectura, hecho: Hecho, { inicio, fin }: Periodo) {
+function casosDe(db: Db, hecho: Hecho, { inicio, fin }: Periodo) {
   return enTandas(
-    (despues: Clave, limite) => leer[hecho](db, { ...despues, fin, limite }),
+    (despues: Marca, limite) => leer[hecho](db, { ...despues, fin, limite }),
     { momento: inicio, numero: 0 },
     ({ momento, numero }) => ({ momento, numero }),
   );
 }
 
-const abiertosDesde = sentencia((db, p: { numero: number; limite: number }) =>
+const abiertosDesde = statement((db, p: { numero: number; limite: number }) =>
   db
     .selectFrom('casos')
     .select(['numero', 'creado'])
@@ -131,7 +131,7 @@ const abiertosDesde = sentencia((db, p: { numero: number; limite: number }) =>
     .limit(p.limite),
 );
 
-async function contarAbiertos(db: Lectura, ahora: number): Promise<Reporte['abiertos']> {
+async function contarAbiertos(db: Db, ahora: number): Promise<Reporte['abiertos']> {
   const tramos = ANTIGUEDADES.map(([desdeDias, hastaDias]) => ({ desdeDias, hastaDias, cantidad: 0 }));
   const tandas = enTandas(
     (numero: number, limite) => abiertosDesde(db, { numero, limite }),
@@ -149,17 +149,17 @@ async function contarAbiertos(db: Lectura, ahora: number): Promise<Reporte['abie
 }
 
 /** As the catalogue calls them now; one that it does not have keeps the name that its cases came with. */
-async function nombresDeMotivos(db: Lectura, deLosCasos: ReadonlyMap<string, string>) {
+async function nombresDeMotivos(db: Db, deLosCasos: ReadonlyMap<string, string>) {
   const filas = await db.selectFrom('motivos').select(['codigo', 'nombre']).execute();
   return new Map([...deLosCasos, ...filas.map(({ codigo, nombre }) => [codigo, nombre] as const)]);
 }
 
-async function nombresDeIps(db: Lectura, nits: readonly string[]) {
+async function nombresDeIps(db: Db, nits: readonly string[]) {
   const filas = await db.selectFrom('ips').select(['nit', 'nombre']).where('nit', 'in', nits).execute();
   return new Map(filas.map(({ nit, nombre }) => [nit, nombre]));
 }
 
-async function leerSoporte(db: Lectura) {
+async function leerSoporte(db: Db) {
   const filas = await db
     .selectFrom('usuarios')
     .select(['id', 'correo', 'nombre'])

@@ -1,12 +1,9 @@
 import { Readable } from 'node:stream';
-import { Hono } from 'hono';
 import pLimit from 'p-limit';
-import * as api from '../../shared/api-todo.ts';
-import { ConsultaExportacion, ConsultaReporte } from '../../shared/reporte.ts';
-import type { Servicios } from '../app.ts';
+import * as api from '../../shared/api/reportes.ts';
+import type { Servicios } from '../servicios.ts';
 import { errorDeCampo } from '../errores.ts';
-import { leerConsulta } from '../http/cuerpo.ts';
-import type { Entorno } from '../http/entorno.ts';
+import { atender, type Route } from '../http/endpoint.ts';
 import { casosDelPeriodo, contarDelPeriodo } from './casos-exportados.ts';
 import { exportarCsv } from './exportar-csv.ts';
 import { exportarXlsx, FILAS_MAXIMO_XLSX } from './exportar-xlsx.ts';
@@ -18,18 +15,17 @@ const TIPOS = {
   xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
 };
 
-export function rutasDeReportes({ base, calendario, reloj }: Servicios): Hono<Entorno> {
+export function rutasDeReportes({ base, calendario, reloj }: Servicios): Route[] {
   // One at a time: several would take their turns in the event loop together, and each of them longer.
   const unReporte = pLimit(1);
   const unaHoja = pLimit(1);
 
-  return new Hono<Entorno>()
-    .get(api.leerReporte.ruta, async (c) => {
-      const consulta = leerConsulta(c, ConsultaReporte);
-      return c.json(await unReporte(() => leerReporte(base.leer, consulta, calendario, reloj())));
-    })
-    .get(api.exportarReporte.ruta, async (c) => {
-      const { formato, ...consulta } = leerConsulta(c, ConsultaExportacion);
+  return [
+    atender(api.leerReporte, ({ query }) =>
+      unReporte(() => leerReporte(base.leer, query, calendario, reloj())),
+    ),
+
+    atender(api.exportarReporte, async ({ c, query: { formato, ...consulta } }) => {
       const periodo = aPeriodo(consulta);
       const casos = casosDelPeriodo(base.leer, periodo);
       const cabeceras = {
@@ -44,5 +40,6 @@ export function rutasDeReportes({ base, calendario, reloj }: Servicios): Hono<En
       }
       const hoja = await unaHoja(() => exportarXlsx(casos, c.req.raw.signal));
       return hoja ? c.body(hoja, 200, cabeceras) : c.body(null);
-    });
+    }),
+  ];
 }

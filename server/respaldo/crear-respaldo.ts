@@ -5,8 +5,8 @@ import { mkdir, readdir, rm } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { ponerArchivo, rutaDeAdjunto, sha256De } from '../adjuntos/almacen.ts';
-import { copiarBase, leerCopia, type AdjuntoCopiado } from '../datos/copia.sqlite.ts';
-import { VERSION } from '../paquete.ts';
+import { copiarBase, leerCopia, type AdjuntoCopiado } from '../db/copy.sqlite.ts';
+import { VERSION } from '../package-root.ts';
 import { baseDe, ErrorRespaldo, escribirManifiesto, firmarBase, type Manifiesto } from './manifiesto.ts';
 
 /** A file that a backup does not have as it should be. */

@@ -1,16 +1,9 @@
 /** Puts a backup in the place of an installation's data, all of it or nothing. */
 import { chmod, copyFile, mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { auditar, type Autor } from '../admin/auditoria.repository.ts';
-import { abrirBase } from '../datos/base.sqlite.ts';
-import {
-  leerCopia,
-  mirarSola,
-  ponerBase,
-  quitarBase,
-  reservar,
-  type Numeros,
-} from '../datos/copia.sqlite.ts';
+import { auditar, type Autor } from '../auditoria/auditoria.repository.ts';
+import { abrirBase } from '../db/database.sqlite.ts';
+import { leerCopia, mirarSola, ponerBase, quitarBase, reservar, type Numeros } from '../db/copy.sqlite.ts';
 import { copiarAdjuntos, type Avance, type Problema } from './crear-respaldo.ts';
 import { baseDe, ErrorRespaldo, type Manifiesto } from './manifiesto.ts';
 import { verificarRespaldo } from './verificar-respaldo.ts';

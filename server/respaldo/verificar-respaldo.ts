@@ -1,7 +1,7 @@
 /** Whether a backup is what it was when it was made, and whole. */
 import { createReadStream } from 'node:fs';
 import { rutaDeAdjunto, sha256De } from '../adjuntos/almacen.ts';
-import { leerCopia } from '../datos/copia.sqlite.ts';
+import { leerCopia } from '../db/copy.sqlite.ts';
 import type { Avance, Problema } from './crear-respaldo.ts';
 import { baseDe, ErrorRespaldo, firmarBase, leerManifiesto, type Manifiesto } from './manifiesto.ts';
 

@@ -1,12 +1,12 @@
 import { Hono } from 'hono';
-import type { Servicios } from '../app.ts';
+import type { Servicios } from '../servicios.ts';
 import { AppError } from '../errores.ts';
-import { direccionDelSocket, esDe } from '../http/direccion.ts';
-import type { Entorno } from '../http/entorno.ts';
+import { direccionDelSocket, esDe } from '../http/address.ts';
+import type { AppEnv } from '../http/context.ts';
 
-export function rutasDeSalud({ base, config, metricas }: Servicios): Hono<Entorno> {
+export function rutasDeSalud({ base, config, metricas }: Servicios): Hono<AppEnv> {
   return (
-    new Hono<Entorno>()
+    new Hono<AppEnv>()
       .use(async (c, next) => {
         c.header('Cache-Control', 'no-store');
         await next();

@@ -2,7 +2,7 @@
 import type { Context } from 'hono';
 import type { Config } from '../config.ts';
 import { AppError } from '../errores.ts';
-import type { Entorno } from '../http/entorno.ts';
+import type { AppEnv } from '../http/context.ts';
 
 type Motivo = keyof typeof DETALLES;
 
@@ -12,7 +12,7 @@ const DICHOS_MAXIMO = 200;
 /**
  * Returns the refusal for a client whose browser dropped the cookie. The log says each cause once for each page.
  */
-export function explicarCookieRechazada({ url }: Pick<Config, 'url'>): (c: Context<Entorno>) => AppError {
+export function explicarCookieRechazada({ url }: Pick<Config, 'url'>): (c: Context<AppEnv>) => AppError {
   const dichos = new Set<string>();
   return (c) => {
     const aqui = new URL(url ?? c.req.url);
@@ -20,9 +20,9 @@ export function explicarCookieRechazada({ url }: Pick<Config, 'url'>): (c: Conte
     const pagina = URL.canParse(escrito) ? new URL(escrito) : aqui;
     const motivo = motivoDe(pagina, aqui, c.req.header('sec-fetch-site'));
     const detalle = DETALLES[motivo](pagina.origin, aqui.host);
-    const clave = `${motivo} ${pagina.origin}`;
-    if (!dichos.has(clave) && dichos.size < DICHOS_MAXIMO) {
-      dichos.add(clave);
+    const dicho = `${motivo} ${pagina.origin}`;
+    if (!dichos.has(dicho) && dichos.size < DICHOS_MAXIMO) {
+      dichos.add(dicho);
       const navegador = c.req.header('user-agent')?.slice(0, 200);
       c.var.log.warn({ motivo, navegador, detalle, solicitud: c.var.solicitud }, 'cookie rechazada');
     }

@@ -1,17 +1,17 @@
 /** Login, step by step (GTIC-015-FR steps 3 and 4). */
 import { sql } from 'kysely';
 import type { Credenciales } from '../../shared/usuario.ts';
-import type { Base } from '../datos/base.sqlite.ts';
-import { sentencia } from '../datos/sentencia.ts';
+import type { Base } from '../db/database.sqlite.ts';
+import { statement } from '../db/statement.ts';
 import { AppError } from '../errores.ts';
 import { hallarNit } from '../ips/ips.repository.ts';
 import { cuentaDe } from '../usuarios/usuarios.repository.ts';
-import { verificarClave } from './claves.ts';
+import { verificarContrasena } from './contrasenas.ts';
 import type { Limitador } from './limitador.ts';
 import type { Sesiones } from './sesiones.ts';
 
 // The IPS's own user has no alias.
-const porNit = sentencia((db, p: { nit: string; alias: string }) =>
+const porNit = statement((db, p: { nit: string; alias: string }) =>
   db
     .selectFrom('usuarios')
     .innerJoin('ips', 'ips.nit', 'usuarios.nit')
@@ -20,7 +20,7 @@ const porNit = sentencia((db, p: { nit: string; alias: string }) =>
     .where(sql`coalesce(usuarios.alias, '')`, '=', p.alias),
 );
 
-const porCorreo = sentencia((db, p: { correo: string }) =>
+const porCorreo = statement((db, p: { correo: string }) =>
   db
     .selectFrom('usuarios')
     .select((eb) => ['usuarios.id', 'usuarios.clave', 'usuarios.activo', eb.val(null).as('estado')])
@@ -43,7 +43,7 @@ export async function iniciarSesion(
       nit === undefined
         ? await porCorreo(base.leer, { correo: correo ?? '' })
         : await porNit(base.leer, { nit, alias: alias ?? '' });
-    const coincide = await verificarClave(contrasena, hallado?.clave);
+    const coincide = await verificarContrasena(contrasena, hallado?.clave);
     return coincide && hallado?.activo === 1 ? hallado : undefined;
   });
   if (!usuario) throw new AppError('credenciales');

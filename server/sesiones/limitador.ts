@@ -60,36 +60,36 @@ export function crearLimitador(carpeta: string): Limitador {
   // password in the middle of a burst of right ones is not mistaken for a guess.
   const filas = new Map<string, LimitFunction>();
 
-  async function enFila<T>(clave: string, tarea: () => Promise<T>): Promise<T> {
-    const fila = filas.get(clave) ?? pLimit(1);
+  async function enFila<T>(quien: string, tarea: () => Promise<T>): Promise<T> {
+    const fila = filas.get(quien) ?? pLimit(1);
     if (fila.pendingCount >= FILA_MAXIMA) throw new AppError('no_disponible');
-    filas.set(clave, fila);
+    filas.set(quien, fila);
     try {
       return await fila(tarea);
     } finally {
-      if (fila.activeCount + fila.pendingCount === 0) filas.delete(clave);
+      if (fila.activeCount + fila.pendingCount === 0) filas.delete(quien);
     }
   }
 
   return {
     intentar(cuenta, direccion, comprobar) {
-      const clave = `${cuenta}|${direccion}`;
-      return enFila(clave, async () => {
-        const previos = await par.get(clave);
+      const quien = `${cuenta}|${direccion}`;
+      return enFila(quien, async () => {
+        const previos = await par.get(quien);
         if (previos && previos.consumedPoints >= par.points) throw demasiados(previos);
-        const conocida = (await conocidas.get(clave)) !== null;
+        const conocida = (await conocidas.get(quien)) !== null;
         await frenar(porDireccion.consume(direccion));
         if (!conocida) await frenar(porCuenta.consume(cuenta));
 
         const acierto = await comprobar();
         if (acierto === undefined) {
-          await par.penalty(clave);
+          await par.penalty(quien);
           return undefined;
         }
-        await par.delete(clave);
+        await par.delete(quien);
         await porDireccion.reward(direccion);
         if (!conocida) await porCuenta.reward(cuenta);
-        await conocidas.set(clave, 1, MES);
+        await conocidas.set(quien, 1, MES);
         return acierto;
       });
     },

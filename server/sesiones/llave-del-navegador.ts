@@ -3,9 +3,9 @@
  * with the session and kept nowhere: without a login of the same user the store cannot be read.
  */
 import { hkdfSync } from 'node:crypto';
-import type { Base } from '../datos/base.sqlite.ts';
+import type { Base } from '../db/database.sqlite.ts';
 import { cuentaDe } from '../usuarios/usuarios.repository.ts';
-import type { UsuarioActivo } from './sesiones.ts';
+import type { UsuarioActivo } from '../alcance.ts';
 
 /** 64 bytes in base64url: 32 for texts, 32 for files. The same at every login of this user, whatever the password. */
 export type LlaveDe = (usuario: UsuarioActivo) => string;

@@ -2,7 +2,7 @@
 import type { HttpBindings } from '@hono/node-server';
 import type { Context } from 'hono';
 import type { Config } from '../config.ts';
-import { direccionDelSocket } from '../http/direccion.ts';
+import { direccionDelSocket } from '../http/address.ts';
 
 /** What proxies write; one of them is enough. */
 const REENVIADAS =

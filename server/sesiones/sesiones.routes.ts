@@ -1,59 +1,50 @@
-import { Hono, type Context } from 'hono';
-import {
-  cambiarClave,
-  cerrarSesion,
-  iniciarSesion as endpointIniciar,
-  leerSesion,
-} from '../../shared/api.ts';
-import { CambioClave, Credenciales, type Sesion, type Usuario } from '../../shared/usuario.ts';
-import type { Servicios } from '../app.ts';
+import type { Context } from 'hono';
+import * as api from '../../shared/api/sesion.ts';
+import type { Sesion, Usuario } from '../../shared/usuario.ts';
+import type { SesionActiva } from '../alcance.ts';
 import { AppError } from '../errores.ts';
+import type { AppEnv } from '../http/context.ts';
+import { atender, type Route } from '../http/endpoint.ts';
+import type { Servicios } from '../servicios.ts';
 import { contarNoLeidos } from '../usuarios/usuarios.repository.ts';
-import { leerCuerpo } from '../http/cuerpo.ts';
-import type { Entorno } from '../http/entorno.ts';
-import { sesionActiva } from '../http/sesion.ts';
-import { cambiarClavePropia } from './cambiar-clave.ts';
+import { cambiarContrasenaPropia } from './cambiar-contrasena.ts';
 import { explicarCookieRechazada } from './cookie-rechazada.ts';
 import { iniciarSesion } from './iniciar-sesion.ts';
 import { esLocal } from './local.ts';
-import type { SesionActiva } from './sesiones.ts';
 
-export function rutasDeSesiones(servicios: Servicios): Hono<Entorno> {
-  const { config, sesiones, galleta } = servicios;
+export function rutasDeSesiones(servicios: Servicios): Route[] {
+  const { config, sesiones, cookie } = servicios;
   const explicar = explicarCookieRechazada(config);
 
   /** All that the request carries; the browser keeps one of them at most. */
-  async function cerrarLasDe(c: Context<Entorno>): Promise<void> {
-    for (const { id } of galleta.leer(c)) await sesiones.cerrar(id);
+  async function cerrarLasDe(c: Context<AppEnv>): Promise<void> {
+    for (const { id } of cookie.leer(c)) await sesiones.cerrar(id);
   }
 
-  return new Hono<Entorno>()
-    .get(leerSesion.ruta, async (c) => {
-      const { sesion } = c.var;
-      return c.json(sesion ? await describir(servicios, sesion) : { usuario: null });
-    })
-    .post(endpointIniciar.ruta, async (c) => {
-      const { cookie, ...credenciales } = await leerCuerpo(c, Credenciales);
-      const local = cookie === 'local';
+  return [
+    atender(api.leerSesion, ({ sesion }) => (sesion ? describir(servicios, sesion) : { usuario: null })),
+
+    atender(api.iniciarSesion, async ({ c, body: { cookie: pedida, ...credenciales } }) => {
+      const local = pedida === 'local';
       if (local && !esLocal(c, config)) throw explicar(c);
-      const id = await iniciarSesion(servicios, credenciales, c.var.direccion());
+      const id = await iniciarSesion(servicios, credenciales, c.get('direccion')());
       // The browser's earlier session, if any, is not carried over.
       await cerrarLasDe(c);
-      galleta.poner(c, id, local);
+      cookie.poner(c, id, local);
       const sesion = await sesiones.validar(id);
       if (!sesion) throw new AppError('credenciales');
-      return c.json(await describir(servicios, sesion));
-    })
-    .post(cambiarClave.ruta, async (c) => {
-      const cambio = await leerCuerpo(c, CambioClave);
-      await cambiarClavePropia(servicios, sesionActiva(c), cambio, c.var.direccion());
-      return c.body(null, 204);
-    })
-    .delete(cerrarSesion.ruta, async (c) => {
+      return describir(servicios, sesion);
+    }),
+
+    atender(api.cambiarClave, async ({ c, body, sesion }) => {
+      await cambiarContrasenaPropia(servicios, sesion, body, c.get('direccion')());
+    }),
+
+    atender(api.cerrarSesion, async ({ c }) => {
       await cerrarLasDe(c);
-      galleta.quitar(c);
-      return c.body(null, 204);
-    });
+      cookie.quitar(c);
+    }),
+  ];
 }
 
 async function describir({ base, llaveDe }: Servicios, sesion: SesionActiva): Promise<Sesion> {

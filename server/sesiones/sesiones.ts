@@ -4,26 +4,9 @@
  */
 import { createHash } from 'node:crypto';
 import { Lucia, TimeSpan, type Adapter, type DatabaseSession, type DatabaseUser } from 'lucia';
-import type { Usuario } from '../../shared/usuario.ts';
-import type { Base } from '../datos/base.sqlite.ts';
-import { sentencia } from '../datos/sentencia.ts';
-
-/** A user whose session is live, who is active, and whose IPS is. */
-export interface UsuarioActivo extends Usuario {
-  id: number;
-  /** Name of the user's IPS; a named user of it has his own besides. */
-  ips?: string;
-}
-
-export interface SesionActiva {
-  usuario: UsuarioActivo;
-  /** The id that the browser holds; never stored, never logged. */
-  id: string;
-  /** What is stored of the id; names the session where it must not be known. */
-  huella: string;
-  /** Just prolonged: the cookie has to be sent again. */
-  renovada: boolean;
-}
+import type { SesionActiva, UsuarioActivo } from '../alcance.ts';
+import type { Base } from '../db/database.sqlite.ts';
+import { statement } from '../db/statement.ts';
 
 export interface Sesiones {
   /** A new session for a user who proved who they are. Returns its id for the cookie. */
@@ -77,7 +60,7 @@ export function crearSesiones(base: Base, reloj: () => number = Date.now): Sesio
   };
 }
 
-const buscar = sentencia((db, p: { huella: string; desde: number }) =>
+const buscar = statement((db, p: { huella: string; desde: number }) =>
   db
     .selectFrom('sesiones')
     .innerJoin('usuarios', 'usuarios.id', 'sesiones.usuario')

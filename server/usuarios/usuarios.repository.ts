@@ -1,7 +1,8 @@
 /** Who can log in: the EPS's staff, each IPS, and the named users of an IPS. */
 import { sql } from 'kysely';
+import type { Soporte } from '../../shared/bandeja.ts';
 import type { Rol } from '../../shared/usuario.ts';
-import { sentencia, type Lectura } from '../datos/sentencia.ts';
+import { statement, type Db, type Tx } from '../db/statement.ts';
 
 export { cuentaDe } from '../../shared/cuenta.ts';
 
@@ -17,10 +18,10 @@ export interface FilaUsuario {
 
 const COLUMNAS = ['id', 'rol', 'nombre', 'nit', 'alias', 'correo', 'activo'] as const;
 
-/** `clave` is already a hash (sesiones/claves.ts). */
+/** `hash` is of the password (sesiones/contrasenas.ts). */
 interface Nuevo {
   nombre: string;
-  clave: string;
+  hash: string;
   /** 1: another one has to be chosen at the first login. */
   debe_cambiar?: number;
   creado: number;
@@ -36,22 +37,28 @@ export interface NuevoDeIps extends Nuevo {
   alias: string;
 }
 
-export async function agregarSoporte(tx: Lectura, nuevo: NuevoSoporte): Promise<number> {
-  const { id } = await tx.insertInto('usuarios').values(nuevo).returning('id').executeTakeFirstOrThrow();
-  return id;
+export async function agregarSoporte(tx: Tx, nuevo: NuevoSoporte): Promise<number> {
+  return insertar(tx, nuevo);
 }
 
-export async function agregarDeIps(tx: Lectura, nuevo: NuevoDeIps): Promise<number> {
+export async function agregarDeIps(tx: Tx, nuevo: NuevoDeIps): Promise<number> {
+  return insertar(tx, { ...nuevo, rol: 'ips', correo: null });
+}
+
+async function insertar(
+  tx: Tx,
+  { hash, ...fila }: Nuevo & { rol: Rol; correo: string | null; nit?: string; alias?: string },
+): Promise<number> {
   const { id } = await tx
     .insertInto('usuarios')
-    .values({ ...nuevo, rol: 'ips', correo: null })
+    .values({ ...fila, clave: hash })
     .returning('id')
     .executeTakeFirstOrThrow();
   return id;
 }
 
 /** By the name of the account (`cuentaDe`). */
-export function buscarUsuario(db: Lectura, cuenta: string): Promise<FilaUsuario | undefined> {
+export function buscarUsuario(db: Db, cuenta: string): Promise<FilaUsuario | undefined> {
   const [nit = '', alias = ''] = cuenta.split('/');
   return db
     .selectFrom('usuarios')
@@ -65,11 +72,23 @@ export function buscarUsuario(db: Lectura, cuenta: string): Promise<FilaUsuario 
     .executeTakeFirst();
 }
 
-export function buscarPorId(db: Lectura, id: number): Promise<FilaUsuario | undefined> {
+export function buscarPorId(db: Db, id: number): Promise<FilaUsuario | undefined> {
   return db.selectFrom('usuarios').select(COLUMNAS).where('id', '=', id).executeTakeFirst();
 }
 
-const porLeer = sentencia((db, p: { id: number }) =>
+/** The staff that can have a case, by name. */
+export async function listarSoporte(db: Db): Promise<Soporte['soporte']> {
+  const filas = await db
+    .selectFrom('usuarios')
+    .select(['correo', 'nombre', 'rol'])
+    .where('rol', '!=', 'ips')
+    .where('activo', '=', 1)
+    .orderBy('nombre')
+    .execute();
+  return filas.map(({ correo, ...fila }) => ({ correo: correo ?? '', ...fila }));
+}
+
+const porLeer = statement((db, p: { id: number }) =>
   db
     .selectFrom('usuarios')
     .innerJoin('ips', 'ips.nit', 'usuarios.nit')
@@ -78,7 +97,7 @@ const porLeer = sentencia((db, p: { id: number }) =>
 );
 
 /** Messages of the EPS that this user of an IPS has not read yet, over all cases. */
-export async function contarNoLeidos(db: Lectura, id: number): Promise<number> {
+export async function contarNoLeidos(db: Db, id: number): Promise<number> {
   const [fila] = await porLeer(db, { id });
   return Number(fila?.cuenta ?? 0);
 }
@@ -87,15 +106,15 @@ export async function contarNoLeidos(db: Lectura, id: number): Promise<number> {
  * Sets the password's hash and ends the user's sessions, but for the one of the huella `sigue`. With `previa` only if
  * that is still the hash; returns whether it was done.
  */
-export async function cambiarClave(
-  tx: Lectura,
+export async function ponerHash(
+  tx: Tx,
   id: number,
-  clave: string,
+  hash: string,
   { debeCambiar = false, previa, sigue }: { debeCambiar?: boolean; previa?: string; sigue?: string } = {},
 ): Promise<boolean> {
   const { numUpdatedRows } = await tx
     .updateTable('usuarios')
-    .set({ clave, debe_cambiar: Number(debeCambiar) })
+    .set({ clave: hash, debe_cambiar: Number(debeCambiar) })
     .where('id', '=', id)
     .$if(previa !== undefined, (q) => q.where('clave', '=', previa!))
     .executeTakeFirstOrThrow();
@@ -105,6 +124,6 @@ export async function cambiarClave(
 }
 
 /** All of a user's sessions, but for the one of the huella `menos`. */
-export async function terminarSesiones(tx: Lectura, usuario: number, menos = ''): Promise<void> {
+export async function terminarSesiones(tx: Tx, usuario: number, menos = ''): Promise<void> {
   await tx.deleteFrom('sesiones').where('usuario', '=', usuario).where('huella', '!=', menos).execute();
 }

@@ -8,7 +8,7 @@ import { cpus, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { cargar, mediana, type Medida, type Peticion } from './carga.ts';
-import { iniciar } from './proceso.ts';
+import { iniciar } from './child-process.ts';
 import { insercionesSueltas } from './referencias.ts';
 import { alPanel, aMuchos, costoDeFlujos } from './en-vivo.ts';
 import { CASOS, llenar, MENSAJES, vistasYBusquedas, type MedidaMesa } from './mesa-grande.ts';
@@ -59,12 +59,12 @@ try {
 }
 
 async function medir(): Promise<Figura[]> {
-  const galleta = await ingresar();
+  const cookie = await ingresar();
   const acceso = { ...servicio, ingresar };
   const crear = (i: number): Peticion => ({
     metodo: 'POST',
     ruta: '/api/v1/casos',
-    cabeceras: { Cookie: galleta, 'Content-Type': 'application/json', 'Idempotency-Key': randomUUID() },
+    cabeceras: { Cookie: cookie, 'Content-Type': 'application/json', 'Idempotency-Key': randomUUID() },
     cuerpo: JSON.stringify({ motivo: 'facturacion', asunto: 'factura-no-aparece', descripcion: `Caso ${i}` }),
   });
   const escribir = (i: number): Peticion => ({
@@ -72,7 +72,7 @@ async function medir(): Promise<Figura[]> {
     ruta: '/api/v1/casos/40912/mensajes',
     cuerpo: JSON.stringify({ texto: `Mensaje ${i}` }),
   });
-  const listar = (): Peticion => ({ metodo: 'GET', ruta: '/api/v1/casos', cabeceras: { Cookie: galleta } });
+  const listar = (): Peticion => ({ metodo: 'GET', ruta: '/api/v1/casos', cabeceras: { Cookie: cookie } });
   const saludar = (): Peticion => ({ metodo: 'GET', ruta: '/' });
   const contra = (
     url: string,
@@ -87,7 +87,7 @@ async function medir(): Promise<Figura[]> {
   await contra(servicio.url, 3000, 200, listar);
   await contra(desnudo.url, 3000, 200, saludar);
 
-  await subir(servicio.url, galleta, servicio.pid);
+  await subir(servicio.url, cookie, servicio.pid);
   await volcar(tuberia.url, tuberia.pid);
 
   const panel = await alPanel(acceso, 200);
@@ -104,7 +104,7 @@ async function medir(): Promise<Figura[]> {
       mensajes: await contra(servicio.url, 6000, 201, escribir),
       hola: await contra(desnudo.url, 10_000, 200, saludar),
       lista: await contra(servicio.url, 4000, 200, listar),
-      subidas: await subir(servicio.url, galleta, servicio.pid),
+      subidas: await subir(servicio.url, cookie, servicio.pid),
       volcado: await volcar(tuberia.url, tuberia.pid),
     });
   }
@@ -220,9 +220,9 @@ async function ingresar(
     headers: { 'Content-Type': 'application/json' },
     body: JSON.stringify({ ...quien, contrasena: 'demo-mesa-2026' }),
   });
-  const galleta = respuesta.headers.getSetCookie()[0]?.split(';')[0];
-  if (!galleta) throw new Error(`login: ${respuesta.status}`);
-  return galleta;
+  const cookie = respuesta.headers.getSetCookie()[0]?.split(';')[0];
+  if (!cookie) throw new Error(`login: ${respuesta.status}`);
+  return cookie;
 }
 
 function informar(figuras: readonly Figura[]): void {

@@ -4,7 +4,7 @@ import { connect, type Socket } from 'node:net';
 import { chromium } from 'playwright-core';
 import { ARGUMENTOS, rutaDelNavegador } from '../navegador.js';
 import { cuantil } from './carga.ts';
-import { residente } from './proceso.ts';
+import { residente } from './child-process.ts';
 
 /** What one session may hold (server/eventos/eventos.routes.ts). */
 const POR_SESION = 32;
@@ -19,10 +19,10 @@ export interface Acceso {
 
 const AGENTE = { correo: 'agente@demo.local' };
 
-async function escribir({ url }: Acceso, galleta: string, texto: string): Promise<void> {
+async function escribir({ url }: Acceso, cookie: string, texto: string): Promise<void> {
   const respuesta = await fetch(`${url}/api/v1/casos/${CASO}/mensajes`, {
     method: 'POST',
-    headers: { Cookie: galleta, 'Content-Type': 'application/json', 'Idempotency-Key': randomUUID() },
+    headers: { Cookie: cookie, 'Content-Type': 'application/json', 'Idempotency-Key': randomUUID() },
     body: JSON.stringify({ texto }),
   });
   if (!respuesta.ok) throw new Error(`message: ${respuesta.status}`);
@@ -51,14 +51,14 @@ export async function alPanel(acceso: Acceso, veces: number): Promise<{ p50: num
         vistos[ultimo] ??= Date.now();
       }).observe(raiz, { subtree: true, childList: true, characterData: true });
     });
-    const galleta = await acceso.ingresar(AGENTE);
+    const cookie = await acceso.ingresar(AGENTE);
     const visto = (texto: string) =>
       pagina.evaluate((t) => (window as unknown as { vistos: Record<string, number> }).vistos[t], texto);
     const tiempos: number[] = [];
     for (let i = 0; i < veces; i++) {
       const texto = `medida ${randomUUID()}`;
       const salida = Date.now();
-      await escribir(acceso, galleta, texto);
+      await escribir(acceso, cookie, texto);
       let llegada = await visto(texto);
       while (llegada === undefined) llegada = await visto(texto);
       tiempos.push(llegada - salida);
@@ -77,13 +77,13 @@ class Oyentes {
   async abrir(acceso: Acceso, cuantos: number): Promise<void> {
     const { hostname, port } = new URL(acceso.url);
     while (this.#sockets.length < cuantos) {
-      const galleta = await acceso.ingresar(AGENTE);
+      const cookie = await acceso.ingresar(AGENTE);
       const faltan = Math.min(POR_SESION, cuantos - this.#sockets.length);
       await Promise.all(
         Array.from({ length: faltan }, async () => {
           const socket = connect(Number(port), hostname);
           this.#sockets.push(socket);
-          socket.write(`GET /api/v1/eventos HTTP/1.1\r\nHost: ${hostname}\r\nCookie: ${galleta}\r\n\r\n`);
+          socket.write(`GET /api/v1/eventos HTTP/1.1\r\nHost: ${hostname}\r\nCookie: ${cookie}\r\n\r\n`);
           await new Promise<void>((abierto, rechazar) => {
             socket.on('error', rechazar);
             socket.on('close', () => rechazar(new Error('stream closed')));
@@ -111,7 +111,7 @@ export async function aMuchos(
   const oyentes = new Oyentes();
   try {
     await oyentes.abrir(acceso, cuantos);
-    const galleta = await acceso.ingresar();
+    const cookie = await acceso.ingresar();
     const tiempos: number[] = [];
     for (let i = 0; i < veces; i++) {
       let llegados = 0;
@@ -125,7 +125,7 @@ export async function aMuchos(
           if (llegados === cuantos) cumplir();
         };
       });
-      await escribir(acceso, galleta, marca);
+      await escribir(acceso, cookie, marca);
       await todos;
       // What else a message brings with it has gone out before the next one is timed.
       await new Promise((seguir) => setTimeout(seguir, 100));

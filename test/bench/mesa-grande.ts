@@ -1,7 +1,7 @@
 /** A desk after years of work: 200 000 cases, 2 000 000 messages. How long its views and searches take at the server. */
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
-import { abrirBase } from '../../server/datos/base.sqlite.ts';
+import { abrirBase } from '../../server/db/database.sqlite.ts';
 import { cargar, cuantil } from './carga.ts';
 import type { Acceso } from './en-vivo.ts';
 
@@ -131,7 +131,7 @@ export interface MedidaMesa {
 
 /** Milliseconds from the request to the whole answer, one after another, over HTTP. */
 export async function vistasYBusquedas({ url, ingresar }: Acceso, veces: number): Promise<MedidaMesa> {
-  const galleta = await ingresar({ correo: 'agente@demo.local' });
+  const cookie = await ingresar({ correo: 'agente@demo.local' });
   const medianas: { consulta: string; p50: number; p95: number }[] = [];
   const rutas = [
     ...CONSULTAS.filter((consulta) => !/(RESUELTO|CERRADO|buscar|motivo).*orden=vence/.test(consulta)).map(
@@ -143,7 +143,7 @@ export async function vistasYBusquedas({ url, ingresar }: Acceso, veces: number)
     const { p50, p99 } = await cargar(url, { clientes: 1, total: veces, exito: 200 }, () => ({
       metodo: 'GET',
       ruta,
-      cabeceras: { Cookie: galleta },
+      cabeceras: { Cookie: cookie },
     }));
     medianas.push({ consulta: ruta, p50, p95: p99 });
   }

@@ -2,12 +2,12 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { request } from 'node:http';
-import { join } from 'node:path';
-import { residente } from './proceso.ts';
+import { residente } from './child-process.ts';
+import { rutaDeMuestra } from '../muestras.ts';
 
 const A_LA_VEZ = 16;
 const BYTES = 10_000_000;
-const FOTO = join(import.meta.dirname, '..', 'server', 'inspeccion', 'muestras', 'base.png');
+const FOTO = rutaDeMuestra('base.png');
 const MARCO = [
   '--x\r\nContent-Disposition: form-data; name="file"; filename="a.png"\r\n\r\n',
   '\r\n--x--\r\n',
@@ -24,12 +24,12 @@ export interface MedidaSubidas {
 }
 
 /** To the service, as a browser does it once it has its addresses. */
-export async function subir(url: string, galleta: string, pid: number): Promise<MedidaSubidas> {
+export async function subir(url: string, cookie: string, pid: number): Promise<MedidaSubidas> {
   const direcciones = await Promise.all(
     Array.from({ length: A_LA_VEZ }, async () => {
       const respuesta = await fetch(`${url}/api/v1/subidas?actionType=upload&slug=adjunto`, {
         method: 'POST',
-        headers: { Cookie: galleta, 'Content-Type': 'application/json' },
+        headers: { Cookie: cookie, 'Content-Type': 'application/json' },
         body: JSON.stringify({
           input: { id: randomUUID() },
           files: [{ name: 'a.png', size: BYTES, type: 'image/png' }],
@@ -39,7 +39,7 @@ export async function subir(url: string, galleta: string, pid: number): Promise<
       return ((await respuesta.json()) as { url: string }[])[0]!.url;
     }),
   );
-  return medir(pid, direcciones, { Cookie: galleta });
+  return medir(pid, direcciones, { Cookie: cookie });
 }
 
 export function volcar(url: string, pid: number): Promise<MedidaSubidas> {

@@ -7,9 +7,9 @@ import { chromium, type Browser, type CDPSession, type Page } from 'playwright-c
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ARGUMENTOS, rutaDelNavegador } from '../navegador.js';
 import { Portal } from './portal.ts';
-import { Demostracion, RAIZ } from './servicio.ts';
+import { Demostracion } from './servicio.ts';
+import { MUESTRAS } from '../muestras.ts';
 
-const MUESTRAS = join(RAIZ, 'test', 'server', 'inspeccion', 'muestras');
 const FOTO = join(MUESTRAS, 'base.png');
 
 let navegador: Browser;

@@ -5,9 +5,10 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { leer, Sala, type Puesto } from './sala.ts';
-import { RAIZ } from './servicio.ts';
 
-const PNG = join(RAIZ, 'test', 'server', 'inspeccion', 'muestras', 'base.png');
+import { rutaDeMuestra } from '../muestras.ts';
+
+const PNG = rutaDeMuestra('base.png');
 const CASO = 40884;
 const sala = Sala.preparar();
 let carpeta: string;
@@ -209,14 +210,14 @@ test('a case whose file was chosen and had not even been looked at does not go w
     Object.values((await leer(pagina, '/casos')).totales as Record<string, number>).reduce((a, b) => a + b);
   await pagina.getByLabel('Motivo').waitFor();
   const antes = await total();
-  await pagina.route(/adjuntos-campo-/, (ruta) => ruta.abort('connectionfailed'));
+  await pagina.route(/mesa-adjuntos-/, (ruta) => ruta.abort('connectionfailed'));
   await pagina.getByLabel('Motivo').selectOption({ label: 'FACTURACION' });
   await pagina.getByLabel('Asunto').selectOption({ label: 'RADICACION' });
   await pagina.getByLabel('Descripción').fill('Recargada antes de tiempo');
   await pagina.locator('mesa-nuevo-caso #adjuntos').setInputFiles(PNG);
   await pagina.getByText('sus archivos se adjuntan').waitFor();
   await pagina.getByRole('button', { name: 'Generar Servicio' }).click();
-  await pagina.unroute(/adjuntos-campo-/);
+  await pagina.unroute(/mesa-adjuntos-/);
   await pagina.reload();
   await pagina.getByText('Este archivo ya no está guardado.').waitFor();
   await pagina.getByText('Quite los archivos que no se pudieron adjuntar').waitFor();

@@ -1,14 +1,14 @@
 /** The service under a path of the portal's own host, behind proxies that do and do not take the path away. */
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ARGUMENTOS, rutaDelNavegador } from '../navegador.js';
 import { Proxy } from './proxy.ts';
 import { ingresar } from './sala.ts';
-import { Demostracion, RAIZ } from './servicio.ts';
+import { Demostracion } from './servicio.ts';
+import { rutaDeMuestra } from '../muestras.ts';
 
-const SOPORTE_PDF = join(RAIZ, 'test', 'server', 'inspeccion', 'muestras', 'texto.pdf');
+const SOPORTE_PDF = rutaDeMuestra('texto.pdf');
 
 let navegador: Browser;
 beforeAll(async () => {

@@ -5,7 +5,7 @@ import { CLAVE, Sala } from './sala.ts';
 
 const sala = Sala.preparar();
 let contexto: BrowserContext | undefined;
-let galleta = '';
+let cookie = '';
 
 afterEach(async () => {
   await contexto?.close();
@@ -18,15 +18,15 @@ async function soporte<T>(metodo: string, ruta: string, cuerpo?: unknown): Promi
     fetch(`${sala.servicio.url}/api/v1${r}`, {
       method: m,
       headers: {
-        cookie: galleta,
+        cookie,
         'Content-Type': 'application/json',
         'Idempotency-Key': crypto.randomUUID(),
       },
       ...(c !== undefined && { body: JSON.stringify(c) }),
     });
-  if (!galleta) {
+  if (!cookie) {
     const ingreso = await pedir('POST', '/sesion', { correo: 'agente@demo.local', contrasena: CLAVE });
-    galleta = ingreso.headers.getSetCookie()[0]!.split(';')[0]!;
+    cookie = ingreso.headers.getSetCookie()[0]!.split(';')[0]!;
   }
   const respuesta = await pedir(metodo, ruta, cuerpo);
   if (!respuesta.ok) throw new Error(`${metodo} ${ruta}: ${respuesta.status}`);

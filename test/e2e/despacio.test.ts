@@ -1,12 +1,12 @@
 /** Files on slow lines, and people who do not wait for them: nothing goes without its files, nor unlike it was meant. */
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { leer, Sala } from './sala.ts';
-import { RAIZ } from './servicio.ts';
 
-const PNG = join(RAIZ, 'test', 'server', 'inspeccion', 'muestras', 'base.png');
+import { rutaDeMuestra } from '../muestras.ts';
+
+const PNG = rutaDeMuestra('base.png');
 const sala = Sala.preparar();
 
 /** Holds the answers to what matches back until the returned function is called. */
@@ -36,7 +36,7 @@ test('files that are chosen one after another, or on a slow line, all go with th
   const { pagina, contexto } = await sala.entrar('NIT', '900123456', '/');
   await pagina.getByLabel('Motivo').waitFor();
   await pagina.goto(`${sala.servicio.url}/#mesa-de-ayuda`);
-  const dejar = await detener(pagina, /adjuntos-campo-/);
+  const dejar = await detener(pagina, /mesa-adjuntos-/);
   await pagina.getByLabel('Motivo').selectOption({ label: 'FACTURACION' });
   await pagina.getByLabel('Asunto').selectOption({ label: 'RADICACION' });
   await pagina.getByLabel('Descripción').fill('Con dos archivos');
@@ -83,7 +83,7 @@ test('what is sent while its files are on their way goes once they have arrived'
     'agente@demo.local',
     `/agentes#mesa?vista=abiertos&caso=${numero}`,
   );
-  const llegar = await detener(soporte.pagina, /adjuntos-campo-/);
+  const llegar = await detener(soporte.pagina, /mesa-adjuntos-/);
   await soporte.pagina.getByPlaceholder('Mensaje..').fill('Se lo devuelvo.');
   await soporte.pagina.locator('#clip').setInputFiles(PNG);
   await soporte.pagina.getByRole('button', { name: 'Enviar' }).click();
@@ -150,7 +150,7 @@ test('what changes while its files are on their way is looked at again', async (
     'agente@demo.local',
     '/agentes#mesa?vista=abiertos&caso=40884',
   );
-  const dejar = await detener(pagina, /adjuntos-campo-/);
+  const dejar = await detener(pagina, /mesa-adjuntos-/);
   const nota = pagina.getByLabel('Nota interna (la IPS no la ve)');
   await nota.check();
   await pagina.getByPlaceholder('Nota para el equipo de soporte').fill('El proveedor está sancionado');

@@ -124,7 +124,7 @@ async function escribir(pagina: Page): Promise<void> {
       ),
     )
     .toEqual(
-      expect.arrayContaining(['oferta', 'en-vivo', 'olvidar', 'mesa-mis-solicitudes', 'mesa-caso-chat']),
+      expect.arrayContaining(['reload-offer', 'live', 'wipe', 'mesa-mis-solicitudes', 'mesa-caso-chat']),
     );
 }
 

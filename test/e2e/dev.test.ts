@@ -9,7 +9,7 @@ import { chromium, type Browser, type Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { createProxy } from '../../.config/dev/proxy.js';
 import { ARGUMENTOS, rutaDelNavegador } from '../navegador.js';
-import { Proceso } from '../sistema/proceso.ts';
+import { ManagedProcess } from '../sistema/managed-process.ts';
 import { ingresar } from './sala.ts';
 import { RAIZ } from './servicio.ts';
 
@@ -29,8 +29,8 @@ async function copiarFuentes(): Promise<string> {
 }
 
 /** In a process group of its own, so that what it leaves running can be seen. */
-async function iniciar(carpeta: string): Promise<{ dev: Proceso; url: string }> {
-  const dev = new Proceso(process.execPath, ['.config/dev/dev.js'], {
+async function iniciar(carpeta: string): Promise<{ dev: ManagedProcess; url: string }> {
+  const dev = new ManagedProcess(process.execPath, ['.config/dev/dev.js'], {
     cwd: carpeta,
     env: { ...process.env, PORT: '0', HOST: '', MESA_DATOS: '' },
     detached: true,

@@ -4,9 +4,9 @@ import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import type { Reporte } from '../../shared/reporte.ts';
 import { Sala } from './sala.ts';
-import { RAIZ } from './servicio.ts';
 
-const MUESTRAS = join(RAIZ, 'test', 'server', 'inspeccion', 'muestras');
+import { MUESTRAS } from '../muestras.ts';
+
 const sala = Sala.preparar();
 
 /** The clerk, in the portal. */

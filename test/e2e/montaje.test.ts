@@ -2,14 +2,14 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterEach, expect, test } from 'vitest';
 import { LineaMala } from '../fault/linea-mala.ts';
 import { Sala } from './sala.ts';
-import { RAIZ } from './servicio.ts';
 
-const SOPORTE_PDF = join(RAIZ, 'test', 'server', 'inspeccion', 'muestras', 'texto.pdf');
+import { rutaDeMuestra } from '../muestras.ts';
+
+const SOPORTE_PDF = rutaDeMuestra('texto.pdf');
 const ETIQUETAS = '<mesa-login></mesa-login><mesa-nuevo-caso></mesa-nuevo-caso>';
 
 const sala = Sala.preparar();

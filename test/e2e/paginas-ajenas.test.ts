@@ -1,9 +1,9 @@
 /** Portals as they are: old libraries that change what the language brings, names that hide methods, styles for all. */
-import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { ingresar, Sala } from './sala.ts';
-import { RAIZ } from './servicio.ts';
+
+import { rutaDeMuestra } from '../muestras.ts';
 
 const sala = Sala.preparar();
 
@@ -51,9 +51,7 @@ async function generar(pagina: Page): Promise<void> {
   await pagina.getByLabel('Motivo').selectOption({ label: 'FACTURACION' });
   await pagina.getByLabel('Asunto').selectOption({ label: 'RADICACION' });
   await pagina.getByLabel('Descripción').fill('Desde una página ajena');
-  await pagina
-    .locator('mesa-nuevo-caso input[type=file]')
-    .setInputFiles(join(RAIZ, 'test', 'server', 'inspeccion', 'muestras', 'texto.pdf'));
+  await pagina.locator('mesa-nuevo-caso input[type=file]').setInputFiles(rutaDeMuestra('texto.pdf'));
   await pagina.getByText('adjuntado').waitFor();
   await pagina.getByRole('button', { name: 'Generar Servicio' }).click();
   await pagina.getByRole('heading', { name: /quedó registrada con el número/ }).waitFor();

@@ -1,12 +1,12 @@
 /** GTIC-015-FR from step 1 to step 9, as a clerk does it, in a real browser against the real service. */
-import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { retratar } from './retratar.ts';
 import { Sala } from './sala.ts';
-import { RAIZ } from './servicio.ts';
 
-const SOPORTE_PDF = join(RAIZ, 'test', 'server', 'inspeccion', 'muestras', 'texto.pdf');
+import { rutaDeMuestra } from '../muestras.ts';
+
+const SOPORTE_PDF = rutaDeMuestra('texto.pdf');
 
 const sala = Sala.preparar();
 

@@ -1,11 +1,11 @@
 /** Files that are dropped on the help desk, as the browser brings them. */
-import { join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { Sala } from './sala.ts';
-import { RAIZ } from './servicio.ts';
 
-const PNG = join(RAIZ, 'test', 'server', 'inspeccion', 'muestras', 'base.png');
+import { rutaDeMuestra } from '../muestras.ts';
+
+const PNG = rutaDeMuestra('base.png');
 const sala = Sala.preparar();
 
 interface Arrastre {

@@ -39,21 +39,20 @@ export function mesa(
   datos: string,
   ...argumentos: string[]
 ): { proceso: ChildProcess; fin: Promise<{ estado: number | null; json: unknown; error: string }> } {
-  const proceso = spawn(
-    process.execPath,
-    [join(RAIZ, 'dist', 'server', 'mesa.js'), ...argumentos, '--json'],
-    { env: { ...process.env, MESA_DATOS: datos }, stdio: ['ignore', 'pipe', 'pipe'] },
-  );
+  const child = spawn(process.execPath, [join(RAIZ, 'dist', 'server', 'mesa.js'), ...argumentos, '--json'], {
+    env: { ...process.env, MESA_DATOS: datos },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   let texto = '';
   let error = '';
-  proceso.stdout.on('data', (trozo) => (texto += String(trozo)));
-  proceso.stderr.on('data', (trozo) => (error += String(trozo)));
+  child.stdout.on('data', (trozo) => (texto += String(trozo)));
+  child.stderr.on('data', (trozo) => (error += String(trozo)));
   const fin = new Promise<{ estado: number | null; json: unknown; error: string }>((cumplir) => {
-    proceso.on('close', (estado) =>
+    child.on('close', (estado) =>
       cumplir({ estado, json: texto ? (JSON.parse(texto) as unknown) : undefined, error }),
     );
   });
-  return { proceso, fin };
+  return { proceso: child, fin };
 }
 
 interface Escrito {
@@ -86,14 +85,14 @@ export class Clientela {
   }
 
   /** First what got no answer, under its old keys; then new things. Ends with the server or with `parar`. */
-  async trabajar(url: string, galleta: string, clientes: number): Promise<void> {
+  async trabajar(url: string, cookie: string, clientes: number): Promise<void> {
     this.#parada = false;
     const pendientes = this.escritos.filter(({ respuesta }) => !respuesta);
     const uno = async () => {
       while (!this.#parada) {
         const escrito = pendientes.pop() ?? this.#nuevo();
         try {
-          await mandar(url, galleta, escrito);
+          await mandar(url, cookie, escrito);
         } catch {
           return;
         }
@@ -119,11 +118,11 @@ export class Clientela {
   }
 }
 
-async function mandar(url: string, galleta: string, escrito: Escrito): Promise<void> {
+async function mandar(url: string, cookie: string, escrito: Escrito): Promise<void> {
   const { clave, ruta, cuerpo } = escrito;
   const respuesta = await fetch(`${url}/api/v1${ruta}`, {
     method: 'POST',
-    headers: { 'Content-Type': 'application/json', 'Idempotency-Key': clave, Cookie: galleta },
+    headers: { 'Content-Type': 'application/json', 'Idempotency-Key': clave, Cookie: cookie },
     body: JSON.stringify(cuerpo),
   });
   const json = (await respuesta.json()) as Caso | Mensaje;

@@ -6,8 +6,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import type { Presignado } from '../../shared/adjunto.ts';
-import { Demostracion, RAIZ } from '../e2e/servicio.ts';
+import { Demostracion } from '../e2e/servicio.ts';
 import { Clientela, ingresar, perdidos, repetidos, sembrarAzar } from './apoyo.ts';
+import { rutaDeMuestra } from '../muestras.ts';
 
 const MEGAS = 48;
 const carpeta = await mkdtemp(join(tmpdir(), 'mesa-disco-'));
@@ -35,18 +36,18 @@ test.skipIf(!hayDisco)(
       await rm(carpeta, { recursive: true, force: true });
     });
     const { url } = servicio;
-    const galleta = await ingresar(url);
+    const cookie = await ingresar(url);
     const pedir = (metodo: string, ruta: string, cuerpo?: unknown) =>
       fetch(`${url}/api/v1${ruta}`, {
         method: metodo,
-        headers: { 'Content-Type': 'application/json', 'Idempotency-Key': randomUUID(), Cookie: galleta },
+        headers: { 'Content-Type': 'application/json', 'Idempotency-Key': randomUUID(), Cookie: cookie },
         ...(cuerpo !== undefined && { body: JSON.stringify(cuerpo) }),
       });
     const clientela = new Clientela(azar);
 
     await llenar(join(carpeta, 'relleno'));
     // What the log still has room for is taken; then no more.
-    await clientela.trabajar(url, galleta, 4);
+    await clientela.trabajar(url, cookie, 4);
     const { status, ...problema } = (await (
       await pedir('POST', '/casos', { motivo: 'facturacion', asunto: 'radicacion', descripcion: 'No cabe' })
     ).json()) as { status: number; codigo: string; title: string };
@@ -63,7 +64,7 @@ test.skipIf(!hayDisco)(
     await rm(join(carpeta, 'relleno'));
     await expect.poll(async () => (await fetch(`${url}/listo`)).status).toBe(200);
     expect((await subir()).status).toBe(200);
-    const trabajo = clientela.trabajar(url, galleta, 4);
+    const trabajo = clientela.trabajar(url, cookie, 4);
     await expect.poll(() => clientela.confirmados.length).toBeGreaterThan(20);
     clientela.parar();
     await trabajo;
@@ -73,10 +74,7 @@ test.skipIf(!hayDisco)(
     expect(repetidos(datos)).toEqual([]);
 
     async function subir(): Promise<{ status: number }> {
-      const foto = Buffer.concat([
-        await readFile(join(RAIZ, 'test', 'server', 'inspeccion', 'muestras', 'base.png')),
-        Buffer.alloc(2_000_000),
-      ]);
+      const foto = Buffer.concat([await readFile(rutaDeMuestra('base.png')), Buffer.alloc(2_000_000)]);
       const respuesta = await pedir('POST', '/subidas?actionType=upload&slug=adjunto', {
         files: [{ name: 'foto.png', size: foto.length, type: 'image/png' }],
       });
@@ -84,7 +82,7 @@ test.skipIf(!hayDisco)(
       const [{ url: destino } = { url: '' }] = (await respuesta.json()) as Presignado[];
       const cuerpo = new FormData();
       cuerpo.set('file', new Blob([foto]), 'foto.png');
-      return fetch(destino, { method: 'PUT', headers: { Cookie: galleta, Range: 'bytes=0-' }, body: cuerpo });
+      return fetch(destino, { method: 'PUT', headers: { Cookie: cookie, Range: 'bytes=0-' }, body: cuerpo });
     }
   },
 );

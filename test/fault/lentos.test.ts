@@ -24,17 +24,17 @@ async function iniciar(cuantas = 1): Promise<{ servicios: Demostracion[]; datos:
   return { servicios, datos };
 }
 
-const crear = (url: string, galleta: string, mas = {}) =>
+const crear = (url: string, cookie: string, mas = {}) =>
   fetch(`${url}/api/v1/casos`, {
     method: 'POST',
-    headers: { 'Content-Type': 'application/json', 'Idempotency-Key': randomUUID(), Cookie: galleta },
+    headers: { 'Content-Type': 'application/json', 'Idempotency-Key': randomUUID(), Cookie: cookie },
     body: JSON.stringify({ motivo: 'facturacion', asunto: 'radicacion', descripcion: 'Otro caso', ...mas }),
   });
 
 test('three hundred that drip headers and bodies keep nobody else waiting, and are sent away', async () => {
   const { servicios } = await iniciar();
   const { url } = servicios[0]!;
-  const galleta = await ingresar(url);
+  const cookie = await ingresar(url);
   const { hostname, port } = new URL(url);
   const abrir = (comienzo: string) => {
     const socket = connect(Number(port), hostname);
@@ -49,7 +49,7 @@ test('three hundred that drip headers and bodies keep nobody else waiting, and a
   );
   const cuerpos = Array.from({ length: 100 }, () =>
     abrir(
-      `POST /api/v1/casos HTTP/1.1\r\nHost: ${hostname}\r\nCookie: ${galleta}\r\nIdempotency-Key: ${randomUUID()}\r\n` +
+      `POST /api/v1/casos HTTP/1.1\r\nHost: ${hostname}\r\nCookie: ${cookie}\r\nIdempotency-Key: ${randomUUID()}\r\n` +
         'Content-Type: application/json\r\nContent-Length: 5000\r\n\r\n{"descripcion":"',
     ),
   );
@@ -59,19 +59,19 @@ test('three hundred that drip headers and bodies keep nobody else waiting, and a
   await todas((socket) => socket.readyState === 'open', [...cabeceras, ...cuerpos]);
 
   expect((await fetch(`${url}/salud`)).status).toBe(200);
-  for (let i = 0; i < 20; i += 1) expect((await crear(url, galleta)).status).toBe(201);
+  for (let i = 0; i < 20; i += 1) expect((await crear(url, cookie)).status).toBe(201);
   // Headers have a quarter of a minute.
   await todas((socket) => socket.destroyed, cabeceras);
-  expect((await crear(url, galleta)).status).toBe(201);
+  expect((await crear(url, cookie)).status).toBe(201);
   // Those in the middle of a body do not hold up the end either.
   expect(await servicios[0]!.terminar()).toBe(0);
 });
 
 test('two processes at one database: two hundred cases at once have two hundred numbers', async () => {
   const { servicios } = await iniciar(2);
-  const galleta = await ingresar(servicios[0]!.url);
+  const cookie = await ingresar(servicios[0]!.url);
   const respuestas = await Promise.all(
-    Array.from({ length: 200 }, (_, i) => crear(servicios[i % 2]!.url, galleta)),
+    Array.from({ length: 200 }, (_, i) => crear(servicios[i % 2]!.url, cookie)),
   );
   expect([...new Set(respuestas.map(({ status }) => status))]).toEqual([201]);
   const casos = (await Promise.all(respuestas.map((respuesta) => respuesta.json()))) as Caso[];
@@ -79,7 +79,7 @@ test('two processes at one database: two hundred cases at once have two hundred 
   // What one has filed the other shows.
   const { numero } = casos[0]!;
   for (const { url } of servicios) {
-    const visto = await fetch(`${url}/api/v1/casos/${numero}`, { headers: { Cookie: galleta } });
+    const visto = await fetch(`${url}/api/v1/casos/${numero}`, { headers: { Cookie: cookie } });
     expect(visto.status).toBe(200);
   }
 });
@@ -87,7 +87,7 @@ test('two processes at one database: two hundred cases at once have two hundred 
 test('a reader that holds the log lets others write, and the log is cut back when it lets go', async () => {
   const { servicios, datos } = await iniciar();
   const { url } = servicios[0]!;
-  const galleta = await ingresar(url);
+  const cookie = await ingresar(url);
   const diario = join(datos, 'mesa.db-wal');
   const lector = new Database(join(datos, 'mesa.db'), { readonly: true });
   const antes = lector.prepare('SELECT count(*) FROM casos').pluck();
@@ -96,7 +96,7 @@ test('a reader that holds the log lets others write, and the log is cut back whe
   const escribirMucho = async (veces: number) => {
     for (let i = 0; i < veces; i += 1) {
       const todas = Array.from({ length: 20 }, () =>
-        crear(url, galleta, { mensaje: 'Largo. '.repeat(1_400) }),
+        crear(url, cookie, { mensaje: 'Largo. '.repeat(1_400) }),
       );
       expect((await Promise.all(todas)).map(({ status }) => status)).toEqual(Array(20).fill(201));
     }

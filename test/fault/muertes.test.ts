@@ -20,12 +20,12 @@ test('kill -9 at random moments under load', { timeout: 60_000 + RONDAS * 8_000 
     await servicio.terminar('SIGKILL');
     await rm(carpeta, { recursive: true, force: true });
   });
-  const galleta = await ingresar(servicio.url);
+  const cookie = await ingresar(servicio.url);
   const clientela = new Clientela(azar);
 
   for (let ronda = 0; ronda < RONDAS; ronda += 1) {
     const meta = clientela.confirmados.length + 1;
-    const trabajo = clientela.trabajar(servicio.url, galleta, CLIENTES);
+    const trabajo = clientela.trabajar(servicio.url, cookie, CLIENTES);
     // From the first acknowledgement on, however slow the machine is.
     while (clientela.confirmados.length < meta) await pausa(1);
     await pausa(azar() * 60);
@@ -37,7 +37,7 @@ test('kill -9 at random moments under load', { timeout: 60_000 + RONDAS * 8_000 
 
   // What got no answer is asked for again under its key, and is there once.
   const abiertos = clientela.escritos.length - clientela.confirmados.length;
-  const trabajo = clientela.trabajar(servicio.url, galleta, CLIENTES);
+  const trabajo = clientela.trabajar(servicio.url, cookie, CLIENTES);
   const meta = clientela.confirmados.length + abiertos + CLIENTES;
   while (clientela.confirmados.length < meta) await pausa(5);
   clientela.parar();

@@ -50,13 +50,13 @@ test('what was acknowledged before a backup is in it, and a restore that is kill
   let aMedias = 0;
   for (let ronda = 0; ronda < MUERTES; ronda += 1) {
     await rm(preparada, { recursive: true, force: true });
-    const { proceso, fin } = mesa(datos, 'respaldo', 'restaurar', copia, '--reemplazar');
+    const { proceso: child, fin } = mesa(datos, 'respaldo', 'restaurar', copia, '--reemplazar');
     let acabo = false;
     void fin.then(() => (acabo = true));
     // Not while it still reads the backup: from when it writes, and then by chance.
     while (!acabo && !existsSync(preparada)) await pausa(1);
     await pausa(azar() * (ronda % 2 === 0 ? 20 : 150));
-    proceso.kill('SIGKILL');
+    child.kill('SIGKILL');
     await fin;
     aMedias += Number(existsSync(preparada));
     const { json } = await mesa(datos, 'estado').fin;
@@ -72,9 +72,9 @@ test('what was acknowledged before a backup is in it, and a restore that is kill
   expect(await readdir(datos)).not.toContain('restaurando');
 
   servicio = await Demostracion.iniciar({}, datos);
-  const galleta = await ingresar(servicio.url);
+  const cookie = await ingresar(servicio.url);
   const despues = new Clientela(azar);
-  const mas = despues.trabajar(servicio.url, galleta, 1);
+  const mas = despues.trabajar(servicio.url, cookie, 1);
   while (despues.confirmados.length === 0) await pausa(5);
   despues.parar();
   await mas;

@@ -8,13 +8,14 @@ import { setTimeout as pausa } from 'node:timers/promises';
 import Database from 'better-sqlite3';
 import { expect, onTestFinished, test } from 'vitest';
 import type { Presignado, Subido } from '../../shared/adjunto.ts';
-import { Demostracion, RAIZ } from '../e2e/servicio.ts';
+import { Demostracion } from '../e2e/servicio.ts';
 import { ingresar, sembrarAzar } from './apoyo.ts';
+import { rutaDeMuestra } from '../muestras.ts';
 
 const RONDAS = 10;
 const ARCHIVOS = 4;
 const BYTES = 3_000_000;
-const FOTO = join(RAIZ, 'test', 'server', 'inspeccion', 'muestras', 'base.png');
+const FOTO = rutaDeMuestra('base.png');
 
 const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
 
@@ -27,7 +28,7 @@ test('uploads through kill -9 at random moments', async () => {
     await servicio.terminar('SIGKILL');
     await rm(carpeta, { recursive: true, force: true });
   });
-  const galleta = await ingresar(servicio.url);
+  const cookie = await ingresar(servicio.url);
   const foto = await readFile(FOTO);
   const archivos = Array.from({ length: ARCHIVOS }, (_, i) => ({
     id: randomUUID(),
@@ -68,11 +69,11 @@ test('uploads through kill -9 at random moments', async () => {
 
   /** One attempt; a dead server ends it. */
   async function intentar(archivo: Archivo): Promise<void> {
-    const url = await presignar(servicio.url, galleta, archivo);
-    const cabeza = await fetch(url, { method: 'HEAD', headers: { Cookie: galleta } });
+    const url = await presignar(servicio.url, cookie, archivo);
+    const cabeza = await fetch(url, { method: 'HEAD', headers: { Cookie: cookie } });
     const desde = Number(cabeza.headers.get('x-ut-range-start'));
     if (desde > 0 && desde < archivo.bytes.length) reanudados += 1;
-    archivo.confirmado = await poner(url, galleta, archivo.bytes, desde, alEnviar);
+    archivo.confirmado = await poner(url, cookie, archivo.bytes, desde, alEnviar);
   }
 
   for (let ronda = 0; ronda < RONDAS; ronda += 1) {
@@ -88,7 +89,7 @@ test('uploads through kill -9 at random moments', async () => {
       if (!confirmado) continue;
       const { clave } = confirmado.serverData as { clave: string };
       const bajado = await fetch(`${servicio.url}/api/v1/adjuntos/${clave}`, {
-        headers: { Cookie: galleta },
+        headers: { Cookie: cookie },
       });
       expect(bajado.status).toBe(200);
       expect(sha256(new Uint8Array(await bajado.arrayBuffer()))).toBe(sha256(bytes));
@@ -127,12 +128,12 @@ test('uploads through kill -9 at random moments', async () => {
 
 async function presignar(
   url: string,
-  galleta: string,
+  cookie: string,
   { id, nombre, bytes }: { id: string; nombre: string; bytes: Uint8Array },
 ): Promise<string> {
   const respuesta = await fetch(`${url}/api/v1/subidas?actionType=upload&slug=adjunto`, {
     method: 'POST',
-    headers: { 'Content-Type': 'application/json', Cookie: galleta },
+    headers: { 'Content-Type': 'application/json', Cookie: cookie },
     body: JSON.stringify({ input: { id }, files: [{ name: nombre, size: bytes.length, type: 'image/png' }] }),
   });
   return ((await respuesta.json()) as Presignado[])[0]!.url;
@@ -141,7 +142,7 @@ async function presignar(
 /** Sends the rest in small pieces, so that there is a middle to be killed in. */
 function poner(
   url: string,
-  galleta: string,
+  cookie: string,
   bytes: Buffer,
   desde: number,
   alEnviar: (bytes: number) => void,
@@ -152,7 +153,7 @@ function poner(
       {
         method: 'PUT',
         headers: {
-          Cookie: galleta,
+          Cookie: cookie,
           Range: `bytes=${desde}-`,
           'Content-Type': 'multipart/form-data; boundary=x',
         },

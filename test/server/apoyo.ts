@@ -5,20 +5,22 @@ import { join } from 'node:path';
 import type { Hono } from 'hono';
 import { pino } from 'pino';
 import { onTestFinished } from 'vitest';
-import { createApp, type Servicios } from '../../server/app.ts';
+import { createApp } from '../../server/app.ts';
+import type { Servicios } from '../../server/servicios.ts';
 import { leerConfig } from '../../server/config.ts';
-import type { Entorno } from '../../server/http/entorno.ts';
+import type { AppEnv } from '../../server/http/context.ts';
 import { agregarIps } from '../../server/ips/ips.repository.ts';
-import { cifrarClave } from '../../server/sesiones/claves.ts';
-import { abrirServicios } from '../../server/servicio.ts';
+import { hashContrasena } from '../../server/sesiones/contrasenas.ts';
+import { abrirServicios } from '../../server/run/service.ts';
 import { agregarSoporte } from '../../server/usuarios/usuarios.repository.ts';
 import type { Presignado, Subido } from '../../shared/adjunto.ts';
 import type { Caso } from '../../shared/caso.ts';
+import { comprobar, endpointDe } from './declarado.ts';
 import type { Mensaje } from '../../shared/mensaje.ts';
 
 export const CLAVE = 'una clave de prueba';
 // One hash for all: argon2 is slow on purpose.
-const cifrada = cifrarClave(CLAVE);
+const hashDeTodos = hashContrasena(CLAVE);
 
 export const NIT_A = '900123456';
 export const NIT_B = '900654321';
@@ -27,7 +29,7 @@ export const AGENTE = 'ana@eps.example';
 export const ADMIN = 'carla@eps.example';
 
 export interface Banco {
-  app: Hono<Entorno>;
+  app: Hono<AppEnv>;
   servicios: Servicios;
   carpeta: string;
   /** Lines of the log. */
@@ -88,14 +90,14 @@ export async function montar({
 }
 
 async function poblar({ base }: Servicios): Promise<void> {
-  const clave = await cifrada;
+  const hash = await hashDeTodos;
   await base.escribir(async (tx) => {
-    const comun = { clave, creada: Date.now() };
+    const comun = { hash, creada: Date.now() };
     await agregarIps(tx, { nit: NIT_A, nombre: 'Clínica A', estado: 'ACTIVO', ...comun });
     await agregarIps(tx, { nit: NIT_B, nombre: 'Hospital B', estado: 'ACTIVO', ...comun });
     await agregarIps(tx, { nit: NIT_INACTIVA, nombre: 'IPS Inactiva', estado: 'INACTIVO', ...comun });
-    await agregarSoporte(tx, { correo: AGENTE, nombre: 'Ana', rol: 'agente', clave, creado: Date.now() });
-    await agregarSoporte(tx, { correo: ADMIN, nombre: 'Carla', rol: 'admin', clave, creado: Date.now() });
+    await agregarSoporte(tx, { correo: AGENTE, nombre: 'Ana', rol: 'agente', hash, creado: Date.now() });
+    await agregarSoporte(tx, { correo: ADMIN, nombre: 'Carla', rol: 'admin', hash, creado: Date.now() });
   });
 }
 
@@ -113,10 +115,10 @@ export interface Respuesta<T = Record<string, unknown>> {
 
 /** A browser without a browser: keeps its cookie, sends JSON. */
 export class Cliente {
-  readonly #app: Hono<Entorno>;
-  galleta = '';
+  readonly #app: Hono<AppEnv>;
+  cookie = '';
 
-  constructor(app: Hono<Entorno>) {
+  constructor(app: Hono<AppEnv>) {
     this.#app = app;
   }
 
@@ -129,7 +131,7 @@ export class Cliente {
   /** Any request; `ruta` is under /api/v1 unless it begins with two slashes. */
   async crudo(metodo: string, ruta: string, { cuerpo, cabeceras, clave }: Peticion = {}): Promise<Response> {
     const headers = new Headers(cabeceras);
-    if (this.galleta) headers.set('cookie', this.galleta);
+    if (this.cookie) headers.set('cookie', this.cookie);
     if (clave) headers.set('idempotency-key', clave);
     const esTexto = typeof cuerpo === 'string' || cuerpo instanceof FormData || cuerpo instanceof Uint8Array;
     if (cuerpo !== undefined && !(cuerpo instanceof FormData) && !headers.has('content-type')) {
@@ -140,8 +142,11 @@ export class Cliente {
     const respuesta = await this.#app.request(url, { method: metodo, headers, body });
     for (const linea of respuesta.headers.getSetCookie()) {
       const [par = ''] = linea.split(';');
-      this.galleta = /max-age=0/i.test(linea) ? '' : par;
+      this.cookie = /max-age=0/i.test(linea) ? '' : par;
     }
+    // Every test that asks something also asks whether the answer is declared.
+    const endpoint = url.startsWith('/api/v1/') ? endpointDe(metodo, url.slice('/api/v1'.length)) : undefined;
+    if (endpoint && respuesta.status !== 405) await comprobar(endpoint, respuesta, `${metodo} ${ruta}`);
     return respuesta;
   }
 

@@ -1,15 +1,15 @@
 /** What the walk does not touch and browsers do differently: widths, keys alone, dialogs, drafts, drawings. */
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, type TestContext } from 'vitest';
 import { CLAVE } from '../e2e/sala.ts';
-import { Demostracion, RAIZ } from '../e2e/servicio.ts';
+import { Demostracion } from '../e2e/servicio.ts';
 import { MOTORES, type Navegador } from './navegador/navegador.ts';
 import { abrirNavegador, PROGRAMAS_DE } from './navegadores.ts';
 import { Persona } from './persona.ts';
 import { necesita } from './programas.ts';
 import { ingresar } from './recorrido.ts';
+import { rutaDeMuestra } from '../muestras.ts';
 
-const SOPORTE = join(RAIZ, 'test', 'server', 'inspeccion', 'muestras', 'texto.pdf');
+const SOPORTE = rutaDeMuestra('texto.pdf');
 const ARCHIVOS = { css: 'input[type=file]', oculto: true };
 
 let demostracion: Demostracion;

@@ -6,7 +6,7 @@ import { request } from 'node:https';
 import { join } from 'node:path';
 import { RAIZ } from '../e2e/servicio.ts';
 import type { Certificado } from './certificado.ts';
-import { Proceso } from './proceso.ts';
+import { ManagedProcess } from './managed-process.ts';
 import { rutaDe } from './programas.ts';
 
 export const PROXIES = ['nginx', 'apache2'] as const;
@@ -25,12 +25,12 @@ export interface Plan {
 }
 
 /** Resolves when the service answers through it. */
-export async function abrirProxy(proxy: Proxy, plan: Plan): Promise<Proceso> {
+export async function abrirProxy(proxy: Proxy, plan: Plan): Promise<ManagedProcess> {
   const archivo = join(plan.carpeta, `${proxy}.conf`);
   await writeFile(archivo, await CONFIGURACION[proxy](plan));
-  const proceso = new Proceso(rutaDe(proxy)!, ARGUMENTOS[proxy](archivo, plan));
-  await proceso.esperar(() => atiende(plan));
-  return proceso;
+  const child = new ManagedProcess(rutaDe(proxy)!, ARGUMENTOS[proxy](archivo, plan));
+  await child.esperar(() => atiende(plan));
+  return child;
 }
 
 const ARGUMENTOS: Record<Proxy, (archivo: string, plan: Plan) => string[]> = {

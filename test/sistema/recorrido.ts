@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { expect } from 'vitest';
 import type { Navegador } from './navegador/navegador.ts';
 import { Persona } from './persona.ts';
+import { MUESTRAS } from '../muestras.ts';
 
-const MUESTRAS = join(import.meta.dirname, '..', 'server', 'inspeccion', 'muestras');
 const SOPORTE = 'texto.pdf';
 const FORMATO = 'hoja.xlsx';
 

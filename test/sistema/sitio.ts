@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { RAIZ } from '../e2e/servicio.ts';
 import { crearCertificado, type Certificado } from './certificado.ts';
-import { Proceso } from './proceso.ts';
+import { ManagedProcess } from './managed-process.ts';
 import { abrirProxy, type Proxy } from './proxy.ts';
 import { puertoLibre } from './puerto.ts';
 import type { Lugar } from './recorrido.ts';
@@ -28,7 +28,7 @@ export class Sitio {
   /** Public address of the service, without a slash at the end. */
   readonly url: string;
   readonly certificado: Certificado;
-  readonly #procesos: Proceso[] = [];
+  readonly #processes: ManagedProcess[] = [];
 
   private constructor(carpeta: string, url: string) {
     this.carpeta = carpeta;
@@ -47,7 +47,7 @@ export class Sitio {
       const destino = await sitio.#servir(origenes);
       await copiarPortal(sitio.paginas, sitio.url);
       const { certificado } = sitio;
-      sitio.#procesos.push(
+      sitio.#processes.push(
         await abrirProxy(proxy, { carpeta, certificado, host: HOST, puerto, destino, ruta }),
       );
       return sitio;
@@ -69,11 +69,11 @@ export class Sitio {
 
   /** What the service has written to its log. */
   get registro(): string {
-    return this.#procesos[0]?.dicho ?? '';
+    return this.#processes[0]?.dicho ?? '';
   }
 
   async cerrar(): Promise<void> {
-    for (const proceso of this.#procesos.toReversed()) await proceso.terminar();
+    for (const child of this.#processes.toReversed()) await child.terminar();
     await rm(this.carpeta, { recursive: true, force: true });
   }
 
@@ -98,8 +98,8 @@ export class Sitio {
       });
     mesa('ips', 'agregar', CUENTAS.nit, 'Clínica de Prueba');
     mesa('usuario', 'agregar', CUENTAS.agente, 'Ana de Soporte');
-    const servicio = new Proceso(process.execPath, [programa('main.js')], { env });
-    this.#procesos.push(servicio);
+    const servicio = new ManagedProcess(process.execPath, [programa('main.js')], { env });
+    this.#processes.push(servicio);
     return servicio.esperar((dicho) => /"url":"(http:[^"]+)","msg":"listo"/.exec(dicho)?.[1]);
   }
 }

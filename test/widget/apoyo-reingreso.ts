@@ -1,7 +1,6 @@
 /** What the tests of a session that ends by itself share. */
 import { sendKeys } from '@web/test-runner-commands';
-import { listarCasos } from '../../shared/api.ts';
-import { MesaClient } from '../../widget/mesa-client.ts';
+import { MesaClient } from '../../widget/client/mesa-client.ts';
 import { boton, hasta, pedir, reingresar, servidor, sesion, ver } from './apoyo.ts';
 
 export const cliente = () => MesaClient.de(servidor);
@@ -10,7 +9,7 @@ export const cliente = () => MesaClient.de(servidor);
 export async function terminar(): Promise<void> {
   await sesion(undefined);
   await cliente()
-    .pedir(listarCasos)
+    .pedir('GET /casos')
     .catch(() => undefined);
 }
 

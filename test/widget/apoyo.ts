@@ -3,9 +3,9 @@ import 'axe-core/axe.min.js';
 import { executeServerCommand } from '@web/test-runner-commands';
 import type { AxeResults } from 'axe-core';
 import '../../widget/mesa.ts';
-import { cofres } from '../../widget/borradores.ts';
-import { abrirCofre } from '../../widget/cofre.ts';
-import { MesaClient } from '../../widget/mesa-client.ts';
+import { cofres } from '../../widget/storage/local-store.ts';
+import { abrirCofre } from '../../widget/storage/sealed-store.ts';
+import { MesaClient } from '../../widget/client/mesa-client.ts';
 
 declare const axe: { run(nodo: Element, opciones: object): Promise<AxeResults> };
 

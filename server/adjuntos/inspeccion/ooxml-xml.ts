@@ -75,9 +75,9 @@ function leerAtributos(resto: string): Elemento['atributos'] {
   let lugar = 0;
   for (;;) {
     ATRIBUTO.lastIndex = lugar;
-    const [entero, clave, doble, simple] = ATRIBUTO.exec(resto) ?? [];
-    if (entero === undefined || clave === undefined) break;
-    atributos[sinPrefijo(clave)] = resolver(doble ?? simple ?? '');
+    const [entero, atributo, doble, simple] = ATRIBUTO.exec(resto) ?? [];
+    if (entero === undefined || atributo === undefined) break;
+    atributos[sinPrefijo(atributo)] = resolver(doble ?? simple ?? '');
     lugar += entero.length;
   }
   exigir(['', '/'].includes(resto.slice(lugar).trim()));

@@ -9,7 +9,7 @@ const CALLAR = `addEventListener('error', (evento) => {
 
 // An automated window of WebKit is a private one, whose database takes no files as they are: there is nothing of an
 // earlier version to take over.
-const AJENAS = process.env.MOTOR === 'webkit' ? ['!test/widget/caducar.test.ts'] : [];
+const AJENAS = process.env.MOTOR === 'webkit' ? ['!test/widget/storage/expire.test.ts'] : [];
 
 export default {
   ...base,

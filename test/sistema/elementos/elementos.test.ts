@@ -3,14 +3,14 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { RAIZ } from '../../e2e/servicio.ts';
 import { PROGRAMAS_DE } from '../navegadores.ts';
-import { Proceso } from '../proceso.ts';
+import { ManagedProcess } from '../managed-process.ts';
 import { necesita } from '../programas.ts';
 import { puertoLibre } from '../puerto.ts';
 
 test.for(['firefox', 'webkit'] as const)('the tests of the elements pass in %s', async (motor, contexto) => {
   necesita(contexto, PROGRAMAS_DE[motor]);
   const corredor = join(RAIZ, 'node_modules', '@web', 'test-runner', 'dist', 'bin.js');
-  const corrida = new Proceso(
+  const corrida = new ManagedProcess(
     process.execPath,
     ['--import', 'tsx', corredor, '--config', join('test', 'sistema', 'elementos', 'config.js')],
     {

@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { puertoLibre } from '../puerto.ts';
-import { Proceso } from '../proceso.ts';
+import { ManagedProcess } from '../managed-process.ts';
 import type { Navegador, Tecla, Ventana } from './navegador.ts';
 import { Sesion, type Elemento } from './webdriver.ts';
 
@@ -49,8 +49,8 @@ export class NavegadorWebkit implements Navegador {
 class VentanaWebkit implements Ventana {
   readonly #programas: Programas;
   #carpeta = '';
-  #pantalla: Proceso | undefined;
-  #driver: Proceso | undefined;
+  #pantalla: ManagedProcess | undefined;
+  #driver: ManagedProcess | undefined;
   #sesion!: Sesion;
 
   constructor(programas: Programas) {
@@ -70,7 +70,7 @@ class VentanaWebkit implements Ventana {
     this.#carpeta = await mkdtemp(join(tmpdir(), 'mesa-webkit-'));
     await mkdir(join(this.#carpeta, '.config', 'gtk-3.0'), { recursive: true });
     await writeFile(join(this.#carpeta, '.config', 'gtk-3.0', 'gtk.css'), SIN_BARRA);
-    this.#pantalla = new Proceso(xvfb, [
+    this.#pantalla = new ManagedProcess(xvfb, [
       '-displayfd',
       '1',
       '-screen',
@@ -82,7 +82,7 @@ class VentanaWebkit implements Ventana {
     const numero = await this.#pantalla.esperar((dicho) => /^(\d+)\n/m.exec(dicho)?.[1]);
     const puerto = await puertoLibre();
     const { DBUS_SESSION_BUS_ADDRESS: _, XDG_CONFIG_HOME: __, ...entorno } = process.env;
-    this.#driver = new Proceso(driver, [`--port=${puerto}`], {
+    this.#driver = new ManagedProcess(driver, [`--port=${puerto}`], {
       env: {
         ...entorno,
         DISPLAY: `:${numero}`,

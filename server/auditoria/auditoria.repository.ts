@@ -1,0 +1,104 @@
+/** Who administered what, and who opened which attachment: written in the transaction that does it, never changed. */
+import { sql } from 'kysely';
+import {
+  REGISTROS_POR_PAGINA,
+  type Accion,
+  type Auditoria,
+  type ConsultaAuditoria,
+} from '../../shared/admin.ts';
+import type { Db, Tx } from '../db/statement.ts';
+import { cuentaDe } from '../usuarios/usuarios.repository.ts';
+
+/** Who does it, and when (milliseconds). `usuario` is null from the command line, whose user the system knows. */
+export interface Autor {
+  usuario: number | null;
+  ahora: number;
+}
+
+/** `objeto` is what it was done to: a NIT, a correo, a title. Never a password. */
+export async function auditar(
+  tx: Tx,
+  { usuario, ahora }: Autor,
+  accion: Accion,
+  objeto: string,
+  datos: Record<string, unknown> = {},
+): Promise<void> {
+  await tx
+    .insertInto('auditoria')
+    .values({ usuario, accion, objeto, datos: JSON.stringify(datos), creada: ahora })
+    .execute();
+}
+
+/** One page, newest first. */
+export async function listarAuditoria(db: Db, { que, ...resto }: ConsultaAuditoria): Promise<Auditoria> {
+  const filas = que === 'aperturas' ? await leerAperturas(db, resto) : await leerActos(db, resto);
+  const pagina = filas.slice(0, REGISTROS_POR_PAGINA);
+  return {
+    registros: pagina.map(aRegistro),
+    siguiente: filas.length > pagina.length ? (pagina.at(-1)?.id ?? null) : null,
+  };
+}
+
+type Pagina = Pick<ConsultaAuditoria, 'caso' | 'antes'>;
+
+function leerActos(db: Db, { antes }: Pagina): Promise<Fila[]> {
+  return db
+    .selectFrom('auditoria')
+    .leftJoin('usuarios', 'usuarios.id', 'auditoria.usuario')
+    .select(['auditoria.id', 'auditoria.creada', 'auditoria.accion', 'auditoria.objeto'])
+    .select(['usuarios.nombre', 'usuarios.nit', 'usuarios.alias', 'usuarios.correo'])
+    .select(sql<null>`NULL`.as('caso'))
+    .$if(antes !== undefined, (q) => q.where('auditoria.id', '<', antes!))
+    .orderBy('auditoria.id', 'desc')
+    .limit(REGISTROS_POR_PAGINA + 1)
+    .execute();
+}
+
+function leerAperturas(db: Db, { caso, antes }: Pagina): Promise<Fila[]> {
+  return (
+    db
+      .selectFrom('aperturas')
+      .leftJoin('usuarios', 'usuarios.id', 'aperturas.usuario')
+      .leftJoin('adjuntos', 'adjuntos.clave', 'aperturas.clave')
+      .select(['aperturas.id', 'aperturas.creada', 'adjuntos.caso'])
+      .select(['usuarios.nombre', 'usuarios.nit', 'usuarios.alias', 'usuarios.correo'])
+      .select(sql<'adjunto.abrir'>`'adjunto.abrir'`.as('accion'))
+      // What was purged is known by its key only.
+      .select((eb) => eb.fn.coalesce('adjuntos.nombre', 'aperturas.clave').as('objeto'))
+      .$if(caso !== undefined, (q) =>
+        q.where('aperturas.clave', 'in', (eb) =>
+          eb.selectFrom('adjuntos').select('clave').where('caso', '=', caso!),
+        ),
+      )
+      .$if(antes !== undefined, (q) => q.where('aperturas.id', '<', antes!))
+      // The few of a case are found by their files and then sorted; all of them are walked by their id.
+      .orderBy(caso === undefined ? sql`aperturas.id` : sql`+aperturas.id`, 'desc')
+      .limit(REGISTROS_POR_PAGINA + 1)
+      .execute()
+  );
+}
+
+interface Fila {
+  id: number;
+  creada: number;
+  accion: string;
+  objeto: string;
+  caso: number | null;
+  nombre: string | null;
+  nit: string | null;
+  alias: string | null;
+  correo: string | null;
+}
+
+function aRegistro({
+  id,
+  creada,
+  accion,
+  objeto,
+  caso,
+  nombre,
+  ...cuenta
+}: Fila): Auditoria['registros'][number] {
+  const quien = nombre === null ? null : `${nombre} (${cuentaDe(cuenta)})`;
+  return { id, fecha: new Date(creada).toISOString(), quien, accion, objeto, caso };
+}

@@ -1,0 +1,204 @@
+/** The SQL of a list of cases: one compiled statement for each combination of order and filters. */
+import { sql, type Expression, type ExpressionBuilder, type SqlBool } from 'kysely';
+import type { Orden, Prioridad } from '../../shared/caso.ts';
+import type { Estado } from '../../shared/estado.ts';
+import type { Alcance } from '../alcance.ts';
+import type { Esquema } from '../db/schema.ts';
+import { statement, type Db } from '../db/statement.ts';
+import { coincide, COINCIDENCIAS, type Filtros } from './busqueda.sqlite.ts';
+import { COLUMNAS, noLeidos } from './casos.repository.ts';
+import { NUMERO_MAXIMO, type Cursor } from './cursor-de-lista.ts';
+
+const COLUMNA = {
+  numero: 'casos.numero',
+  fecha: 'casos.creado',
+  actualizado: 'casos.actualizado',
+  vence: 'casos.vence',
+} as const;
+
+/** What a list is ordered by; its order says the direction too. */
+export type Campo = keyof typeof COLUMNA;
+
+export const campoDe = (orden: Orden): Campo => orden.replace('-', '') as Campo;
+
+/** Both estados of an open case, in whatever order: they have indexes of their own. */
+export function soloAbiertos(estados: readonly Estado[]): boolean {
+  return estados.length === 2 && estados.includes('ACTIVO') && estados.includes('EN_GESTION');
+}
+
+/** What a list is narrowed by; null for what does not narrow it. */
+export interface Parametros extends Filtros {
+  usuario: number;
+  /** Expression of the full-text search (expresionDeBusqueda). */
+  busqueda: string | null;
+  /** Now, in milliseconds, to see only what is late. */
+  vencidos: number | null;
+  /** The number of the only case that is looked for. */
+  solo: number | null;
+  /** The number of a case that is left out. */
+  menos: number | null;
+  /** The row after which the page begins. */
+  cursor: Cursor | null;
+}
+
+/** What a statement is compiled for. */
+interface Lista extends Parametros {
+  parte: Alcance['parte'];
+  campo: Campo;
+  sentido: 'asc' | 'desc';
+}
+
+type Valores = Record<
+  | 'usuario'
+  | 'asignado'
+  | 'desde'
+  | 'hasta'
+  | 'vencidos'
+  | 'valor'
+  | 'numero'
+  | 'numeroDesde'
+  | 'numeroHasta'
+  | 'coincidencias'
+  | 'solo'
+  | 'menos'
+  | 'limite',
+  number
+> &
+  Record<'nit' | 'motivo' | 'asunto' | 'busqueda', string> &
+  Record<`estado${number}`, Estado> & { prioridad: Prioridad };
+
+interface Condicion {
+  /** Whether the list has it. */
+  cuando: (lista: Lista) => boolean;
+  /** Its SQL; `p` holds placeholders, so what depends on a value is decided in `cuando` or read from `lista`. */
+  sql: (eb: ExpressionBuilder<Esquema, 'casos'>, p: Valores, lista: Lista) => Expression<SqlBool>;
+}
+
+/** All that is open, and nothing else, has something due. */
+const bastaVence = ({ campo, estados }: Lista): boolean => campo === 'vence' && soloAbiertos(estados);
+
+const porAbierto = (lista: Lista): boolean =>
+  lista.parte === 'soporte' && soloAbiertos(lista.estados) && !bastaVence(lista);
+
+/** In the order in which they stand in the statement. */
+const CONDICIONES: readonly Condicion[] = [
+  // The scope of an IPS comes first and always: its NIT is never null.
+  {
+    cuando: ({ parte, nit }) => parte === 'ips' || nit !== null,
+    sql: (eb, p) => eb('casos.nit', '=', p.nit),
+  },
+  { cuando: ({ solo }) => solo !== null, sql: (eb, p) => eb('casos.numero', '=', p.solo) },
+  { cuando: ({ menos }) => menos !== null, sql: (eb, p) => eb('casos.numero', '!=', p.menos) },
+  { cuando: porAbierto, sql: (eb) => eb('casos.abierto', '=', sql.lit(1)) },
+  {
+    cuando: (lista) => lista.estados.length > 0 && !bastaVence(lista) && !porAbierto(lista),
+    sql: (eb, p, { estados }) =>
+      eb(
+        'casos.estado',
+        'in',
+        estados.map((_, i) => p[`estado${i}`]!),
+      ),
+  },
+  { cuando: ({ motivo }) => motivo !== null, sql: (eb, p) => eb('casos.motivo', '=', p.motivo) },
+  { cuando: ({ asunto }) => asunto !== null, sql: (eb, p) => eb('casos.asunto', '=', p.asunto) },
+  { cuando: ({ prioridad }) => prioridad !== null, sql: (eb, p) => eb('casos.prioridad', '=', p.prioridad) },
+  { cuando: ({ asignado }) => asignado === 0, sql: (eb) => eb('casos.asignado', 'is', null) },
+  {
+    cuando: ({ asignado }) => asignado !== null && asignado !== 0,
+    sql: (eb, p) => eb('casos.asignado', '=', p.asignado),
+  },
+  { cuando: ({ vencidos }) => vencidos !== null, sql: (eb, p) => eb('casos.vence', '<', p.vencidos) },
+  {
+    cuando: ({ campo, vencidos }) => campo === 'vence' && vencidos === null,
+    sql: (eb) => eb('casos.vence', 'is not', null),
+  },
+  { cuando: ({ desde }) => desde !== null, sql: (eb, p) => eb('casos.creado', '>=', p.desde) },
+  { cuando: ({ hasta }) => hasta !== null, sql: (eb, p) => eb('casos.creado', '<', p.hasta) },
+  {
+    cuando: ({ busqueda }) => busqueda !== null,
+    // Of too many matches the newest are looked at, whatever the order.
+    sql: (_, p, { campo, sentido }) =>
+      coincide(p.busqueda, campo === 'numero' ? sentido : 'desc', {
+        desde: p.numeroDesde,
+        hasta: p.numeroHasta,
+        cuantas: p.coincidencias,
+      }),
+  },
+  {
+    cuando: ({ cursor }) => cursor !== null,
+    sql: (eb, p, { campo, sentido }) => {
+      const despues = sentido === 'desc' ? '<' : '>';
+      if (campo === 'numero') return eb('casos.numero', despues, p.numero);
+      return eb(eb.refTuple(COLUMNA[campo], 'casos.numero'), despues, eb.tuple(p.valor, p.numero));
+    },
+  },
+];
+
+function compilar(lista: Lista, condiciones: readonly Condicion[]) {
+  const { parte, campo, sentido } = lista;
+  return statement((db, p: Valores) => {
+    let consulta = db
+      .selectFrom('casos')
+      .select(COLUMNAS)
+      .select(noLeidos(parte, p.usuario))
+      .limit(p.limite)
+      .$if(parte === 'soporte', (q) =>
+        q
+          .innerJoin('ips', 'ips.nit', 'casos.nit')
+          .leftJoin('usuarios', 'usuarios.id', 'casos.asignado')
+          .select(['ips.nombre as ips_nombre', 'usuarios.correo as asignado_correo'])
+          .select('usuarios.nombre as asignado_nombre'),
+      );
+    for (const condicion of condiciones) consulta = consulta.where((eb) => condicion.sql(eb, p, lista));
+    if (campo !== 'numero') consulta = consulta.orderBy(COLUMNA[campo], sentido);
+    return consulta.orderBy('casos.numero', sentido);
+  });
+}
+
+/** By the shape of the list; there are a few hundred at the most. */
+const compiladas = new Map<string, ReturnType<typeof compilar>>();
+
+function compilada(lista: Lista): ReturnType<typeof compilar> {
+  const suyas = CONDICIONES.filter(({ cuando }) => cuando(lista));
+  const forma = [
+    lista.parte,
+    lista.campo,
+    lista.sentido,
+    lista.estados.length,
+    ...suyas.map((condicion) => CONDICIONES.indexOf(condicion)),
+  ].join();
+  let consulta = compiladas.get(forma);
+  if (!consulta) compiladas.set(forma, (consulta = compilar(lista, suyas)));
+  return consulta;
+}
+
+/** Matches that are looked at first for a page in the order of the numbers. */
+const PRIMERAS = 300;
+
+/** At most `limite` rows of the list, from its cursor on. */
+export async function consultarCasos(
+  db: Db,
+  parte: Alcance['parte'],
+  orden: Orden,
+  parametros: Parametros,
+  limite: number,
+) {
+  const { estados, cursor, ...sueltos } = parametros;
+  const sentido = orden.startsWith('-') ? 'desc' : 'asc';
+  const consulta = compilada({ ...parametros, parte, campo: campoDe(orden), sentido });
+  const porNumero = campoDe(orden) === 'numero' && cursor ? cursor.numero : undefined;
+  const valores = {
+    ...sueltos,
+    ...Object.fromEntries(estados.map((estado, i) => [`estado${i}`, estado])),
+    ...cursor,
+    numeroDesde: (sentido === 'asc' && porNumero) || 0,
+    numeroHasta: (sentido === 'desc' && porNumero) || NUMERO_MAXIMO,
+    limite,
+  };
+  // The statement of this shape names only those that are there.
+  const leer = (coincidencias: number) => consulta(db, { ...valores, coincidencias } as Valores);
+  if (parametros.busqueda === null || campoDe(orden) !== 'numero') return leer(COINCIDENCIAS);
+  // In the index's own order a page needs a few; unless the filters beside it left too little of them.
+  const primeras = await leer(PRIMERAS);
+  return primeras.length === limite ? primeras : leer(COINCIDENCIAS);
+}

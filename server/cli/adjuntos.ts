@@ -1,0 +1,65 @@
+/** `mesa adjuntos …`: what is attached, and whether it is still what it was. */
+import { sha256De } from '../adjuntos/almacen.ts';
+import { almacenDe } from '../adjuntos/nube.ts';
+import { ErrorComando, type Comando } from './command.ts';
+import { tabla } from './table.ts';
+
+/** Rows read at a time. */
+const PAGINA = 1_000;
+
+export const ADJUNTOS: Record<string, Comando> = {
+  listar: {
+    resumen: 'Lista los adjuntos, de todos los casos o de uno.',
+    opciones: { caso: { type: 'string' } },
+    async ejecutar({ base, opciones }) {
+      const caso = Number(opciones.caso);
+      if (opciones.caso !== undefined && !Number.isSafeInteger(caso)) {
+        throw new ErrorComando(`"${String(opciones.caso)}" no es un número de caso.`);
+      }
+      const filas = await base.leer
+        .selectFrom('adjuntos')
+        .select(['clave', 'nit', 'caso', 'nombre', 'tipo', 'bytes', 'sha256', 'creado'])
+        .$if(opciones.caso !== undefined, (q) => q.where('caso', '=', caso))
+        .orderBy('creado')
+        .execute();
+      const lista = filas.map(({ creado, ...fila }) => ({ ...fila, fecha: new Date(creado).toISOString() }));
+      return { texto: tabla(['clave', 'caso', 'bytes', 'tipo', 'fecha', 'nombre'], lista), json: lista };
+    },
+  },
+  verificar: {
+    resumen: 'Comprueba que cada adjunto tenga su archivo con su SHA-256.',
+    ayuda: ['', 'Dice los que faltan o cambiaron; con alguno el estado de salida es 1.'],
+    async ejecutar({ base, config, avance }) {
+      const almacen = await almacenDe(config);
+      const { total } = await base.leer
+        .selectFrom('adjuntos')
+        .select((eb) => eb.fn.countAll<number>().as('total'))
+        .executeTakeFirstOrThrow();
+      const malos: { clave: string; caso: number | null; problema: 'falta' | 'alterado' }[] = [];
+      let hechos = 0;
+      for (let desde = ''; ;) {
+        const filas = await base.leer
+          .selectFrom('adjuntos')
+          .select(['clave', 'caso', 'sha256'])
+          .where('clave', '>', desde)
+          .orderBy('clave')
+          .limit(PAGINA)
+          .execute();
+        for (const { clave, caso, sha256 } of filas) {
+          const hallado = await sha256De(almacen.abrir(clave));
+          if (hallado !== sha256) malos.push({ clave, caso, problema: hallado ? 'alterado' : 'falta' });
+          avance((hechos += 1), total, 'adjuntos');
+        }
+        const ultima = filas.at(-1);
+        if (!ultima) break;
+        desde = ultima.clave;
+      }
+      const lineas = malos.map(({ clave, caso, problema }) => `${clave}  caso ${caso ?? '-'}  ${problema}`);
+      return {
+        texto: [...lineas, `${hechos} adjuntos revisados, ${malos.length} con problemas.`].join('\n'),
+        json: { revisados: hechos, malos },
+        fallo: malos.length > 0,
+      };
+    },
+  },
+};

@@ -1,0 +1,165 @@
+/** Whole databases as files: copies of one that is in use, and one put in another's place. */
+import { existsSync } from 'node:fs';
+import { open, rm, writeFile } from 'node:fs/promises';
+import Database, { type Database as Conexion } from 'better-sqlite3';
+import { conectar } from './database.sqlite.ts';
+
+/** Good for one installation at one time only: who is logged in, and what is being uploaded. */
+const PASAJERO = ['sesiones', 'sesiones_terminadas', 'subidas'] as const;
+
+/** Numbers that are given once and never again; the names are those of the tables. */
+const NUMERADAS = ['casos', 'eventos'] as const;
+export type Numeros = Record<(typeof NUMERADAS)[number], number>;
+
+interface Resumen {
+  casos: number;
+  /** The highest number that was ever given. */
+  ultimoCaso: number;
+  mensajes: number;
+  adjuntos: { cantidad: number; bytes: number };
+}
+
+/** A row of `adjuntos`; `caso` is null while it was not sent with anything. */
+export interface AdjuntoCopiado {
+  clave: string;
+  caso: number | null;
+  bytes: number;
+  sha256: string;
+}
+
+/** Another process uses the database. */
+export class ErrorEnUso extends Error {}
+
+/**
+ * Copies the database as it is at this moment into a new file, durably, while others go on writing: VACUUM INTO reads
+ * one snapshot, where the backup API would begin again at every write of another process.
+ */
+export async function copiarBase(archivo: string, destino: string): Promise<void> {
+  // Made here, empty, so that nobody else of this machine may read it at any time.
+  await writeFile(destino, '', { flag: 'wx', mode: 0o600 });
+  const origen = conectar(archivo, { readonly: true });
+  try {
+    origen.prepare('VACUUM INTO ?').run(destino);
+  } finally {
+    origen.close();
+  }
+  const copia = new Database(destino);
+  try {
+    copia.pragma('secure_delete = ON');
+    for (const tabla of PASAJERO) copia.exec(`DELETE FROM ${tabla}`);
+  } finally {
+    copia.close();
+  }
+  const escrito = await open(destino, 'r+');
+  await escrito.sync();
+  await escrito.close();
+}
+
+/**
+ * Puts the database of `origen` in the place of `destino`, all of it or nothing, in the same file. Throws `ErrorEnUso`
+ * when another process keeps it from doing so.
+ */
+export async function ponerBase(origen: string, destino: string): Promise<void> {
+  const base = new Database(origen, { readonly: true });
+  try {
+    const { totalPages } = await base.backup(destino);
+    // A database that is in use from the start is no error to the library; it copies nothing.
+    if (totalPages === 0) throw new ErrorEnUso('database in use');
+  } catch (error) {
+    throw esOcupada(error) ? new ErrorEnUso('database in use', { cause: error }) : error;
+  } finally {
+    base.close();
+  }
+}
+
+export interface Copia {
+  resumen(): Resumen;
+  adjuntos(): Iterable<AdjuntoCopiado>;
+  /** What is wrong with the file as a database, in SQLite's words. */
+  danos(): string[];
+  cerrar(): void;
+}
+
+/** Opens a copy to read it. It is not changed, nor is its folder. Throws what SQLite throws of a damaged one. */
+export function leerCopia(archivo: string): Copia {
+  const copia = new Database(archivo, { readonly: true, fileMustExist: true });
+  const numero = (consulta: string) => copia.prepare(consulta).pluck().get() as number;
+  return {
+    resumen: () => ({
+      casos: numero('SELECT count(*) FROM casos'),
+      ultimoCaso: numerosDe(copia).casos,
+      mensajes: numero('SELECT count(*) FROM mensajes'),
+      adjuntos: {
+        cantidad: numero('SELECT count(*) FROM adjuntos'),
+        bytes: numero('SELECT coalesce(sum(bytes), 0) FROM adjuntos'),
+      },
+    }),
+    adjuntos: () =>
+      copia
+        .prepare<[], AdjuntoCopiado>('SELECT clave, caso, bytes, sha256 FROM adjuntos ORDER BY clave')
+        .iterate(),
+    danos() {
+      const hallados = copia.pragma('integrity_check(10)') as { integrity_check: string }[];
+      const sueltas = copia.pragma('foreign_key_check') as { table: string }[];
+      return [
+        ...hallados.map(({ integrity_check: dano }) => dano).filter((dano) => dano !== 'ok'),
+        ...[...new Set(sueltas.map(({ table }) => table))].map(
+          (tabla) => `${tabla}: rows that refer to nothing`,
+        ),
+      ];
+    },
+    cerrar: () => void copia.close(),
+  };
+}
+
+/**
+ * What is in the place where a copy is to go, after making sure that nobody else uses it: SQLite leaves WAL mode only
+ * for one that is alone. Undefined where nothing is. Throws `ErrorEnUso`.
+ */
+export function mirarSola(archivo: string): { numeros: Numeros; vacia: boolean } | undefined {
+  if (!existsSync(archivo)) return undefined;
+  const base = new Database(archivo, { timeout: 1_000 });
+  try {
+    base.pragma('journal_mode = DELETE');
+    const hay = base
+      .prepare('SELECT EXISTS (SELECT 1 FROM casos) OR EXISTS (SELECT 1 FROM usuarios)')
+      .pluck()
+      .get();
+    return { numeros: numerosDe(base), vacia: !hay };
+  } catch (error) {
+    throw esOcupada(error) ? new ErrorEnUso('database in use', { cause: error }) : error;
+  } finally {
+    base.close();
+  }
+}
+
+const esOcupada = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && String(error.code).startsWith('SQLITE_BUSY');
+
+/** Numbers up to these are not given again. */
+export function reservar(archivo: string, numeros: Numeros): void {
+  const base = new Database(archivo);
+  try {
+    for (const tabla of NUMERADAS) {
+      const { changes } = base
+        .prepare('UPDATE sqlite_sequence SET seq = max(seq, ?) WHERE name = ?')
+        .run(numeros[tabla], tabla);
+      if (!changes) base.prepare('INSERT INTO sqlite_sequence VALUES (?, ?)').run(tabla, numeros[tabla]);
+    }
+  } finally {
+    base.close();
+  }
+}
+
+/** Removes a database with what SQLite keeps beside it. */
+export async function quitarBase(archivo: string): Promise<void> {
+  for (const fin of ['-wal', '-shm', '-journal', '']) await rm(archivo + fin, { force: true });
+}
+
+function numerosDe(base: Conexion): Numeros {
+  const filas = base
+    .prepare<[], { name: string; seq: number }>('SELECT name, seq FROM sqlite_sequence')
+    .all();
+  const seq = Object.fromEntries(filas.map(({ name, seq }) => [name, seq]));
+  return { casos: seq.casos ?? 0, eventos: seq.eventos ?? 0 };
+}

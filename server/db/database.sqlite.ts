@@ -1,0 +1,171 @@
+/** Opens the database: two connections, one to read and one to write, both durable. */
+import { chmodSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as pausa } from 'node:timers/promises';
+import Database, { type Database as Conexion } from 'better-sqlite3';
+import { Kysely, Migrator, sql } from 'kysely';
+import { dialecto } from './dialect.sqlite.ts';
+import { createWriter, type Writer } from './writer.ts';
+import type { Esquema } from './schema.ts';
+import { compactarIndice, crearIndexador } from './indexing.sqlite.ts';
+import { migraciones } from './migrations/migrations.ts';
+import type { Db } from './statement.ts';
+
+export interface Base extends Writer {
+  /** Only reads, and only what is committed. */
+  leer: Db;
+  /** Brings the full-text index up to what is committed. Throws `no_disponible` when it cannot be written. */
+  readonly ponerBusquedaAlDia: () => Promise<void>;
+  /** Calls `oyente` after each commit of this process until the returned function is called. */
+  alConfirmar(oyente: () => void): () => void;
+  /** Changes with every commit, of whatever process. */
+  version(): number;
+  /** Whether the database takes writes now. */
+  lista(): Promise<boolean>;
+  /**
+   * Makes what was deleted unreadable in the files of the database too: in the search index, and in the write-ahead
+   * log. False when somebody read the log for all of `esperaMs`, so that it could not be emptied.
+   */
+  olvidarBorrado(esperaMs?: number): Promise<boolean>;
+}
+
+/** Another process may hold a lock this long. */
+const ESPERA_MS = 10_000;
+
+/** The native module of better-sqlite3 is missing or was built for another Node. */
+export class ErrorModuloNativo extends Error {
+  constructor(cause: unknown) {
+    super(
+      'No se pudo cargar better-sqlite3 (SQLite). Ejecute "npm rebuild better-sqlite3" con esta misma versión de ' +
+        'Node; si npm bloquea los programas de instalación, permita el de better-sqlite3.',
+      { cause },
+    );
+  }
+}
+
+/** Opens `mesa.db` in `carpeta` (made 0700 when missing) and brings its schema up to date. */
+export async function abrirBase(carpeta: string, { primerCaso = 1 } = {}): Promise<Base> {
+  mkdirSync(carpeta, { recursive: true, mode: 0o700 });
+  const archivo = join(carpeta, 'mesa.db');
+  const conexion = conectar(archivo);
+  const db = new Kysely<Esquema>({ dialect: dialecto(conexion) });
+  await migrar(db);
+  await reservarNumeros(db, primerCaso);
+  chmodSync(archivo, 0o600);
+
+  const conexionLectura = conectar(archivo, { readonly: true });
+  const leer = new Kysely<Esquema>({ dialect: dialecto(conexionLectura) });
+  const oyentes = new Set<() => void>();
+  const writer = createWriter(conexion, db, () => {
+    indexador.programar();
+    for (const oyente of oyentes) oyente();
+  });
+  const indexador = crearIndexador(leer, writer.escribir);
+  // The migration may wait for another process's; from here on the writer waits by itself, without blocking.
+  conexion.pragma('busy_timeout = 0');
+  // What another process, or one that was killed, left behind.
+  indexador.programar();
+
+  return {
+    leer,
+    escribir: writer.escribir,
+    ponerBusquedaAlDia: indexador.ponerAlDia,
+    alConfirmar(oyente) {
+      oyentes.add(oyente);
+      return () => void oyentes.delete(oyente);
+    },
+    version: () => conexionLectura.pragma('data_version', { simple: true }) as number,
+    async lista() {
+      try {
+        await writer.escribir((tx) => sql`UPDATE latido SET pulso = pulso + 1`.execute(tx));
+        return true;
+      } catch {
+        return false;
+      }
+    },
+    async olvidarBorrado(esperaMs = ESPERA_MS) {
+      await indexador.ponerAlDia();
+      await compactarIndice(writer.escribir);
+      // On a connection of its own: the writer's may be in a transaction.
+      const propia = conectar(archivo);
+      try {
+        // Nobody can write while it waits for readers, so it waits for a moment, again and again.
+        propia.pragma('busy_timeout = 50');
+        for (const fin = performance.now() + esperaMs; ; await pausa(200)) {
+          const [vaciado] = propia.pragma('wal_checkpoint(TRUNCATE)') as { busy: number }[];
+          if (vaciado?.busy === 0) return true;
+          if (performance.now() > fin) return false;
+        }
+      } finally {
+        propia.close();
+      }
+    },
+    async cerrar() {
+      await indexador.cerrar();
+      await writer.cerrar();
+      await leer.destroy();
+      conexion.pragma('wal_checkpoint(TRUNCATE)');
+      await db.destroy();
+    },
+  };
+}
+
+export function conectar(archivo: string, opciones: { readonly?: boolean } = {}): Conexion {
+  let conexion: Conexion;
+  try {
+    conexion = new Database(archivo, opciones);
+  } catch (error) {
+    if (error instanceof Error && /bindings|NODE_MODULE_VERSION|\.node/.test(error.message)) {
+      throw new ErrorModuloNativo(error);
+    }
+    throw error;
+  }
+  conexion.pragma(`busy_timeout = ${ESPERA_MS}`);
+  if (!opciones.readonly) {
+    conexion.pragma('journal_mode = WAL');
+    // Pages in the WAL before they go to the database itself: 16 MiB, so that a page that many commits touch goes once.
+    conexion.pragma('wal_autocheckpoint = 4000');
+    // After a burst or a long reader the file is cut back to this.
+    conexion.pragma('journal_size_limit = 16777216');
+  }
+  // better-sqlite3 is built with NORMAL for WAL, which may lose the last commits at a power cut.
+  conexion.pragma('synchronous = FULL');
+  conexion.pragma('foreign_keys = ON');
+  // What a case or user leaves behind when deleted is overwritten with zeros (patient data).
+  conexion.pragma('secure_delete = ON');
+  conexion.pragma('cache_size = -16000');
+  conexion.pragma('temp_store = MEMORY');
+  return conexion;
+}
+
+async function migrar(db: Kysely<Esquema>): Promise<void> {
+  const migrador = new Migrator({
+    db,
+    provider: { getMigrations: () => Promise.resolve(migraciones) },
+    migrationTableName: 'migraciones',
+    migrationLockTableName: 'migraciones_turno',
+  });
+  // SQLite's own way to rebuild a table that others refer to (lang_altertable.html, 7): the references are looked at
+  // after it, not at each step.
+  await sql`PRAGMA foreign_keys = OFF`.execute(db);
+  const { error } = await migrador.migrateToLatest();
+  const { rows: rotas } = await sql`PRAGMA foreign_key_check`.execute(db);
+  await sql`PRAGMA foreign_keys = ON`.execute(db);
+  if (!error && rotas.length > 0) throw new Error(`${rotas.length} rows refer to nothing`);
+  if (error) throw error instanceof Error ? error : new Error('migration failed', { cause: error });
+}
+
+/** The next case gets at least this number; a number once given is never given again (AUTOINCREMENT). */
+async function reservarNumeros(db: Kysely<Esquema>, primerCaso: number): Promise<void> {
+  await sql`INSERT INTO sqlite_sequence (name, seq)
+    SELECT 'casos', 0 WHERE NOT EXISTS (SELECT 1 FROM sqlite_sequence WHERE name = 'casos')`.execute(db);
+  await sql`UPDATE sqlite_sequence SET seq = max(seq, ${primerCaso - 1}) WHERE name = 'casos'`.execute(db);
+}
+
+/** The number that the next new case will have. */
+export async function proximoNumero(db: Db): Promise<number> {
+  const { rows } = await sql<{ seq: number }>`SELECT seq FROM sqlite_sequence WHERE name = 'casos'`.execute(
+    db,
+  );
+  return (rows[0]?.seq ?? 0) + 1;
+}

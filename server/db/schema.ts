@@ -1,0 +1,149 @@
+/** The tables as Kysely sees them. Times are milliseconds since 1970 UTC; the rows' meaning is in the migrations. */
+import type { Generated, GeneratedAlways } from 'kysely';
+import type { Prioridad } from '../../shared/caso.ts';
+import type { Estado } from '../../shared/estado.ts';
+import type { TipoEvento } from '../../shared/evento.ts';
+import type { Rol } from '../../shared/usuario.ts';
+
+export interface Esquema {
+  ips: {
+    nit: string;
+    nombre: string;
+    estado: 'ACTIVO' | 'INACTIVO';
+    creada: number;
+    de_soporte: Generated<number>;
+    /** The name as it is searched and put in order (ips/buscable.ts). */
+    buscable: Generated<string>;
+  };
+  usuarios: {
+    id: Generated<number>;
+    rol: Rol;
+    nombre: string;
+    nit: string | null;
+    alias: Generated<string | null>;
+    correo: string | null;
+    /** An argon2id hash, or empty where there is no password yet (sesiones/contrasenas.ts). */
+    clave: string;
+    debe_cambiar: Generated<number>;
+    activo: Generated<number>;
+    creado: number;
+    leidos: Generated<number>;
+  };
+  sesiones: { huella: string; usuario: number; creada: number; vence: number };
+  secretos: { nombre: string; valor: Buffer };
+  sesiones_terminadas: { id: GeneratedAlways<number>; huella: string; terminada: number };
+  motivos: {
+    codigo: string;
+    nombre: string;
+    orden: number;
+    retirado: Generated<number>;
+    meta_respuesta: number | null;
+    meta_solucion: number | null;
+  };
+  asuntos: { motivo: string; codigo: string; nombre: string; orden: number; retirado: Generated<number> };
+  casos: {
+    numero: Generated<number>;
+    nit: string;
+    creado_por: number | null;
+    motivo: string;
+    motivo_nombre: string;
+    asunto: string;
+    asunto_nombre: string;
+    descripcion: string;
+    estado: Estado;
+    prioridad: Generated<Prioridad>;
+    asignado: number | null;
+    creado: number;
+    actualizado: number;
+    ultima_secuencia: Generated<number>;
+    de_soporte: Generated<number>;
+    ultima_nota: Generated<number>;
+    /** 1 while ACTIVO or EN_GESTION. */
+    abierto: GeneratedAlways<number | null>;
+    meta_solucion: number | null;
+    vence: number | null;
+    primera_respuesta: number | null;
+    respondido_por: number | null;
+    minutos_respuesta: number | null;
+    plazo_desde: number | null;
+    resuelto: number | null;
+    resuelto_por: number | null;
+    minutos_solucion: number | null;
+  };
+  respuestas: { id: GeneratedAlways<number>; titulo: string; texto: string };
+  auditoria: {
+    id: GeneratedAlways<number>;
+    usuario: number | null;
+    accion: string;
+    objeto: string;
+    datos: string;
+    creada: number;
+  };
+  por_indexar: { caso: number; desde: number };
+  casos_totales: { nit: string; estado: Estado; cantidad: number };
+  mensajes: Mensajes;
+  notas: Mensajes & { tras: number };
+  lecturas: { usuario: number; caso: number; hasta: number; leidos: number };
+  subidas: {
+    clave: string;
+    eleccion: string;
+    usuario: number;
+    nit: string | null;
+    bytes: number;
+    creada: number;
+  };
+  adjuntos: {
+    clave: string;
+    eleccion: string;
+    usuario: number;
+    nit: string | null;
+    nombre: string;
+    tipo: string;
+    extension: string;
+    bytes: number;
+    sha256: string;
+    creado: number;
+    caso: number | null;
+    mensaje: number | null;
+    nota: number | null;
+    /** Among those that were sent together. */
+    lugar: Generated<number>;
+  };
+  aperturas: {
+    id: GeneratedAlways<number>;
+    clave: string;
+    usuario: number;
+    creada: number;
+    solicitud: string;
+  };
+  eventos: {
+    id: GeneratedAlways<number>;
+    tipo: TipoEvento;
+    caso: number;
+    nit: string;
+    actor: number | null;
+    interno: Generated<number>;
+    datos: string;
+    creado: number;
+  };
+  idempotencia: {
+    usuario: number;
+    ruta: string;
+    clave: string;
+    huella: string;
+    respuesta: string;
+    caso: number;
+    creada: number;
+  };
+}
+
+interface Mensajes {
+  id: GeneratedAlways<number>;
+  caso: number;
+  secuencia: number;
+  autor: number | null;
+  rol: Rol;
+  nombre: string;
+  texto: string;
+  creado: number;
+}

@@ -1,0 +1,96 @@
+/** Reads what a request carries. What is refused is named by field and rule; its value is never repeated. */
+import type { Context } from 'hono';
+import type * as z from 'zod/mini';
+import { CSV_MAXIMO, CUERPO_MAXIMO } from '../../shared/api/endpoint.ts';
+import { erroresDeCampos } from '../../shared/errores.ts';
+import { AppError, errorDeCampo } from '../errores.ts';
+
+const UTF8 = new TextDecoder('utf-8', { fatal: true });
+
+/** The JSON body by its schema. 415 without the JSON type, 400 when it is no JSON object, 422 by field. */
+export async function leerCuerpo<S extends z.ZodMiniType>(c: Context, esquema: S): Promise<z.output<S>> {
+  return validar(esquema, leerObjeto(await leerBytes(c, 'application/json', CUERPO_MAXIMO)));
+}
+
+/** A CSV file as the body. 415 without its type. */
+export const leerCuerpoCsv = (c: Context): Promise<Uint8Array> => leerBytes(c, 'text/csv', CSV_MAXIMO);
+
+/**
+ * Refuses unread what says that it is larger than `maximo` bytes: a body with Content-Length is framed by it (RFC 9112,
+ * 6.3). One without is counted as it is read.
+ */
+export function checkSize(c: Context, maximo: number): void {
+  if (conLargo(c) && !(Number(c.req.header('content-length')) <= maximo)) throw new AppError('cuerpo_grande');
+}
+
+const conLargo = (c: Context): boolean =>
+  c.req.header('content-length') !== undefined && c.req.header('transfer-encoding') === undefined;
+
+async function leerBytes(c: Context, esperado: string, maximo: number): Promise<Uint8Array> {
+  const tipo = c.req.header('content-type')?.split(';')[0]?.trim().toLowerCase();
+  if (tipo !== esperado) throw new AppError('tipo_contenido');
+  if (conLargo(c)) return new Uint8Array(await c.req.arrayBuffer());
+  const partes: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const parte of (c.req.raw.body ?? []) as AsyncIterable<Uint8Array>) {
+    bytes += parte.byteLength;
+    if (bytes > maximo) throw new AppError('cuerpo_grande');
+    partes.push(parte);
+  }
+  return Buffer.concat(partes);
+}
+
+/** The query by its schema; unknown parameters are left alone. */
+export function leerConsulta<S extends z.ZodMiniType>(c: Context, esquema: S): z.output<S> {
+  return validar(esquema, c.req.query());
+}
+
+const NUMERO = /^[1-9]\d{0,14}$/;
+
+/** Form of a path's parameters; what has another form belongs to nothing. */
+const FORMAS: Readonly<Record<string, RegExp>> = { numero: NUMERO, id: NUMERO, nit: /^\d{6,10}$/ };
+
+/** Reads the parameters of this path: `numero` and `id` as numbers, others as they are written. Throws `no_existe`. */
+export function leerParametros(path: string): (c: Context) => Record<string, string | number> {
+  const nombres = [...path.matchAll(/:(\w+)/g)].map(([, nombre = '']) => nombre);
+  return (c) => {
+    const leidos: Record<string, string | number> = {};
+    for (const nombre of nombres) {
+      const escrito = c.req.param(nombre) ?? '';
+      const forma = FORMAS[nombre];
+      if (forma && !forma.test(escrito)) throw new AppError('no_existe');
+      leidos[nombre] = forma === NUMERO ? Number(escrito) : escrito;
+    }
+    return leidos;
+  };
+}
+
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** The `Idempotency-Key` of a write that must not happen twice. */
+export function leerClaveDeEnvio(c: Context): string {
+  const clave = c.req.header('idempotency-key') ?? '';
+  if (!UUID.test(clave)) throw new AppError('solicitud_invalida');
+  return clave.toLowerCase();
+}
+
+function leerObjeto(bytes: Uint8Array): object {
+  let valor: unknown;
+  try {
+    valor = JSON.parse(UTF8.decode(bytes));
+  } catch (cause) {
+    throw new AppError('solicitud_invalida', { cause });
+  }
+  if (typeof valor !== 'object' || valor === null || Array.isArray(valor)) {
+    throw new AppError('solicitud_invalida');
+  }
+  // Zod reads own keys only, but says so of this one in a way that depends on the engine.
+  if (Object.hasOwn(valor, '__proto__')) throw errorDeCampo('__proto__', 'desconocido');
+  return valor;
+}
+
+function validar<S extends z.ZodMiniType>(esquema: S, valor: unknown): z.output<S> {
+  const leido = esquema.safeParse(valor);
+  if (!leido.success) throw new AppError('validacion', { campos: erroresDeCampos(leido.error.issues) });
+  return leido.data;
+}

@@ -1,0 +1,62 @@
+/** What a request of the API passes before its endpoint looks at it, and what is noted of it afterwards. */
+import type { Context, Handler } from 'hono';
+import type { Logger } from 'pino';
+import type { Config } from '../config.ts';
+import type { SesionActiva } from '../alcance.ts';
+import type { AppEnv } from './context.ts';
+import { responderError } from './error-response.ts';
+import { crossOrigin, revisarOrigen } from './origin.ts';
+import { requestLog, type Necesita as LogNeeds } from './request-log.ts';
+import { CSP_DE_API, securityHeaders } from './security-headers.ts';
+import { sessionGate, type Gate, type SessionCookie, type SessionStore } from './session.ts';
+import { notarMontaje } from './setup-warnings.ts';
+
+interface Needs {
+  /** Whether the service is on its way down; then it takes no new work. */
+  apagando: () => boolean;
+  config: Config;
+  cookie: SessionCookie;
+  log: Logger;
+  metricas: LogNeeds['metricas'];
+  reloj: () => number;
+  sesiones: SessionStore;
+}
+
+export interface Edge {
+  /** Headers, CORS and origin. The answer to a preflight, where it is one. Throws `origen`. */
+  enter(c: Context<AppEnv>, method: string): Promise<Response | undefined> | undefined;
+  /** Who asks. Throws what that one may not. */
+  session(c: Context<AppEnv>, gate: Gate): Promise<SesionActiva | undefined>;
+  /** Answers with what `answer` throws too, and notes request and answer under the route's pattern. */
+  measured(route: string, answer: (c: Context<AppEnv>) => Promise<Response>): Handler<AppEnv>;
+}
+
+export function createEdge(needs: Needs): Edge {
+  const log = requestLog(needs);
+  const headers = securityHeaders(needs.config, CSP_DE_API);
+  const noteSetup = notarMontaje(needs);
+  const allowOrigin = crossOrigin(needs.config);
+  const checkOrigin = revisarOrigen(needs.config);
+  return {
+    enter(c, method) {
+      headers(c);
+      noteSetup(c);
+      const preflight = allowOrigin(c);
+      if (method !== 'GET') checkOrigin(c);
+      return preflight;
+    },
+    session: sessionGate(needs.sesiones, needs.cookie),
+    measured: (route, answer) => async (c) => {
+      const start = performance.now();
+      let response: Response;
+      try {
+        log.begin(c);
+        response = await answer(c);
+      } catch (error) {
+        response = responderError(error, c);
+      }
+      log.end(c, { metodo: c.req.method, ruta: route, status: response.status }, start);
+      return response;
+    },
+  };
+}

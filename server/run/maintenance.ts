@@ -1,0 +1,110 @@
+/** What is done now and then: expired sessions, old idempotency answers, uploads never sent, closing solved cases. */
+import { setImmediate as cederTurno } from 'node:timers/promises';
+import { sql } from 'kysely';
+import type { Servicios } from '../servicios.ts';
+import { sueltosDeAntes } from '../adjuntos/adjuntos.repository.ts';
+import { DIAS_IDEMPOTENCIA } from '../db/idempotency.ts';
+import { anotarCambio } from '../eventos/eventos.repository.ts';
+
+const HORA = 3_600_000;
+const DIA = 24 * HORA;
+const IDEMPOTENCIA_POR_VEZ = 1_000;
+const CIERRES_POR_VEZ = 300;
+
+type Necesita = Pick<Servicios, 'almacen' | 'base' | 'config' | 'log' | 'reloj' | 'sesiones'>;
+
+/** Runs now and every hour until the returned function is called. */
+export function programarMantenimiento(servicios: Necesita): () => void {
+  const hacer = () => {
+    mantener(servicios).catch((err: unknown) => servicios.log.error({ err }, 'mantenimiento'));
+  };
+  const turno = setInterval(hacer, HORA);
+  turno.unref();
+  hacer();
+  return () => clearInterval(turno);
+}
+
+export async function mantener({ almacen, base, config, reloj, sesiones }: Necesita): Promise<void> {
+  const ahora = reloj();
+  await sesiones.barrer();
+  await base.escribir((tx) =>
+    tx
+      .deleteFrom('sesiones_terminadas')
+      .where('terminada', '<', ahora - DIA)
+      .execute(),
+  );
+  await barrerIdempotencia(base, ahora - DIAS_IDEMPOTENCIA * DIA);
+  await cerrarResueltos(base, ahora - config.cierreDias * DIA, ahora);
+  await barrerAdjuntos(almacen, base, ahora - DIA);
+}
+
+/** The oldest rows come first, so the rest need not be looked at. */
+async function barrerIdempotencia(base: Necesita['base'], antes: number): Promise<void> {
+  for (let borradas = IDEMPOTENCIA_POR_VEZ; borradas === IDEMPOTENCIA_POR_VEZ;) {
+    borradas = await base.escribir(async (tx) => {
+      const { rows } = await sql<{ rowid: number; creada: number }>`
+        SELECT rowid, creada FROM idempotencia ORDER BY rowid LIMIT ${IDEMPOTENCIA_POR_VEZ}`.execute(tx);
+      const viejas = rows.filter(({ creada }) => creada < antes);
+      const ultima = viejas.at(-1);
+      if (ultima)
+        await sql`DELETE FROM idempotencia WHERE rowid <= ${ultima.rowid} AND creada < ${antes}`.execute(tx);
+      return viejas.length;
+    });
+  }
+}
+
+/** RESUELTO without news for MESA_CIERRE_DIAS becomes CERRADO, some at a time: others write in between. */
+async function cerrarResueltos(base: Necesita['base'], antes: number, ahora: number): Promise<void> {
+  for (let cuantos = CIERRES_POR_VEZ; cuantos === CIERRES_POR_VEZ;) {
+    cuantos = await base.escribir(async (tx) => {
+      const cerrados = await tx
+        .updateTable('casos')
+        .set({ estado: 'CERRADO', actualizado: ahora })
+        .where('numero', 'in', (eb) =>
+          eb
+            .selectFrom('casos')
+            .select('numero')
+            .where('estado', '=', 'RESUELTO')
+            .where('actualizado', '<', antes)
+            .orderBy('actualizado')
+            .limit(CIERRES_POR_VEZ),
+        )
+        .returning(['numero', 'nit'])
+        .execute();
+      for (const { numero: caso, nit } of cerrados) {
+        const evento = { caso, nit, actor: null, creado: ahora };
+        await anotarCambio(tx, { estado: 'RESUELTO' }, { estado: 'CERRADO' }, evento);
+      }
+      return cerrados.length;
+    });
+    await cederTurno();
+  }
+}
+
+/** The row goes first: a file without a row is swept the next time, a row without a file must never be. */
+async function barrerAdjuntos(
+  almacen: Necesita['almacen'],
+  base: Necesita['base'],
+  antes: number,
+): Promise<void> {
+  for (const claveDeAdjunto of await sueltosDeAntes(base.leer, antes)) {
+    const [borrado] = await base.escribir((tx) =>
+      tx
+        .deleteFrom('adjuntos')
+        .where('clave', '=', claveDeAdjunto)
+        .where('caso', 'is', null)
+        .returning('clave')
+        .execute(),
+    );
+    if (borrado) await almacen.borrar(claveDeAdjunto);
+  }
+  await base.escribir((tx) => tx.deleteFrom('subidas').where('creada', '<', antes).execute());
+  await almacen.barrer(antes, async (claveDeAdjunto) => {
+    const fila = await base.leer
+      .selectFrom('adjuntos')
+      .select('clave')
+      .where('clave', '=', claveDeAdjunto)
+      .executeTakeFirst();
+    return fila !== undefined;
+  });
+}

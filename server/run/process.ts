@@ -1,0 +1,48 @@
+/** A process that serves until it is told to stop. Says what is wrong in one sentence when it cannot start. */
+import { pino } from 'pino';
+import { ErrorConfig, leerConfig } from '../config.ts';
+import { ErrorModuloNativo } from '../db/database.sqlite.ts';
+import { revisarConfig } from './config-warnings.ts';
+import { iniciarServicio, type Opciones, type Servicio } from './service.ts';
+
+/** Starts from the environment, with `cambios` over it, and stops on SIGTERM or SIGINT with exit status 0. */
+export async function ejecutar(
+  cambios: Record<string, string> = {},
+  opciones: Opciones = {},
+): Promise<Servicio | undefined> {
+  try {
+    const config = leerConfig(cambios);
+    const log = pino({ level: config.registro });
+    const servicio = await iniciarServicio(config, { log, ...opciones });
+    log.info({ url: servicio.url }, 'listo');
+    for (const falta of revisarConfig(config)) log.warn({ aviso: 'configuracion' }, falta);
+    for (const aviso of ['SIGTERM', 'SIGINT'] as const) {
+      process.once(aviso, () => {
+        log.info({ aviso }, 'deteniendo');
+        servicio.detener().then(
+          () => process.exit(0),
+          (err: unknown) => {
+            log.error({ err }, 'al detener');
+            process.exit(1);
+          },
+        );
+      });
+    }
+    return servicio;
+  } catch (error) {
+    process.stderr.write(`${explicar(error)}\n`);
+    process.exitCode = 1;
+    return undefined;
+  }
+}
+
+function explicar(error: unknown): string {
+  if (error instanceof ErrorConfig || error instanceof ErrorModuloNativo) return error.message;
+  const codigo = error instanceof Error && 'code' in error ? error.code : undefined;
+  if (codigo === 'EADDRINUSE')
+    return 'El puerto ya está en uso. Elija otro con PORT o cierre el programa que lo usa.';
+  if (codigo === 'EACCES' || codigo === 'EPERM') {
+    return 'No hay permiso para usar la carpeta de MESA_DATOS o el puerto. Revise los permisos de este usuario.';
+  }
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}

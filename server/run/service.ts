@@ -1,0 +1,176 @@
+/** Puts the service together from its configuration, opens the port, and takes it down in order. */
+import { serve, type ServerType } from '@hono/node-server';
+import type { AddressInfo } from 'node:net';
+import type { Server } from 'node:http';
+import { join } from 'node:path';
+import type { Hono } from 'hono';
+import { pino, type Logger } from 'pino';
+import { prepararSubida } from '../../shared/api/adjuntos.ts';
+import { BASE } from '../../shared/api/endpoint.ts';
+import type { ArchivoSubido } from '../adjuntos/upload-router.ts';
+import { alLlegar, almacenDe, salirA } from '../adjuntos/nube.ts';
+import { crearInspector } from '../adjuntos/inspector.ts';
+import { crearSubidas } from '../adjuntos/subidas.ts';
+import { createApp } from '../app.ts';
+import type { Servicios } from '../servicios.ts';
+import { sembrarCatalogo } from '../catalogo/sembrar-catalogo.ts';
+import type { Config } from '../config.ts';
+import { abrirBase } from '../db/database.sqlite.ts';
+import { guardarVersion } from '../estaticos/versiones.ts';
+import { CARPETA_DEL_WIDGET } from '../estaticos/widget.routes.ts';
+import { crearDifusion } from '../eventos/difusion.ts';
+import type { AppEnv } from '../http/context.ts';
+import { programarMantenimiento } from './maintenance.ts';
+import { olvidarPreparada } from '../respaldo/restaurar-respaldo.ts';
+import { crearMetricas } from '../salud/metricas.ts';
+import { createSessionCookie } from '../sesiones/cookie.ts';
+import { crearLimitador } from '../sesiones/limitador.ts';
+import { abrirLlaves } from '../sesiones/llave-del-navegador.ts';
+import { crearCalendario } from '../tiempo/calendario.ts';
+import { crearSesiones } from '../sesiones/sesiones.ts';
+
+export interface Servicio {
+  /** Where it listens, such as http://127.0.0.1:8080. */
+  url: string;
+  servicios: Servicios;
+  /** Lets what is under way finish, for at most ten seconds, and closes everything. */
+  detener(): Promise<void>;
+}
+
+export interface Opciones {
+  /** Routes outside the API, and what to do on the database before the port opens. */
+  paginas?: (servicios: Servicios) => Hono<AppEnv>;
+  preparar?: (servicios: Servicios) => Promise<void>;
+  log?: Logger;
+  reloj?: () => number;
+  /** The way out to the UploadThing cloud. */
+  salir?: typeof fetch;
+}
+
+const ESPERA_AL_DETENER = 8_000;
+
+/** Opens the stores without listening: what `mesa` and the tests need. */
+export async function abrirServicios(
+  config: Config,
+  { log = pino({ level: config.registro }), reloj = Date.now, salir = fetch }: Opciones = {},
+): Promise<{ servicios: Servicios; apagar: () => void; cerrar: () => Promise<void> }> {
+  let apagando = false;
+  const base = await abrirBase(config.datos, { primerCaso: config.primerCaso });
+  const limitador = crearLimitador(config.datos);
+  const sesiones = crearSesiones(base, reloj);
+  const servicios: Servicios = {
+    config,
+    base,
+    log,
+    reloj,
+    limitador,
+    calendario: crearCalendario(config.horario, config.festivos),
+    ...(await abrirAdjuntos()),
+    inspector: crearInspector(),
+    sesiones,
+    llaveDe: await abrirLlaves(base),
+    difusion: crearDifusion({ base, sesiones }),
+    cookie: createSessionCookie(config),
+    metricas: crearMetricas(),
+    apagando: () => apagando,
+  };
+  servicios.metricas.medirFlujos(servicios.difusion.abiertos);
+  await sembrarCatalogo(base);
+
+  async function abrirAdjuntos(): Promise<Pick<Servicios, 'almacen' | 'subidas'>> {
+    const almacen = await almacenDe(config, salir);
+    const { nube, url } = config;
+    if (!nube) return { almacen, subidas: crearSubidas(config.datos) };
+    const opciones = () => ({
+      token: nube.token,
+      callbackUrl: `${url}${BASE}${prepararSubida.path}`,
+      alLlegar: (archivo: ArchivoSubido, usuario: number) => alLlegar(servicios, archivo, usuario),
+      salir: salirA(nube, salir),
+    });
+    return { almacen, subidas: crearSubidas(config.datos, opciones) };
+  }
+
+  return {
+    servicios,
+    apagar: () => {
+      apagando = true;
+      // Their browsers come back to whoever serves next.
+      servicios.difusion.cerrar();
+    },
+    async cerrar() {
+      await servicios.inspector.cerrar();
+      await base.cerrar();
+      limitador.cerrar();
+    },
+  };
+}
+
+export async function iniciarServicio(config: Config, opciones: Opciones = {}): Promise<Servicio> {
+  await olvidarPreparada(config.datos);
+  const { servicios, apagar, cerrar } = await abrirServicios(config, opciones);
+  let server: ServerType;
+  let url: string;
+  try {
+    await opciones.preparar?.(servicios);
+    const versiones = await guardarVersion(
+      CARPETA_DEL_WIDGET,
+      join(config.datos, 'widget'),
+      config.versionesDelWidget,
+      (err) => servicios.log.warn({ err }, 'las versiones anteriores del widget no se guardaron'),
+    );
+    const app = createApp(servicios, opciones.paginas?.(servicios), versiones);
+    ({ server, url } = await escuchar(app, config));
+  } catch (error) {
+    await cerrar();
+    throw error;
+  }
+  const cancelarMantenimiento = programarMantenimiento(servicios);
+  return {
+    url,
+    servicios,
+    async detener() {
+      apagar();
+      cancelarMantenimiento();
+      await dejarDeEscuchar(server as Server);
+      await cerrar();
+    },
+  };
+}
+
+function escuchar(app: Hono<AppEnv>, { host, puerto }: Config): Promise<{ server: ServerType; url: string }> {
+  return new Promise((cumplir, rechazar) => {
+    const server = serve(
+      { fetch: app.fetch, hostname: host, port: puerto, serverOptions: LIMITES },
+      (info) => {
+        server.off('error', rechazar);
+        cumplir({ server, url: direccion(info) });
+      },
+    );
+    server.on('error', rechazar);
+  });
+}
+
+/** Milliseconds. A 10 MB file at 256 kbit/s takes five and a half minutes; who sends headers slowly gets far less. */
+const LIMITES = {
+  requestTimeout: 15 * 60_000,
+  headersTimeout: 15_000,
+  keepAliveTimeout: 65_000,
+  connectionsCheckingInterval: 5_000,
+  maxHeaderSize: 16_384,
+};
+
+function direccion({ address, family, port }: AddressInfo): string {
+  const abierta = address === '0.0.0.0' || address === '::';
+  const host = abierta ? 'localhost' : family === 'IPv6' ? `[${address}]` : address;
+  return `http://${host}:${port}`;
+}
+
+async function dejarDeEscuchar(server: Server): Promise<void> {
+  const cerrado = new Promise((cumplir) => server.close(cumplir));
+  // A connection whose request was under way becomes idle only after its answer.
+  const barrido = setInterval(() => server.closeIdleConnections(), 100);
+  const limite = setTimeout(() => server.closeAllConnections(), ESPERA_AL_DETENER);
+  await cerrado;
+  clearInterval(barrido);
+  clearTimeout(limite);
+}

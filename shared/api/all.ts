@@ -1,0 +1,47 @@
+/** All endpoints. A page's code imports only the type `Api` of it: the schemas stay on the server. */
+import * as adjuntos from './adjuntos.ts';
+import * as auditoria from './auditoria.ts';
+import * as casos from './casos.ts';
+import * as catalogo from './catalogo.ts';
+import * as documentacion from './documentacion.ts';
+import type { BodyOf, Endpoint, ParamsOf, QueryOf } from './endpoint.ts';
+import * as eventos from './eventos.ts';
+import * as ips from './ips.ts';
+import * as mensajes from './mensajes.ts';
+import * as reportes from './reportes.ts';
+import * as respuestas from './respuestas.ts';
+import * as sesion from './sesion.ts';
+import * as usuarios from './usuarios.ts';
+
+export const ENDPOINTS = {
+  ...sesion,
+  ...catalogo,
+  ...casos,
+  ...mensajes,
+  ...eventos,
+  ...adjuntos,
+  ...respuestas,
+  ...reportes,
+  ...ips,
+  ...usuarios,
+  ...auditoria,
+  ...documentacion,
+} as const;
+
+type Every = (typeof ENDPOINTS)[keyof typeof ENDPOINTS];
+
+/** Each endpoint by what a client writes: `'POST /casos'`. */
+export type Api = { [E in Every as `${E['method']} ${E['path']}`]: E };
+
+export type Call = keyof Api;
+
+/** What a client sends with a call: what the endpoint needs has to be there. */
+export type RequestOf<E extends Endpoint> = ([ParamsOf<E['path']>] extends [never]
+  ? { params?: undefined }
+  : { params: Readonly<Record<ParamsOf<E['path']>, string | number>> }) &
+  ([BodyOf<E>] extends [never] ? { body?: undefined } : { body: BodyOf<E> }) &
+  ([QueryOf<E>] extends [never] ? { query?: undefined } : { query?: Loose<QueryOf<E>> }) &
+  (E extends { readonly idempotent: true } ? { claveDeEnvio: string } : { claveDeEnvio?: undefined });
+
+/** A query travels as text; what is undefined or empty is left out. */
+type Loose<Q> = { readonly [K in keyof Q]?: Q[K] | string | number | undefined };

@@ -1,0 +1,30 @@
+import { Hono } from 'hono';
+import { BlockList } from 'node:net';
+import { expect, test } from 'vitest';
+import { direccionDelCliente } from '../../../server/http/address.ts';
+
+const proxies = new BlockList();
+proxies.addSubnet('10.0.0.0', 8, 'ipv4');
+proxies.addAddress('fd00::1', 'ipv6');
+
+/** What the service takes for the client's address when `socket` sends this X-Forwarded-For. */
+async function segun(socket: string, reenviada?: string): Promise<string> {
+  const app = new Hono().get('/', (c) => c.text(direccionDelCliente(c, proxies)));
+  const headers = new Headers(reenviada === undefined ? [] : [['x-forwarded-for', reenviada]]);
+  const env = { incoming: { socket: { remoteAddress: socket, remotePort: 1, remoteFamily: 'IPv4' } } };
+  return (await app.request('/', { headers }, env)).text();
+}
+
+test.each([
+  ['nobody in between', '190.1.2.3', undefined, '190.1.2.3'],
+  ['a client that writes the header itself', '190.1.2.3', '1.1.1.1', '190.1.2.3'],
+  ['a trusted proxy', '10.0.0.5', '190.1.2.3', '190.1.2.3'],
+  ['a trusted proxy and a client that wrote the header', '10.0.0.5', '1.1.1.1, 190.1.2.3', '190.1.2.3'],
+  ['two trusted proxies', '10.0.0.5', '190.1.2.3, 10.9.9.9', '190.1.2.3'],
+  ['a trusted proxy of version 6', 'fd00::1', '2800:e2::7', '2800:e2::7'],
+  ['a socket that listens on both versions', '::ffff:10.0.0.5', '190.1.2.3', '190.1.2.3'],
+  ['a proxy that says nothing', '10.0.0.5', undefined, '10.0.0.5'],
+  ['a header that is no address', '10.0.0.5', 'unknown', '10.0.0.5'],
+])('behind %s', async (_, socket, reenviada, direccion) => {
+  expect(await segun(socket, reenviada)).toBe(direccion);
+});

@@ -1,0 +1,146 @@
+/** The service as its own process: a clear sentence when it cannot start, an end without loss when it is told to stop. */
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { request } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { Flujo } from '../eventos/flujo.ts';
+
+const SERVIDOR = join(import.meta.dirname, '..', '..', '..', 'dist', 'server');
+
+let carpeta: string;
+let children: ChildProcess[];
+beforeEach(async () => {
+  carpeta = await mkdtemp(join(tmpdir(), 'mesa-proceso-'));
+  children = [];
+});
+afterEach(async () => {
+  for (const child of children) child.kill('SIGKILL');
+  await rm(carpeta, { recursive: true, force: true });
+});
+
+function arrancar(programa: 'main' | 'demo', entorno: Record<string, string> = {}) {
+  const child = spawn(process.execPath, [join(SERVIDOR, `${programa}.js`)], {
+    env: { ...process.env, PORT: '0', MESA_DATOS: join(carpeta, 'datos'), ...entorno },
+  });
+  children.push(child);
+  const salida = { texto: '', error: '' };
+  child.stdout.on('data', (trozo) => (salida.texto += String(trozo)));
+  child.stderr.on('data', (trozo) => (salida.error += String(trozo)));
+  const fin = once(child, 'close').then(([estado]) => estado as number | null);
+  return { proceso: child, salida, fin };
+}
+
+async function url({ proceso: child, salida }: ReturnType<typeof arrancar>): Promise<string> {
+  for (;;) {
+    const hallada = /http:\/\/[\w.]+:\d+/.exec(salida.texto)?.[0];
+    if (hallada) return hallada;
+    await once(child.stdout, 'data');
+  }
+}
+
+test('production starts without demo data, serves the widget, and stops with status 0', async () => {
+  const servicio = arrancar('main');
+  const base = await url(servicio);
+  expect((await fetch(`${base}/salud`)).status).toBe(200);
+  expect((await fetch(`${base}/listo`)).status).toBe(200);
+  expect((await fetch(`${base}/`)).status).toBe(404);
+  const widget = await fetch(`${base}/widget/mesa.js`);
+  expect(widget.status).toBe(200);
+  expect(widget.headers.get('content-type')).toContain('text/javascript');
+  const ingreso = await fetch(`${base}/api/v1/sesion`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify({ nit: '900123456', contrasena: 'demo-mesa-2026' }),
+  });
+  expect(ingreso.status).toBe(401);
+  servicio.proceso.kill('SIGTERM');
+  expect(await servicio.fin).toBe(0);
+});
+
+test('a request in flight at SIGTERM is answered before the end', async () => {
+  const servicio = arrancar('demo');
+  const base = await url(servicio);
+  const cuerpo = JSON.stringify({ nit: '900123456', contrasena: 'demo-mesa-2026' });
+  const peticion = request(`${base}/api/v1/sesion`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', 'Content-Length': Buffer.byteLength(cuerpo) },
+  });
+  const respuesta = once(peticion, 'response') as Promise<[{ statusCode: number }]>;
+  peticion.write(cuerpo.slice(0, 10));
+  // Another answer after the first half means that the first half has been received.
+  await fetch(`${base}/salud`);
+  servicio.proceso.kill('SIGTERM');
+  peticion.end(cuerpo.slice(10));
+  expect([200, 503]).toContain((await respuesta)[0].statusCode);
+  expect(await servicio.fin).toBe(0);
+});
+
+test.each([
+  ['of its own page', undefined],
+  ['of a page of another origin', 'https://portal.example'],
+])(
+  'streams %s carry the headers of every answer, bring what is written, and end at SIGTERM',
+  async (_, origen) => {
+    const servicio = arrancar('demo', { MESA_ORIGENES: 'https://portal.example' });
+    const base = await url(servicio);
+    const ingreso = await fetch(`${base}/api/v1/sesion`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify({ nit: '900123456', contrasena: 'demo-mesa-2026' }),
+    });
+    const cookie = ingreso.headers.getSetCookie()[0]!.split(';')[0]!;
+    const flujo = new Flujo(
+      await fetch(`${base}/api/v1/eventos`, { headers: { cookie, ...(origen && { origin: origen }) } }),
+    );
+    expect(Object.fromEntries(flujo.headers)).toMatchObject({
+      'content-type': 'text/event-stream; charset=utf-8',
+      ...(origen && { 'access-control-allow-origin': origen, 'access-control-allow-credentials': 'true' }),
+      'x-content-type-options': 'nosniff',
+    });
+    await flujo.hasta(() => flujo.ultimoId);
+    const escrito = await fetch(`${base}/api/v1/casos/40912/mensajes`, {
+      method: 'POST',
+      headers: { cookie, 'Content-Type': 'application/json', 'Idempotency-Key': crypto.randomUUID() },
+      body: JSON.stringify({ texto: 'Hola' }),
+    });
+    const mensaje: unknown = await escrito.json();
+    expect((await flujo.evento(1)).datos).toEqual({ numero: 40912, mensaje });
+    servicio.proceso.kill('SIGTERM');
+    await flujo.fin;
+    expect(await servicio.fin).toBe(0);
+    expect(servicio.salida.error).toBe('');
+  },
+);
+
+test('what is wrong at start is one sentence, not a stack', async () => {
+  const entornos: Record<string, string>[] = [
+    { PORT: 'ochenta' },
+    { MESA_ORIGENES: 'portal' },
+    { MESA_DEMO: '1', NODE_ENV: 'production' },
+  ];
+  for (const entorno of entornos) {
+    const { salida, fin } = arrancar('main', entorno);
+    expect(await fin).toBe(1);
+    expect(salida.error).toContain(Object.keys(entorno)[0]);
+    expect(salida.error).not.toContain('    at ');
+  }
+});
+
+test('what is wrong though it starts is said then, with the line to write', async () => {
+  const servicio = arrancar('main', { MESA_URL: 'https://mesa.example' });
+  await url(servicio);
+  while (!servicio.salida.texto.includes('MESA_PROXY=127.0.0.1')) await once(servicio.proceso.stdout, 'data');
+  servicio.proceso.kill('SIGTERM');
+  expect(await servicio.fin).toBe(0);
+});
+
+test('a port in use is told as such', async () => {
+  const primero = arrancar('main');
+  const { port } = new URL(await url(primero));
+  const segundo = arrancar('main', { PORT: port, MESA_DATOS: join(carpeta, 'otros') });
+  expect(await segundo.fin).toBe(1);
+  expect(segundo.salida.error).toContain('El puerto ya está en uso');
+});

@@ -1,0 +1,184 @@
+import {
+  accesible,
+  boton,
+  dialogo,
+  dice,
+  escribir,
+  fallar,
+  hallar,
+  hasta,
+  igual,
+  limpiar,
+  NIT_A,
+  NIT_B,
+  pedir,
+  poner,
+  problema,
+  reingresar,
+  servidor,
+  sesion,
+  soporte,
+  texto,
+  ver,
+} from '../apoyo.ts';
+import { MesaClient } from '../../../widget/client/mesa-client.ts';
+
+const crear = (descripcion: string) =>
+  pedir<{ numero: number }>('POST', '/casos', {
+    motivo: 'facturacion',
+    asunto: 'factura-no-aparece',
+    descripcion,
+  });
+
+describe('mesa-mis-solicitudes', () => {
+  beforeEach(() => sesion(NIT_A));
+  afterEach(limpiar);
+
+  it('shows the columns of the manual, closed cases too', async () => {
+    poner('mesa-mis-solicitudes');
+    await dice('29/01/2019 17:32');
+    await accesible();
+    const titulos = [...(await ver('.titulos')).children].map(({ textContent }) => textContent);
+    igual(titulos, ['Número del Caso', 'Fecha de la Solicitud', 'Asunto', 'Descripción', 'Estado', 'Acción']);
+    await dice('Cerrado');
+  });
+
+  it('filters by estado, searches, and says when nothing matches', async () => {
+    poner('mesa-mis-solicitudes');
+    await escribir('#estado', 'CERRADO');
+    await hasta(() => texto().includes('40797') && !texto().includes('40912'));
+    await escribir('#buscar', 'nada-coincide-con-esto');
+    await dice('Ninguna solicitud coincide');
+    await accesible();
+    (await boton('Quitar filtros')).click();
+    await dice('40912');
+  });
+
+  it('follows what happens: estado, unread marks, and the total for the page’s menu', async () => {
+    const { numero } = await crear('Sigue en vivo');
+    const totales: (number | undefined)[] = [];
+    poner('mesa-mis-solicitudes').addEventListener('mesa-no-leidos', ({ detail }) =>
+      totales.push(detail.total),
+    );
+    await dice('Sigue en vivo');
+    await hasta(() => MesaClient.de(servidor).enVivo?.linea === 'viva');
+    const antes = totales.at(-1) ?? 0;
+    await soporte('POST', `/casos/${numero}/mensajes`, { texto: 'Respuesta' });
+    const fila = () => [...hallar('.cuerpo')!.children].find((una) => una.textContent.includes(`${numero}`));
+    await hasta(() => fila()!.textContent.includes('1 nuevo') && fila()!.textContent.includes('En gestión'));
+    await hasta(() => totales.at(-1) === antes + 1);
+    await accesible();
+    await pedir('PUT', `/casos/${numero}/lectura`, { hasta: 1 });
+    await hasta(() => !fila()!.textContent.includes('1 nuevo') && totales.at(-1) === antes);
+  });
+
+  it('pages with twenty rows, forth and back', async () => {
+    await sesion(NIT_B);
+    for (let i = 0; i < 25; i++) await crear(`Página ${i}`);
+    poner('mesa-mis-solicitudes');
+    await dice('Página 24');
+    igual(hallar('.cuerpo')!.children.length, 20);
+    (await boton('Siguiente')).click();
+    await dice('Página 2 ·');
+    await hasta(() => texto().includes('Página 4') && !texto().includes('Página 24'));
+    await accesible();
+    (await boton('Anterior')).click();
+    await dice('Página 24');
+  });
+
+  it('says that there is nothing yet', async () => {
+    fallar((url) =>
+      url.pathname.endsWith('/casos')
+        ? Response.json({
+            casos: [],
+            siguiente: null,
+            totales: { ACTIVO: 0, EN_GESTION: 0, RESUELTO: 0, CERRADO: 0 },
+          })
+        : undefined,
+    );
+    poner('mesa-mis-solicitudes');
+    await dice('Aún no tiene solicitudes.');
+    await accesible();
+  });
+
+  it('hears of a case that the form on the same page files', async () => {
+    poner('mesa-mis-solicitudes');
+    poner('mesa-nuevo-caso');
+    await escribir('#motivo', 'facturacion');
+    await hasta(() => !hallar<HTMLSelectElement>('#asunto')?.disabled);
+    await escribir('#asunto', 'factura-no-aparece');
+    await escribir('#descripcion', 'Recién llegada');
+    (await boton('Generar Servicio')).click();
+    await hasta(() => hallar('.cuerpo')?.textContent.includes('Recién llegada'));
+  });
+
+  it('keeps the focus on a case that moves up', async () => {
+    const lista = poner('mesa-mis-solicitudes');
+    await escribir('#orden', '-actualizado');
+    const primera = () => hallar('.cuerpo .numero')?.textContent;
+    await hasta(() => primera() && primera() !== '40912');
+    (await boton('Ver caso 40912')).focus();
+    await soporte('POST', '/casos/40912/mensajes', { texto: 'Ya casi' });
+    MesaClient.de(servidor).avisar(40912);
+    await hasta(() => primera() === '40912');
+    igual(lista.shadowRoot!.activeElement?.textContent.replace(/\s+/g, ' ').trim(), 'Ver caso 40912');
+  });
+
+  it('opens the case in a dialog, unless the page does it itself', async () => {
+    const lista = poner('mesa-mis-solicitudes');
+    (await boton('Ver caso 40912')).click();
+    const dialogo = await ver<HTMLDialogElement>('dialog');
+    await dice('CARGUE RESOLUCION 2463 CARGUE RESOLUCION 2463');
+    igual(dialogo.open, true);
+    await accesible();
+    (await boton('Cerrar')).click();
+    await hasta(() => !hallar('dialog'));
+
+    let numero = 0;
+    lista.addEventListener('mesa-caso-abrir', (evento) => {
+      evento.preventDefault();
+      numero = evento.detail.numero;
+    });
+    (await boton('Ver caso 40912')).click();
+    igual(numero, 40912);
+    igual(hallar('dialog'), undefined);
+  });
+
+  it('keeps the rows when the line dies, says so, and goes on', async () => {
+    poner('mesa-mis-solicitudes');
+    await dice('40912');
+    fallar(() => problema(500, 'interno', 'Tuvimos un problema.'));
+    await escribir('#orden', 'numero');
+    await dice('Tuvimos un problema.');
+    await dice('40912');
+    await accesible();
+    fallar(undefined);
+    (await boton('Reintentar')).click();
+    await hasta(() => !texto().includes('Tuvimos un problema.'));
+  });
+
+  it('asks for the password when the session ended', async () => {
+    poner('mesa-mis-solicitudes');
+    await dice('40912');
+    await sesion(undefined);
+    await escribir('#orden', 'numero');
+    await dialogo();
+    await accesible();
+    await reingresar();
+    await hasta(() => !hallar('mesa-reingreso'));
+    await dice('40912');
+  });
+
+  it('becomes cards on a phone and keeps to its width', async () => {
+    document.body.style.width = '320px';
+    try {
+      const lista = poner('mesa-mis-solicitudes');
+      await dice('40912');
+      await accesible();
+      igual(lista.scrollWidth <= 320, true);
+      igual(getComputedStyle(hallar('.titulos')!).position, 'absolute');
+    } finally {
+      document.body.style.width = '';
+    }
+  });
+});

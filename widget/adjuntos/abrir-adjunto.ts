@@ -1,0 +1,19 @@
+/** Opens or saves one attachment. */
+import type { Adjunto } from '../../shared/adjunto.ts';
+import type { ApiClient } from '../net/api-client.ts';
+import { bajar, direccionDe, guardar } from '../net/download.ts';
+
+/**
+ * Shows the file in `ventana`, without one saves it under its own name. What is shown is a PDF or an image by the
+ * server's word, not the sender's: a type that runs nothing in the page's name. Throws `ErrorApi`.
+ */
+export async function abrir(
+  api: ApiClient,
+  { clave, nombre, tipo }: Adjunto,
+  ventana: Window | null,
+): Promise<void> {
+  const bytes = await bajar(api, 'GET /adjuntos/:clave', { params: { clave } });
+  const conTipo = bytes.slice(0, bytes.size, tipo);
+  if (ventana) ventana.location.replace(direccionDe(conTipo));
+  else guardar(conTipo, nombre);
+}

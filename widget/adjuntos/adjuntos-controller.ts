@@ -1,0 +1,157 @@
+/** What the form and the composer share about files: choosing, dropping, pasting, and keeping them with the draft. */
+import type { ReactiveController } from 'lit';
+import type { Adjuntos } from '../outbox/cola-de-adjuntos.ts';
+import type { ErrorApi } from '../net/api-client.ts';
+import { clavesDe, type ArchivoDeBorrador, type Borrador } from '../storage/borrador.ts';
+import { enMano, nuevaClave } from '../storage/local-store.ts';
+import type { MesaElement } from '../ui/mesa-element.ts';
+import { traer } from '../net/lazy-part.ts';
+import { alSoltar } from '../ui/drop-zone.ts';
+
+const ESPERE = 'Espere: sus archivos se adjuntan en cuanto haya conexión.';
+
+/** Until what uploads need is asked for again, though the browser saw no line come back. */
+const REINTENTO_MS = 5_000;
+
+export class AdjuntosController implements ReactiveController {
+  /** The files of the draft; undefined until what uploads need has arrived. `archivos` of the draft names them always. */
+  lista: Adjuntos | undefined;
+  /** Why no file can be attached now. */
+  falta: string | undefined;
+  /** Another object after each change, for the element that paints them. */
+  vez: object = {};
+  /** Fulfilled when what was chosen is in the list, or has to wait for the line. */
+  intento: Promise<void> | undefined;
+
+  readonly #elemento: MesaElement;
+  readonly #puede: () => boolean;
+  readonly #zona: () => HTMLElement;
+  #borrador: Borrador | undefined;
+  #reloj: ReturnType<typeof setTimeout> | undefined;
+  #dejarDeSoltar: (() => void) | undefined;
+
+  /** `puede`: whether files can be taken now. `zona`: where they may be dropped. */
+  constructor(elemento: MesaElement, puede: () => boolean, zona: () => HTMLElement = () => elemento) {
+    (this.#elemento = elemento).addController(this);
+    this.#puede = puede;
+    this.#zona = zona;
+  }
+
+  hostConnected(): void {
+    this.#dejarDeSoltar = alSoltar(this.#zona(), this.#puede, this.elegir);
+  }
+
+  hostDisconnected(): void {
+    this.#dejarDeSoltar!();
+  }
+
+  get #archivos(): readonly ArchivoDeBorrador[] {
+    return this.#borrador?.archivos ?? [];
+  }
+
+  /** Why the files cannot go as they are; undefined only when each of them is on the server. */
+  get porResolver(): string | undefined {
+    return clavesDe(this.#archivos) ? undefined : (this.lista?.porResolver ?? ESPERE);
+  }
+
+  /** What only a person can resolve. */
+  get impedimento(): string | undefined {
+    return this.lista?.impedimento;
+  }
+
+  /** Some of the files are not in the list yet. */
+  get espera(): string | undefined {
+    return this.lista ? undefined : this.porResolver;
+  }
+
+  /** Begins with the files of another draft. */
+  abrir(borrador: Borrador | undefined): void {
+    this.lista?.cerrar();
+    this.lista = this.falta = undefined;
+    this.#borrador = borrador;
+    this.#traer();
+  }
+
+  /** Hands the files over to who sends them; the next draft begins without. */
+  soltar(): Adjuntos | undefined {
+    const { lista } = this;
+    this.lista = this.#borrador = undefined;
+    return lista;
+  }
+
+  /** Takes the files of a picker's `change`, a `drop` or a `paste`. */
+  elegir = (evento: Event): void => {
+    const { dataTransfer } = evento as DragEvent;
+    const { clipboardData } = evento as ClipboardEvent;
+    const { files, type } = evento.target as HTMLInputElement;
+    // Office puts a picture of it beside the text that was copied.
+    if (clipboardData?.types.includes('text/plain')) return;
+    const archivos = [...(dataTransfer?.files ?? clipboardData?.files ?? files ?? [])];
+    if (!archivos.length) return;
+    evento.preventDefault();
+    if (type === 'file') (evento.target as HTMLInputElement).value = '';
+    const nuevos = archivos.map((archivo) => {
+      const id = nuevaClave();
+      enMano.set(`${this.#borrador!.clave}/${id}`, archivo);
+      return { id, nombre: archivo.name, bytes: archivo.size };
+    });
+    this.poner([...this.#archivos, ...nuevos]);
+  };
+
+  /** These are the draft's files: from now on it does not go without them, whatever becomes of this page. */
+  poner(archivos: readonly ArchivoDeBorrador[]): void {
+    if (this.lista) return this.lista.poner(archivos);
+    this.#borrador!.archivos = archivos;
+    this.#borrador!.guardar();
+    this.#traer();
+  }
+
+  #traer = (): void => {
+    this.intento = this.#crear();
+  };
+
+  /** What uploads need arrives with the first file. Without a line they wait for it, here where they were chosen. */
+  async #crear(): Promise<void> {
+    const borrador = this.#borrador;
+    if (!borrador?.archivos.length) return;
+    try {
+      const { fabricaDeAdjuntos } = await traer(() => import('./mesa-adjuntos.ts'));
+      const crear = await fabricaDeAdjuntos(this.#elemento.cliente);
+      // Another choice may have asked for it too.
+      if (borrador !== this.#borrador || this.lista) return;
+      this.lista = crear({
+        clave: borrador.clave,
+        archivos: borrador.archivos,
+        alCambiar: () => this.#alCambiar(borrador),
+      });
+      this.#alCambiar(borrador);
+    } catch (error) {
+      if (borrador !== this.#borrador) return;
+      const { codigo, message } = error as ErrorApi;
+      if (codigo === 'version') {
+        this.#elemento.fallo(error);
+        return this.#pintar(message);
+      }
+      clearTimeout(this.#reloj);
+      this.#reloj = setTimeout(this.#traer, REINTENTO_MS);
+      addEventListener('online', this.#traer, { once: true });
+      this.#pintar(ESPERE);
+    }
+  }
+
+  #alCambiar(borrador: Borrador): void {
+    // A file that arrives after a logout may not bring the wiped draft back.
+    const { isConnected, cliente } = this.#elemento;
+    const suyo = isConnected || borrador.clave.startsWith(`${cliente.claveDeBorrador('')}`);
+    if (borrador !== this.#borrador || !this.lista || !suyo) return;
+    borrador.archivos = this.lista.guardables;
+    borrador.guardar();
+    this.#pintar(undefined);
+  }
+
+  #pintar(falta: string | undefined): void {
+    this.falta = falta;
+    this.vez = {};
+    this.#elemento.requestUpdate();
+  }
+}

@@ -1,0 +1,159 @@
+import { css, html, nothing, type TemplateResult } from 'lit';
+import { property } from '../ui/decorators.ts';
+import type { AdjuntoLocal, CausaDeEspera, EstadoAdjunto } from '../outbox/adjunto-local.ts';
+import { Adjuntos } from '../outbox/cola-de-adjuntos.ts';
+import type { ArchivoDeBorrador } from '../storage/borrador.ts';
+import type { MesaClient } from '../client/mesa-client.ts';
+import { MesaElement, registrar } from '../ui/mesa-element.ts';
+import { subirPor } from '../outbox/subir-adjunto.ts';
+import { megas } from '../words/faltas.ts';
+
+/** What is said after the size. */
+const DETALLE: Partial<Record<EstadoAdjunto | CausaDeEspera, string>> = {
+  buscando: ' · abriendo el archivo',
+  'en-cola': ' · en espera',
+  pausado: ' · en pausa',
+  linea: ' · seguirá cuando vuelva la conexión',
+  sesion: ' · seguirá cuando ingrese de nuevo',
+  servicio: ' · seguirá en un momento',
+  listo: ' · adjuntado',
+};
+
+/** The chosen files with their progress. Internal: the form and the composer hold it, it comes with the first file. */
+export class MesaAdjuntos extends MesaElement {
+  static override styles = [
+    ...MesaElement.styles,
+    css`
+      ul {
+        list-style: none;
+        padding: 0;
+        display: grid;
+        gap: 8px;
+      }
+      li {
+        display: grid;
+        grid-template-columns: minmax(0, 1fr) auto;
+        align-items: center;
+        column-gap: 8px;
+        border: 1px solid var(--l);
+        border-radius: var(--r);
+        padding: 4px 4px 4px 12px;
+        background: var(--f);
+      }
+      li.rechazado {
+        grid-template-columns: minmax(0, 1fr);
+        border-color: var(--e);
+      }
+      progress {
+        display: block;
+        width: 100%;
+        height: 6px;
+        margin-top: 4px;
+        accent-color: var(--a);
+      }
+      .listo .suave::before {
+        content: '✓ ' / '';
+        color: var(--o);
+        font-weight: 700;
+      }
+      p {
+        line-height: 1.35;
+      }
+      @container (max-width: 20em) {
+        li {
+          grid-template-columns: minmax(0, 1fr);
+        }
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) adjuntos: Adjuntos | undefined;
+  /** A new object tells that something in `adjuntos` moved. */
+  @property({ attribute: false }) vez: unknown;
+
+  /** Kept while a file is being chosen: Safari forgets one that nobody holds. */
+  #selector: HTMLInputElement | undefined;
+
+  protected override render(): TemplateResult {
+    return html`<ul aria-label="Archivos adjuntos">
+      ${this.adjuntos?.lista.map((local) => this.renderAdjunto(local))}
+    </ul>`;
+  }
+
+  private renderAdjunto(local: AdjuntoLocal): TemplateResult {
+    const { nombre, bytes, estado, causa, avance, motivo } = local;
+    const subiendo = estado === 'subiendo';
+    const rechazado = estado === 'rechazado';
+    const tarda = estado === 'buscando' && motivo;
+    const boton = (texto: string, accion: () => unknown) =>
+      html`<button type="button" class="enlace" @click=${accion}>
+        ${texto}<span class="oculto"> ${nombre}</span>
+      </button>`;
+    return html`<li class=${estado}>
+      <div>
+        <p><bdi>${nombre}</bdi></p>
+        ${
+          rechazado
+            ? html`<p class="error" role="alert">${motivo}</p>`
+            : html`<p class="suave">
+                  ${avance && estado !== 'listo' ? `${megas(bytes * avance)} de ` : nothing}${megas(bytes)}${DETALLE[causa ?? estado]}
+                </p>
+                ${causa || tarda ? html`<p class="suave">${motivo}</p>` : nothing}
+                ${estado === 'listo' ? nothing : html`<progress aria-label="Subiendo ${nombre}" .value=${avance}></progress>`}`
+        }
+      </div>
+      <div>
+        ${
+          subiendo || estado === 'pausado'
+            ? boton(subiendo ? 'Pausar' : 'Reanudar', () =>
+                subiendo ? this.adjuntos!.pausar(local) : this.adjuntos!.seguir(local),
+              )
+            : nothing
+        }
+        ${causa ? boton('Reintentar', () => this.adjuntos!.seguir(local)) : nothing}
+        ${boton(subiendo ? 'Cancelar' : 'Quitar', () => this.#quitar(local))}
+        ${rechazado || tarda ? boton('Elegir de nuevo', () => this.#elegirDeNuevo(local)) : nothing}
+      </div>
+    </li>`;
+  }
+
+  #elegirDeNuevo(local: AdjuntoLocal): void {
+    const control = (this.#selector = document.createElement('input'));
+    control.type = 'file';
+    control.onchange = () => {
+      const archivo = control.files?.[0];
+      if (archivo) this.adjuntos!.reemplazar(local, archivo);
+      this.#enfocarCerca();
+    };
+    control.click();
+  }
+
+  #quitar(local: AdjuntoLocal): void {
+    this.adjuntos!.quitar(local);
+    this.#enfocarCerca();
+  }
+
+  #enfocarCerca(): void {
+    // The pressed button is gone: keep the keyboard near.
+    const raiz = this.getRootNode() as ParentNode;
+    void this.updateComplete.then(() =>
+      (this.renderRoot.querySelector('button') ?? raiz.querySelector<HTMLElement>('[type=file]'))?.focus(),
+    );
+  }
+}
+
+/** What the files of one form or message begin with. */
+interface Comienzo {
+  /** Prefix of the draft that they belong to. */
+  clave: string;
+  archivos: readonly ArchivoDeBorrador[];
+  alCambiar: () => void;
+}
+
+/** Makes the files of a form or message of this client, whole from the start. Rejects without what uploads need. */
+export async function fabricaDeAdjuntos(cliente: MesaClient): Promise<(comienzo: Comienzo) => Adjuntos> {
+  const { limites } = await cliente.catalogo();
+  return (comienzo) => new Adjuntos({ ...comienzo, limites: limites.adjunto, subir: subirPor(cliente.api) });
+}
+
+registrar('mesa-adjuntos', MesaAdjuntos);

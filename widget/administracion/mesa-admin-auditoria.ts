@@ -1,0 +1,129 @@
+import { Task, initialState } from '@lit/task';
+import { html, nothing, type TemplateResult } from 'lit';
+import type { Accion, Auditoria } from '../../shared/admin.ts';
+import { leerNumeroDeCaso } from '../../shared/numero-escrito.ts';
+import { PanelDeAdministracion } from './panel.ts';
+import type { ErrorApi } from '../net/api-client.ts';
+import { state } from '../ui/decorators.ts';
+import { renderPaginas } from '../escritorio/escritorio-vistas.ts';
+import { registrar } from '../ui/mesa-element.ts';
+import { fecha } from '../words/fechas.ts';
+
+const ACCIONES: Record<Accion | 'adjunto.abrir', string> = {
+  'ips.registrar': 'Registró la IPS',
+  'ips.renombrar': 'Cambió el nombre de la IPS',
+  'ips.activar': 'Activó la IPS',
+  'ips.inactivar': 'Inactivó la IPS',
+  'ips.clave': 'Dio contraseña nueva a la IPS',
+  'ips.importar': 'Importó IPS',
+  'usuario.registrar': 'Registró al usuario',
+  'usuario.renombrar': 'Cambió el nombre del usuario',
+  'usuario.rol': 'Cambió el rol del usuario',
+  'usuario.activar': 'Activó al usuario',
+  'usuario.inactivar': 'Inactivó al usuario',
+  'usuario.clave': 'Dio contraseña nueva al usuario',
+  'usuario.clave-propia': 'Cambió su propia contraseña',
+  'catalogo.guardar': 'Guardó el catálogo',
+  'respuesta.crear': 'Creó la respuesta',
+  'respuesta.cambiar': 'Cambió la respuesta',
+  'respuesta.borrar': 'Borró la respuesta',
+  'casos.importar': 'Importó casos',
+  'caso.purgar': 'Borró para siempre el caso',
+  'constancia.imprimir': 'Imprimió la constancia del caso',
+  'respaldo.crear': 'Hizo un respaldo en',
+  'respaldo.restaurar': 'Restauró el respaldo de',
+  'adjunto.abrir': 'Abrió el archivo',
+};
+
+type Que = 'administracion' | 'aperturas';
+
+/** Who did what, and who opened which file. Internal to the administration. */
+export class MesaAdminAuditoria extends PanelDeAdministracion {
+  @state() private que: Que = 'administracion';
+  @state() private caso = '';
+  @state() private cursores: readonly string[] = [];
+  @state() private pagina: Auditoria | undefined;
+
+  readonly #carga = new Task(this, {
+    args: () => [this.cliente.usuario?.correo, this.que, this.caso, this.cursores, this.cliente] as const,
+    task: ([quien, que, caso, cursores, cliente]) =>
+      quien
+        ? cliente.pedir('GET /admin/auditoria', { query: { que, caso, antes: cursores.at(-1) } })
+        : initialState,
+    onComplete: (pagina) => (this.pagina = pagina),
+    onError: (error) => this.fallo(error),
+  });
+
+  #elegir = ({ target }: Event): void => {
+    this.que = (target as HTMLSelectElement).value as Que;
+    this.caso = '';
+    this.cursores = [];
+    this.pagina = undefined;
+  };
+
+  #buscarCaso = (evento: SubmitEvent): void => {
+    evento.preventDefault();
+    const escrito = this.renderRoot.querySelector<HTMLInputElement>('#caso')!.value.trim();
+    const numero = leerNumeroDeCaso(escrito);
+    this.errores = {
+      caso: numero || !escrito ? undefined : 'Escriba el número del caso, por ejemplo 40912.',
+    };
+    if (this.errores.caso) return void this.enfocar('#caso');
+    this.caso = numero ? `${numero}` : '';
+    this.cursores = [];
+  };
+
+  protected override render(): TemplateResult {
+    const error = this.#carga.error as ErrorApi | undefined;
+    const { pagina } = this;
+    return html`<section class="seccion" aria-labelledby="titulo">
+      <h3 id="titulo" tabindex="-1">Auditoría</h3>
+      <div class="dos">
+        <div class="campo">
+          <label for="que">Qué mirar</label>
+          <select id="que" @change=${this.#elegir}>
+            <option value="administracion">Actos de administración</option>
+            <option value="aperturas">Archivos abiertos</option>
+          </select>
+        </div>
+        ${this.que === 'aperturas' ? this.renderFiltro() : nothing}
+      </div>
+      ${error ? this.renderFallo(error, () => this.#carga.run()) : nothing}
+      ${pagina ? this.renderRegistros(pagina) : error ? nothing : this.renderEspera()}
+    </section>`;
+  }
+
+  private renderFiltro(): TemplateResult {
+    return html`<form novalidate @submit=${this.#buscarCaso}>
+      <div>
+        ${this.renderTexto({ id: 'caso', etiqueta: 'Caso', ayuda: 'Número y Enter. Vacío: todos.', maximo: 60 })}
+      </div>
+    </form>`;
+  }
+
+  private renderRegistros({ registros, siguiente }: Auditoria): TemplateResult {
+    if (!registros.length) return html`<p class="vacio">No hay registros.</p>`;
+    return html`<ol class="filas registros" role="list" aria-busy=${this.#carga.status === 1}>
+        ${registros.map(
+          ({ fecha: cuando, quien, accion, objeto, caso }) =>
+            html`<li class="registro">
+              <span
+                >${ACCIONES[accion as Accion] ?? accion}
+                <strong>${objeto}</strong>${caso ? ` del caso ${caso}` : ''}</span
+              >
+              <span class="suave"
+                ><time datetime=${cuando}>${fecha(cuando)}</time> ·
+                ${quien ?? 'Desde la consola del servidor'}</span
+              >
+            </li>`,
+        )}
+      </ol>
+      ${renderPaginas(
+        this.cursores,
+        siguiente === null ? null : `${siguiente}`,
+        (cursores) => (this.cursores = cursores),
+      )}`;
+  }
+}
+
+registrar('mesa-admin-auditoria', MesaAdminAuditoria);

@@ -1,0 +1,329 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import type { CatalogoEditable } from '../../shared/admin.ts';
+import { PanelDeAdministracion, renderFila } from './panel.ts';
+import type { ErrorApi } from '../net/api-client.ts';
+import {
+  aCatalogo,
+  editar,
+  faltasDe,
+  mover,
+  nuevoAsunto,
+  nuevoMotivo,
+  type AsuntoEditado,
+  type MotivoEditado,
+} from './catalogo-en-edicion.ts';
+import { plural } from '../words/cifras.ts';
+import { state } from '../ui/decorators.ts';
+import type { Aviso, MesaClient } from '../client/mesa-client.ts';
+import { campo, registrar } from '../ui/mesa-element.ts';
+import { fraseDe } from '../words/faltas.ts';
+
+interface Edicion {
+  quien: string;
+  version: string | undefined;
+  /** As it was read, to see whether anything has changed. */
+  leido: string;
+  motivos: MotivoEditado[];
+}
+
+const cambio = ({ leido, motivos }: Edicion): boolean => JSON.stringify(motivos) !== leido;
+
+/** Outlives the element, so that a look at a case in between loses nothing. */
+const ediciones = new WeakMap<MesaClient, Edicion>();
+
+/** The editor of motivos and asuntos. Internal to the administration. */
+export class MesaAdminCatalogo extends PanelDeAdministracion {
+  @state() private edicion: Edicion | undefined;
+  @state() private error: ErrorApi | undefined;
+  /** The open motivo, by its place. */
+  @state() private abierto = -1;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    addEventListener('beforeunload', this.#alSalir);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    removeEventListener('beforeunload', this.#alSalir);
+  }
+
+  protected override alAvisar(aviso: Aviso): void {
+    const quien = this.cliente.usuario?.correo;
+    if (aviso !== 'sesion' || !quien) return;
+    const guardada = ediciones.get(this.cliente);
+    if (guardada?.quien === quien && cambio(guardada)) this.edicion = guardada;
+    else if (this.edicion?.quien !== quien) void this.#cargar();
+  }
+
+  #alSalir = (evento: BeforeUnloadEvent): void => {
+    if (this.#cambio) evento.preventDefault();
+  };
+
+  get #cambio(): boolean {
+    return !!this.edicion && cambio(this.edicion);
+  }
+
+  #cargar = async (): Promise<void> => {
+    this.error = undefined;
+    this.abierto = -1;
+    this.olvidarMensajes();
+    try {
+      this.#poner(await this.cliente.pedir('GET /admin/catalogo'));
+    } catch (error) {
+      this.error = this.fallo(error);
+    }
+  };
+
+  #poner(catalogo: CatalogoEditable): void {
+    const motivos = editar(catalogo);
+    const quien = this.cliente.usuario?.correo ?? '';
+    this.#editar({ quien, version: catalogo.version, leido: JSON.stringify(motivos), motivos });
+  }
+
+  #editar(edicion: Edicion): void {
+    this.edicion = edicion;
+    ediciones.set(this.cliente, edicion);
+  }
+
+  #cambiar(motivos: MotivoEditado[]): void {
+    this.hecho = '';
+    this.#editar({ ...this.edicion!, motivos });
+  }
+
+  #cambiarMotivo(i: number, cambio: Partial<MotivoEditado>): void {
+    this.#cambiar(this.edicion!.motivos.map((motivo, j) => (j === i ? { ...motivo, ...cambio } : motivo)));
+  }
+
+  #guardar = (): Promise<void> =>
+    this.hacer(async () => {
+      const { motivos, version, leido } = this.edicion!;
+      const faltas = faltasDe(motivos, JSON.parse(leido) as MotivoEditado[]);
+      const [primera] = Object.keys(faltas);
+      this.errores = faltas;
+      if (primera) {
+        this.abierto = Number(primera.split('-')[1]);
+        return void this.enfocar(`#${primera}`);
+      }
+      const body = { version, motivos: aCatalogo(motivos) };
+      this.#poner(await this.cliente.pedir('PUT /admin/catalogo', { body }));
+      this.cliente.olvidarCatalogo();
+      this.hecho = 'El catálogo quedó guardado. Los casos nuevos ya lo usan.';
+    });
+
+  #agregar = (): void => {
+    const { motivos } = this.edicion!;
+    this.#cambiar([...motivos, nuevoMotivo()]);
+    this.#abrir(motivos.length);
+    void this.enfocar(`#nombre-${motivos.length}`);
+  };
+
+  #abrir(i: number): void {
+    this.abierto = this.abierto === i ? -1 : i;
+  }
+
+  #mover(i: number, paso: number): void {
+    this.errores = {};
+    this.#cambiar(mover(this.edicion!.motivos, i, paso));
+    this.abierto = i + paso;
+  }
+
+  /** What was saved before is retired, never deleted: cases have it. */
+  #quitar(i: number): void {
+    const { motivos } = this.edicion!;
+    const { codigo, retirado } = motivos[i]!;
+    if (codigo) return this.#cambiarMotivo(i, { retirado: !retirado });
+    this.errores = {};
+    this.abierto = -1;
+    this.#cambiar(motivos.filter((_, j) => j !== i));
+  }
+
+  protected override render(): TemplateResult {
+    const { edicion, error } = this;
+    return html`<section class="seccion" aria-labelledby="titulo">
+      <div class="entre">
+        <h3 id="titulo" tabindex="-1">Catálogo</h3>
+        <button type="button" ?disabled=${!edicion} @click=${this.#agregar}>Agregar motivo</button>
+      </div>
+      <p class="suave">
+        Motivos y asuntos en el orden en que se ofrecen. Lo que se retira deja de ofrecerse; los casos que lo
+        tienen no cambian. Las metas son en horas hábiles.
+      </p>
+      ${this.renderMensajes()}
+      ${error ? this.renderFallo(error, this.#cargar) : edicion ? nothing : this.renderEspera()}
+      ${
+        edicion
+          ? html`<ul class="filas" role="list" ?inert=${this.enviando}>
+              ${edicion.motivos.map((motivo, i) => this.renderMotivo(motivo, i))}
+            </ul>`
+          : nothing
+      }
+      ${this.#cambio ? this.renderGuardar() : nothing} ${this.renderDialogo()}
+    </section>`;
+  }
+
+  private renderGuardar(): TemplateResult {
+    return html`<div class="guardar entre">
+      <strong>Hay cambios sin guardar</strong>
+      <div class="fila">
+        <button type="button" class="principal" aria-disabled=${this.enviando} @click=${this.#guardar}>
+          ${this.enviando ? 'Guardando…' : 'Guardar catálogo'}
+        </button>
+        <button
+          type="button"
+          class="enlace"
+          @click=${() =>
+            this.preguntar(
+              '¿Descartar los cambios?',
+              'El catálogo queda como está guardado.',
+              'Descartar',
+              this.#cargar,
+            )}
+        >
+          Descartar
+        </button>
+      </div>
+    </div>`;
+  }
+
+  private renderMotivo(motivo: MotivoEditado, i: number): TemplateResult {
+    const { nombre, retirado, respuesta, solucion, asuntos } = motivo;
+    const vigentes = asuntos.filter((asunto) => !asunto.retirado).length;
+    const metas = [respuesta && `respuesta ${respuesta} h`, solucion && `solución ${solucion} h`].filter(
+      Boolean,
+    );
+    return renderFila(
+      i === this.abierto,
+      () => this.#abrir(i),
+      nombre || 'Motivo nuevo',
+      html`${[vigentes || retirado ? plural(vigentes, 'asunto', 'asuntos') : 'sin asuntos: no se ofrece', ...metas].join(' · ')}
+      ${retirado ? html`<span class="marca">Retirado</span>` : nothing}`,
+      () => this.renderFicha(motivo, i),
+      retirado ? 'retirado' : '',
+    );
+  }
+
+  private renderCampo(
+    i: number,
+    cual: 'nombre' | 'respuesta' | 'solucion',
+    etiqueta: string,
+    valor: string,
+  ): TemplateResult {
+    const id = `${cual}-${i}`;
+    const falta = this.errores[id];
+    return campo(
+      id,
+      etiqueta,
+      html`<input
+        id=${id}
+        .value=${valor}
+        inputmode=${cual === 'nombre' ? 'text' : 'decimal'}
+        maxlength=${cual === 'nombre' ? 240 : 8}
+        placeholder=${cual === 'nombre' ? nothing : 'Sin meta'}
+        autocomplete="off"
+        aria-invalid=${!!falta}
+        aria-describedby="${id}-ayuda ${id}-error"
+        @input=${(e: Event) => this.#cambiarMotivo(i, { [cual]: (e.target as HTMLInputElement).value })}
+      />`,
+      falta,
+    );
+  }
+
+  private renderFicha(
+    { codigo, nombre, retirado, respuesta, solucion, asuntos }: MotivoEditado,
+    i: number,
+  ): TemplateResult {
+    return html`${this.renderCampo(i, 'nombre', 'Nombre del motivo', nombre)}
+      <div class="dos">
+        ${this.renderCampo(i, 'respuesta', 'Meta de primera respuesta (horas)', respuesta)}
+        ${this.renderCampo(i, 'solucion', 'Meta de solución (horas)', solucion)}
+      </div>
+      <h4>Asuntos</h4>
+      ${asuntos.map((asunto, j) => this.renderAsunto(i, asuntos, asunto, j))}
+      <div class="fila">
+        <button
+          type="button"
+          @click=${() => {
+            this.#cambiarMotivo(i, { asuntos: [...asuntos, nuevoAsunto()] });
+            void this.enfocar(`#asunto-${i}-${asuntos.length}`);
+          }}
+        >
+          Agregar asunto
+        </button>
+      </div>
+      <div class="fila">
+        ${this.renderFlechas(nombre, i, this.edicion!.motivos.length, (paso) => this.#mover(i, paso))}
+        <button type="button" class=${retirado ? '' : 'peligro'} @click=${() => this.#quitar(i)}>
+          ${codigo ? (retirado ? 'Ofrecer de nuevo' : 'Retirar motivo') : 'Quitar motivo'}
+        </button>
+      </div>`;
+  }
+
+  private renderAsunto(
+    i: number,
+    asuntos: readonly AsuntoEditado[],
+    { codigo, nombre, retirado }: AsuntoEditado,
+    j: number,
+  ): TemplateResult {
+    const id = `asunto-${i}-${j}`;
+    const falta = this.errores[id];
+    const poner = (otros: AsuntoEditado[]) => {
+      this.#cambiarMotivo(i, { asuntos: otros });
+    };
+    const cambiar = (cambio: Partial<AsuntoEditado>) => {
+      poner(asuntos.map((asunto, k) => (k === j ? { ...asunto, ...cambio } : asunto)));
+    };
+    const acto = codigo ? (retirado ? 'Ofrecer' : 'Retirar') : 'Quitar';
+    return html`<div class="asunto ${retirado ? 'retirado' : ''}">
+      <input
+        id=${id}
+        aria-label="Asunto ${j + 1}"
+        maxlength="240"
+        .value=${nombre}
+        autocomplete="off"
+        aria-invalid=${!!falta}
+        aria-describedby="${id}-error"
+        @input=${(e: Event) => cambiar({ nombre: (e.target as HTMLInputElement).value })}
+      />
+      ${this.renderFlechas(nombre, j, asuntos.length, (paso) => {
+        this.errores = {};
+        poner(mover(asuntos, j, paso));
+      })}
+      <button
+        type="button"
+        class=${acto === 'Ofrecer' ? '' : 'peligro'}
+        ?disabled=${!codigo && asuntos.length === 1}
+        @click=${() => {
+          if (codigo) return cambiar({ retirado: !retirado });
+          this.errores = {};
+          poner(asuntos.filter((_, k) => k !== j));
+        }}
+      >
+        ${acto}<span class="oculto"> ${nombre}</span>
+      </button>
+      <p class="error" id="${id}-error">${falta && fraseDe(falta)}</p>
+    </div>`;
+  }
+
+  private renderFlechas(
+    nombre: string,
+    i: number,
+    cuantos: number,
+    alMover: (paso: number) => void,
+  ): TemplateResult {
+    return html`${[-1, 1].map(
+      (paso) =>
+        html`<button
+          type="button"
+          class="flecha"
+          ?disabled=${i + paso < 0 || i + paso >= cuantos}
+          aria-label="${paso < 0 ? 'Subir' : 'Bajar'} ${nombre}"
+          @click=${() => alMover(paso)}
+        >
+          ${paso < 0 ? '↑' : '↓'}
+        </button>`,
+    )}`;
+  }
+}
+
+registrar('mesa-admin-catalogo', MesaAdminCatalogo);

@@ -1,0 +1,69 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import { estilosAdministracion } from './panel.styles.ts';
+import { property } from '../ui/decorators.ts';
+import './mesa-admin-auditoria.ts';
+import './mesa-admin-catalogo.ts';
+import './mesa-admin-ips.ts';
+import './mesa-admin-respuestas.ts';
+import './mesa-admin-usuarios.ts';
+import { MesaElement, registrar } from '../ui/mesa-element.ts';
+
+const PARTES: Record<string, (servidor: string) => TemplateResult> = {
+  IPS: (servidor) => html`<mesa-admin-ips embebido .servidor=${servidor}></mesa-admin-ips>`,
+  Usuarios: (servidor) => html`<mesa-admin-usuarios embebido .servidor=${servidor}></mesa-admin-usuarios>`,
+  Catálogo: (servidor) => html`<mesa-admin-catalogo embebido .servidor=${servidor}></mesa-admin-catalogo>`,
+  Respuestas: (servidor) =>
+    html`<mesa-admin-respuestas embebido .servidor=${servidor}></mesa-admin-respuestas>`,
+  Auditoría: (servidor) => html`<mesa-admin-auditoria embebido .servidor=${servidor}></mesa-admin-auditoria>`,
+};
+
+/**
+ * What the EPS's administrators keep: IPS, users, the catalogue, canned replies, and who did what. Internal to the desk.
+ *
+ * @fires parte - a CustomEvent: its detail is the part that was chosen
+ */
+export class MesaAdministracion extends MesaElement {
+  static override styles = [...MesaElement.styles, estilosAdministracion];
+
+  /** One of the parts, by its heading. */
+  @property() parte = '';
+
+  get #permitido(): boolean {
+    const { usuario, expirada, anterior } = this.cliente;
+    return (usuario ?? (expirada ? anterior : null))?.rol === 'admin';
+  }
+
+  protected override render(): TemplateResult | typeof nothing {
+    if (!this.#permitido) {
+      return this.cliente.usuario
+        ? html`<p class="aviso">La administración es para los administradores de la EPS.</p>`
+        : nothing;
+    }
+    const actual = Object.hasOwn(PARTES, this.parte) ? this.parte : 'IPS';
+    return html`<section class="seccion" aria-label="Administración">
+      <nav class="partes" aria-label="Administración">
+        ${Object.keys(PARTES).map(
+          (parte) =>
+            html`<a
+              href="#mesa?${new URLSearchParams({ seccion: 'administracion', parte }).toString()}"
+              aria-current=${parte === actual ? 'page' : 'false'}
+              @click=${(evento: Event) => {
+                evento.preventDefault();
+                this.dispatchEvent(new CustomEvent('parte', { detail: parte }));
+              }}
+              >${parte}</a
+            >`,
+        )}
+      </nav>
+      ${PARTES[actual]!(this.servidor)}
+    </section>`;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'mesa-administracion': MesaAdministracion;
+  }
+}
+
+registrar('mesa-administracion', MesaAdministracion);

@@ -1,0 +1,111 @@
+/**
+ * What goes on while somebody is logged in: the shared event stream, and the messages that wait to be sent. Loaded when
+ * the page is idle; the form does not wait for it.
+ */
+import { cuentaDe } from '../../shared/cuenta.ts';
+import type { EventoVivo } from '../../shared/evento.ts';
+import { caducar } from '../storage/expire.ts';
+import { Flujo } from '../net/shared-stream.ts';
+import type { EstadoLinea } from '../net/event-stream.ts';
+import { MesaClient } from './mesa-client.ts';
+import { Parte, VERSION_NUEVA } from '../net/lazy-part.ts';
+import { Salidas } from './outboxes.ts';
+import { ENTRADA, VERSION } from '../net/build-version.ts';
+
+// What a logout needs is here before the line may be gone, and what asks for the password when the session ends.
+new Parte(() => import('../storage/wipe.ts')).traer();
+const reingreso = MesaClient.partes.reingreso();
+void caducar(true);
+
+const PAUSA_MS = 300;
+
+export class EnVivo {
+  /** How the line is; undefined until it has been tried. */
+  linea: EstadoLinea | undefined;
+  readonly salidas: Salidas;
+  /** Names the user at the server. */
+  readonly clave: string;
+  readonly #cliente: MesaClient;
+  #flujo: Flujo | undefined;
+  #reloj: ReturnType<typeof setTimeout> | undefined;
+
+  /** For the user who is logged in now; somebody else gets another one. */
+  constructor(cliente: MesaClient, clave: string) {
+    this.clave = clave;
+    this.#cliente = cliente;
+    this.salidas = new Salidas(cliente, clave);
+    reingreso.then(
+      ({ vigilar }) => vigilar(cliente),
+      () => undefined,
+    );
+  }
+
+  /** Whether this tab holds the line for all. */
+  get lider(): boolean {
+    return this.#flujo?.lider ?? false;
+  }
+
+  /** The session is good (again). */
+  despertar(): void {
+    if (this.#flujo) return;
+    this.#flujo = new Flujo({
+      nombre: this.clave,
+      api: this.#cliente.api,
+      alRecibir: this.#alRecibir,
+      alCambiar: this.#alCambiar,
+    });
+    this.salidas.seguir();
+  }
+
+  /** The session is over: what waits goes on waiting, in case the same user comes back. */
+  dormir(): void {
+    clearTimeout(this.#reloj);
+    this.#flujo?.cerrar();
+    this.#flujo = this.linea = undefined;
+  }
+
+  cerrar(): void {
+    this.dormir();
+    this.salidas.cerrar();
+  }
+
+  #alRecibir = (evento: EventoVivo): void => {
+    this.#cliente.avisar(evento);
+    if (/^(mensaje|lectura|resinc)/.test(evento.tipo)) this.#contar();
+  };
+
+  #alCambiar = (estado: EstadoLinea): void => {
+    const volvio = estado === 'viva' && this.linea === 'caida';
+    this.linea = estado;
+    this.#cliente.avisar('linea');
+    if (estado !== 'viva') return;
+    this.salidas.seguir();
+    if (!volvio) return;
+    // Whatever the stream brought again, each element asks for what it lacks.
+    this.#alRecibir({ tipo: 'resincronizar', datos: {} });
+    // A new version comes with a restart, which every line sees.
+    void this.#mirarVersion().catch(() => undefined);
+  };
+
+  async #mirarVersion(): Promise<void> {
+    const respuesta = await fetch(new URL('version', ENTRADA), { cache: 'no-store' });
+    const { version } = (await respuesta.json()) as { version?: string };
+    if (version && VERSION && version !== VERSION) this.#cliente.aLaVista?.ofrecerActualizar(VERSION_NUEVA);
+  }
+
+  /** The unread total for the page's menu; several messages in a row are one question. */
+  #contar(): void {
+    clearTimeout(this.#reloj);
+    this.#reloj = setTimeout(() => {
+      this.#cliente.pedir('GET /sesion').then(
+        ({ usuario, noLeidos }) => {
+          const cliente = this.#cliente;
+          if (cliente.enVivo !== this) return;
+          if (cuentaDe(usuario ?? {}) === cuentaDe(cliente.usuario ?? {})) cliente.ponerNoLeidos(noLeidos);
+          else void cliente.consultarSesion();
+        },
+        () => undefined,
+      );
+    }, PAUSA_MS);
+  }
+}

@@ -1,0 +1,321 @@
+/** One per server, shared by every element of the page that names it: session, catalogue, news of cases. */
+import type { TemplateResult } from 'lit';
+import type { Call } from '../../shared/api/all.ts';
+import type { Catalogo } from '../../shared/catalogo.ts';
+import { CABECERA_USUARIO, cuentaDe } from '../../shared/cuenta.ts';
+import type { EventoVivo } from '../../shared/evento.ts';
+import type { Mensaje } from '../../shared/mensaje.ts';
+import type { Credenciales, Sesion, Usuario } from '../../shared/usuario.ts';
+import { ApiClient, ErrorApi, type Answer } from '../net/api-client.ts';
+import { cofres, type Cofre } from '../storage/local-store.ts';
+import type { EnVivo } from './live.ts';
+import { Parte, traer } from '../net/lazy-part.ts';
+import { whenIdle } from '../net/when-idle.ts';
+import type { Fabrica } from '../outbox/traslado.ts';
+import { direccionDe } from '../net/server-url.ts';
+
+/** A message that this browser wrote: its case's outbox changed, or the server has it. */
+type AvisoDeSalida =
+  | { tipo: 'salida'; datos: { numero: number } }
+  | { tipo: 'enviado'; datos: { numero: number; mensaje: Mensaje } };
+
+/**
+ * What changed: the session, what there is to say of it, the state of the live line, the unread total, the case of this
+ * number by an act of this page, or what the server tells.
+ */
+export type Aviso = 'sesion' | 'relevo' | 'linea' | 'no-leidos' | number | EventoVivo | AvisoDeSalida;
+
+type Abierta = Sesion & { cofre?: Cofre };
+
+/** What the client asks of an element. */
+interface Elemento {
+  getClientRects(): ArrayLike<unknown>;
+  fallo(error: unknown): ErrorApi;
+  ofrecerActualizar(novedad: string): void;
+}
+
+const clientes = new Map<string, MesaClient>();
+
+/** Parts of other rooms, each loaded when it is needed; the entry says where they are. */
+interface Partes {
+  reingreso: () => Promise<Record<'vigilar' | 'reingresar', (cliente: MesaClient) => void>>;
+  adjuntos: () => Promise<{ fabricaDeAdjuntos: (cliente: MesaClient) => ReturnType<Fabrica> }>;
+}
+
+export class MesaClient {
+  /** undefined until the server has said, or while it says who is logged in now; null without a session. */
+  usuario: Usuario | null | undefined;
+  /** Who is logged in and has to change the password first: to everybody else `usuario` is null until then. */
+  porCambiar: Usuario | undefined;
+  /** Whether the session ended by itself, without "Cerrar sesión". */
+  expirada = false;
+  /** Who was logged in last, while nobody is. */
+  anterior: Usuario | undefined;
+  /** What is said when somebody else than who was here is logged in, and not by a login on this page. */
+  relevo: TemplateResult | undefined;
+  /** Why it is not known who asks. */
+  fallo: ErrorApi | undefined;
+  /** The `mesa-login` elements that stand on the page by themselves, where they can be seen. */
+  readonly ingresos = new Set<object>();
+  /** What stands where the work was after a session that ended; null where the part for it did not arrive. */
+  avisoDeReingreso: ((servidor: string) => unknown) | null | undefined;
+  /** What had the focus when the session ended, however deep in shadow roots: what is hidden loses it. */
+  foco: Element | null = null;
+  readonly api: ApiClient;
+  /** The live stream and the outboxes, once they have been loaded. */
+  enVivo: EnVivo | undefined;
+  /** Messages of the EPS that are unread, over all cases; undefined while it is not known. */
+  noLeidos: number | undefined;
+  /** The elements of the page. */
+  readonly elementos = new Set<Elemento>();
+
+  static partes: Partes;
+
+  readonly #servidor: string;
+  /** The session is of all tabs: none goes on showing cases after a logout, or for another than who logged in. */
+  readonly #salidas: BroadcastChannel | undefined;
+  readonly #oyentes = new Set<(aviso: Aviso) => void>();
+  /** The question who is logged in, while it is asked. */
+  #consulta: Promise<Sesion> | undefined;
+  #catalogo: Promise<Catalogo> | undefined;
+
+  static de(servidor: string): MesaClient {
+    const url = direccionDe(servidor);
+    let cliente = clientes.get(url);
+    if (!cliente) clientes.set(url, (cliente = new MesaClient(url)));
+    return cliente;
+  }
+
+  /** For tests: the next element finds what a fresh page has. */
+  static olvidarTodos(): void {
+    for (const cliente of clientes.values()) {
+      cliente.enVivo?.cerrar();
+      cliente.#salidas?.close();
+    }
+    clientes.clear();
+    cofres.clear();
+  }
+
+  private constructor(servidor: string) {
+    this.#servidor = servidor;
+    if (globalThis.BroadcastChannel) {
+      this.#salidas = new BroadcastChannel(`mesa:${servidor}`);
+      this.#salidas.onmessage = ({ data }) => {
+        if (data) void this.consultarSesion();
+        else this.#poner(null, false);
+      };
+    }
+    this.api = new ApiClient(servidor, ({ codigo }) => {
+      if (codigo === 'otro_usuario') {
+        this.api.vez++;
+        this.#poner(undefined, true);
+        // The other tabs believe what this one did.
+        this.#salidas?.postMessage(1);
+        void this.consultarSesion();
+      }
+      // Who is changing the password goes on with that.
+      else if (this.usuario ?? (codigo === 'sin_sesion' && this.porCambiar))
+        this.#poner(null, !!this.usuario || this.expirada);
+    });
+  }
+
+  /** Listens until the returned function is called. The first listener starts the question who is logged in. */
+  escuchar(oyente: (aviso: Aviso) => void): () => void {
+    this.#oyentes.add(oyente);
+    if (this.usuario === undefined && !this.#consulta) void this.consultarSesion();
+    return () => this.#oyentes.delete(oyente);
+  }
+
+  /** The element that speaks to the page for all. */
+  get portavoz(): Elemento | undefined {
+    return [...this.elementos][0];
+  }
+
+  /** The first one that is to be seen: what is said in a hidden one is said to nobody. */
+  get aLaVista(): Elemento | undefined {
+    return [...this.elementos].find((elemento) => elemento.getClientRects().length) ?? this.portavoz;
+  }
+
+  avisar(aviso: Aviso): void {
+    for (const oyente of this.#oyentes) oyente(aviso);
+  }
+
+  pedir<C extends Call>(...pedida: Parameters<typeof this.api.pedir<C>>): Promise<Answer<C>> {
+    return this.api.pedir(...pedida);
+  }
+
+  /** Asks the server who is logged in; `usuario` or `fallo` has the answer. The newest question's answer counts. */
+  async consultarSesion(): Promise<void> {
+    let sesion, fallo;
+    this.fallo = undefined;
+    const consulta = (this.#consulta = this.#conCofre(this.pedir('GET /sesion')));
+    try {
+      sesion = await consulta;
+    } catch (error) {
+      fallo = error as ErrorApi;
+    }
+    if (consulta !== this.#consulta) return;
+    // Nobody, though somebody was: the session ended without "Cerrar sesión" on this page.
+    if (sesion) return this.#recibir(sesion, this.expirada || !!this.usuario);
+    this.#consulta = undefined;
+    this.fallo = fallo;
+    this.avisar('sesion');
+    if (fallo) this.portavoz?.fallo(fallo);
+  }
+
+  /** Throws `ErrorApi`, also where the browser kept no session: its message says why. */
+  async iniciarSesion(credenciales: Credenciales): Promise<void> {
+    await this.pedir('POST /sesion', { body: credenciales });
+    // Only now it is known whether the browser took the cookie.
+    let sesion = await this.pedir('GET /sesion');
+    if (!sesion.usuario) {
+      const { insistir } = await traer(() => import('./rejected-cookie.ts'));
+      sesion = await insistir(this.api, credenciales);
+    }
+    const abierta = await this.#conCofre(sesion);
+    this.api.vez++;
+    this.#salidas?.postMessage(1);
+    this.#recibir(abierta, false, true);
+  }
+
+  /** Nobody is told of a user before what this browser keeps for him can be read. */
+  async #conCofre(pedida: Sesion | Promise<Sesion>): Promise<Abierta> {
+    const sesion = await pedida;
+    const { usuario, llave } = sesion;
+    if (!llave) return sesion;
+    const { abrirCofre } = await traer(() => import('../storage/sealed-store.ts'));
+    return {
+      ...sesion,
+      cofre: abrirCofre(this.claveDeBorrador('', usuario)!, llave, cofres.get(this.#servidor)),
+    };
+  }
+
+  #recibir({ usuario, noLeidos, cofre }: Abierta, expirada: boolean, aqui = false): void {
+    this.#poner(usuario, expirada, aqui, cofre);
+    this.ponerNoLeidos(noLeidos);
+  }
+
+  /** Messages that wait, as the browser keeps them: what sends them may still be on its way. */
+  async pendientes(): Promise<number> {
+    const { contarPendientes } = await traer(() => import('../storage/wipe.ts'));
+    return contarPendientes(this.claveDeBorrador('salida:'));
+  }
+
+  async cerrarSesion(): Promise<void> {
+    const cofre = cofres.get(this.#servidor);
+    const suyo = this.claveDeBorrador('', this.usuario ?? this.porCambiar);
+    const { olvidar } = await traer(() => import('../storage/wipe.ts'));
+    await this.pedir('DELETE /sesion');
+    // Elements that hear of it save nothing more; then what this user left is wiped.
+    this.#poner(null, false);
+    this.#salidas?.postMessage(0);
+    await olvidar(cofre, suyo);
+  }
+
+  /** The catalogue, asked for once a session. */
+  catalogo(): Promise<Catalogo> {
+    return (this.#catalogo ??= this.pedir('GET /catalogo').catch((error: unknown) => {
+      this.#catalogo = undefined;
+      throw error;
+    }));
+  }
+
+  /** Where a draft of this user is kept; undefined without a session, when nothing may be kept. */
+  claveDeBorrador(nombre: string, usuario = this.usuario): string | undefined {
+    return usuario ? `mesa:${this.#servidor}:${cuentaDe(usuario)}:${nombre}` : undefined;
+  }
+
+  /** It was changed here: the next one who asks gets the new one. */
+  olvidarCatalogo(): void {
+    this.#catalogo = undefined;
+  }
+
+  ponerNoLeidos(noLeidos: number | undefined): void {
+    if (noLeidos === this.noLeidos) return;
+    this.noLeidos = noLeidos;
+    this.avisar('no-leidos');
+  }
+
+  /** `aqui`: by a login on this page. */
+  #poner(usuario: Usuario | null | undefined, expirada: boolean, aqui = false, cofre?: Cofre): void {
+    const debe = usuario?.debeCambiarClave;
+    const antes = this.usuario ?? this.porCambiar;
+    this.#consulta = undefined;
+    this.#creer(usuario, expirada, aqui);
+    this.porCambiar = debe ? usuario : undefined;
+    this.usuario = debe ? null : usuario;
+    // The door stays as shut as it was.
+    if (debe) return this.avisar('sesion');
+    this.anterior = antes ?? this.anterior;
+    this.expirada = expirada && !usuario;
+    this.#catalogo = undefined;
+    if (!this.expirada) {
+      cofres.set(this.#servidor, cofre);
+      this.#dejarDeVivir();
+    } else {
+      // What was written stays open: its user may come back, and uploads may still end.
+      this.enVivo?.dormir();
+      // While it is being asked who is there, nothing has ended yet.
+      if (usuario === null) this.#pedirReingreso();
+    }
+    this.avisar('sesion');
+    // Without a line it is tried again until there is one.
+    const vida = new Parte(
+      () => this.vivir(),
+      (fallo) => fallo?.codigo === 'version' && this.aLaVista?.fallo(fallo),
+    );
+    if (usuario) whenIdle(vida.traer);
+  }
+
+  /** An expired session is still its user's: whoever logs in elsewhere meanwhile sends nothing that was written in it. */
+  #creer(usuario: Usuario | null | undefined, expirada: boolean, aqui: boolean): void {
+    if (!usuario && expirada) return;
+    const antes = this.api.creido[CABECERA_USUARIO];
+    const ahora = usuario ? encodeURI(cuentaDe(usuario)) : undefined;
+    if (ahora === antes) return;
+    this.api.vez++;
+    this.api.creido = ahora ? { [CABECERA_USUARIO]: ahora } : {};
+    const { creido } = this.api;
+    this.relevo = undefined;
+    if (antes && usuario && !aqui) {
+      // Without a line there is less to say, and nothing to lose.
+      import('./takeover-notice.ts').then(
+        ({ relevar }) => relevar(this, usuario, creido),
+        () => undefined,
+      );
+    }
+  }
+
+  /** The live stream and the outboxes of who is logged in; the same ones after a session that expired. */
+  async vivir(): Promise<EnVivo> {
+    const { EnVivo } = await traer(() => import('./live.ts'));
+    const clave = this.claveDeBorrador('');
+    if (!clave) throw new ErrorApi('sin_sesion', undefined, 401);
+    if (this.enVivo?.clave !== clave) {
+      this.enVivo?.cerrar();
+      this.enVivo = new EnVivo(this, clave);
+    }
+    this.enVivo.despertar();
+    return this.enVivo;
+  }
+
+  /** The dialog in which whose session ended logs in again, and where he was. */
+  #pedirReingreso(): void {
+    MesaClient.partes.reingreso().then(
+      ({ reingresar }) => reingresar(this),
+      () => {
+        this.avisoDeReingreso = null;
+        this.avisar('sesion');
+      },
+    );
+    this.foco = document.activeElement;
+    while (this.foco?.shadowRoot?.activeElement) this.foco = this.foco.shadowRoot.activeElement;
+  }
+
+  #dejarDeVivir(): void {
+    if (this.enVivo?.clave === this.claveDeBorrador('')) return;
+    this.enVivo?.cerrar();
+    this.enVivo = undefined;
+    this.noLeidos = undefined;
+  }
+}

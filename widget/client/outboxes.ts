@@ -1,0 +1,79 @@
+/** The outboxes of one user at one server: those of the cases that are open, and those with something in them. */
+import { ErrorApi } from '../net/api-client.ts';
+import { claves, cofreDe } from '../storage/local-store.ts';
+import { MesaClient } from './mesa-client.ts';
+import { traer } from '../net/lazy-part.ts';
+import { Salida } from '../outbox/salida.ts';
+
+export class Salidas {
+  readonly #cliente: MesaClient;
+  /** Names the user at the server. */
+  readonly #clave: string;
+  readonly #prefijo: string;
+  readonly #porCaso = new Map<number, Salida>();
+  readonly #callar: (() => void) | undefined;
+
+  constructor(cliente: MesaClient, clave: string) {
+    this.#cliente = cliente;
+    this.#clave = clave;
+    this.#prefijo = `${clave}salida:`;
+    // What was written before a reload or a crash goes out though nobody opens its case.
+    for (const guardada of claves()) {
+      if (guardada.startsWith(this.#prefijo)) this.de(Number(guardada.slice(this.#prefijo.length)));
+    }
+    this.#callar = cofreDe(clave)?.oir(this.#alGuardarOtra);
+    addEventListener('online', this.seguir);
+  }
+
+  de(numero: number): Salida {
+    let salida = this.#porCaso.get(numero);
+    if (!salida) this.#porCaso.set(numero, (salida = this.#crear(numero)));
+    return salida;
+  }
+
+  /** Whether a message to this case waits for a person. */
+  detenida(numero: number): boolean {
+    return !!this.#porCaso.get(numero)?.detenida;
+  }
+
+  seguir = (): void => {
+    for (const salida of this.#porCaso.values()) salida.despertar();
+  };
+
+  cerrar(): void {
+    this.#callar?.();
+    removeEventListener('online', this.seguir);
+    for (const salida of this.#porCaso.values()) salida.cerrar();
+  }
+
+  #crear(numero: number): Salida {
+    const cliente = this.#cliente;
+    return new Salida({
+      clave: `${this.#prefijo}${numero}`,
+      enviar: async (body, claveDeEnvio) => {
+        // What waits is its writer's: nobody else sends it.
+        if (cliente.claveDeBorrador('') !== this.#clave) throw new ErrorApi('sin_sesion', undefined, 401);
+        return cliente.pedir('POST /casos/:numero/mensajes', { params: { numero }, body, claveDeEnvio });
+      },
+      fabrica: async () => {
+        const { fabricaDeAdjuntos } = await traer(MesaClient.partes.adjuntos);
+        return fabricaDeAdjuntos(cliente);
+      },
+      sinAcceso: () =>
+        cliente.usuario ? undefined : cliente.porCambiar ? 'clave-por-cambiar' : 'sin-sesion',
+      alCambiar: () => cliente.avisar({ tipo: 'salida', datos: { numero } }),
+      alEnviar: (mensaje) => {
+        cliente.avisar({ tipo: 'enviado', datos: { numero, mensaje } });
+        cliente.avisar(numero);
+      },
+    });
+  }
+
+  #alGuardarOtra = (clave: string): void => {
+    if (!clave.startsWith(this.#prefijo)) return;
+    const salida = this.de(Number(clave.slice(this.#prefijo.length)));
+    salida.recargar();
+    // The tab that had it may have been closed.
+    salida.seguir();
+  };
+}

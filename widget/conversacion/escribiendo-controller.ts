@@ -1,0 +1,64 @@
+/** Who is writing on the open case right now: tells the others, and shows it. */
+import type { ReactiveController } from 'lit';
+import type { MesaConversacion } from './mesa-conversacion.ts';
+
+/** Said at most so often while somebody writes… */
+const CADA_MS = 3_000;
+/** …and believed for so long. */
+const DURA_MS = 6_000;
+
+export class EscribiendoController implements ReactiveController {
+  readonly #elemento: MesaConversacion;
+  /** Until when each of them counts as writing. */
+  readonly #quienes = new Map<string, { frase: string; hasta: number }>();
+  #dicho = 0;
+  #reloj: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(elemento: MesaConversacion) {
+    (this.#elemento = elemento).addController(this);
+  }
+
+  hostDisconnected(): void {
+    this.olvidar();
+  }
+
+  get frase(): string {
+    return [...this.#quienes.values()].map(({ frase }) => frase).join(' ');
+  }
+
+  /** One's own keys. Nothing is lost when it is not heard. */
+  decir(): void {
+    const { cliente, caso: numero } = this.#elemento;
+    if (Date.now() - this.#dicho < CADA_MS || cliente.enVivo?.linea !== 'viva') return;
+    this.#dicho = Date.now();
+    cliente.pedir('POST /casos/:numero/escribiendo', { params: { numero } }).catch(() => undefined);
+  }
+
+  oir({ parte, nombre, correo }: { parte: string; nombre: string; correo?: string | undefined }): void {
+    const { cliente, soyIps } = this.#elemento;
+    const propia = (parte === 'ips') === soyIps;
+    if (propia && (soyIps || correo === cliente.usuario?.correo)) return;
+    const frase = propia
+      ? `${nombre} también está respondiendo…`
+      : `${soyIps ? 'Soporte' : nombre} está escribiendo…`;
+    this.#quienes.set(nombre, { frase, hasta: Date.now() + DURA_MS });
+    this.#repasar();
+  }
+
+  /** What they wrote is here. */
+  callar(nombre: string): void {
+    if (this.#quienes.delete(nombre)) this.#repasar();
+  }
+
+  olvidar(): void {
+    this.#quienes.clear();
+    clearTimeout(this.#reloj);
+  }
+
+  #repasar = (): void => {
+    clearTimeout(this.#reloj);
+    for (const [nombre, { hasta }] of this.#quienes) if (hasta <= Date.now()) this.#quienes.delete(nombre);
+    if (this.#quienes.size) this.#reloj = setTimeout(this.#repasar, 1_000);
+    this.#elemento.requestUpdate();
+  };
+}

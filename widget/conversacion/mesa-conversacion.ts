@@ -1,0 +1,387 @@
+import { Task, initialState } from '@lit/task';
+import { html, nothing, type TemplateResult } from 'lit';
+import type { Adjunto } from '../../shared/adjunto.ts';
+import type { Estado, Puede } from '../../shared/estado.ts';
+import type { EventoVivo } from '../../shared/evento.ts';
+import type { Mensaje } from '../../shared/mensaje.ts';
+import type { ErrorApi } from '../net/api-client.ts';
+import { renderFicha } from './cabecera-caso.ts';
+import { esMio, renderCharla, sinLlegar } from './mensajes.ts';
+import { renderMarco } from './marco.ts';
+import { Conversacion } from './conversacion.ts';
+import { property, state } from '../ui/decorators.ts';
+import { EscribiendoController } from './escribiendo-controller.ts';
+import { estilosEstado } from '../ui/estado-caso.ts';
+import { MesaMensajeEnviadoEvent } from '../eventos.ts';
+import { renderRedaccion } from './formulario-mensaje.ts';
+import { LecturaController } from './lectura-controller.ts';
+import type { Aviso } from '../client/mesa-client.ts';
+import { estilosConversacion } from './mesa-conversacion.styles.ts';
+import { MesaElement, registrar } from '../ui/mesa-element.ts';
+import { traer } from '../net/lazy-part.ts';
+import { RedaccionController } from './redaccion-controller.ts';
+import type { Saliente } from '../outbox/saliente.ts';
+
+/** Without the live line: how often it is asked for news. */
+const REVISION_MS = 30_000;
+const PAUSA_MS = 150;
+
+/** Painted above the composer's buttons. */
+export interface Extras {
+  render(redaccion: {
+    interno: boolean;
+    ponerInterno: (si: boolean) => void;
+    insertar: (texto: string) => void;
+  }): TemplateResult;
+}
+
+/**
+ * One case with its conversation, live. Internal: `mesa-caso-chat` and `mesa-bandeja` hold it, and it paints in their
+ * shadow root, so that what they show is theirs.
+ */
+export class MesaConversacion extends MesaElement {
+  static override styles = [estilosEstado, estilosConversacion];
+
+  @state() private charla: Conversacion | undefined;
+  @state() private aviso = '';
+  @state() private hecho = '';
+  @state() private otroCaso = false;
+
+  /** Number of the case. */
+  @property({ type: Number }) caso = 0;
+
+  /** What an agent's composer has besides. */
+  @property({ attribute: false }) extras: Extras | undefined;
+
+  readonly #redaccion = new RedaccionController(this);
+  readonly #escribiendo = new EscribiendoController(this);
+  readonly #lectura = new LecturaController(this);
+  #reloj: ReturnType<typeof setInterval> | undefined;
+  #pausa: ReturnType<typeof setTimeout> | undefined;
+
+  readonly #carga = new Task(this, {
+    args: () => [this.cliente.claveDeBorrador(''), this.caso, this.cliente] as const,
+    task: ([quien, caso, cliente]) =>
+      quien && caso ? Conversacion.traer(cliente, caso, this.#vigente()) : initialState,
+    onComplete: (charla) => {
+      const primera = !this.#vigente();
+      // What the live line brought while this was on its way stays.
+      this.#mostrar(charla.con(this.#vigente()?.mensajes ?? []) ?? charla);
+      if (primera) this.#lectura.abrir(charla);
+    },
+    onError: (error) => this.fallo(error),
+  });
+
+  protected override createRenderRoot(): HTMLElement {
+    return this;
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    const raiz = this.getRootNode() as ShadowRoot;
+    const hojas = MesaConversacion.styles.map(({ styleSheet }) => styleSheet!);
+    raiz.adoptedStyleSheets = [...new Set([...raiz.adoptedStyleSheets, ...hojas])];
+    this.#reloj = setInterval(this.#revisar, REVISION_MS);
+    document.addEventListener('visibilitychange', this.#alVolver);
+    addEventListener('online', this.#alVolver);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    clearInterval(this.#reloj);
+    clearTimeout(this.#pausa);
+    document.removeEventListener('visibilitychange', this.#alVolver);
+    removeEventListener('online', this.#alVolver);
+  }
+
+  override willUpdate(cambios: Map<PropertyKey, unknown>): void {
+    super.willUpdate(cambios);
+    if (cambios.has('caso')) this.#empezar();
+  }
+
+  protected override alAvisar(aviso: Aviso): void {
+    if (aviso === 'sesion') return this.#alCambiarSesion();
+    if (aviso === this.caso) this.#pedirNovedades();
+    if (typeof aviso !== 'object') return;
+    if (aviso.tipo === 'resincronizar') this.#pedirNovedades();
+    else if (aviso.datos.numero !== this.caso) return;
+    else if (aviso.tipo === 'enviado') this.#alEnviado(aviso.datos.mensaje);
+    else if (aviso.tipo !== 'salida') this.#alSuceder(aviso);
+  }
+
+  #alCambiarSesion(): void {
+    const { usuario, expirada } = this.cliente;
+    if ((usuario || !expirada) && this.#claveDeBorrador() !== this.#redaccion.borrador?.clave)
+      this.#empezar();
+  }
+
+  #alSuceder(evento: EventoVivo): void {
+    const charla = this.#vigente();
+    if (!charla) return;
+    if (evento.tipo === 'escribiendo') return this.#escribiendo.oir(evento.datos);
+    if (evento.tipo === 'mensaje.creado') this.#escribiendo.callar(evento.datos.mensaje.autor.nombre);
+    const nueva = charla.trasEvento(evento, this.soyIps);
+    if (nueva) this.#mostrar(nueva);
+    else this.#pedirNovedades();
+  }
+
+  /** Several reasons to ask at once are one question. */
+  #pedirNovedades(): void {
+    clearTimeout(this.#pausa);
+    this.#pausa = setTimeout(() => {
+      if (this.cliente.usuario) void this.#carga.run();
+    }, PAUSA_MS);
+  }
+
+  #revisar = (): void => {
+    // Some of what is said has the minutes in it.
+    this.requestUpdate();
+    if (!document.hidden && this.charla && this.cliente.enVivo?.linea !== 'viva') this.#pedirNovedades();
+  };
+
+  #alVolver = (): void => {
+    if (document.hidden) return;
+    this.#pedirNovedades();
+    this.#lectura.marcar();
+  };
+
+  get soyIps(): boolean {
+    const { usuario, anterior } = this.cliente;
+    return (usuario ?? anterior)?.rol === 'ips';
+  }
+
+  get #yo(): string {
+    const { usuario, anterior } = this.cliente;
+    return (usuario ?? anterior)?.nombre ?? '';
+  }
+
+  #claveDeBorrador(): string | undefined {
+    return this.caso ? this.cliente.claveDeBorrador(`mensaje:${this.caso}`) : undefined;
+  }
+
+  #empezar(): void {
+    this.#redaccion.empezar(this.#claveDeBorrador());
+    this.charla = undefined;
+    this.aviso = this.hecho = '';
+    this.otroCaso = false;
+    this.#lectura.cerrar();
+    this.#escribiendo.olvidar();
+  }
+
+  #vigente(): Conversacion | undefined {
+    return this.charla?.caso.numero === this.caso ? this.charla : undefined;
+  }
+
+  /** The case on the screen, for the controllers. */
+  get vista(): Conversacion | undefined {
+    return this.#vigente();
+  }
+
+  #mostrar(charla: Conversacion): void {
+    const { ultima = 0 } = this.#vigente() ?? {};
+    const deOtros = charla.mensajes.filter(
+      ({ secuencia, interno, autor }) => !interno && secuencia > ultima && !esMio(autor, this.soyIps),
+    );
+    this.charla = charla;
+    this.#lectura.alLlegar(ultima ? deOtros : []);
+  }
+
+  /** Everything up to `hasta` was seen. */
+  leido(hasta: number): void {
+    const { caso } = this.charla!;
+    this.charla = this.charla!.conCaso({ ...caso, leidoHasta: hasta, noLeidos: 0 });
+  }
+
+  #escribir = (evento: Event): void => {
+    this.#redaccion.escribir(evento);
+    if ((evento.target as HTMLTextAreaElement).name !== 'texto') return;
+    this.aviso = this.hecho = '';
+    // That the EPS talks about a case is nothing for the IPS.
+    if (!this.#redaccion.interno) this.#escribiendo.decir();
+  };
+
+  #alEnviar = (evento: Event): void => {
+    evento.preventDefault();
+    void this.#enviar();
+  };
+
+  async #enviar(): Promise<void> {
+    this.aviso = this.hecho = '';
+    // At once: later it might take somebody away from where he went on.
+    void this.enfocar('#texto');
+    const salio = await this.#redaccion.enviar(this.#vigente()?.ultima ?? 0);
+    if (salio) this.#lectura.bajar();
+  }
+
+  /** Focus to the composer, for a reply or an internal note. */
+  redactar(interno: boolean): void {
+    if (this.extras) this.#redaccion.interno = interno;
+    void this.enfocar('#texto');
+  }
+
+  #alEnviado(mensaje: Mensaje): void {
+    this.hecho = mensaje.interno ? 'Nota guardada.' : 'Mensaje enviado.';
+    const nueva = this.#vigente()?.con([mensaje]);
+    if (nueva) this.#mostrar(nueva);
+    else this.#pedirNovedades();
+    this.dispatchEvent(new MesaMensajeEnviadoEvent(this.caso, mensaje.secuencia));
+  }
+
+  #editar = (item: Saliente): void => {
+    this.#redaccion.editar(item);
+    void this.enfocar('#texto');
+  };
+
+  async #pasarA(estado: Estado): Promise<void> {
+    const { caso: numero } = this;
+    this.aviso = this.hecho = '';
+    try {
+      const caso = await this.cliente.pedir('PATCH /casos/:numero', { params: { numero }, body: { estado } });
+      this.cliente.avisar(numero);
+      if (numero !== this.caso) return;
+      this.charla = this.#vigente()?.conCaso(caso);
+      this.hecho = estado === 'RESUELTO' ? 'El caso quedó resuelto.' : 'El caso quedó abierto de nuevo.';
+      // The button that did it is gone.
+      void this.enfocar('#texto');
+    } catch (error) {
+      this.aviso = this.fallo(error).message;
+      void this.#carga.run();
+    }
+  }
+
+  #traerAnteriores = async (): Promise<void> => {
+    const { charla } = this;
+    if (!charla?.hayAnteriores || this.#lectura.ocupada) return;
+    try {
+      await this.#lectura.sinMoverse(
+        () => charla.traerAnteriores(this.cliente),
+        (anteriores) => {
+          const vigente = this.#vigente();
+          // Another case may be open by now.
+          if (vigente?.caso.numero === charla.caso.numero) this.charla = vigente.con(anteriores) ?? vigente;
+        },
+      );
+    } catch (error) {
+      this.aviso = this.fallo(error).message;
+    }
+  };
+
+  #alMover = (): void => {
+    this.#lectura.alMover();
+    if (this.#lectura.arriba) void this.#traerAnteriores();
+  };
+
+  #descargar = async (adjunto: Adjunto, ver: boolean): Promise<void> => {
+    this.aviso = '';
+    // Now, while the press still counts as one: later the browser would take it for an unasked window.
+    const ventana = ver ? open('', '_blank') : null;
+    try {
+      const { abrir } = await traer(() => import('../adjuntos/abrir-adjunto.ts'));
+      await abrir(this.cliente.api, adjunto, ventana);
+    } catch (error) {
+      ventana?.close();
+      this.aviso = this.fallo(error).message;
+    }
+  };
+
+  protected override render(): TemplateResult {
+    const charla = this.#vigente();
+    if (charla) return this.renderCaso(charla);
+    const error = this.#carga.error as ErrorApi | undefined;
+    return error ? this.renderFallo(error, () => this.#carga.run()) : this.renderEspera();
+  }
+
+  private renderCaso(charla: Conversacion): TemplateResult {
+    const { caso } = charla;
+    const error = this.#carga.error as ErrorApi | undefined;
+    return html`${renderFicha(caso, this.#descargar)}
+    ${renderMarco({
+      hayAnteriores: charla.hayAnteriores,
+      nuevos: this.#lectura.nuevos,
+      anuncio: this.#lectura.anuncio,
+      escriben: this.#escribiendo.frase,
+      sinLinea: this.cliente.enVivo?.linea === 'caida' && !!this.cliente.usuario,
+      mensajes: this.renderMensajes(charla),
+      alMover: this.#alMover,
+      alPedirAnteriores: this.#traerAnteriores,
+      alBajar: () => this.#lectura.bajar(),
+    })}
+    ${error && this.cliente.enVivo?.linea !== 'caida' ? this.renderFallo(error, () => this.#carga.run()) : nothing}
+    ${caso.puede.comentar ? this.renderComentar(charla) : this.renderCerrado()}`;
+  }
+
+  private renderMensajes({ mensajes, caso }: Conversacion): TemplateResult {
+    const yo = this.#yo;
+    const { salida } = this.#redaccion;
+    return renderCharla({
+      mensajes,
+      yo,
+      soyIps: this.soyIps,
+      marca: this.#lectura.marca,
+      vistoHasta: caso.vistoHasta,
+      pendientes: sinLlegar(salida?.items ?? [], mensajes, yo),
+      salida,
+      sinLinea: this.cliente.enVivo?.linea === 'caida',
+      servidor: this.servidor,
+      alDescargar: this.#descargar,
+      alEditar: caso.puede.comentar ? this.#editar : undefined,
+    });
+  }
+
+  private renderComentar({ caso: { puede } }: Conversacion): TemplateResult {
+    const redaccion = this.#redaccion;
+    return renderRedaccion({
+      servidor: this.servidor,
+      texto: redaccion.texto,
+      interno: redaccion.interno,
+      falta: redaccion.falta,
+      aviso: this.aviso,
+      hecho: this.hecho,
+      adjuntos: redaccion.adjuntos,
+      alEscribir: this.#escribir,
+      alEnviar: this.#alEnviar,
+      extras: this.extras?.render({
+        interno: redaccion.interno,
+        ponerInterno: (si) => this.redactar(si),
+        insertar: (texto) => redaccion.insertar(texto),
+      }),
+      acciones: this.extras ? nothing : this.renderPasos(puede),
+    });
+  }
+
+  /** What an IPS may say of its own case; the desk has its own buttons. */
+  private renderPasos({ resolver, reabrir }: Puede): TemplateResult {
+    const paso = (nombre: string, estado: Estado) =>
+      html`<button type="button" class="enlace" @click=${() => this.#pasarA(estado)}>${nombre}</button>`;
+    return html`${resolver ? paso('Marcar como resuelto', 'RESUELTO') : nothing}
+    ${reabrir ? paso('Reabrir caso', this.soyIps ? 'ACTIVO' : 'EN_GESTION') : nothing}`;
+  }
+
+  private renderCerrado(): TemplateResult {
+    if (this.otroCaso) {
+      return html`<mesa-nuevo-caso embebido .servidor=${this.servidor}></mesa-nuevo-caso>`;
+    }
+    return html`<div class="aviso">
+      <p>
+        Este caso está cerrado y no recibe mensajes.
+        ${this.soyIps ? 'Si necesita más ayuda, genere un caso nuevo.' : nothing}
+      </p>
+      ${
+        this.soyIps
+          ? html`<button type="button" class="enlace" @click=${() => (this.otroCaso = true)}>
+              Generar un caso nuevo
+            </button>`
+          : nothing
+      }
+      <p class="error" role="alert">${this.aviso}</p>
+    </div>`;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'mesa-conversacion': MesaConversacion;
+  }
+}
+
+registrar('mesa-conversacion', MesaConversacion);

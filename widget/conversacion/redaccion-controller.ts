@@ -1,0 +1,154 @@
+/** What is being written on a case: the draft, its files, and the way into the outbox. */
+import type { ReactiveController } from 'lit';
+import { MENSAJE_MAXIMO } from '../../shared/limites.ts';
+import { defectoDeTexto, normalizar } from '../../shared/texto.ts';
+import { AdjuntosController } from '../adjuntos/adjuntos-controller.ts';
+import { sinConexion } from '../net/api-client.ts';
+import { Borrador, PERDIDO } from '../storage/borrador.ts';
+import { CAMPOS_MENSAJE, type CampoMensaje } from './formulario-mensaje.ts';
+import type { MesaConversacion } from './mesa-conversacion.ts';
+import type { Salida } from '../outbox/salida.ts';
+import type { Saliente } from '../outbox/saliente.ts';
+
+export class RedaccionController implements ReactiveController {
+  borrador: Borrador<CampoMensaje> | undefined;
+  salida: Salida | undefined;
+  /** What is wrong with what was written. */
+  falta: string | undefined;
+  readonly adjuntos: AdjuntosController;
+  readonly #elemento: MesaConversacion;
+  /** Why there is no outbox. */
+  #sinSalida = sinConexion();
+
+  constructor(elemento: MesaConversacion) {
+    (this.#elemento = elemento).addController(this);
+    this.adjuntos = new AdjuntosController(
+      elemento,
+      () => !!elemento.cliente.usuario && !!elemento.vista?.caso.puede.comentar,
+      // All of what an IPS sees; of the agents' desk, the conversation.
+      () => (elemento.extras ? elemento : ((elemento.getRootNode() as ShadowRoot).host as HTMLElement)),
+    );
+  }
+
+  hostConnected(): void {}
+
+  get texto(): string {
+    return this.borrador?.valores.texto ?? '';
+  }
+
+  /** Whether it will be a note that only the EPS's staff sees; kept with the draft, so that a reload cannot publish it. */
+  get interno(): boolean {
+    return !!this.borrador?.valores.interno;
+  }
+
+  set interno(si: boolean) {
+    this.#poner({ interno: si ? '1' : '' });
+  }
+
+  /** Takes up the draft of this key, and what waits to be sent. */
+  empezar(clave: string | undefined): void {
+    this.salida = undefined;
+    this.#abrir(clave);
+    if (clave) void this.#abrirSalida(clave);
+  }
+
+  escribir = ({ target }: Event): void => {
+    const { name, value } = target as HTMLTextAreaElement;
+    if (name === 'texto') this.#poner({ texto: value });
+  };
+
+  /** Puts a text where the cursor is, or behind what is there. */
+  insertar(texto: string): void {
+    const campo = this.#elemento.renderRoot.querySelector<HTMLTextAreaElement>('#texto');
+    const antes = this.texto;
+    const [desde, hasta] = [campo?.selectionStart ?? antes.length, campo?.selectionEnd ?? antes.length];
+    this.#poner({ texto: antes.slice(0, desde) + texto + antes.slice(hasta) });
+    void this.#elemento.updateComplete.then(() => {
+      campo?.focus();
+      campo?.setSelectionRange(desde + texto.length, desde + texto.length);
+    });
+  }
+
+  /**
+   * Into the outbox: from there it goes out by itself, whatever happens to line, session or page. Whether there was
+   * something to send; `falta` says why not.
+   */
+  async enviar(tras: number): Promise<boolean> {
+    const { borrador, interno } = this;
+    if (!borrador) return false;
+    const escrito = borrador.valores.texto;
+    if (this.adjuntos.espera) {
+      this.falta = 'Se enviará en cuanto estén sus archivos.';
+      this.#elemento.requestUpdate();
+    }
+    if (!this.salida) await this.#abrirSalida(borrador.clave);
+    // Files that were chosen a moment ago go with it.
+    await this.adjuntos.intento;
+    const { salida } = this;
+    if (borrador !== this.borrador) return false;
+    if (!salida) {
+      this.falta = this.#sinSalida.message;
+      this.#elemento.requestUpdate();
+      return false;
+    }
+    const texto = normalizar(borrador.valores.texto);
+    const { perdido } = borrador;
+    const cambio = escrito !== borrador.valores.texto || interno !== this.interno;
+    if (perdido) borrador.guardar();
+    this.falta =
+      (perdido ? PERDIDO : undefined) ??
+      (cambio ? 'El mensaje cambió mientras se adjuntaban los archivos. Revíselo y envíelo.' : undefined) ??
+      this.adjuntos.espera ??
+      this.adjuntos.impedimento ??
+      defectoDeTexto(texto, MENSAJE_MAXIMO, { vacio: !!borrador.archivos.length });
+    this.#elemento.requestUpdate();
+    if (this.falta) return false;
+    const { clave, archivos } = borrador;
+    const adjuntos = this.adjuntos.soltar();
+    salida.agregar({ texto, tras, interno, archivos, archivosEn: clave }, adjuntos);
+    borrador.borrar();
+    this.#abrir(clave);
+    // Who writes notes goes on writing notes: what must not happen is that one is taken for public.
+    if (interno) this.interno = true;
+    return true;
+  }
+
+  /** Back from the outbox, before what is being written. */
+  editar = (item: Saliente): void => {
+    const { borrador } = this;
+    const retirado = borrador && this.salida?.retirar(item);
+    if (!retirado) return;
+    const { texto, interno, archivos } = retirado;
+    this.adjuntos.poner([...archivos, ...borrador.archivos]);
+    this.#poner({
+      texto: [texto, borrador.valores.texto].filter(Boolean).join('\n\n'),
+      interno: interno || borrador.valores.interno ? '1' : '',
+    });
+  };
+
+  #poner(valores: Partial<Record<CampoMensaje, string>>): void {
+    this.borrador?.poner(valores);
+    this.falta = undefined;
+    this.#elemento.requestUpdate();
+  }
+
+  #abrir(clave: string | undefined): void {
+    this.borrador = clave ? new Borrador(clave, CAMPOS_MENSAJE) : undefined;
+    this.adjuntos.abrir(this.borrador);
+    this.falta = undefined;
+    this.#elemento.requestUpdate();
+  }
+
+  async #abrirSalida(clave: string): Promise<void> {
+    const { cliente, caso } = this.#elemento;
+    try {
+      const { salidas } = await cliente.vivir();
+      if (clave !== this.borrador?.clave) return;
+      this.salida = salidas.de(caso);
+      this.#elemento.requestUpdate();
+    } catch (error) {
+      // Nothing can be sent without it; the button asks for it again.
+      this.#sinSalida = this.#elemento.fallo(error);
+    }
+  }
+}

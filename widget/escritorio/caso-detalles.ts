@@ -1,0 +1,104 @@
+/** What is below the conversation of a case at the desk: another motivo, what happened to it, others of the same IPS. */
+import { html, type TemplateResult } from 'lit';
+import type { Historia } from '../../shared/bandeja.ts';
+import type { Caso, ListaCasos } from '../../shared/caso.ts';
+import type { Motivo, Nombrado } from '../../shared/catalogo.ts';
+import { elegir } from './escritorio-filtros.ts';
+import { renderEstado } from '../ui/estado-caso.ts';
+import { campo } from '../ui/mesa-element.ts';
+import { fecha } from '../words/fechas.ts';
+
+const CAMPOS: Record<Historia['historia'][number]['cambios'][number]['campo'], string> = {
+  estado: 'Estado',
+  prioridad: 'Prioridad',
+  motivo: 'Motivo',
+  asunto: 'Asunto',
+  asignado: 'Asignado',
+};
+
+interface VistaReclasificar {
+  caso: Caso;
+  motivos: readonly Motivo[];
+  /** The chosen one, which decides the asuntos. */
+  motivo: string;
+  alElegir: (motivo: string) => void;
+  alGuardar: (cambio: { motivo: string; asunto: string }) => void;
+}
+
+export function renderReclasificar({
+  caso,
+  motivos,
+  motivo,
+  alElegir,
+  alGuardar,
+}: VistaReclasificar): TemplateResult {
+  const suyo = motivo === caso.motivo.codigo;
+  const asuntos = motivos.find(({ codigo }) => codigo === motivo)?.asuntos ?? [];
+  const guardar = (evento: SubmitEvent): void => {
+    evento.preventDefault();
+    const { elements } = evento.target as HTMLFormElement;
+    const asunto = (elements.namedItem('nuevo-asunto') as HTMLSelectElement).value;
+    if (!suyo || asunto !== caso.asunto.codigo) alGuardar({ motivo, asunto });
+  };
+  return html`<details>
+    <summary>Cambiar motivo o asunto</summary>
+    <form class="rejilla" @submit=${guardar}>
+      ${campo(
+        'nuevo-motivo',
+        'Motivo',
+        elegir('nuevo-motivo', motivo, opciones(motivos, caso.motivo), ({ target }) =>
+          alElegir((target as HTMLSelectElement).value),
+        ),
+      )}
+      ${campo(
+        'nuevo-asunto',
+        'Asunto',
+        elegir('nuevo-asunto', caso.asunto.codigo, opciones(asuntos, suyo ? caso.asunto : undefined)),
+      )}
+      <button>Guardar</button>
+    </form>
+  </details>`;
+}
+
+/** What the case has may not be offered any more. */
+function opciones(lista: readonly Nombrado[], suyo?: Nombrado): (readonly [string, string])[] {
+  const falta = suyo && !lista.some(({ codigo }) => codigo === suyo.codigo);
+  return [...(falta ? [{ ...suyo, nombre: `${suyo.nombre} (retirado)` }] : []), ...lista].map(
+    ({ codigo, nombre }) => [codigo, nombre] as const,
+  );
+}
+
+export function renderHistoria(historia: Historia['historia']): TemplateResult {
+  return html`<ol class="historia" role="list">
+    ${historia.map(
+      ({ fecha: cuando, autor, que, cambios }) =>
+        html`<li>
+          <span class="suave">${fecha(cuando)} · ${autor?.nombre ?? 'El sistema'}</span>
+          ${
+            que === 'creado'
+              ? html`<p>Creó el caso.</p>`
+              : cambios.map(
+                  ({ campo: cual, antes, ahora }) =>
+                    html`<p>${CAMPOS[cual]}: ${antes ?? 'nadie'} → <strong>${ahora ?? 'nadie'}</strong></p>`,
+                )
+          }
+        </li>`,
+    )}
+  </ol>`;
+}
+
+export function renderOtros(
+  casos: ListaCasos['casos'],
+  alAbrir: (numero: number) => unknown,
+): TemplateResult {
+  if (!casos.length) return html`<p class="suave">No tiene otros casos.</p>`;
+  return html`<ul class="otros" role="list">
+    ${casos.map(
+      ({ numero, asunto, estado, fecha: cuando }) =>
+        html`<li class="fila">
+          <button type="button" class="enlace" @click=${() => alAbrir(numero)}>${numero}</button>
+          <span>${asunto.nombre}</span> ${renderEstado(estado)} <span class="suave">${fecha(cuando)}</span>
+        </li>`,
+    )}
+  </ul>`;
+}

@@ -1,0 +1,257 @@
+import { css, html, nothing, type TemplateResult } from 'lit';
+import type { Usuario } from '../../shared/usuario.ts';
+import type { ErrorApi } from '../net/api-client.ts';
+import { property, state } from '../ui/decorators.ts';
+import { MesaSesionCerradaEvent, MesaSesionIniciadaEvent } from '../eventos.ts';
+import { estilosIngreso, renderFormulario } from './formulario-ingreso.ts';
+import type { Aviso } from '../client/mesa-client.ts';
+import { MesaElement } from '../ui/mesa-element.ts';
+
+/** Where what the server finds wrong is shown. */
+const CAMPOS: Record<string, string> = { contrasena: 'clave', usuario: 'usuario' };
+
+/**
+ * "Ingreso IPS" (GTIC-015-FR steps 3 and 4): NIT and contraseña; logged in, who it is and the way out. A password that
+ * somebody else gave has to be changed here first.
+ *
+ * @fires mesa-sesion - who is logged in is known, or changed; detail `{iniciada, rol}`, as the property `sesion`
+ * @fires mesa-sesion-iniciada - somebody logged in here
+ * @fires mesa-sesion-cerrada - the session was closed here
+ * @fires mesa-error - something failed; detail `{codigo}`
+ * @cssprop [--mesa-acento=#0b5a86] - buttons, links, focus
+ * @cssprop [--mesa-acento-texto=--mesa-fondo] - text on the accent
+ * @cssprop [--mesa-texto=#17242f] - text
+ * @cssprop [--mesa-texto-suave=#546676] - secondary text
+ * @cssprop [--mesa-fondo=#fff] - surface
+ * @cssprop [--mesa-fondo-suave=#f1f5f8] - raised or quiet surface
+ * @cssprop [--mesa-linea=#d8e0e7] - separating lines
+ * @cssprop [--mesa-borde=#74879a] - borders of controls
+ * @cssprop [--mesa-error=#b3261e] - errors
+ * @cssprop [--mesa-exito=#1a6b41] - success
+ * @cssprop [--mesa-radio=8px] - corners
+ * @cssprop [--mesa-fuente=system-ui] - font family
+ */
+export class MesaLogin extends MesaElement {
+  static override styles = [
+    ...MesaElement.styles,
+    estilosIngreso,
+    css`
+      .usuario {
+        justify-content: space-between;
+      }
+    `,
+  ];
+
+  @state() protected errores: Record<string, string | undefined> = {};
+  @state() private aviso = '';
+  @state() protected enviando = false;
+  @state() protected visible = false;
+  @state() private advertido = 0;
+  @state() private conUsuario = false;
+  @state() private cambiando = false;
+  readonly #cambio = this.aparte(() => import('./mesa-cambio-clave.ts'));
+  /** Somebody did something here: the focus may go on to what follows. */
+  #reciente = false;
+  /** Somebody is about to be logged in here. */
+  #porDecir = false;
+
+  /** `soporte` asks for the correo of the EPS's staff in place of the NIT. */
+  @property() modo: 'ips' | 'soporte' = 'ips';
+
+  protected override escuchar(): void {
+    this.cliente.ingresos.delete(this);
+    super.escuchar();
+    this.#contarse();
+    this.#vista.observe(this);
+  }
+
+  /** In a part of the page that is hidden it is no place to be sent to, and inside an element it is that one's. */
+  #contarse = (): void => {
+    const { ingresos } = this.cliente;
+    // Safari has it since 17.4; without, what lies in a closed <details> counts as visible.
+    const { checkVisibility } = this as { checkVisibility?: () => boolean };
+    const visible = !this.embebido && (checkVisibility?.call(this) ?? this.getClientRects().length > 0);
+    if (visible === ingresos.has(this)) return;
+    if (visible) ingresos.add(this);
+    else ingresos.delete(this);
+    this.cliente.avisar('sesion');
+  };
+
+  // Later: what changes sizes in an observer's own turn is an error to the page.
+  readonly #vista = new ResizeObserver(() => setTimeout(this.#contarse));
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    if (this.cliente.ingresos.delete(this)) this.cliente.avisar('sesion');
+  }
+
+  protected override alAvisar(aviso: Aviso): void {
+    if (typeof aviso === 'object' && aviso.tipo === 'enviado') {
+      // The warning was about what has gone out by now.
+      this.advertido = 0;
+      this.aviso = '';
+    }
+    const { usuario } = this.cliente;
+    if (!usuario) this.cambiando = false;
+    // Said at once: an element that holds this one takes it off the page when it hears the same news.
+    if (this.#porDecir && usuario) {
+      this.#porDecir = false;
+      this.dispatchEvent(new MesaSesionIniciadaEvent());
+    }
+    this.#contarse();
+  }
+
+  #cambiar = (): void => {
+    this.cambiando = this.#reciente = true;
+  };
+
+  #dejarDeCambiar = (): void => {
+    this.cambiando = false;
+    void this.enfocar('#cambiar');
+  };
+
+  protected ingresar = async (evento: SubmitEvent): Promise<void> => {
+    evento.preventDefault();
+    if (this.enviando) return;
+    const { quien, clave, usuario } = this.#campos();
+    const alias = usuario?.value.trim();
+    const escrito = quien.value.trim();
+    this.aviso = '';
+    this.errores = {
+      quien: escrito ? undefined : 'requerido',
+      clave: clave.value ? undefined : 'requerido',
+    };
+    if (!escrito || !clave.value) return this.enfocar(escrito ? '#clave' : '#quien');
+
+    this.enviando = this.#reciente = this.#porDecir = true;
+    try {
+      await this.cliente.iniciarSesion({
+        // The service reads a NIT as people write it, and says what is wrong with it.
+        ...(this.modo === 'soporte'
+          ? { correo: escrito }
+          : { nit: escrito, ...(alias && { usuario: alias }) }),
+        contrasena: clave.value,
+      });
+      this.visible = false;
+    } catch (error) {
+      this.#mostrar(this.fallo(error));
+      await this.enfocar(this.errores.quien ? '#quien' : '#clave');
+    } finally {
+      this.enviando = this.#porDecir = false;
+    }
+  };
+
+  #pedirUsuario = (): void => {
+    this.conUsuario = true;
+    void this.enfocar('#usuario');
+  };
+
+  #mostrar({ message, espera, campos }: ErrorApi): void {
+    const minutos = Math.ceil(espera / 60);
+    this.aviso = espera
+      ? `Hubo demasiados intentos. Espere ${espera > 90 ? `${minutos} minutos` : `${espera} segundos`} e intente de nuevo.`
+      : message;
+    for (const { campo, codigo } of campos) {
+      this.errores = { ...this.errores, [CAMPOS[campo] ?? 'quien']: codigo };
+    }
+  }
+
+  #salir = async (): Promise<void> => {
+    this.aviso = '';
+    // Closing wipes what waits: said once, done when pressed again.
+    const pendientes = await this.cliente.pendientes().catch(() => 0);
+    if (pendientes && this.advertido < pendientes) {
+      this.advertido = pendientes;
+      this.aviso = 'Tiene mensajes sin enviar. Si cierra la sesión se borran.';
+      return;
+    }
+    this.advertido = 0;
+    try {
+      await this.cliente.cerrarSesion();
+      this.dispatchEvent(new MesaSesionCerradaEvent());
+      await this.enfocar('#quien');
+    } catch (error) {
+      this.aviso = this.fallo(error).message;
+    }
+  };
+
+  #campos(): Record<'quien' | 'clave', HTMLInputElement> & { usuario?: HTMLInputElement } {
+    return this.renderRoot.querySelector('form')!.elements as never;
+  }
+
+  protected override render(): TemplateResult {
+    const { usuario, fallo, porCambiar } = this.cliente;
+    return html`<section class=${this.marco} aria-label="Ingreso">
+      ${
+        usuario
+          ? this.renderUsuario(usuario)
+          : fallo
+            ? this.renderFallo(fallo, () => this.cliente.consultarSesion())
+            : porCambiar
+              ? this.renderCambio()
+              : usuario === null
+                ? this.renderIngreso()
+                : this.renderEspera()
+      }
+    </section>`;
+  }
+
+  private renderUsuario({ nombre, nit, alias, correo }: Usuario): TemplateResult {
+    return html`<div class="fila usuario">
+        <p>
+          <strong>${nombre}</strong><br /><span class="suave"
+            >${nit ? `NIT ${nit}${alias ? ` · ${alias}` : ''}` : correo}</span
+          >
+        </p>
+        <div class="fila">
+          <button type="button" class="enlace" id="cambiar" @click=${this.#cambiar}>
+            Cambiar contraseña
+          </button>
+          <button type="button" @click=${this.#salir}>
+            ${this.advertido ? 'Cerrar de todos modos' : 'Cerrar sesión'}
+          </button>
+        </div>
+      </div>
+      ${this.cliente.relevo} ${this.renderAviso()} ${this.cambiando ? this.renderCambio() : nothing}`;
+  }
+
+  protected renderCambio(): TemplateResult {
+    return this.renderParte(
+      this.#cambio,
+      () =>
+        html`<mesa-cambio-clave
+          embebido
+          .servidor=${this.servidor}
+          ?reciente=${this.#reciente}
+          @close=${this.#dejarDeCambiar}
+        ></mesa-cambio-clave>`,
+    );
+  }
+
+  protected renderIngreso(): TemplateResult {
+    const { modo, errores, visible, enviando, conUsuario } = this;
+    const soporte = modo === 'soporte';
+    return html`${this.embebido ? nothing : html`<h2>${soporte ? 'Ingreso soporte' : 'Ingreso IPS'}</h2>`}
+    ${renderFormulario({
+      soporte,
+      aviso: this.renderAviso(),
+      errores,
+      visible,
+      enviando,
+      conUsuario,
+      alVer: () => (this.visible = !visible),
+      alPedirUsuario: this.#pedirUsuario,
+      alIngresar: this.ingresar,
+    })}`;
+  }
+
+  protected renderAviso(): TemplateResult {
+    return html`<div role="alert">${this.aviso && html`<p class="aviso mal">${this.aviso}</p>`}</div>`;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'mesa-login': MesaLogin;
+  }
+}

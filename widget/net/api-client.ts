@@ -1,0 +1,186 @@
+/** Asks the service. Method and path are written as in `'POST /casos'`; what belongs to each comes from shared/api. */
+import type { Api, Call, RequestOf } from '../../shared/api/all.ts';
+import { BASE, type AnswerOf } from '../../shared/api/endpoint.ts';
+import { CABECERA_USUARIO } from '../../shared/cuenta.ts';
+import type { Problema } from '../../shared/errores.ts';
+import { pausaTras } from './backoff.ts';
+
+/** What goes with a request, whichever it is. */
+interface Peticion {
+  params?: Readonly<Record<string, string | number>> | undefined;
+  query?: Readonly<Record<string, string | number | undefined>> | undefined;
+  body?: unknown;
+  /** `Idempotency-Key`: with it a write may be repeated without doing it twice. */
+  claveDeEnvio?: string | undefined;
+  /** Who wrote it (`ApiClient.creido`), where that was settled before the request. */
+  creido?: Creido;
+}
+
+/** The same for one endpoint: what that one needs has to be there. */
+type PeticionDe<C extends Call> = RequestOf<Api[C]> & { creido?: Creido };
+
+/** Left out where the endpoint needs nothing. */
+export type Dada<C extends Call> =
+  object extends PeticionDe<C> ? [peticion?: PeticionDe<C>] : [peticion: PeticionDe<C>];
+
+export type Answer<C extends Call> = AnswerOf<Api[C]>;
+
+/** The header that says who the page believes is logged in; empty while it believes nobody is. */
+export type Creido = Readonly<Record<string, string>>;
+
+/** A refusal or a failure, with a Spanish sentence fit to show as its message. */
+export class ErrorApi extends Error {
+  constructor(
+    readonly codigo = 'interno',
+    frase = 'Tuvimos un problema. Intente de nuevo en unos minutos.',
+    /** 0 when no answer came. */
+    readonly status = 0,
+    readonly campos: readonly { campo: string; codigo: string }[] = [],
+    /** Seconds that the server asks to wait; 0 when it does not say. */
+    readonly espera = 0,
+  ) {
+    super(frase);
+  }
+
+  /** Asked again in the same way it would be refused again. */
+  get definitivo(): boolean {
+    return !this.deSesion && /^4(?!08|25|29)/.test(`${this.status}`);
+  }
+
+  /** It is about who asks: after a login, or once the password is changed, the same may be asked again. */
+  get deSesion(): boolean {
+    return /^(sin_sesion|clave_por_cambiar|otro_usuario)$/.test(this.codigo);
+  }
+}
+
+/** What failed on the way is the line, unless `causa` is that nobody answered in time. */
+export const sinConexion = (causa?: unknown) =>
+  (causa as Error | undefined)?.name === 'TimeoutError'
+    ? new ErrorApi('sin_respuesta')
+    : new ErrorApi(
+        'sin_conexion',
+        'No hay conexión con la Mesa de Ayuda. Revise su internet e intente de nuevo.',
+      );
+
+const REPETICIONES = 2;
+/** Milliseconds until the next attempt, and no more than this. */
+const PAUSA = [600, 1_200] as const;
+const PLAZO_MS = 20_000;
+/** A longer `Retry-After` is for people to decide on. */
+const ESPERA_MAXIMA_S = 5;
+
+export class ApiClient {
+  /** Goes up when somebody else is logged in, or anew: what was asked before says nothing of the session that is now. */
+  vez = 0;
+  /** All that is asked as this user goes with it, and is refused once the session is another's. */
+  creido: Creido = {};
+  readonly #servidor: string;
+  #respondio = false;
+  readonly #alTerminarSesion: (error: ErrorApi) => void;
+
+  constructor(servidor: string, alTerminarSesion: (error: ErrorApi) => void) {
+    this.#servidor = servidor;
+    this.#alTerminarSesion = alTerminarSesion;
+  }
+
+  /** The address of an endpoint. */
+  url<C extends Call>(call: C, ...[dada]: Dada<C>): string {
+    const { params = {}, query = {} } = (dada ?? {}) as Peticion;
+    const camino = call
+      .replace(/^\w+ /, '')
+      .replace(/:(\w+)/g, (_, nombre: string) => encodeURIComponent(params[nombre] ?? ''));
+    const url = new URL(this.#servidor + BASE + camino);
+    for (const [nombre, valor] of Object.entries(query)) {
+      if (valor !== undefined && valor !== '') url.searchParams.set(nombre, `${valor}`);
+    }
+    return url.href;
+  }
+
+  /** Asks, and asks again after a pause where that cannot do anything twice. Throws `ErrorApi`. */
+  async pedir<C extends Call>(call: C, ...[dada]: Dada<C>): Promise<Answer<C>> {
+    // Settled now: repeated after somebody else has logged in here, it is still this one's.
+    const peticion = { creido: this.creido, ...(dada as Peticion | undefined) };
+    const { vez } = this;
+    const repetible = peticion.claveDeEnvio !== undefined || !/^P(OST|ATCH)/.test(call);
+    for (let intento = 0; ; intento++) {
+      try {
+        return await this.#pedirUnaVez(call, peticion, vez);
+      } catch (error) {
+        const { status, espera } = error as ErrorApi;
+        const pasajero = (status === 0 || status === 503) && espera <= ESPERA_MAXIMA_S;
+        if (!repetible || !pasajero || intento === REPETICIONES) throw await this.explicar(error as ErrorApi);
+        await new Promise((seguir) => setTimeout(seguir, pausaTras(intento + 1, ...PAUSA, espera)));
+      }
+    }
+  }
+
+  /** The error in the words of its reason where that is how page or proxy are set up. `destino`: what was asked, elsewhere. */
+  explicar(error: ErrorApi, destino?: string): Promise<ErrorApi> | ErrorApi {
+    return /^(sin_conexion|origen|interno|no_existe)$/.test(error.codigo)
+      ? import('./setup-diagnosis.ts').then(
+          ({ explicar }) => explicar(this.#servidor, error, this.#respondio, destino),
+          () => error,
+        )
+      : error;
+  }
+
+  /** What an answer means: its value, or the `ErrorApi` that it stands for. */
+  interpretar(status: number, texto: string, espera = 0, vez = this.vez): unknown {
+    const json = leerJson(texto);
+    // A proxy's own page is no answer of ours, whatever its status.
+    if (status === 204 || (/^2/.test(`${status}`) && json)) {
+      this.#respondio = true;
+      return json;
+    }
+    const { codigo, title, campos, detail } = (json ?? {}) as Partial<Problema>;
+    const error = new ErrorApi(codigo, title, status, campos, espera);
+    // eslint-disable-next-line no-console -- for the portal's developer
+    if (detail) console.error(detail);
+    if (error.deSesion && vez === this.vez) this.#alTerminarSesion(error);
+    throw error;
+  }
+
+  async #pedirUnaVez<C extends Call>(
+    call: C,
+    peticion: Peticion & { creido: Creido },
+    vez: number,
+  ): Promise<Answer<C>> {
+    const { body, claveDeEnvio, creido } = peticion;
+    const [method] = call.split(' ');
+    // Outside: what is wrong with the request is not the line.
+    const url = this.url(call, ...([peticion] as unknown as Dada<C>));
+    const cuerpo = JSON.stringify(body);
+    let status, texto, espera;
+    try {
+      const respuesta = await fetch(url, {
+        method,
+        credentials: 'include',
+        headers: {
+          ...(body !== undefined && { 'Content-Type': 'application/json' }),
+          ...(claveDeEnvio && { 'Idempotency-Key': claveDeEnvio }),
+          // On a page of another origin it would cost what is read a request more.
+          ...(method !== 'GET' && creido),
+        },
+        body: cuerpo,
+        signal: AbortSignal.timeout(PLAZO_MS),
+      });
+      ({ status } = respuesta);
+      espera = Number(respuesta.headers.get('retry-after')) || 0;
+      texto = await respuesta.text();
+      const yo = creido[CABECERA_USUARIO];
+      const suyo = respuesta.headers.get(CABECERA_USUARIO) ?? yo;
+      if (yo && suyo !== yo) [status, texto] = [409, '{"codigo":"otro_usuario"}'];
+    } catch (error) {
+      throw sinConexion(error);
+    }
+    return this.interpretar(status, texto, espera, vez) as Answer<C>;
+  }
+}
+
+function leerJson(texto: string): unknown {
+  try {
+    return JSON.parse(texto) as unknown;
+  } catch {
+    return undefined;
+  }
+}

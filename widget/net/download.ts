@@ -1,0 +1,42 @@
+/** Files of the service, fetched with the session: a bare link would lack it on a page of another site. */
+import type { Call } from '../../shared/api/all.ts';
+import { ErrorApi, sinConexion, type ApiClient, type Dada } from './api-client.ts';
+
+/** How long the browser may take to read what it shows or saves. */
+const LECTURA_MS = 60_000;
+
+const SIN_ESPACIO =
+  'El navegador no pudo guardar el archivo. Libere espacio en este equipo e intente de nuevo.';
+
+/** A slow line may take its time. Throws `ErrorApi`. */
+export async function bajar<C extends Call>(api: ApiClient, call: C, ...dada: Dada<C>): Promise<Blob> {
+  const { vez, creido } = api;
+  const url = api.url(call, ...dada);
+  let status, texto;
+  try {
+    const respuesta = await fetch(url, {
+      credentials: 'include',
+      // Who opened a file is written down.
+      headers: creido,
+    });
+    if (respuesta.ok) return await respuesta.blob();
+    ({ status } = respuesta);
+    texto = await respuesta.text();
+  } catch (error) {
+    // Big answers go through the browser's own files.
+    if (/NotReadable|Quota/.test((error as Error).name)) throw new ErrorApi('sin_espacio', SIN_ESPACIO);
+    throw await api.explicar(sinConexion());
+  }
+  return api.interpretar(status, texto, 0, vez) as never;
+}
+
+/** An address for what is in memory, good for a minute. */
+export function direccionDe(bytes: Blob): string {
+  const url = URL.createObjectURL(bytes);
+  setTimeout(() => URL.revokeObjectURL(url), LECTURA_MS);
+  return url;
+}
+
+export function guardar(bytes: Blob, nombre: string): void {
+  Object.assign(document.createElement('a'), { href: direccionDe(bytes), download: nombre }).click();
+}

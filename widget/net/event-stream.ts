@@ -1,0 +1,156 @@
+/**
+ * The line to the server's event stream: opens it, reads it, notices when it is dead, and opens it again. `fetch` and
+ * not EventSource, which tells neither why it was refused nor that heartbeats stopped, and cannot say where to go on.
+ */
+import type { EventoVivo } from '../../shared/evento.ts';
+import { LATIDO_MS } from '../../shared/limites.ts';
+import type { ApiClient, Creido } from './api-client.ts';
+import { pausaTras } from './backoff.ts';
+
+/** `caida`: it does not answer, and is tried again by itself. */
+export type EstadoLinea = 'conectando' | 'viva' | 'caida';
+
+interface Opciones {
+  api: ApiClient;
+  alRecibir: (evento: EventoVivo, id: string) => void;
+  alCambiar: (estado: EstadoLinea) => void;
+  silencioMs?: number;
+}
+
+/** Two heartbeats may be late. */
+const SILENCIO_MS = LATIDO_MS * 2.5;
+const REVISION_MS = 5_000;
+/** Milliseconds until the next attempt: doubled each time, up to the second one. */
+const ESPERA = [1_000, 30_000] as const;
+
+export class Linea {
+  estado: EstadoLinea = 'conectando';
+  /** The last event that arrived; the next attempt goes on after it. */
+  ultimoId = '';
+
+  readonly #opciones: Opciones;
+  /** The stream is the user's for whom it was made: once another is logged in, the server refuses it. */
+  readonly #creido: Creido;
+  #corte: AbortController | undefined;
+  #oido = 0;
+  #fallos = 0;
+  #reloj: ReturnType<typeof setTimeout> | undefined;
+  #vigia: ReturnType<typeof setInterval> | undefined;
+
+  constructor(opciones: Opciones) {
+    this.#opciones = opciones;
+    this.#creido = opciones.api.creido;
+  }
+
+  abrir(): void {
+    this.#vigia ??= setInterval(this.#vigilar, REVISION_MS);
+    addEventListener('online', this.despertar);
+    addEventListener('offline', this.#alCaer);
+    document.addEventListener('visibilitychange', this.despertar);
+    void this.#leer();
+  }
+
+  cerrar(): void {
+    clearInterval(this.#vigia);
+    clearTimeout(this.#reloj);
+    this.#vigia = undefined;
+    removeEventListener('online', this.despertar);
+    removeEventListener('offline', this.#alCaer);
+    document.removeEventListener('visibilitychange', this.despertar);
+    this.#corte?.abort();
+  }
+
+  /** Tries now instead of after the pause; a line that has been silent for too long is given up. */
+  despertar = (): void => {
+    if (!this.#vigia || document.hidden) return;
+    this.#vigilar();
+    if (this.estado !== 'caida') return;
+    this.#fallos = 0;
+    void this.#leer();
+  };
+
+  /** By the clock on the wall: after a night's sleep the first look sees the gap. */
+  #vigilar = (): void => {
+    if (this.estado === 'viva' && Date.now() - this.#oido > (this.#opciones.silencioMs ?? SILENCIO_MS)) {
+      this.#alCaer();
+    }
+  };
+
+  #alCaer = (): void => {
+    this.#corte?.abort();
+  };
+
+  #pasar(estado: EstadoLinea): void {
+    if (estado === this.estado) return;
+    this.estado = estado;
+    this.#opciones.alCambiar(estado);
+  }
+
+  async #leer(): Promise<void> {
+    clearTimeout(this.#reloj);
+    this.#corte?.abort();
+    const corte = (this.#corte = new AbortController());
+    try {
+      await this.#escuchar(corte.signal);
+    } catch {
+      // Whatever happened, it is not heard any more.
+    }
+    if (!this.#vigia || corte !== this.#corte) return;
+    this.#pasar('caida');
+    this.#reloj = setTimeout(() => void this.#leer(), pausaTras(++this.#fallos, ...ESPERA));
+  }
+
+  /** What a newer server says that this version does not understand is passed over: the line goes on. */
+  #entregar(tipo: string, datos: string): void {
+    try {
+      this.#opciones.alRecibir({ tipo, datos: JSON.parse(datos) as never } as EventoVivo, this.ultimoId);
+    } catch (error) {
+      reportError(error);
+    }
+  }
+
+  /** Until the line ends or breaks. */
+  async #escuchar(signal: AbortSignal): Promise<void> {
+    const { api } = this.#opciones;
+    const { vez } = api;
+    const { ultimoId } = this;
+    const respuesta = await fetch(api.url('GET /eventos'), {
+      credentials: 'include',
+      cache: 'no-store',
+      headers: { ...this.#creido, ...(ultimoId && { 'Last-Event-ID': ultimoId }) },
+      signal,
+    });
+    const cuerpo = respuesta.body;
+    if (!respuesta.ok || !cuerpo) {
+      // Tells the client when the session is over, or another's.
+      api.interpretar(respuesta.status, await respuesta.text(), 0, vez);
+      return;
+    }
+    const lector = cuerpo.pipeThrough(new TextDecoderStream()).getReader();
+    let resto = '';
+    for (;;) {
+      const { done, value } = await lector.read();
+      if (done) return;
+      this.#oido = Date.now();
+      this.#fallos = 0;
+      const bloques = (resto + value).split('\n\n');
+      resto = bloques.pop()!;
+      for (const bloque of bloques) {
+        const { id, event, data } = leerCampos(bloque);
+        if (id !== undefined) this.ultimoId = id;
+        if (event && data) {
+          this.#entregar(event, data);
+        } else if (id !== undefined) {
+          // Sent once all that was missed is here.
+          this.#pasar('viva');
+        }
+      }
+    }
+  }
+}
+
+/** One event of a stream (HTML Standard, 9.2.6); our server writes every field on one line. */
+const leerCampos = (bloque: string): Record<string, string | undefined> =>
+  Object.fromEntries(
+    bloque.split('\n').map((linea) => linea.split(/: (.*)/s).slice(0, 2) as [string, string]),
+  );

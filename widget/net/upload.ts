@@ -1,0 +1,28 @@
+import type { Call } from '../../shared/api/all.ts';
+import { sinConexion, type Answer, type ApiClient, type Dada } from './api-client.ts';
+
+/** A file as the body of a request, which may take its time. Throws `ErrorApi`. */
+export async function mandar<C extends Call>(
+  api: ApiClient,
+  call: C,
+  archivo: Blob,
+  tipo: string,
+  ...dada: Dada<C>
+): Promise<Answer<C>> {
+  const { vez, creido } = api;
+  const url = api.url(call, ...dada);
+  let status, texto;
+  try {
+    const respuesta = await fetch(url, {
+      method: call.split(' ')[0]!,
+      credentials: 'include',
+      headers: { 'Content-Type': tipo, ...creido },
+      body: archivo,
+    });
+    ({ status } = respuesta);
+    texto = await respuesta.text();
+  } catch {
+    throw await api.explicar(sinConexion());
+  }
+  return api.interpretar(status, texto, 0, vez) as Answer<C>;
+}

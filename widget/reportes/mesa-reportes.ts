@@ -1,0 +1,261 @@
+import { Task, initialState } from '@lit/task';
+import { html, nothing, type TemplateResult } from 'lit';
+import type { Reporte } from '../../shared/reporte.ts';
+import type { ErrorApi } from '../net/api-client.ts';
+import { bajar, guardar } from '../net/download.ts';
+import { diaEscrito, plural } from '../words/cifras.ts';
+import { property, state } from '../ui/decorators.ts';
+import { renderAntiguedad } from './grafica-antiguedad.ts';
+import { renderDias } from './grafica-dias.ts';
+import { estilosGrafica } from './grafica.styles.ts';
+import type { Aviso } from '../client/mesa-client.ts';
+import { campo, MesaElement, registrar } from '../ui/mesa-element.ts';
+import { estilosReportes } from './mesa-reportes.styles.ts';
+import { escribirDias, faltaDe, leerPeriodo, PERIODOS, type Periodo } from './periodo.ts';
+import { renderTabla, type Renglon } from './tabla.ts';
+import { estilosTabla } from './tabla.styles.ts';
+import { renderTotales } from './totales.ts';
+
+/** More than these are shown when asked for. */
+const RENGLONES = 5;
+
+const FORMATOS = { csv: 'CSV', xlsx: 'Excel' };
+type Formato = keyof typeof FORMATOS;
+
+/**
+ * The figures of a period, for the EPS's staff: what came and was solved, how long it took, what is waiting. Internal.
+ *
+ * @fires mesa-error - something failed; detail `{codigo}`
+ * @fires periodo - a CustomEvent: its detail is the period that was chosen
+ */
+export class MesaReportes extends MesaElement {
+  static override styles = [...MesaElement.styles, estilosReportes, estilosGrafica, estilosTabla];
+
+  /** As an address says it: the name of one of the periods, or two days with a dot between. */
+  @property() periodo = '';
+
+  @state() private reporte: Reporte | undefined;
+  @state() private bajando: Formato | undefined;
+  @state() private aviso = '';
+  @state() private todas = false;
+
+  #quien: string | undefined;
+
+  readonly #carga = new Task(this, {
+    args: () => {
+      const { desde, hasta } = this.#dias;
+      return [this.#permitido && this.#quien, desde, hasta, this.cliente] as const;
+    },
+    task: ([quien, desde, hasta, cliente]) =>
+      quien && !faltaDe({ desde, hasta })
+        ? cliente.pedir('GET /reportes', { query: { desde, hasta } })
+        : initialState,
+    onComplete: (reporte) => (this.reporte = reporte),
+    onError: (error) => this.fallo(error),
+  });
+
+  get #permitido(): boolean {
+    return !!this.cliente.usuario && this.cliente.usuario.rol !== 'ips';
+  }
+
+  get #dias(): Periodo {
+    return leerPeriodo(this.periodo).dias;
+  }
+
+  override willUpdate(cambios: Map<PropertyKey, unknown>): void {
+    super.willUpdate(cambios);
+    if (!cambios.has('periodo')) return;
+    this.aviso = '';
+    this.todas = false;
+  }
+
+  protected override alAvisar(aviso: Aviso): void {
+    const quien = this.cliente.claveDeBorrador('');
+    if (aviso !== 'sesion' || quien === this.#quien || (!quien && this.cliente.expirada)) return;
+    this.#quien = quien;
+    this.reporte = undefined;
+    this.aviso = '';
+  }
+
+  #fechar = ({ target }: Event): void => {
+    const { name, value } = target as HTMLInputElement;
+    this.#poner(escribirDias({ ...this.#dias, [name]: value }));
+  };
+
+  #poner(periodo: string): void {
+    this.periodo = periodo;
+    this.dispatchEvent(new CustomEvent('periodo', { detail: periodo }));
+  }
+
+  async #descargar(formato: Formato): Promise<void> {
+    if (this.bajando) return;
+    this.bajando = formato;
+    this.aviso = '';
+    const { desde, hasta } = this.reporte!;
+    try {
+      const query = { desde, hasta, formato };
+      guardar(
+        await bajar(this.cliente.api, 'GET /reportes/exportar', { query }),
+        `casos-${desde}-a-${hasta}.${formato}`,
+      );
+    } catch (error) {
+      const { campos, message } = this.fallo(error);
+      this.aviso = campos.some((uno) => uno.campo === 'formato')
+        ? 'Este período tiene demasiados casos para Excel. Descargue el CSV o elija menos días.'
+        : message;
+    }
+    this.bajando = undefined;
+  }
+
+  protected override render(): TemplateResult {
+    const { usuario } = this.cliente;
+    return html`<section class=${this.marco} aria-label="Reportes">
+      ${
+        usuario && !this.#permitido
+          ? html`<p class="aviso">Su usuario no tiene permiso para ver esto.</p>`
+          : html`<h2>Reportes</h2>
+              ${this.renderTrasPuerta(usuario || this.reporte ? this.renderContenido() : nothing)}`
+      }
+    </section>`;
+  }
+
+  private renderContenido(): TemplateResult {
+    const { reporte } = this;
+    const error = this.#carga.error as ErrorApi | undefined;
+    const espera = this.#carga.status === 1;
+    return html`${this.renderPeriodo()} ${error ? this.renderFallo(error, () => this.#carga.run()) : nothing}
+    ${
+      reporte
+        ? html`<div class="reporte" aria-busy=${espera}>${this.renderReporte(reporte, espera)}</div>`
+        : nothing
+    }
+    ${espera && !reporte && !error ? this.renderEspera() : nothing}`;
+  }
+
+  private renderPeriodo(): TemplateResult {
+    const { elegido, dias } = leerPeriodo(this.periodo);
+    const falta = faltaDe(dias);
+    const fecha = (name: 'desde' | 'hasta') =>
+      html`<input
+        type="date"
+        id=${name}
+        name=${name}
+        aria-describedby="${name}-error"
+        aria-invalid=${!!falta && name === 'hasta'}
+        .value=${dias[name]}
+        @change=${this.#fechar}
+      />`;
+    return html`<form class="periodo" novalidate @submit=${(e: Event) => e.preventDefault()}>
+      <fieldset>
+        <legend class="etiqueta">Período</legend>
+        <div class="opciones">
+          ${Object.entries(PERIODOS).map(
+            ([nombre, etiqueta]) =>
+              html`<label>
+                <input
+                  type="radio"
+                  class="oculto"
+                  name="periodo"
+                  .checked=${elegido === nombre}
+                  @change=${() => this.#poner(nombre)}
+                /><span>${etiqueta}</span>
+              </label>`,
+          )}
+        </div>
+      </fieldset>
+      ${campo('desde', 'Desde', fecha('desde'))} ${campo('hasta', 'Hasta', fecha('hasta'), falta)}
+    </form>`;
+  }
+
+  private renderReporte(reporte: Reporte, actualiza: boolean): TemplateResult {
+    const { abiertos, porDia, total, desde, hasta } = reporte;
+    const hubo = total.llegados + total.resueltos > 0;
+    const periodo = `Del ${diaEscrito(desde)} al ${diaEscrito(hasta)}`;
+    return html`<div class="fila cabeza">
+        <p role="status">
+          <strong>${actualiza ? 'Actualizando…' : periodo}</strong>
+          <span class="oculto">
+            ${plural(total.llegados, 'caso llegado', 'casos llegados')},
+            ${plural(total.resueltos, 'resuelto', 'resueltos')}
+          </span>
+        </p>
+        ${hubo ? this.renderDescargas() : nothing}
+      </div>
+      <p class="aviso mal" role="alert">${this.aviso}</p>
+      ${hubo ? renderTotales(reporte) : this.renderNada()}
+      <div class="graficas">
+        ${hubo ? renderDias(porDia) : nothing}
+        ${abiertos.some(({ cantidad }) => cantidad) ? renderAntiguedad(abiertos) : nothing}
+      </div>
+      ${hubo ? this.renderTablas(reporte) : nothing}`;
+  }
+
+  private renderDescargas(): TemplateResult {
+    return html`<div class="fila descargas">
+      ${Object.entries(FORMATOS).map(
+        ([formato, nombre]) =>
+          html`<button
+            type="button"
+            aria-disabled=${!!this.bajando}
+            @click=${() => this.#descargar(formato as Formato)}
+          >
+            ${this.bajando === formato ? 'Preparando…' : `Descargar ${nombre}`}
+          </button>`,
+      )}
+    </div>`;
+  }
+
+  private renderTablas({ jornada, porMotivo, porIps, porAgente }: Reporte): TemplateResult {
+    const ips: Renglon[] = porIps.map(({ ips: { nit, nombre }, ...cuenta }) => ({
+      nombre,
+      detalle: `NIT ${nit}`,
+      ...cuenta,
+    }));
+    return html`<p class="suave">
+        Los tiempos son de horas hábiles, y los de más de cinco jornadas van en días hábiles: la mediana y,
+        debajo, el tiempo en que se cumplió el 90 % de los casos.
+      </p>
+      ${renderTabla(
+        'Por motivo',
+        'Motivo',
+        porMotivo.map(({ motivo: { nombre }, ...cuenta }) => ({ nombre, ...cuenta })),
+        jornada,
+      )}
+      ${renderTabla('Por IPS', 'IPS', this.todas ? ips : ips.slice(0, RENGLONES), jornada, this.renderTodas(ips.length))}
+      ${renderTabla(
+        'Por agente',
+        'Agente',
+        porAgente.map(({ agente: { nombre }, ...cuenta }) => ({ nombre, ...cuenta })),
+        jornada,
+      )}`;
+  }
+
+  private renderTodas(cuantas: number): TemplateResult | typeof nothing {
+    if (cuantas <= RENGLONES) return nothing;
+    return html`<button
+      type="button"
+      class="enlace"
+      aria-expanded=${this.todas}
+      @click=${() => (this.todas = !this.todas)}
+    >
+      ${this.todas ? 'Ver menos IPS' : `Ver las ${cuantas} IPS con más casos`}
+    </button>`;
+  }
+
+  private renderNada(): TemplateResult {
+    return html`<div class="vacio">
+      <p><strong>No hubo casos en este período.</strong></p>
+      <p class="suave">
+        Elija otras fechas para ver cuántos llegaron, cuántos se resolvieron y en cuánto tiempo.
+      </p>
+    </div>`;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'mesa-reportes': MesaReportes;
+  }
+}
+
+registrar('mesa-reportes', MesaReportes);

@@ -1,0 +1,65 @@
+/** Figures by motivo, IPS or agent: a table with small bars, cards where there is no room for it. */
+import { html, nothing, svg, type TemplateResult } from 'lit';
+import type { Reporte, Tiempos } from '../../shared/reporte.ts';
+import { cifra, duracion, mediana } from '../words/cifras.ts';
+
+export type Renglon = Reporte['total'] & { nombre: string; detalle?: string };
+
+const COLUMNAS = ['Llegados', 'Resueltos', 'Primera respuesta', 'Solución'];
+
+/** `pie` stands under it. Without any figures there is no table. */
+export function renderTabla(
+  titulo: string,
+  que: string,
+  renglones: readonly Renglon[],
+  jornada: number,
+  pie: TemplateResult | typeof nothing = nothing,
+): TemplateResult | typeof nothing {
+  if (!renglones.length) return nothing;
+  const mayor = Math.max(1, ...renglones.map(({ llegados }) => llegados));
+  // Roles by hand: laid out as cards, a <table> would stop being one for screen readers.
+  return html`<div>
+    <h3>${titulo}</h3>
+    <table role="table" class="renglones" aria-label=${titulo}>
+      <thead role="rowgroup">
+        <tr role="row">
+          ${[que, ...COLUMNAS].map((columna) => html`<th role="columnheader" scope="col">${columna}</th>`)}
+        </tr>
+      </thead>
+      <tbody role="rowgroup">
+        ${renglones.map((renglon) => renderRenglon(renglon, mayor, jornada))}
+      </tbody>
+    </table>
+    ${pie}
+  </div>`;
+}
+
+function renderRenglon(
+  { nombre, detalle, llegados, resueltos, respuesta, solucion }: Renglon,
+  mayor: number,
+  jornada: number,
+): TemplateResult {
+  const valores = [
+    html`<span class="con-barra">
+      <span>${cifra(llegados)}</span>
+      <svg aria-hidden="true" height="8">
+        ${svg`<rect class="barra" height="8" rx="2" width="${(llegados / mayor) * 100}%" />`}
+      </svg>
+    </span>`,
+    cifra(resueltos),
+    renderTiempos(respuesta, jornada),
+    renderTiempos(solucion, jornada),
+  ];
+  return html`<tr role="row">
+    <th role="rowheader" scope="row">
+      <bdi>${nombre}</bdi>
+      ${detalle ? html`<span class="suave">${detalle}</span>` : nothing}
+    </th>
+    ${valores.map((valor, i) => html`<td role="cell" data-columna=${COLUMNAS[i]!}><span>${valor}</span></td>`)}
+  </tr>`;
+}
+
+function renderTiempos(tiempos: Tiempos, jornada: number): TemplateResult {
+  return html`${mediana(tiempos, jornada)}
+  ${tiempos.p90 === null ? nothing : html`<span class="suave">90 %: ${duracion(tiempos.p90, jornada)}</span>`}`;
+}

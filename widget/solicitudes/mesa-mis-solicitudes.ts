@@ -1,0 +1,306 @@
+import '../storage/expire.ts';
+import '../escritorio/watch-for-bandeja.ts';
+import { Task, initialState } from '@lit/task';
+import { html, nothing, type TemplateResult } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
+import type { ListaCasos, ResumenCaso } from '../../shared/caso.ts';
+import type { Estado } from '../../shared/estado.ts';
+import { NOMBRE_ESTADO } from '../../shared/nombre-estado.ts';
+import type { ErrorApi } from '../net/api-client.ts';
+import { state } from '../ui/decorators.ts';
+import { estilosEstado, renderEstado } from '../ui/estado-caso.ts';
+import { MesaCasoAbrirEvent } from '../eventos.ts';
+import type { Aviso } from '../client/mesa-client.ts';
+import { campo, MesaElement, registrar } from '../ui/mesa-element.ts';
+import { estilosSolicitudes } from './mesa-mis-solicitudes.styles.ts';
+import { traer } from '../net/lazy-part.ts';
+import { fecha } from '../words/fechas.ts';
+
+const ORDENES = {
+  '-numero': 'Más recientes primero',
+  numero: 'Más antiguas primero',
+  '-actualizado': 'Con actividad reciente',
+};
+
+/** GTIC-015-FR step 9, in its words and order. */
+const COLUMNAS = [
+  'Número del Caso',
+  'Fecha de la Solicitud',
+  'Asunto',
+  'Descripción',
+  'Estado',
+  'Acción',
+] as const;
+
+const PAUSA_AL_ESCRIBIR_MS = 350;
+const PAUSA_AL_CAMBIAR_MS = 200;
+const SIN_FILTRO = { estado: '', buscar: '', orden: '-numero' };
+
+/**
+ * "Mis Solicitudes" (GTIC-015-FR step 9): the cases of the IPS, filtered, searched, ordered, in pages.
+ *
+ * @fires mesa-sesion - who is logged in is known, or changed; detail `{iniciada, rol}`, as the property `sesion`
+ * @fires mesa-caso-abrir - cancelable: a case was chosen; not prevented, it opens in a dialog. Detail `{numero}`
+ * @fires mesa-error - something failed; detail `{codigo}`
+ * @cssprop --mesa-… - the tokens of `mesa-login`
+ */
+export class MesaMisSolicitudes extends MesaElement {
+  static override styles = [...MesaElement.styles, estilosEstado, estilosSolicitudes];
+
+  @state() private filtro: Record<string, string> = SIN_FILTRO;
+  /** Where each page after the first begins, up to the one shown. */
+  @state() private cursores: readonly string[] = [];
+  @state() private lista: ListaCasos | undefined;
+  @state() private abierto: number | undefined;
+  /** The case that could not be shown, and why. */
+  @state() private sinAbrir: { numero: number; fallo: ErrorApi } | undefined;
+  @state() private vez = 0;
+
+  #quien: string | undefined;
+  #reloj: ReturnType<typeof setTimeout> | undefined;
+  #pausa: ReturnType<typeof setTimeout> | undefined;
+
+  readonly #carga = new Task(this, {
+    args: () =>
+      [this.cliente.claveDeBorrador(''), this.filtro, this.cursores, this.vez, this.cliente] as const,
+    task: ([quien, filtro, cursores, , cliente]) =>
+      quien ? cliente.pedir('GET /casos', { query: { ...filtro, cursor: cursores.at(-1) } }) : initialState,
+    onComplete: (lista) => (this.lista = lista),
+    onError: (error) => this.fallo(error),
+  });
+
+  protected override alAvisar(aviso: Aviso): void {
+    if (aviso !== 'sesion') {
+      // What happens in a burst is one look.
+      const cambia =
+        typeof aviso === 'number' ||
+        (typeof aviso === 'object' && !/^(salida|escribiendo)$/.test(aviso.tipo));
+      if (!cambia) return;
+      clearTimeout(this.#pausa);
+      this.#pausa = setTimeout(() => this.vez++, PAUSA_AL_CAMBIAR_MS);
+      return;
+    }
+    const quien = this.cliente.claveDeBorrador('');
+    if (quien === this.#quien || (!quien && this.cliente.expirada)) return;
+    this.#quien = quien;
+    this.filtro = SIN_FILTRO;
+    this.cursores = [];
+    this.lista = this.abierto = this.sinAbrir = undefined;
+  }
+
+  #filtrar = ({ target }: Event): void => {
+    const { name, value } = target as HTMLInputElement;
+    clearTimeout(this.#reloj);
+    const poner = () => {
+      const buscar = this.renderRoot.querySelector<HTMLInputElement>('#buscar')?.value ?? '';
+      this.filtro = { ...this.filtro, buscar, [name]: value };
+      this.cursores = [];
+    };
+    if (name === 'buscar') this.#reloj = setTimeout(poner, PAUSA_AL_ESCRIBIR_MS);
+    else poner();
+  };
+
+  #quitarFiltros = (): void => {
+    this.filtro = SIN_FILTRO;
+    this.cursores = [];
+    void this.enfocar('#buscar');
+  };
+
+  #pasar(cursores: readonly string[]): void {
+    this.cursores = cursores;
+    this.renderRoot.querySelector('section')!.scrollIntoView({ block: 'start' });
+  }
+
+  #abrir(numero: number): void {
+    if (!this.dispatchEvent(new MesaCasoAbrirEvent(numero))) return;
+    this.abierto = numero;
+    this.sinAbrir = undefined;
+    traer(() => import('../conversacion/mesa-dialogo-caso.ts')).catch((error: unknown) => {
+      this.abierto = undefined;
+      this.sinAbrir = { numero, fallo: this.fallo(error) };
+      void this.enfocar('.mal button');
+    });
+  }
+
+  /** A row that moves when its case has news would lose the focus. */
+  protected override update(cambios: Map<PropertyKey, unknown>): void {
+    const raiz = this.renderRoot as ShadowRoot;
+    const antes = raiz.activeElement as HTMLElement | null;
+    super.update(cambios);
+    if (antes?.isConnected && raiz.activeElement !== antes) antes.focus({ preventScroll: true });
+  }
+
+  protected override render(): TemplateResult {
+    return html`<section class=${this.marco} aria-label="Mis solicitudes">
+      <h2>Mis Solicitudes</h2>
+      ${this.renderTrasPuerta(
+        html`${this.renderSinAbrir()} ${this.cliente.usuario || this.lista ? this.renderContenido() : nothing}`,
+      )}
+      ${
+        this.abierto
+          ? html`<mesa-dialogo-caso
+              .servidor=${this.servidor}
+              .numero=${this.abierto}
+              @close=${() => (this.abierto = undefined)}
+            ></mesa-dialogo-caso>`
+          : nothing
+      }
+    </section>`;
+  }
+
+  private renderSinAbrir(): TemplateResult | typeof nothing {
+    if (!this.sinAbrir) return nothing;
+    const { numero, fallo } = this.sinAbrir;
+    return this.renderFallo(fallo, () => this.#abrir(numero));
+  }
+
+  private renderContenido(): TemplateResult {
+    const { lista } = this;
+    const error = this.#carga.error as ErrorApi | undefined;
+    const fallo = error ? this.renderFallo(error, () => this.#carga.run()) : nothing;
+    if (!lista) return error ? html`${fallo}` : this.renderEspera();
+    if (!Object.values(lista.totales).some(Boolean)) return html`${fallo}${this.renderNinguna()}`;
+    return html`${this.renderFiltros(lista)} ${fallo}
+      <p class="oculto" role="status">${this.#resumen(lista)}</p>
+      <div aria-busy=${this.#carga.status === 1}>
+        ${lista.casos.length ? this.renderTabla(lista.casos) : this.renderNada()}
+      </div>
+      ${this.renderPaginas(lista)}`;
+  }
+
+  #resumen({ casos }: ListaCasos): string {
+    return `${casos.length === 1 ? '1 solicitud' : `${casos.length} solicitudes`}, página ${this.cursores.length + 1}`;
+  }
+
+  private renderFiltros({ totales }: ListaCasos): TemplateResult {
+    const { estado, buscar, orden } = this.filtro;
+    const todos = Object.values(totales).reduce((suma, cuenta) => suma + cuenta, 0);
+    return html`<form class="filtros" role="search" novalidate @submit=${(e: Event) => e.preventDefault()}>
+      ${campo(
+        'estado',
+        'Estado',
+        html`<select id="estado" name="estado" @change=${this.#filtrar}>
+          <option value="" .selected=${!estado}>Todos (${todos})</option>
+          ${Object.entries(NOMBRE_ESTADO).map(
+            ([codigo, nombre]) =>
+              html`<option value=${codigo} .selected=${codigo === estado}>
+                ${nombre} (${totales[codigo as Estado]})
+              </option>`,
+          )}
+        </select>`,
+      )}
+      ${campo(
+        'buscar',
+        'Buscar',
+        html`<input
+          type="search"
+          id="buscar"
+          name="buscar"
+          maxlength="200"
+          autocomplete="off"
+          placeholder="Número, asunto o palabras"
+          .value=${buscar!}
+          @input=${this.#filtrar}
+        />`,
+      )}
+      ${campo(
+        'orden',
+        'Orden',
+        html`<select id="orden" name="orden" @change=${this.#filtrar}>
+          ${Object.entries(ORDENES).map(
+            ([codigo, nombre]) =>
+              html`<option value=${codigo} .selected=${codigo === orden}>${nombre}</option>`,
+          )}
+        </select>`,
+      )}
+    </form>`;
+  }
+
+  private renderTabla(casos: readonly ResumenCaso[]): TemplateResult {
+    // Roles by hand: laid out as cards, a <table> would stop being one for screen readers.
+    return html`<div role="table" aria-label="Mis solicitudes">
+      <div role="rowgroup">
+        <div role="row" class="titulos">
+          ${COLUMNAS.map((columna) => html`<span role="columnheader">${columna}</span>`)}
+        </div>
+      </div>
+      <div role="rowgroup" class="cuerpo">
+        ${repeat(
+          casos,
+          ({ numero }) => numero,
+          (caso) => this.renderFila(caso),
+        )}
+      </div>
+    </div>`;
+  }
+
+  private renderFila({
+    numero,
+    fecha: cuando,
+    asunto,
+    descripcion,
+    estado,
+    noLeidos,
+  }: ResumenCaso): TemplateResult {
+    const valores = [
+      html`<span class="numero">${numero}</span> ${
+          noLeidos
+            ? html`<span class="nuevos">${noLeidos === 1 ? '1 nuevo' : `${noLeidos} nuevos`}</span>`
+            : nothing
+        }
+        ${
+          this.cliente.enVivo?.salidas.detenida(numero)
+            ? html`<span class="error">Mensaje sin enviar</span>`
+            : nothing
+        }`,
+      fecha(cuando),
+      asunto.nombre,
+      html`<bdi>${descripcion}</bdi>`,
+      renderEstado(estado),
+    ];
+    return html`<div role="row">
+      ${valores.map((valor, i) => html`<div role="cell" data-columna=${COLUMNAS[i]!}><span>${valor}</span></div>`)}
+      <div role="cell" class="accion">
+        <button type="button" @click=${() => this.#abrir(numero)}>
+          Ver caso<span class="oculto"> ${numero}</span>
+        </button>
+      </div>
+    </div>`;
+  }
+
+  private renderPaginas({ siguiente, casos }: ListaCasos): TemplateResult | typeof nothing {
+    const { cursores } = this;
+    if (!cursores.length && !siguiente) return nothing;
+    return html`<nav class="fila pie" aria-label="Páginas">
+      <button type="button" ?disabled=${!cursores.length} @click=${() => this.#pasar(cursores.slice(0, -1))}>
+        Anterior
+      </button>
+      <span class="suave">Página ${cursores.length + 1} · ${casos.length} solicitudes</span>
+      <button type="button" ?disabled=${!siguiente} @click=${() => this.#pasar([...cursores, siguiente!])}>
+        Siguiente
+      </button>
+    </nav>`;
+  }
+
+  private renderNinguna(): TemplateResult {
+    return html`<div class="vacio">
+      <p><strong>Aún no tiene solicitudes.</strong></p>
+      <p class="suave">Cuando genere una en la Mesa de Ayuda, aparecerá aquí con su número y su estado.</p>
+    </div>`;
+  }
+
+  private renderNada(): TemplateResult {
+    return html`<div class="vacio">
+      <p><strong>Ninguna solicitud coincide con lo que busca.</strong></p>
+      <button type="button" @click=${this.#quitarFiltros}>Quitar filtros</button>
+    </div>`;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'mesa-mis-solicitudes': MesaMisSolicitudes;
+  }
+}
+
+registrar('mesa-mis-solicitudes', MesaMisSolicitudes);

@@ -1,0 +1,57 @@
+/**
+ * What was typed and not sent yet, and what waits to be sent: kept in the browser under server and user, sealed with a
+ * key that comes with the session. Without that key nothing is read or written.
+ */
+
+/** The store of one user at one server; sealed-store.ts has it. */
+export interface Cofre {
+  /** What the keys of all that is in it begin with. */
+  readonly prefijo: string;
+  /** Whether the browser did not take something that is to be kept. */
+  readonly soloEnMemoria: boolean;
+  /** Seals files; undefined where the browser has no Web Crypto (pages without https). */
+  readonly paraArchivos: Promise<CryptoKey> | undefined;
+  leer(clave: string): Record<string, unknown> | undefined;
+  guardar(clave: string, borrador: object | undefined): void;
+  /** Keys of all that is kept. */
+  claves(): string[];
+  /** What a key is called in the browser's store, where it says nothing to anybody else; and back. */
+  nombreDe(clave: string): string;
+  claveDe(nombre: string): string | undefined;
+  /** Tells the key of each draft that another tab changes, until the returned function is called. */
+  oir(oyente: (clave: string) => void): () => void;
+  sellar(clave: string, texto: string): string;
+  abrir(clave: string, sellado: string): string | undefined;
+}
+
+/** By server: that of the user who is logged in there, or whose session has just ended. */
+export const cofres = new Map<string, Cofre | undefined>();
+
+export const cofreDe = (clave: string): Cofre | undefined =>
+  [...cofres.values()].find((cofre) => cofre && clave.startsWith(cofre.prefijo));
+
+/** Files that this page has in its hands, by the key that the browser's store has them under: it may have no store. */
+export const enMano = new Map<string, File>();
+
+/** The draft under this key, empty without one. */
+export const leerBorrador = (clave: string): Record<string, unknown> => cofreDe(clave)?.leer(clave) ?? {};
+
+/** Written once this returns; undefined forgets it. */
+export const guardarBorrador = (clave: string, borrador: object | undefined): void =>
+  cofreDe(clave)?.guardar(clave, borrador);
+
+/** Whether something that was typed would not outlive the page. */
+export const soloEnMemoria = (): boolean => [...cofres.values()].some((cofre) => cofre?.soloEnMemoria);
+
+/** Keys of all that is kept. */
+export const claves = (): string[] => [...cofres.values()].flatMap((cofre) => cofre?.claves() ?? []);
+
+/** A UUID for `Idempotency-Key`; randomUUID is missing on pages without https. */
+export function nuevaClave(): string {
+  return (
+    crypto.randomUUID?.() ??
+    '10000000-1000-4000-8000-100000000000'.replace(/[018]/g, (digito) =>
+      (+digito ^ (crypto.getRandomValues(new Uint8Array(1))[0]! & (15 >> (+digito / 4)))).toString(16),
+    )
+  );
+}

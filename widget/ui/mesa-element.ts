@@ -1,0 +1,217 @@
+/** What every element has: its server, the client it shares with the others, and the faces of the session. */
+import { LitElement, html, nothing, type TemplateResult } from 'lit';
+import { ErrorApi } from '../net/api-client.ts';
+import { property } from './decorators.ts';
+import { MesaErrorEvent, MesaNoLeidosEvent, MesaSesionEvent, type SesionDePagina } from '../eventos.ts';
+import { MesaClient, type Aviso } from '../client/mesa-client.ts';
+import { PROPIO } from '../net/server-url.ts';
+import { estilos } from './mesa.styles.ts';
+import { Parte, traer } from '../net/lazy-part.ts';
+import { fraseDe } from '../words/faltas.ts';
+
+export abstract class MesaElement extends LitElement {
+  static override styles = [estilos];
+
+  /** Where the help desk lives, with its path if it has one; by default the one that served this script. */
+  @property() servidor = PROPIO;
+
+  /** Inside another element, which has the frame. */
+  @property({ type: Boolean }) embebido = false;
+
+  #cliente: MesaClient | undefined;
+  #callar: (() => void) | undefined;
+  /** The session that the page was told of last. */
+  #dicha: string | undefined;
+
+  get cliente(): MesaClient {
+    return (this.#cliente ??= MesaClient.de(this.servidor));
+  }
+
+  /** Who is logged in, as far as a page may know; undefined until the server has said. */
+  get sesion(): SesionDePagina | undefined {
+    const { usuario } = this.cliente;
+    return usuario === undefined ? undefined : { iniciada: !!usuario, rol: usuario?.rol ?? null };
+  }
+
+  /** Who usually logs in here. */
+  protected get modoDeIngreso(): 'ips' | 'soporte' {
+    return 'ips';
+  }
+
+  protected get marco(): string {
+    return this.embebido ? 'lleno' : 'panel';
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    // At first `willUpdate` does it: an element that was on the page before its script knows its server only then.
+    if (!this.hasUpdated) return;
+    this.escuchar();
+    // What happened while it was away.
+    this.alAvisar({ tipo: 'resincronizar', datos: {} });
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#callar?.();
+    this.cliente.elementos.delete(this);
+  }
+
+  override willUpdate(cambios: Map<PropertyKey, unknown>): void {
+    if (this.isConnected && (!this.hasUpdated || cambios.has('servidor'))) this.escuchar();
+  }
+
+  protected escuchar(): void {
+    this.#callar?.();
+    this.#cliente?.elementos.delete(this);
+    this.#cliente = undefined;
+    const { cliente } = this;
+    cliente.elementos.add(this);
+    this.#callar = cliente.escuchar((aviso) => {
+      if (aviso === 'no-leidos') this.#decirNoLeidos();
+      else {
+        this.requestUpdate();
+        this.alAvisar(aviso);
+        if (aviso === 'sesion') this.#decirSesion();
+      }
+    });
+    this.#decirNoLeidos();
+    this.alAvisar('sesion');
+    this.#dicha = undefined;
+    this.#decirSesion();
+  }
+
+  /** Each element tells for itself, but for those inside another one. */
+  #decirSesion(): void {
+    const { sesion, cliente } = this;
+    const dentro = this.embebido || (this.getRootNode() as ShadowRoot).host instanceof MesaElement;
+    if (!sesion || dentro) return;
+    const dicha = `${cliente.claveDeBorrador(sesion.rol!)}`;
+    if (dicha === this.#dicha) return;
+    this.#dicha = dicha;
+    this.dispatchEvent(new MesaSesionEvent(sesion));
+  }
+
+  /** One element speaks for all of the page. */
+  #decirNoLeidos(): void {
+    const { noLeidos, portavoz } = this.cliente;
+    if (portavoz === this && noLeidos !== undefined) this.dispatchEvent(new MesaNoLeidosEvent(noLeidos));
+  }
+
+  /** Something changed that all elements share. */
+  protected alAvisar(_aviso: Aviso): void {}
+
+  /** Tells the page, and returns the error in a form fit to show. Internal. */
+  fallo(error: unknown): ErrorApi {
+    const fallo = error instanceof ErrorApi ? error : new ErrorApi();
+    this.dispatchEvent(new MesaErrorEvent(fallo.codigo));
+    if (fallo.codigo === 'version') this.ofrecerActualizar();
+    return fallo;
+  }
+
+  /** Offers to reload the page; `novedad` says why where work can go on without. Internal. */
+  ofrecerActualizar(novedad?: string): void {
+    traer(() => import('./reload-offer.ts')).then(
+      (oferta) => oferta.ofrecerActualizar(this.renderRoot, novedad),
+      // Then the words of the failure must do.
+      () => undefined,
+    );
+  }
+
+  /** Something that this element needs only later. */
+  protected aparte(importar: () => Promise<unknown>): Parte {
+    return new Parte(importar, (fallo) => {
+      if (fallo) this.fallo(fallo);
+      this.requestUpdate();
+    });
+  }
+
+  /** What shows a part, which is asked for when this is first painted. */
+  protected renderParte(parte: Parte, renderLista: () => TemplateResult): TemplateResult {
+    if (parte.lista) return renderLista();
+    if (parte.fallo) return this.renderFallo(parte.fallo, parte.traer);
+    parte.traer();
+    return this.renderEspera();
+  }
+
+  /** Focus goes where the work goes on, once that is painted. */
+  protected async enfocar(selector: string): Promise<void> {
+    await this.updateComplete;
+    this.renderRoot.querySelector<HTMLElement>(selector)?.focus();
+  }
+
+  /** What is only for who is logged in. After a session that ended by itself it stays where it is, and shows nothing. */
+  protected renderTrasPuerta(contenido: unknown): TemplateResult {
+    return html`${this.renderPuerta()}
+      <div class="obra" ?inert=${!this.cliente.usuario}>${contenido}</div>`;
+  }
+
+  /** What stands in place of the content while nobody is logged in; undefined once somebody is. */
+  protected renderPuerta(): TemplateResult | undefined {
+    const { cliente } = this;
+    const { usuario, fallo, expirada, ingresos, porCambiar, avisoDeReingreso, relevo } = cliente;
+    if (usuario) return ingresos.size ? undefined : relevo;
+    if (fallo) return this.renderFallo(fallo, () => cliente.consultarSesion());
+    if (usuario === undefined) return this.renderEspera();
+    if (expirada && avisoDeReingreso !== null) return html`${avisoDeReingreso?.(this.servidor)}`;
+    if (!expirada && ingresos.size)
+      return html`<p class="aviso">
+        ${
+          porCambiar
+            ? 'Cambie su contraseña'
+            : `Ingrese con su ${this.modoDeIngreso === 'ips' ? 'NIT' : 'correo'} y contraseña`
+        }
+        para continuar.
+      </p>`;
+    return html`<mesa-login
+      embebido
+      .servidor=${this.servidor}
+      .modo=${this.modoDeIngreso}
+      @mesa-sesion-iniciada=${() => this.enfocar('select, textarea')}
+    ></mesa-login>`;
+  }
+
+  protected renderEspera(): TemplateResult {
+    return html`<div aria-busy="true" role="status">
+      <span class="oculto">Cargando…</span>
+      <p class="hueso">&nbsp;</p>
+    </div>`;
+  }
+
+  protected renderFallo(fallo: ErrorApi, reintentar: () => unknown): TemplateResult {
+    return html`<div class="aviso mal" role="alert">
+      ${fallo.message}
+      ${
+        fallo.definitivo || fallo.codigo === 'version'
+          ? nothing
+          : html`<button class="enlace" @click=${reintentar}>Reintentar</button>`
+      }
+    </div>`;
+  }
+}
+
+/** Defines a tag once; a second script on the same page (an old include, two versions) must not break the first. */
+export function registrar(etiqueta: string, clase: CustomElementConstructor): void {
+  if (!customElements.get(etiqueta)) return customElements.define(etiqueta, clase);
+  // eslint-disable-next-line no-console -- for the portal's developer, who would not notice otherwise
+  console.warn(`<${etiqueta}> ya está definido: la página carga dos veces el script de la Mesa de Ayuda.`);
+}
+
+/**
+ * One field: label, control, help, and what is wrong with it (a code of shared/errores.ts, or a sentence). The control
+ * names `id-ayuda` and `id-error` as its description.
+ */
+export function campo(
+  id: string,
+  etiqueta: unknown,
+  control: TemplateResult,
+  falta?: string,
+  ayuda: unknown = nothing,
+): TemplateResult {
+  return html`<div class="campo">
+    <label for=${id}>${etiqueta}</label>
+    ${control}
+    <p class="ayuda" id="${id}-ayuda">${ayuda}</p>
+    <p class="error" id="${id}-error">${falta && fraseDe(falta)}</p>
+  </div>`;
+}

@@ -1,0 +1,51 @@
+/** The offer to reload the page, at the top of the element that needs it. The page never reloads by itself. */
+import { html, render } from 'lit';
+import { sinConexion } from '../net/api-client.ts';
+import { soloEnMemoria } from '../storage/local-store.ts';
+import { refrescar } from '../net/lazy-part.ts';
+
+const ofertas = new WeakMap<ParentNode, HTMLElement>();
+
+/**
+ * Offers the reload; `novedad` says why where work can go on without. Where the browser does not keep what was typed,
+ * that is said before.
+ */
+export function ofrecerActualizar(raiz: HTMLElement | DocumentFragment, novedad = ''): void {
+  const lugar = lugarEn(raiz);
+  let advertida = false;
+
+  function decir(texto: string): void {
+    render(
+      html`<div class="aviso fila" role=${novedad ? 'status' : 'alert'}>
+        <p>${texto}</p>
+        <button type="button" @click=${alPresionar}>Actualizar la página</button>
+      </div>`,
+      lugar,
+    );
+  }
+
+  function alPresionar(): void {
+    if (soloEnMemoria() && !advertida) {
+      advertida = true;
+      decir('Este navegador no guarda lo que escribió. Cópielo antes de actualizar la página.');
+      return;
+    }
+    refrescar().then(
+      // What the service cannot answer now would be a page without it.
+      ({ ok }) => (ok ? location.reload() : decir(sinConexion().message)),
+      () => decir(sinConexion().message),
+    );
+  }
+
+  decir(`${novedad} ${soloEnMemoria() ? '' : 'Lo que escribió en casos y mensajes queda guardado.'}`.trim());
+  if (!novedad) lugar.scrollIntoView({ block: 'nearest' });
+}
+
+function lugarEn(raiz: HTMLElement | DocumentFragment): HTMLElement {
+  let lugar = ofertas.get(raiz);
+  if (!lugar) {
+    ofertas.set(raiz, (lugar = document.createElement('div')));
+    raiz.prepend(lugar);
+  }
+  return lugar;
+}
