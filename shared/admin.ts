@@ -2,13 +2,14 @@
 import * as z from 'zod/mini';
 import { ausenteOMalo, texto } from './esquema-texto.ts';
 import { Nit } from './esquema-nit.ts';
+import { CODIGO_MAXIMO, META_MAXIMO, NOMBRE_MAXIMO } from './limites.ts';
 import { leerNumeroDeCaso } from './numero-escrito.ts';
 import { puro } from './puro.ts';
 import { Alias, Correo, Rol } from './usuario.ts';
 
 const EstadoIps = /* @__PURE__ */ puro(() => z.enum(['ACTIVO', 'INACTIVO'], { error: 'formato' }));
 
-const Nombre = /* @__PURE__ */ puro(() => texto(120));
+const Nombre = /* @__PURE__ */ puro(() => texto(NOMBRE_MAXIMO));
 
 /** A change must have at least one field. */
 const algo = (cambio: object): boolean => Object.values(cambio).some((valor) => valor !== undefined);
@@ -168,7 +169,7 @@ const Minutos = /* @__PURE__ */ puro(() =>
     z.nullable(
       z
         .int({ error: 'formato' })
-        .check(z.minimum(1, { error: 'formato' }), z.maximum(60_000, { error: 'formato' })),
+        .check(z.minimum(1, { error: 'formato' }), z.maximum(META_MAXIMO, { error: 'formato' })),
     ),
     null,
   ),
@@ -177,7 +178,10 @@ const Minutos = /* @__PURE__ */ puro(() =>
 const Codigo = /* @__PURE__ */ puro(() =>
   z
     .string({ error: ausenteOMalo })
-    .check(z.maxLength(60, { error: 'largo' }), z.regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/, { error: 'formato' })),
+    .check(
+      z.maxLength(CODIGO_MAXIMO, { error: 'largo' }),
+      z.regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/, { error: 'formato' }),
+    ),
 );
 
 const nombrado = /* @__PURE__ */ puro(() => ({

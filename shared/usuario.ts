@@ -1,6 +1,7 @@
 /** Who asks: users, their roles and the session. */
 import * as z from 'zod/mini';
 import { Nit } from './esquema-nit.ts';
+import { CONTRASENA_MAXIMO, CONTRASENA_MINIMO } from './limites.ts';
 import { puro } from './puro.ts';
 import { contar } from './texto.ts';
 import { ausenteOMalo } from './esquema-texto.ts';
@@ -22,15 +23,11 @@ export const Usuario = /* @__PURE__ */ puro(() =>
 );
 export type Usuario = z.infer<typeof Usuario>;
 
-/** Passwords: 10 to 256 characters of any kind, compared after NFC, never cut. */
-export const CLAVE_MINIMO = 10;
-export const CLAVE_MAXIMO = 256;
-
 /** A password at login: only its length is limited, so that a wrong one gets the same answer as any other. */
 const Contrasena = /* @__PURE__ */ puro(() =>
   z.string({ error: ausenteOMalo }).check(
     z.minLength(1, { error: 'requerido' }),
-    z.maxLength(CLAVE_MAXIMO * 4, { error: 'largo' }),
+    z.maxLength(CONTRASENA_MAXIMO * 4, { error: 'largo' }),
     z.overwrite((valor) => valor.normalize('NFC')),
   ),
 );
@@ -39,8 +36,8 @@ const Contrasena = /* @__PURE__ */ puro(() =>
 const NuevaClave = /* @__PURE__ */ puro(() =>
   z.string({ error: ausenteOMalo }).check(
     z.overwrite((valor) => valor.normalize('NFC')),
-    z.refine((valor) => contar(valor) >= CLAVE_MINIMO, { error: 'corto' }),
-    z.refine((valor) => contar(valor) <= CLAVE_MAXIMO, { error: 'largo' }),
+    z.refine((valor) => contar(valor) >= CONTRASENA_MINIMO, { error: 'corto' }),
+    z.refine((valor) => contar(valor) <= CONTRASENA_MAXIMO, { error: 'largo' }),
   ),
 );
 

@@ -3,7 +3,7 @@ import { text } from 'node:stream/consumers';
 import password from '@inquirer/password';
 import { defectoDeContrasena } from '../sesiones/contrasenas.ts';
 import { ErrorComando } from './command.ts';
-import { CLAVE_MAXIMO, CLAVE_MINIMO } from '../../shared/usuario.ts';
+import { CONTRASENA_MAXIMO, CONTRASENA_MINIMO } from '../../shared/limites.ts';
 
 /** A password: typed twice at a prompt without echo, or the first line of standard input. Throws ErrorComando. */
 export async function pedirContrasena(): Promise<string> {
@@ -16,7 +16,9 @@ export async function pedirContrasena(): Promise<string> {
 
 function exigirContrasena(contrasena: string): void {
   if (defectoDeContrasena(contrasena)) {
-    throw new ErrorComando(`La contraseña debe tener de ${CLAVE_MINIMO} a ${CLAVE_MAXIMO} caracteres.`);
+    throw new ErrorComando(
+      `La contraseña debe tener de ${CONTRASENA_MINIMO} a ${CONTRASENA_MAXIMO} caracteres.`,
+    );
   }
 }
 

@@ -2,7 +2,7 @@
 import { randomInt } from 'node:crypto';
 import { hash, verify } from '@node-rs/argon2';
 import pLimit from 'p-limit';
-import { CLAVE_MAXIMO, CLAVE_MINIMO } from '../../shared/usuario.ts';
+import { CONTRASENA_MAXIMO, CONTRASENA_MINIMO } from '../../shared/limites.ts';
 import { AppError } from '../errores.ts';
 
 /** OWASP Password Storage Cheat Sheet: argon2id (this library's default), 19 MiB, two passes, one lane. */
@@ -38,8 +38,8 @@ export async function verificarContrasena(
 /** Why a new password is refused, or undefined. Its length is counted in code points after NFC. */
 export function defectoDeContrasena(contrasena: string): 'corto' | 'largo' | undefined {
   const largo = [...contrasena.normalize('NFC')].length;
-  if (largo < CLAVE_MINIMO) return 'corto';
-  return largo > CLAVE_MAXIMO ? 'largo' : undefined;
+  if (largo < CONTRASENA_MINIMO) return 'corto';
+  return largo > CONTRASENA_MAXIMO ? 'largo' : undefined;
 }
 
 // Without letters and digits that are easily confused on paper or on the telephone.

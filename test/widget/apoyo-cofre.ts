@@ -1,7 +1,6 @@
 /** What the tests of the browser's store share: two users who sit down at it, and what lies in it for anybody to see. */
-import { cofres } from '../../widget/storage/local-store.ts';
+import { hoy, cofres } from '../../widget/storage/local-store.ts';
 import { abrirCofre } from '../../widget/storage/sealed-store.ts';
-import { hoy } from '../../widget/storage/expiry.ts';
 import { NIT_A, NIT_B, servidor } from './apoyo.ts';
 
 export const DE_A = `mesa:${servidor}:${NIT_A}:`;

@@ -5,7 +5,7 @@ import type { AxeResults } from 'axe-core';
 import '../../widget/mesa.ts';
 import { cofres } from '../../widget/storage/local-store.ts';
 import { abrirCofre } from '../../widget/storage/sealed-store.ts';
-import { MesaClient } from '../../widget/client/mesa-client.ts';
+import { clientes } from '../../widget/client/mesa-client.ts';
 
 declare const axe: { run(nodo: Element, opciones: object): Promise<AxeResults> };
 
@@ -133,7 +133,17 @@ export function limpiar(): void {
   document.body.replaceChildren();
   peticiones.length = 0;
   localStorage.clear();
-  MesaClient.olvidarTodos();
+  olvidarClientes();
+}
+
+/** The next element finds what a fresh page has. */
+export function olvidarClientes(): void {
+  for (const cliente of clientes.values()) {
+    cliente.enVivo?.cerrar();
+    cliente.logoutChannel?.close();
+  }
+  clientes.clear();
+  cofres.clear();
 }
 
 /** Opens a store for keys that begin so, where no login does it. */

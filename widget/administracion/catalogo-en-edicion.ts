@@ -1,5 +1,6 @@
 /** The catalogue while it is being edited: a copy of one's own, saved whole. */
 import type { CatalogoEditable } from '../../shared/admin.ts';
+import { CODIGO_MAXIMO, META_MAXIMO, NOMBRE_MAXIMO } from '../../shared/limites.ts';
 
 export interface AsuntoEditado {
   /** Empty until it is saved for the first time. */
@@ -16,9 +17,6 @@ export interface MotivoEditado extends AsuntoEditado {
 }
 
 const HORA = 60;
-const MINUTOS_MAXIMO = 60_000;
-const NOMBRE_MAXIMO = 120;
-const CODIGO_MAXIMO = 60;
 
 const aHoras = (minutos: number | null): string =>
   minutos === null ? '' : `${Math.round((minutos / HORA) * 100) / 100}`.replace('.', ',');
@@ -28,7 +26,7 @@ export function aMinutos(horas: string): number | null {
   const escrito = horas.trim().replace(',', '.');
   if (!escrito) return null;
   const minutos = /^\d+(\.\d+)?$/.test(escrito) ? Math.round(+escrito * HORA) : NaN;
-  return minutos >= 1 && minutos <= MINUTOS_MAXIMO ? minutos : NaN;
+  return minutos >= 1 && minutos <= META_MAXIMO ? minutos : NaN;
 }
 
 export const nuevoAsunto = (): AsuntoEditado => ({ codigo: '', nombre: '', retirado: false });

@@ -1,11 +1,11 @@
-import { Task, initialState } from '@lit/task';
+import { initialState, Task, TaskStatus } from '@lit/task';
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Accion, Auditoria } from '../../shared/admin.ts';
 import { leerNumeroDeCaso } from '../../shared/numero-escrito.ts';
 import { PanelDeAdministracion } from './panel.ts';
 import type { ErrorApi } from '../net/api-error.ts';
 import { state } from '../ui/decorators.ts';
-import { renderPaginas } from '../escritorio/escritorio-vistas.ts';
+import { renderPaginas } from '../ui/paginas.ts';
 import { registrar } from '../ui/mesa-element.ts';
 import { fecha } from '../words/fechas.ts';
 
@@ -103,7 +103,11 @@ export class MesaAdminAuditoria extends PanelDeAdministracion {
 
   private renderRegistros({ registros, siguiente }: Auditoria): TemplateResult {
     if (!registros.length) return html`<p class="vacio">No hay registros.</p>`;
-    return html`<ol class="filas registros" role="list" aria-busy=${this.#carga.status === 1}>
+    return html`<ol
+        class="filas registros"
+        role="list"
+        aria-busy=${this.#carga.status === TaskStatus.PENDING}
+      >
         ${registros.map(
           ({ fecha: cuando, quien, accion, objeto, caso }) =>
             html`<li class="registro">

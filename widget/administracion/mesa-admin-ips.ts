@@ -1,4 +1,4 @@
-import { Task, initialState } from '@lit/task';
+import { initialState, Task, TaskStatus } from '@lit/task';
 import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type { CambioIps, FichaIps, ListaIps } from '../../shared/admin.ts';
@@ -6,7 +6,7 @@ import { PanelDeAdministracion, renderFila } from './panel.ts';
 import type { ErrorApi } from '../net/api-error.ts';
 import { plural } from '../words/cifras.ts';
 import { state } from '../ui/decorators.ts';
-import { renderPaginas } from '../escritorio/escritorio-vistas.ts';
+import { renderPaginas } from '../ui/paginas.ts';
 import './mesa-admin-importar.ts';
 import './mesa-admin-usuarios.ts';
 import { registrar } from '../ui/mesa-element.ts';
@@ -158,7 +158,7 @@ export class MesaAdminIps extends PanelDeAdministracion {
         </p>
       </div>`;
     }
-    return html`<ul class="filas" role="list" aria-busy=${this.#carga.status === 1}>
+    return html`<ul class="filas" role="list" aria-busy=${this.#carga.status === TaskStatus.PENDING}>
         ${repeat(
           ips,
           ({ nit }) => nit,

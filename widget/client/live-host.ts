@@ -2,7 +2,6 @@
 import type { TemplateResult } from 'lit';
 import type { Usuario } from '../../shared/usuario.ts';
 import type { ApiClient } from '../net/api-client.ts';
-import type { Fabrica } from '../outbox/traslado.ts';
 import type { Aviso } from './aviso.ts';
 
 export interface LiveHost {
@@ -18,8 +17,4 @@ export interface LiveHost {
   /** The next one who asks for the catalogue gets the one of now. */
   olvidarCatalogo(): void;
   consultarSesion(): Promise<void>;
-  /** From now on asks for the password in a dialog when the session ends by itself. */
-  vigilarSesion(): void;
-  /** Loads what uploads need. Throws `ErrorApi`. */
-  fabricaDeAdjuntos: Fabrica;
 }

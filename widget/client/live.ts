@@ -8,7 +8,8 @@ import { caducar } from '../storage/expire.ts';
 import { Flujo } from '../net/shared-stream.ts';
 import type { EstadoLinea } from '../net/event-stream.ts';
 import type { LiveHost } from './live-host.ts';
-import { Parte, VERSION_NUEVA } from '../net/lazy-part.ts';
+import type { Parts } from './parts.ts';
+import { Parte, traer, VERSION_NUEVA } from '../net/lazy-part.ts';
 import { Salidas } from './outboxes.ts';
 import { ENTRADA, VERSION } from '../net/build-version.ts';
 
@@ -18,22 +19,27 @@ void caducar(true);
 
 const PAUSA_MS = 300;
 
-export class EnVivo {
+export class EnVivo<C extends LiveHost> {
   /** How the line is; undefined until it has been tried. */
   linea: EstadoLinea | undefined;
   readonly salidas: Salidas;
   /** Names the user at the server. */
   readonly clave: string;
-  readonly #cliente: LiveHost;
+  readonly #cliente: C;
   #flujo: Flujo | undefined;
   #reloj: ReturnType<typeof setTimeout> | undefined;
 
   /** For the user who is logged in now; somebody else gets another one. */
-  constructor(cliente: LiveHost, clave: string) {
+  constructor(cliente: C, clave: string, partes: Parts<C>) {
     this.clave = clave;
     this.#cliente = cliente;
-    this.salidas = new Salidas(cliente, clave);
-    cliente.vigilarSesion();
+    this.salidas = new Salidas(cliente, clave, async () =>
+      (await traer(partes.adjuntos)).fabricaDeAdjuntos(cliente),
+    );
+    partes.reingreso().then(
+      ({ vigilar }) => vigilar(cliente),
+      () => undefined,
+    );
   }
 
   /** Whether this tab holds the line for all. */

@@ -10,9 +10,9 @@ import { cofres, type Cofre } from '../storage/local-store.ts';
 import type { Aviso } from './aviso.ts';
 import type { EnVivo } from './live.ts';
 import type { LiveHost } from './live-host.ts';
+import type { Parts } from './parts.ts';
 import { Parte, traer } from '../net/lazy-part.ts';
 import { whenIdle } from '../net/when-idle.ts';
-import type { Fabrica } from '../outbox/traslado.ts';
 import { direccionDe } from '../net/server-url.ts';
 
 type Abierta = Sesion & { cofre?: Cofre };
@@ -24,13 +24,8 @@ interface Elemento {
   ofrecerActualizar(novedad: string): void;
 }
 
-const clientes = new Map<string, MesaClient>();
-
-/** Parts of other rooms, each loaded when it is needed; the entry says where they are. */
-interface Partes {
-  reingreso: () => Promise<Record<'vigilar' | 'reingresar', (cliente: MesaClient) => void>>;
-  adjuntos: () => Promise<{ fabricaDeAdjuntos: (cliente: MesaClient) => ReturnType<Fabrica> }>;
-}
+/** By server. */
+export const clientes = new Map<string, MesaClient>();
 
 export class MesaClient implements LiveHost {
   /** undefined until the server has said, or while it says who is logged in now; null without a session. */
@@ -53,17 +48,17 @@ export class MesaClient implements LiveHost {
   foco: Element | null = null;
   readonly api: ApiClient;
   /** The live stream and the outboxes, once they have been loaded. */
-  enVivo: EnVivo | undefined;
+  enVivo: EnVivo<MesaClient> | undefined;
   /** Messages of the EPS that are unread, over all cases; undefined while it is not known. */
   noLeidos: number | undefined;
   /** The elements of the page. */
   readonly elementos = new Set<Elemento>();
 
-  static partes: Partes;
+  static partes: Parts<MesaClient>;
 
   readonly #servidor: string;
   /** The session is of all tabs: none goes on showing cases after a logout, or for another than who logged in. */
-  readonly #salidas: BroadcastChannel | undefined;
+  readonly logoutChannel: BroadcastChannel | undefined;
   readonly #oyentes = new Set<(aviso: Aviso) => void>();
   /** The question who is logged in, while it is asked. */
   #consulta: Promise<Sesion> | undefined;
@@ -76,21 +71,11 @@ export class MesaClient implements LiveHost {
     return cliente;
   }
 
-  /** For tests: the next element finds what a fresh page has. */
-  static olvidarTodos(): void {
-    for (const cliente of clientes.values()) {
-      cliente.enVivo?.cerrar();
-      cliente.#salidas?.close();
-    }
-    clientes.clear();
-    cofres.clear();
-  }
-
   private constructor(servidor: string) {
     this.#servidor = servidor;
     if (globalThis.BroadcastChannel) {
-      this.#salidas = new BroadcastChannel(`mesa:${servidor}`);
-      this.#salidas.onmessage = ({ data }) => {
+      this.logoutChannel = new BroadcastChannel(`mesa:${servidor}`);
+      this.logoutChannel.onmessage = ({ data }) => {
         if (data) void this.consultarSesion();
         else this.#poner(null, false);
       };
@@ -100,7 +85,7 @@ export class MesaClient implements LiveHost {
         this.api.vez++;
         this.#poner(undefined, true);
         // The other tabs believe what this one did.
-        this.#salidas?.postMessage(1);
+        this.logoutChannel?.postMessage(1);
         void this.consultarSesion();
       }
       // Who is changing the password goes on with that.
@@ -164,7 +149,7 @@ export class MesaClient implements LiveHost {
     }
     const abierta = await this.#conCofre(sesion);
     this.api.vez++;
-    this.#salidas?.postMessage(1);
+    this.logoutChannel?.postMessage(1);
     this.#recibir(abierta, false, true);
   }
 
@@ -198,7 +183,7 @@ export class MesaClient implements LiveHost {
     await this.pedir('DELETE /sesion');
     // Elements that hear of it save nothing more; then what this user left is wiped.
     this.#poner(null, false);
-    this.#salidas?.postMessage(0);
+    this.logoutChannel?.postMessage(0);
     await olvidar(cofre, suyo);
   }
 
@@ -277,29 +262,17 @@ export class MesaClient implements LiveHost {
   }
 
   /** The live stream and the outboxes of who is logged in; the same ones after a session that expired. */
-  async vivir(): Promise<EnVivo> {
+  async vivir(): Promise<EnVivo<MesaClient>> {
     const { EnVivo } = await traer(() => import('./live.ts'));
     const clave = this.claveDeBorrador('');
     if (!clave) throw new ErrorApi('sin_sesion', undefined, 401);
     if (this.enVivo?.clave !== clave) {
       this.enVivo?.cerrar();
-      this.enVivo = new EnVivo(this, clave);
+      this.enVivo = new EnVivo(this, clave, MesaClient.partes);
     }
     this.enVivo.despertar();
     return this.enVivo;
   }
-
-  vigilarSesion(): void {
-    MesaClient.partes.reingreso().then(
-      ({ vigilar }) => vigilar(this),
-      () => undefined,
-    );
-  }
-
-  fabricaDeAdjuntos: Fabrica = async () => {
-    const { fabricaDeAdjuntos } = await traer(MesaClient.partes.adjuntos);
-    return fabricaDeAdjuntos(this);
-  };
 
   /** The dialog in which whose session ended logs in again, and where he was. */
   #pedirReingreso(): void {

@@ -2,6 +2,7 @@
 import { ErrorApi } from '../net/api-error.ts';
 import { claves, cofreDe } from '../storage/local-store.ts';
 import type { LiveHost } from './live-host.ts';
+import type { Fabrica } from '../outbox/traslado.ts';
 import { Salida } from '../outbox/salida.ts';
 
 export class Salidas {
@@ -9,10 +10,12 @@ export class Salidas {
   /** Names the user at the server. */
   readonly #clave: string;
   readonly #prefijo: string;
+  readonly #fabrica: Fabrica;
   readonly #porCaso = new Map<number, Salida>();
   readonly #callar: (() => void) | undefined;
 
-  constructor(cliente: LiveHost, clave: string) {
+  constructor(cliente: LiveHost, clave: string, fabrica: Fabrica) {
+    this.#fabrica = fabrica;
     this.#cliente = cliente;
     this.#clave = clave;
     this.#prefijo = `${clave}salida:`;
@@ -54,7 +57,7 @@ export class Salidas {
         if (cliente.claveDeBorrador('') !== this.#clave) throw new ErrorApi('sin_sesion', undefined, 401);
         return cliente.api.pedir('POST /casos/:numero/mensajes', { params: { numero }, body, claveDeEnvio });
       },
-      fabrica: cliente.fabricaDeAdjuntos,
+      fabrica: this.#fabrica,
       sinAcceso: () =>
         cliente.usuario ? undefined : cliente.porCambiar ? 'clave-por-cambiar' : 'sin-sesion',
       alCambiar: () => cliente.avisar({ tipo: 'salida', datos: { numero } }),

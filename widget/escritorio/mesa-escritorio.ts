@@ -1,4 +1,4 @@
-import { Task, initialState } from '@lit/task';
+import { initialState, Task, TaskStatus } from '@lit/task';
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Bandeja, Soporte } from '../../shared/bandeja.ts';
 import type { ListaCasos } from '../../shared/caso.ts';
@@ -20,7 +20,8 @@ import {
 } from './escritorio-ruta.ts';
 import { estilosEscritorio } from './escritorio.styles.ts';
 import { renderTeclas, TeclasController } from './escritorio-teclas.ts';
-import { renderPaginas, renderVistas } from './escritorio-vistas.ts';
+import { renderVistas } from './escritorio-vistas.ts';
+import { renderPaginas } from '../ui/paginas.ts';
 import { estilosEstado } from '../ui/estado-caso.ts';
 import './mesa-caso-soporte.ts';
 import type { Aviso } from '../client/aviso.ts';
@@ -348,7 +349,7 @@ export class MesaEscritorio extends MesaElement {
     if (!lista || (error && this.#listada !== this.#pedida))
       return error ? html`${fallo}` : this.renderEspera();
     return html`${fallo}
-      <div class="resultado" aria-busy=${this.#carga.status === 1}>
+      <div class="resultado" aria-busy=${this.#carga.status === TaskStatus.PENDING}>
         ${
           lista.casos.length
             ? renderLista({

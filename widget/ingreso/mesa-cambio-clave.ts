@@ -1,19 +1,16 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
+import { CONTRASENA_MAXIMO, CONTRASENA_MINIMO } from '../../shared/limites.ts';
 import { contar } from '../../shared/texto.ts';
 import { property, state } from '../ui/decorators.ts';
 import { MesaSesionIniciadaEvent } from '../eventos.ts';
 import type { Aviso } from '../client/aviso.ts';
 import { campo, MesaElement, registrar } from '../ui/mesa-element.ts';
 
-/** As in shared/usuario.ts, whose schemas are heavier than this part. */
-const MINIMO = 10;
-const MAXIMO = 256;
-
 const FRASES: Record<string, string> = {
   incorrecta: 'La contraseña actual no es correcta. Escríbala de nuevo.',
   igual: 'La contraseña nueva debe ser distinta de la actual. Escoja otra.',
-  corto: `Escriba al menos ${MINIMO} caracteres.`,
-  largo: `Escriba como máximo ${MAXIMO} caracteres.`,
+  corto: `Escriba al menos ${CONTRASENA_MINIMO} caracteres.`,
+  largo: `Escriba como máximo ${CONTRASENA_MAXIMO} caracteres.`,
   distinta: 'Las dos contraseñas no son iguales. Escríbalas de nuevo.',
 };
 
@@ -86,7 +83,7 @@ export class MesaCambioClave extends MesaElement {
     this.aviso = '';
     this.errores = {
       actual: actual ? undefined : 'requerido',
-      nueva: largo < MINIMO ? 'corto' : largo > MAXIMO ? 'largo' : undefined,
+      nueva: largo < CONTRASENA_MINIMO ? 'corto' : largo > CONTRASENA_MAXIMO ? 'largo' : undefined,
       repetir: campos.repetir.value.normalize() === nueva ? undefined : 'distinta',
     };
     if (Object.values(this.errores).some(Boolean)) return this.enfocar('[aria-invalid=true]');
@@ -150,7 +147,7 @@ export class MesaCambioClave extends MesaElement {
         ${this.renderCampo(
           'nueva',
           'new-password',
-          `De ${MINIMO} a ${MAXIMO} caracteres. Puede ser una frase que recuerde.`,
+          `De ${CONTRASENA_MINIMO} a ${CONTRASENA_MAXIMO} caracteres. Puede ser una frase que recuerde.`,
         )}
         ${this.renderCampo('repetir', 'new-password')}
         <p>

@@ -5,6 +5,7 @@ import { CABECERA_USUARIO } from '../../shared/cuenta.ts';
 import type { Problema } from '../../shared/errores.ts';
 import { ErrorApi, sinConexion } from './api-error.ts';
 import { pausaTras } from './backoff.ts';
+import { isRepeatable } from './repeatable.ts';
 
 /** What goes with a request, whichever it is. */
 interface Peticion {
@@ -68,7 +69,7 @@ export class ApiClient {
     // Settled now: repeated after somebody else has logged in here, it is still this one's.
     const peticion = { creido: this.creido, ...(dada as Peticion | undefined) };
     const { vez } = this;
-    const repetible = peticion.claveDeEnvio !== undefined || !/^P(OST|ATCH)/.test(call);
+    const repetible = isRepeatable(call, peticion.claveDeEnvio);
     for (let intento = 0; ; intento++) {
       try {
         return await this.#pedirUnaVez(call, peticion, vez);

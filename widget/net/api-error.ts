@@ -19,6 +19,11 @@ export class ErrorApi extends Error {
     return !this.deSesion && /^4(?!08|25|29)/.test(`${this.status}`);
   }
 
+  /** It may go well later though nobody does anything: no answer, a fault of the server, too many requests, a proxy's page. */
+  get pasajero(): boolean {
+    return !this.deSesion && !this.definitivo;
+  }
+
   /** It is about who asks: after a login, or once the password is changed, the same may be asked again. */
   get deSesion(): boolean {
     return /^(sin_sesion|clave_por_cambiar|otro_usuario)$/.test(this.codigo);

@@ -66,12 +66,13 @@ export class EnvioDeCaso {
   /** Whether it is to be checked now: not while it is on its way, nor if another tab sent it. */
   alGenerar({ porResolver }: Archivos): boolean {
     if (this.enviando) return false;
-    const { perdido } = this.#borrador;
+    const borrador = this.#borrador;
+    const { perdido } = borrador;
     this.aviso = perdido ? PERDIDO : '';
     // Who reloads while this is still being checked has pressed the button all the same.
-    this.#marcar(!perdido && !!porResolver);
-    // Also where the mark was the same: what was lost is there again.
-    this.#borrador.guardar();
+    borrador.pendiente = !perdido && !!porResolver;
+    // Also where that is as it was: a draft that was lost is there again.
+    borrador.guardar();
     this.#pasar(perdido ? 'escribiendo' : 'validando');
     return !perdido;
   }

@@ -260,19 +260,12 @@ export class Adjuntos {
     return !!elegido && !(await elegido.sigueIgual());
   }
 
-  #alFallar(local: AdjuntoLocal, { codigo, message, status, espera, deSesion }: ErrorApi): void {
+  #alFallar(local: AdjuntoLocal, { codigo, message, pasajero, espera, deSesion }: ErrorApi): void {
     // An expired address and bytes that moved on elsewhere are mended by asking again.
-    // Who asks and how often (429) is not about the file.
-    const pasajero =
-      status === 0 ||
-      status >= 500 ||
-      deSesion ||
-      status === 429 ||
-      codigo === 'no_permitido' ||
-      codigo === 'adjunto_tramo';
+    const repite = pasajero || deSesion || codigo === 'no_permitido' || codigo === 'adjunto_tramo';
     const fallos = (this.#fallos.get(local) ?? 0) + 1;
     this.#fallos.set(local, fallos);
-    if (!pasajero || codigo === 'adjunto_alterado') {
+    if (!repite || codigo === 'adjunto_alterado') {
       local.rechazar(message);
       return;
     }

@@ -60,10 +60,10 @@ export const alIntentar = (item: Saliente): Saliente => ({ ...item, intentado: t
 export const alReintentar = ({ falla: _, ...item }: Saliente): Saliente => item;
 
 /** What an attempt that failed calls for: another one, a login, or a person. */
-export function remedioDe({ codigo, status, deSesion }: ErrorApi): 'repetir' | 'ingresar' | 'decidir' {
+export function remedioDe({ codigo, pasajero, deSesion }: ErrorApi): 'repetir' | 'ingresar' | 'decidir' {
   // The cookie is another user's by now: what this one wrote waits for him.
   if (deSesion || codigo === 'otro_usuario') return 'ingresar';
-  return status === 0 || status >= 500 || status === 429 ? 'repetir' : 'decidir';
+  return pasajero ? 'repetir' : 'decidir';
 }
 
 /** After a refusal: the server has not got it. */

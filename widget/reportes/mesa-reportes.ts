@@ -1,4 +1,4 @@
-import { Task, initialState } from '@lit/task';
+import { initialState, Task, TaskStatus } from '@lit/task';
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Reporte } from '../../shared/reporte.ts';
 import type { ErrorApi } from '../net/api-error.ts';
@@ -122,7 +122,7 @@ export class MesaReportes extends MesaElement {
   private renderContenido(): TemplateResult {
     const { reporte } = this;
     const error = this.#carga.error as ErrorApi | undefined;
-    const espera = this.#carga.status === 1;
+    const espera = this.#carga.status === TaskStatus.PENDING;
     return html`${this.renderPeriodo()} ${error ? this.renderFallo(error, () => this.#carga.run()) : nothing}
     ${
       reporte

@@ -1,6 +1,6 @@
 import '../storage/expire.ts';
 import '../escritorio/watch-for-bandeja.ts';
-import { Task, initialState } from '@lit/task';
+import { initialState, Task, TaskStatus } from '@lit/task';
 import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type { ListaCasos, ResumenCaso } from '../../shared/caso.ts';
@@ -13,6 +13,7 @@ import { MesaCasoAbrirEvent } from '../eventos.ts';
 import type { Aviso } from '../client/aviso.ts';
 import { campo, MesaElement, registrar } from '../ui/mesa-element.ts';
 import { estilosSolicitudes } from './mesa-mis-solicitudes.styles.ts';
+import { renderPaginas } from '../ui/paginas.ts';
 import { traer } from '../net/lazy-part.ts';
 import { fecha } from '../words/fechas.ts';
 
@@ -162,10 +163,10 @@ export class MesaMisSolicitudes extends MesaElement {
     if (!Object.values(lista.totales).some(Boolean)) return html`${fallo}${this.renderNinguna()}`;
     return html`${this.renderFiltros(lista)} ${fallo}
       <p class="oculto" role="status">${this.#resumen(lista)}</p>
-      <div aria-busy=${this.#carga.status === 1}>
+      <div aria-busy=${this.#carga.status === TaskStatus.PENDING}>
         ${lista.casos.length ? this.renderTabla(lista.casos) : this.renderNada()}
       </div>
-      ${this.renderPaginas(lista)}`;
+      ${renderPaginas(this.cursores, lista.siguiente, (cursores) => this.#pasar(cursores), ` · ${lista.casos.length} solicitudes`)}`;
   }
 
   #resumen({ casos }: ListaCasos): string {
@@ -266,20 +267,6 @@ export class MesaMisSolicitudes extends MesaElement {
         </button>
       </div>
     </div>`;
-  }
-
-  private renderPaginas({ siguiente, casos }: ListaCasos): TemplateResult | typeof nothing {
-    const { cursores } = this;
-    if (!cursores.length && !siguiente) return nothing;
-    return html`<nav class="fila pie" aria-label="Páginas">
-      <button type="button" ?disabled=${!cursores.length} @click=${() => this.#pasar(cursores.slice(0, -1))}>
-        Anterior
-      </button>
-      <span class="suave">Página ${cursores.length + 1} · ${casos.length} solicitudes</span>
-      <button type="button" ?disabled=${!siguiente} @click=${() => this.#pasar([...cursores, siguiente!])}>
-        Siguiente
-      </button>
-    </nav>`;
   }
 
   private renderNinguna(): TemplateResult {

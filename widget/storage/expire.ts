@@ -1,6 +1,6 @@
 /** Deletes from the browser what nobody came back for, whoever it belongs to: its last day stands in the open. */
 import { whenIdle } from '../net/when-idle.ts';
-import { DIAS, EN_CLARO, hoy, MARCA } from './expiry.ts';
+import { DIAS, EN_CLARO, hoy, MARCA } from './local-store.ts';
 
 /** Until when what was kept in the open, before there were keys, waits for its user. */
 const PLAZO_EN_CLARO = `${MARCA}en-claro`;

@@ -3,8 +3,7 @@
  * sealed for its user with AES-256-GCM, by Web Crypto: a file is big, and nobody waits for it. Where the browser has no
  * database (private windows), no Web Crypto or no room, the file lives as long as the page.
  */
-import { cofreDe, type Cofre } from './local-store.ts';
-import { DIAS, EN_CLARO, hoy, MARCA } from './expiry.ts';
+import { DIAS, EN_CLARO, hoy, MARCA, cofreDe, type Cofre } from './local-store.ts';
 
 const ALMACEN = 'archivos';
 

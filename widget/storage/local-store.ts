@@ -3,6 +3,21 @@
  * key that comes with the session. Without that key nothing is read or written.
  */
 
+/**
+ * How long what a browser keeps for somebody stays there: until so many days after it was last written, or its user was
+ * last here. The last day stands in the open, so that any load of the widget can delete what nobody came back for.
+ */
+export const DIAS = 30;
+
+/** Names of what is sealed begin so, in localStorage and in the database of files. */
+export const MARCA = 'mesa.';
+
+/** Names of what was kept in the open, before there were keys. */
+export const EN_CLARO = /^mesa:https?:/;
+
+/** Today, in days since 1970. */
+export const hoy = (): number => Math.floor(Date.now() / 86_400_000);
+
 /** The store of one user at one server; sealed-store.ts has it. */
 export interface Cofre {
   /** What the keys of all that is in it begin with. */
@@ -39,9 +54,6 @@ export const leerBorrador = (clave: string): Record<string, unknown> => cofreDe(
 /** Written once this returns; undefined forgets it. */
 export const guardarBorrador = (clave: string, borrador: object | undefined): void =>
   cofreDe(clave)?.guardar(clave, borrador);
-
-/** Whether something that was typed would not outlive the page. */
-export const soloEnMemoria = (): boolean => [...cofres.values()].some((cofre) => cofre?.soloEnMemoria);
 
 /** Keys of all that is kept. */
 export const claves = (): string[] => [...cofres.values()].flatMap((cofre) => cofre?.claves() ?? []);

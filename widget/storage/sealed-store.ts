@@ -6,8 +6,7 @@
  * name is sealed without a nonce, so that it is always the same; this mode allows that, and tells no more by it.
  */
 import { gcmsiv } from '@noble/ciphers/aes.js';
-import type { Cofre } from './local-store.ts';
-import { DIAS, hoy, MARCA } from './expiry.ts';
+import { DIAS, hoy, MARCA, type Cofre } from './local-store.ts';
 
 const LARGO_NONCE = 12;
 /** The same in base64, which needs no padding then. */

@@ -1,8 +1,11 @@
 /** The offer to reload the page, at the top of the element that needs it. The page never reloads by itself. */
 import { html, render } from 'lit';
 import { sinConexion } from '../net/api-error.ts';
-import { soloEnMemoria } from '../storage/local-store.ts';
+import { cofres } from '../storage/local-store.ts';
 import { refrescar } from '../net/lazy-part.ts';
+
+/** Whether something that was typed would not outlive the page. */
+const soloEnMemoria = (): boolean => [...cofres.values()].some((cofre) => cofre?.soloEnMemoria);
 
 const ofertas = new WeakMap<ParentNode, HTMLElement>();
 

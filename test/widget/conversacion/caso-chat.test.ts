@@ -22,6 +22,7 @@ import {
   soporte,
   texto,
   ver,
+  olvidarClientes,
 } from '../apoyo.ts';
 import { leerBorrador } from '../../../widget/storage/local-store.ts';
 import { MesaClient } from '../../../widget/client/mesa-client.ts';
@@ -184,7 +185,7 @@ describe('mesa-caso-chat', () => {
     await dice('Pendiente: lo intentaremos de nuevo en un momento.');
     await accesible();
     panel.remove();
-    MesaClient.olvidarTodos();
+    olvidarClientes();
     igual(await mensajes(numero), []);
     await sesion(undefined);
     fallar(undefined);

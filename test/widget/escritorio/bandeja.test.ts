@@ -22,6 +22,7 @@ import {
   soporte,
   texto,
   ver,
+  olvidarClientes,
 } from '../apoyo.ts';
 
 const AGENTE = 'agente2@demo.local';
@@ -71,7 +72,7 @@ describe('mesa-bandeja', () => {
     igual(hallar<HTMLLabelElement>('label[for=quien]')!.textContent, 'Correo');
     await accesible();
     bandeja.remove();
-    MesaClient.olvidarTodos();
+    olvidarClientes();
     await sesion(NIT_B);
     poner('mesa-bandeja');
     await dice('Esta bandeja es para el personal de soporte de la EPS.');
@@ -173,7 +174,7 @@ describe('mesa-bandeja', () => {
     await accesible();
     // As a reload does.
     document.body.replaceChildren();
-    MesaClient.olvidarTodos();
+    olvidarClientes();
     poner('mesa-bandeja');
     await hasta(() => hallar<HTMLTextAreaElement>('#texto')?.value === 'Llamar al proveedor');
     igual(hallar<HTMLInputElement>('[name=interno]')!.checked, true);

@@ -22,6 +22,7 @@ import {
   sesion,
   texto,
   ver,
+  olvidarClientes,
 } from '../apoyo.ts';
 
 const ADMIN = 'admin@demo.local';
@@ -238,13 +239,13 @@ describe('the named users of an IPS', () => {
       await cambiar(quien.contrasena, NUEVA);
       await dice(quien === una ? 'Una' : 'Otra');
       document.body.replaceChildren();
-      MesaClient.olvidarTodos();
+      olvidarClientes();
       poner('mesa-nuevo-caso');
       const descripcion = await ver<HTMLTextAreaElement>('#descripcion');
       igual(descripcion.value, '');
       await escribir('#descripcion', 'De quien escribe');
       document.body.replaceChildren();
-      MesaClient.olvidarTodos();
+      olvidarClientes();
     }
   });
 

@@ -1,8 +1,7 @@
 /** How long what a browser keeps stays there, and what it kept before there were keys. */
 import { guardarArchivo, leerArchivo } from '../../../widget/storage/file-store.ts';
-import { cofres, guardarBorrador, leerBorrador } from '../../../widget/storage/local-store.ts';
+import { DIAS, hoy, cofres, guardarBorrador, leerBorrador } from '../../../widget/storage/local-store.ts';
 import { caducar } from '../../../widget/storage/expire.ts';
-import { DIAS, hoy } from '../../../widget/storage/expiry.ts';
 import {
   archivosGuardados,
   con,

@@ -11,7 +11,7 @@ import { caducar } from '../../../widget/storage/expire.ts';
 import { abrirCofre } from '../../../widget/storage/sealed-store.ts';
 import { MesaClient } from '../../../widget/client/mesa-client.ts';
 import { olvidar } from '../../../widget/storage/wipe.ts';
-import { hoy } from '../../../widget/storage/expiry.ts';
+import { hoy } from '../../../widget/storage/local-store.ts';
 import {
   archivosGuardados,
   con,
@@ -38,6 +38,7 @@ import {
   servidor,
   sesion,
   ver,
+  olvidarClientes,
 } from '../apoyo.ts';
 
 describe('what a browser keeps', () => {
@@ -67,7 +68,7 @@ describe('what a browser keeps', () => {
     }
     // And is all there after a reload.
     document.body.replaceChildren();
-    MesaClient.olvidarTodos();
+    olvidarClientes();
     igual(claves(), []);
     poner('mesa-nuevo-caso');
     await hasta(

@@ -1,0 +1,9 @@
+/** Parts of other rooms that the client loads when they are needed; the entry says where they are. `C` is the client. */
+import type { Fabrica } from '../outbox/traslado.ts';
+
+export interface Parts<C> {
+  /** The dialog that asks for the password after a session that ended by itself. */
+  reingreso: () => Promise<Record<'vigilar' | 'reingresar', (cliente: C) => void>>;
+  /** What uploads need. */
+  adjuntos: () => Promise<{ fabricaDeAdjuntos: (cliente: C) => ReturnType<Fabrica> }>;
+}
