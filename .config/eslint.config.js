@@ -28,7 +28,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['server/**/*.ts', 'demo/**/*.ts', 'shared/**/*.ts'],
+    files: ['server/**/*.ts', 'widget/**/*.ts', 'demo/**/*.ts', 'shared/**/*.ts'],
     rules: { 'max-lines': ['error', { max: 300, skipBlankLines: true, skipComments: true }] },
   },
   { ...lit.configs['flat/recommended'], files: ['widget/**/*.ts'] },

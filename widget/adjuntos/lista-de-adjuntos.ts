@@ -1,6 +1,8 @@
 /** The attachments of a case or message, to look at or to save. */
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Adjunto } from '../../shared/adjunto.ts';
+import type { ApiClient } from '../net/api-client.ts';
+import { traer } from '../net/lazy-part.ts';
 import { megas } from '../words/faltas.ts';
 
 /** `ver`: in a new tab. */
@@ -30,4 +32,17 @@ export function renderDescargas(
       </li>`;
     })}
   </ul>`;
+}
+
+/** Opens what was chosen in a new tab (`ver`), or saves it. Throws `ErrorApi`. */
+export async function abrirElegido(api: ApiClient, adjunto: Adjunto, ver: boolean): Promise<void> {
+  // Before anything is waited for: later the browser would take it for a window that nobody asked for.
+  const ventana = ver ? open('', '_blank') : null;
+  try {
+    const { abrir } = await traer(() => import('./abrir-adjunto.ts'));
+    await abrir(api, adjunto, ventana);
+  } catch (error) {
+    ventana?.close();
+    throw error;
+  }
 }

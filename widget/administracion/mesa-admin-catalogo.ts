@@ -9,15 +9,14 @@ import {
   mover,
   nuevoAsunto,
   nuevoMotivo,
-  type AsuntoEditado,
   type MotivoEditado,
 } from './catalogo-en-edicion.ts';
+import { renderAsuntos, renderFlechas } from './asuntos-en-edicion.ts';
 import { plural } from '../words/cifras.ts';
 import { state } from '../ui/decorators.ts';
 import type { Aviso } from '../client/aviso.ts';
 import type { MesaClient } from '../client/mesa-client.ts';
 import { campo, registrar } from '../ui/mesa-element.ts';
-import { fraseDe } from '../words/faltas.ts';
 
 interface Edicion {
   quien: string;
@@ -251,7 +250,13 @@ export class MesaAdminCatalogo extends PanelDeAdministracion {
         ${this.renderCampo(i, 'solucion', 'Meta de solución (horas)', solucion)}
       </div>
       <h4>Asuntos</h4>
-      ${asuntos.map((asunto, j) => this.renderAsunto(i, asuntos, asunto, j))}
+      ${renderAsuntos({
+        asuntos,
+        motivo: i,
+        errores: this.errores,
+        alCambiar: (otros) => this.#cambiarMotivo(i, { asuntos: otros }),
+        alMoverse: () => (this.errores = {}),
+      })}
       <div class="fila">
         <button
           type="button"
@@ -264,77 +269,11 @@ export class MesaAdminCatalogo extends PanelDeAdministracion {
         </button>
       </div>
       <div class="fila">
-        ${this.renderFlechas(nombre, i, this.edicion!.motivos.length, (paso) => this.#mover(i, paso))}
+        ${renderFlechas(nombre, i, this.edicion!.motivos.length, (paso) => this.#mover(i, paso))}
         <button type="button" class=${retirado ? '' : 'peligro'} @click=${() => this.#quitar(i)}>
           ${codigo ? (retirado ? 'Ofrecer de nuevo' : 'Retirar motivo') : 'Quitar motivo'}
         </button>
       </div>`;
-  }
-
-  private renderAsunto(
-    i: number,
-    asuntos: readonly AsuntoEditado[],
-    { codigo, nombre, retirado }: AsuntoEditado,
-    j: number,
-  ): TemplateResult {
-    const id = `asunto-${i}-${j}`;
-    const falta = this.errores[id];
-    const poner = (otros: AsuntoEditado[]) => {
-      this.#cambiarMotivo(i, { asuntos: otros });
-    };
-    const cambiar = (cambio: Partial<AsuntoEditado>) => {
-      poner(asuntos.map((asunto, k) => (k === j ? { ...asunto, ...cambio } : asunto)));
-    };
-    const acto = codigo ? (retirado ? 'Ofrecer' : 'Retirar') : 'Quitar';
-    return html`<div class="asunto ${retirado ? 'retirado' : ''}">
-      <input
-        id=${id}
-        aria-label="Asunto ${j + 1}"
-        maxlength="240"
-        .value=${nombre}
-        autocomplete="off"
-        aria-invalid=${!!falta}
-        aria-describedby="${id}-error"
-        @input=${(e: Event) => cambiar({ nombre: (e.target as HTMLInputElement).value })}
-      />
-      ${this.renderFlechas(nombre, j, asuntos.length, (paso) => {
-        this.errores = {};
-        poner(mover(asuntos, j, paso));
-      })}
-      <button
-        type="button"
-        class=${acto === 'Ofrecer' ? '' : 'peligro'}
-        ?disabled=${!codigo && asuntos.length === 1}
-        @click=${() => {
-          if (codigo) return cambiar({ retirado: !retirado });
-          this.errores = {};
-          poner(asuntos.filter((_, k) => k !== j));
-        }}
-      >
-        ${acto}<span class="oculto"> ${nombre}</span>
-      </button>
-      <p class="error" id="${id}-error">${falta && fraseDe(falta)}</p>
-    </div>`;
-  }
-
-  private renderFlechas(
-    nombre: string,
-    i: number,
-    cuantos: number,
-    alMover: (paso: number) => void,
-  ): TemplateResult {
-    return html`${[-1, 1].map(
-      (paso) =>
-        html`<button
-          type="button"
-          class="flecha"
-          ?disabled=${i + paso < 0 || i + paso >= cuantos}
-          aria-label="${paso < 0 ? 'Subir' : 'Bajar'} ${nombre}"
-          @click=${() => alMover(paso)}
-        >
-          ${paso < 0 ? '↑' : '↓'}
-        </button>`,
-    )}`;
   }
 }
 

@@ -1,7 +1,7 @@
 import { Task, initialState } from '@lit/task';
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Adjunto } from '../../shared/adjunto.ts';
-import type { Estado, Puede } from '../../shared/estado.ts';
+import type { Estado } from '../../shared/estado.ts';
 import type { EventoVivo } from '../../shared/evento.ts';
 import type { Mensaje } from '../../shared/mensaje.ts';
 import type { ErrorApi } from '../net/api-error.ts';
@@ -19,8 +19,10 @@ import { renderRedaccion, renderSinEnviar } from './formulario-mensaje.ts';
 import { LecturaController } from './lectura-controller.ts';
 import type { Aviso } from '../client/aviso.ts';
 import { estilosConversacion } from './mesa-conversacion.styles.ts';
+import { adoptStyles } from '../ui/adopt-styles.ts';
 import { MesaElement, registrar } from '../ui/mesa-element.ts';
-import { traer } from '../net/lazy-part.ts';
+import { abrirElegido } from '../adjuntos/lista-de-adjuntos.ts';
+import { renderCerrado, renderPasos } from './pasos-caso.ts';
 import { RedaccionController } from './redaccion-controller.ts';
 import type { Saliente } from '../outbox/saliente.ts';
 
@@ -71,9 +73,7 @@ export class MesaConversacion extends MesaElement implements ConversacionHost {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    const raiz = this.getRootNode() as ShadowRoot;
-    const hojas = MesaConversacion.styles.map(({ styleSheet }) => styleSheet!);
-    raiz.adoptedStyleSheets = [...new Set([...raiz.adoptedStyleSheets, ...hojas])];
+    adoptStyles(this, MesaConversacion.styles);
     this.#reloj = setInterval(this.#revisar, REVISION_MS);
     document.addEventListener('visibilitychange', this.#alVolver);
     addEventListener('online', this.#alVolver);
@@ -266,13 +266,9 @@ export class MesaConversacion extends MesaElement implements ConversacionHost {
 
   #descargar = async (adjunto: Adjunto, ver: boolean): Promise<void> => {
     this.aviso = '';
-    // Now, while the press still counts as one: later the browser would take it for an unasked window.
-    const ventana = ver ? open('', '_blank') : null;
     try {
-      const { abrir } = await traer(() => import('../adjuntos/abrir-adjunto.ts'));
-      await abrir(this.cliente.api, adjunto, ventana);
+      await abrirElegido(this.cliente.api, adjunto, ver);
     } catch (error) {
-      ventana?.close();
       this.aviso = this.fallo(error).message;
     }
   };
@@ -338,42 +334,19 @@ export class MesaConversacion extends MesaElement implements ConversacionHost {
         ponerInterno: (si) => this.redactar(si),
         insertar: (texto) => redaccion.insertar(texto),
       }),
-      acciones: this.extras ? nothing : this.renderPasos(puede),
+      acciones: this.extras ? nothing : renderPasos(puede, this.soyIps, (estado) => this.#pasarA(estado)),
     });
-  }
-
-  /** What an IPS may say of its own case; the desk has its own buttons. */
-  private renderPasos({ resolver, reabrir }: Puede): TemplateResult {
-    const paso = (nombre: string, estado: Estado) =>
-      html`<button type="button" class="enlace" @click=${() => this.#pasarA(estado)}>${nombre}</button>`;
-    return html`${resolver ? paso('Marcar como resuelto', 'RESUELTO') : nothing}
-    ${reabrir ? paso('Reabrir caso', this.soyIps ? 'ACTIVO' : 'EN_GESTION') : nothing}`;
   }
 
   private renderCerrado(): TemplateResult {
     const { texto, archivos, descartar } = this.#redaccion;
     const hay = texto || archivos.length;
-    return html`${hay ? renderSinEnviar(texto, archivos, descartar) : nothing} ${this.renderSalidaDeCerrado()}`;
-  }
-
-  private renderSalidaDeCerrado(): TemplateResult {
-    if (this.otroCaso) {
-      return html`<mesa-nuevo-caso embebido .servidor=${this.servidor}></mesa-nuevo-caso>`;
-    }
-    return html`<div class="aviso">
-      <p>
-        Este caso está cerrado y no recibe mensajes.
-        ${this.soyIps ? 'Si necesita más ayuda, genere un caso nuevo.' : nothing}
-      </p>
-      ${
-        this.soyIps
-          ? html`<button type="button" class="enlace" @click=${() => (this.otroCaso = true)}>
-              Generar un caso nuevo
-            </button>`
-          : nothing
-      }
-      <p class="error" role="alert">${this.aviso}</p>
-    </div>`;
+    return html`${hay ? renderSinEnviar(texto, archivos, descartar) : nothing}
+    ${
+      this.otroCaso
+        ? html`<mesa-nuevo-caso embebido .servidor=${this.servidor}></mesa-nuevo-caso>`
+        : renderCerrado(this.soyIps, this.aviso, () => (this.otroCaso = true))
+    }`;
   }
 }
 

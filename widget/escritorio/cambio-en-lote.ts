@@ -3,6 +3,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { Soporte } from '../../shared/bandeja.ts';
 import type { Estado } from '../../shared/estado.ts';
 import { plural } from '../words/cifras.ts';
+import { preguntar } from '../ui/confirm.ts';
 import { elegir } from './escritorio-filtros.ts';
 
 /** `asignado` is null for nobody. */
@@ -75,6 +76,14 @@ export function renderEleccion({
     <button type="button" class="enlace" @click=${alSoltar}>Quitar selección</button>
   </form>`;
 }
+
+/** Whether a person means to close so many cases. */
+export const confirmarCierre = (raiz: ParentNode, cuantos: number): Promise<boolean> =>
+  preguntar(raiz, {
+    titulo: cuantos === 1 ? '¿Cerrar el caso elegido?' : `¿Cerrar los ${cuantos} casos elegidos?`,
+    frase: 'Un caso cerrado no se abre de nuevo ni recibe mensajes.',
+    boton: 'Cerrar',
+  });
 
 /** What was done, in one sentence: "5 casos quedaron asignados a Ana Agente, en estado Resuelto." */
 export function fraseDeLote(cuantos: number, { asignado, estado }: CambioEnPalabras): string {

@@ -1,5 +1,5 @@
 /** What is below the conversation of a case at the desk: another motivo, what happened to it, others of the same IPS. */
-import { html, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import type { Historia } from '../../shared/bandeja.ts';
 import type { Caso, ListaCasos } from '../../shared/caso.ts';
 import type { Motivo, Nombrado } from '../../shared/catalogo.ts';
@@ -25,7 +25,39 @@ interface VistaReclasificar {
   alGuardar: (cambio: { motivo: string; asunto: string }) => void;
 }
 
-export function renderReclasificar({
+interface VistaDetalles extends VistaReclasificar {
+  /** Undefined until they have been asked for and have come. */
+  historia: Historia['historia'] | undefined;
+  otros: ListaCasos['casos'] | undefined;
+  /** Address of what can be printed. */
+  constancia: string;
+  /** Shown while something is on its way. */
+  espera: TemplateResult;
+  alPedirHistoria: () => unknown;
+  alPedirOtros: () => unknown;
+  alAbrir: (numero: number) => unknown;
+}
+
+export function renderDetalles(vista: VistaDetalles): TemplateResult {
+  const { caso, historia, otros, espera } = vista;
+  const alDesplegar = (pedir: () => unknown) => (evento: Event) => {
+    if ((evento.target as HTMLDetailsElement).open) pedir();
+  };
+  return html`<div class="mas">
+    ${caso.estado === 'CERRADO' ? nothing : renderReclasificar(vista)}
+    <details @toggle=${alDesplegar(vista.alPedirHistoria)}>
+      <summary>Historia del caso</summary>
+      ${historia ? renderHistoria(historia) : espera}
+    </details>
+    <details @toggle=${alDesplegar(vista.alPedirOtros)}>
+      <summary>Otros casos de ${caso.ips.nombre}</summary>
+      ${otros ? renderOtros(otros, vista.alAbrir) : espera}
+    </details>
+    <p><a href=${vista.constancia} target="_blank" rel="noopener">Constancia para imprimir</a></p>
+  </div>`;
+}
+
+function renderReclasificar({
   caso,
   motivos,
   motivo,
@@ -68,7 +100,7 @@ function opciones(lista: readonly Nombrado[], suyo?: Nombrado): (readonly [strin
   );
 }
 
-export function renderHistoria(historia: Historia['historia']): TemplateResult {
+function renderHistoria(historia: Historia['historia']): TemplateResult {
   return html`<ol class="historia" role="list">
     ${historia.map(
       ({ fecha: cuando, autor, que, cambios }) =>
@@ -87,10 +119,7 @@ export function renderHistoria(historia: Historia['historia']): TemplateResult {
   </ol>`;
 }
 
-export function renderOtros(
-  casos: ListaCasos['casos'],
-  alAbrir: (numero: number) => unknown,
-): TemplateResult {
+function renderOtros(casos: ListaCasos['casos'], alAbrir: (numero: number) => unknown): TemplateResult {
   if (!casos.length) return html`<p class="suave">No tiene otros casos.</p>`;
   return html`<ul class="otros" role="list">
     ${casos.map(

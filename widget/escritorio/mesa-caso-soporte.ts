@@ -5,7 +5,7 @@ import type { Catalogo } from '../../shared/catalogo.ts';
 import { puedePasar, type Estado } from '../../shared/estado.ts';
 import { NOMBRE_PRIORIDAD } from '../../shared/nombre-prioridad.ts';
 import { property, state } from '../ui/decorators.ts';
-import { renderHistoria, renderOtros, renderReclasificar } from './caso-detalles.ts';
+import { renderDetalles } from './caso-detalles.ts';
 import { decidir } from '../ui/committed-select.ts';
 import type { Aviso } from '../client/aviso.ts';
 import '../conversacion/mesa-conversacion.ts';
@@ -195,7 +195,29 @@ export class MesaCasoSoporte extends MesaElement {
         .caso=${this.caso}
         .extras=${this.#respuestas}
       ></mesa-conversacion>
-      ${vista ? this.renderMas(vista) : nothing}`;
+      ${
+        vista
+          ? renderDetalles({
+              caso: vista,
+              motivos: this.catalogo?.motivos ?? [],
+              motivo: this.motivo || vista.motivo.codigo,
+              historia: this.historia,
+              otros: this.otros,
+              constancia: this.cliente.api.url('GET /casos/:numero/constancia', {
+                params: { numero: vista.numero },
+              }),
+              espera: this.renderEspera(),
+              alElegir: (motivo) => (this.motivo = motivo),
+              alGuardar: (cambio) => {
+                this.motivo = '';
+                void this.#cambiar(cambio, 'El caso quedó reclasificado.');
+              },
+              alPedirHistoria: () => this.#traerHistoria(),
+              alPedirOtros: () => this.#traerOtros(),
+              alAbrir: (numero) => this.dispatchEvent(new CustomEvent('abrir', { detail: numero })),
+            })
+          : nothing
+      }`;
   }
 
   private renderHerramientas({ asignado, estado, prioridad, vence, ips }: Caso): TemplateResult {
@@ -298,41 +320,6 @@ export class MesaCasoSoporte extends MesaElement {
       lista.push([asignado.correo, `${asignado.nombre} (inactivo)`]);
     }
     return lista;
-  }
-
-  private renderMas(caso: Caso): TemplateResult {
-    return html`<div class="mas">
-      ${
-        caso.estado === 'CERRADO'
-          ? nothing
-          : renderReclasificar({
-              caso,
-              motivos: this.catalogo?.motivos ?? [],
-              motivo: this.motivo || caso.motivo.codigo,
-              alElegir: (motivo) => (this.motivo = motivo),
-              alGuardar: (cambio) => {
-                this.motivo = '';
-                void this.#cambiar(cambio, 'El caso quedó reclasificado.');
-              },
-            })
-      }
-      <details @toggle=${(e: Event) => (e.target as HTMLDetailsElement).open && void this.#traerHistoria()}>
-        <summary>Historia del caso</summary>
-        ${this.historia ? renderHistoria(this.historia) : this.renderEspera()}
-      </details>
-      <details @toggle=${(e: Event) => (e.target as HTMLDetailsElement).open && void this.#traerOtros()}>
-        <summary>Otros casos de ${caso.ips.nombre}</summary>
-        ${this.otros ? renderOtros(this.otros, (numero) => this.dispatchEvent(new CustomEvent('abrir', { detail: numero }))) : this.renderEspera()}
-      </details>
-      <p>
-        <a
-          href=${this.cliente.api.url('GET /casos/:numero/constancia', { params: { numero: caso.numero } })}
-          target="_blank"
-          rel="noopener"
-          >Constancia para imprimir</a
-        >
-      </p>
-    </div>`;
   }
 }
 

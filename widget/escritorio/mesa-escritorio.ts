@@ -5,20 +5,20 @@ import type { ListaCasos } from '../../shared/caso.ts';
 import type { Catalogo } from '../../shared/catalogo.ts';
 import type { ErrorApi } from '../net/api-error.ts';
 import { property, state } from '../ui/decorators.ts';
-import { fraseDeLote, renderEleccion, type Cambio, type CambioEnPalabras } from './cambio-en-lote.ts';
+import {
+  confirmarCierre,
+  fraseDeLote,
+  renderEleccion,
+  type Cambio,
+  type CambioEnPalabras,
+} from './cambio-en-lote.ts';
 import { renderFiltros } from './escritorio-filtros.ts';
 import { renderLista } from './escritorio-lista.ts';
-import {
-  consultaDe,
-  cuantosFiltros,
-  escribirRuta,
-  leerRuta,
-  sinFiltros,
-  VISTAS,
-  type Ruta,
-  type Seccion,
-} from './escritorio-ruta.ts';
+import { consultaDe, escribirRuta, leerRuta, sinFiltros, type Ruta } from './escritorio-ruta.ts';
+import { renderNada, renderSecciones } from './escritorio-secciones.ts';
 import { estilosEscritorio } from './escritorio.styles.ts';
+import { estilosCasoSoporte } from './caso-soporte.styles.ts';
+import { estilosLista } from './lista-casos.styles.ts';
 import { renderTeclas, TeclasController } from './escritorio-teclas.ts';
 import { renderVistas } from './escritorio-vistas.ts';
 import { renderPaginas } from '../ui/paginas.ts';
@@ -26,17 +26,8 @@ import { estilosEstado } from '../ui/estado-caso.ts';
 import './mesa-caso-soporte.ts';
 import type { Aviso } from '../client/aviso.ts';
 import { leerNit } from '../../shared/nit.ts';
-import { preguntar } from '../ui/confirm.ts';
+import { adoptStyles } from '../ui/adopt-styles.ts';
 import { MesaElement, registrar } from '../ui/mesa-element.ts';
-
-const NOMBRES: Record<Seccion, string> = {
-  casos: 'Casos',
-  reportes: 'Reportes',
-  administracion: 'Administración',
-};
-
-/** Where what is not in this view may be. */
-const DONDE_BUSCAR = ['abiertos', 'resueltos', 'cerrados'] as const;
 
 const PAUSA_AL_ESCRIBIR_MS = 350;
 /** What happens in a busy minute is looked at so often. */
@@ -45,7 +36,7 @@ const MINUTO = 60_000;
 
 /** The desk of an agent. Internal: `mesa-bandeja` holds it, and it paints in that one's shadow root. */
 export class MesaEscritorio extends MesaElement {
-  static override styles = [estilosEstado, estilosEscritorio];
+  static override styles = [estilosEstado, estilosEscritorio, estilosLista, estilosCasoSoporte];
 
   @state() ruta: Ruta = leerRuta('');
   @state() private cursores: readonly string[] = [];
@@ -105,9 +96,7 @@ export class MesaEscritorio extends MesaElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    const raiz = this.getRootNode() as ShadowRoot;
-    const hojas = MesaEscritorio.styles.map(({ styleSheet }) => styleSheet!);
-    raiz.adoptedStyleSheets = [...new Set([...raiz.adoptedStyleSheets, ...hojas])];
+    adoptStyles(this, MesaEscritorio.styles);
     addEventListener('popstate', this.#alNavegar);
     this.#reloj = setInterval(() => (this.ahora = Date.now()), MINUTO);
     if (!this.sinEnlace) this.ruta = leerRuta(location.hash);
@@ -225,15 +214,7 @@ export class MesaEscritorio extends MesaElement {
 
   #cambiarElegidos = async (cambio: Cambio, enPalabras: CambioEnPalabras): Promise<void> => {
     this.hecho = this.aviso = '';
-    const cuantos = this.elegidos.size;
-    const seguro =
-      cambio.estado !== 'CERRADO' ||
-      (await preguntar(this, {
-        titulo: cuantos === 1 ? '¿Cerrar el caso elegido?' : `¿Cerrar los ${cuantos} casos elegidos?`,
-        frase: 'Un caso cerrado no se abre de nuevo ni recibe mensajes.',
-        boton: 'Cerrar',
-      }));
-    if (!seguro) return;
+    if (cambio.estado === 'CERRADO' && !(await confirmarCierre(this, this.elegidos.size))) return;
     try {
       const { hechos, rechazados } = await this.cliente.pedir('POST /casos/lote', {
         body: { numeros: [...this.elegidos], cambio },
@@ -253,27 +234,13 @@ export class MesaEscritorio extends MesaElement {
 
   protected override render(): TemplateResult {
     const { seccion } = this.ruta;
-    return html`<nav class="secciones" aria-label="Secciones">
-        ${Object.entries(NOMBRES).map(([clave, nombre]) =>
-          clave === 'administracion' && this.cliente.usuario?.rol !== 'admin'
-            ? nothing
-            : html`<a
-                href=${escribirRuta({ ...this.ruta, seccion: clave as Seccion, parte: '', caso: 0 })}
-                aria-current=${clave === seccion ? 'page' : 'false'}
-                @click=${(e: Event) => this.#alElegirSeccion(e, clave as Seccion)}
-                >${nombre}</a
-              >`,
-        )}
-        <button type="button" class="enlace teclado" @click=${() => this.#teclas.hacer('?')}>
-          Teclas <kbd>?</kbd>
-        </button>
-      </nav>
-      ${seccion === 'casos' ? this.renderCasos() : this.renderOtra(seccion)} ${renderTeclas(() => undefined)}`;
-  }
-
-  #alElegirSeccion(evento: Event, seccion: Seccion): void {
-    evento.preventDefault();
-    this.#ir({ seccion, parte: '', caso: 0 });
+    return html`${renderSecciones({
+      ruta: this.ruta,
+      esAdmin: this.cliente.usuario?.rol === 'admin',
+      alIr: (ruta) => this.#ir(ruta),
+      alVerTeclas: () => this.#teclas.hacer('?'),
+    })}
+    ${seccion === 'casos' ? this.renderCasos() : this.renderOtra(seccion)} ${renderTeclas(() => undefined)}`;
   }
 
   private renderOtra(seccion: 'reportes' | 'administracion'): TemplateResult {
@@ -362,32 +329,10 @@ export class MesaEscritorio extends MesaElement {
                 alAbrir: this.#alAbrir,
                 alElegir: this.elegir,
               })
-            : this.renderNada()
+            : renderNada(this.ruta, (ruta) => this.#ir(ruta))
         }
       </div>
       ${renderPaginas(this.cursores, lista.siguiente, (cursores) => (this.cursores = cursores))}`;
-  }
-
-  private renderNada(): TemplateResult {
-    const buscando = this.ruta.buscar || cuantosFiltros(this.ruta);
-    return html`<div class="vacio">
-      <p>
-        <strong>${this.ruta.vista === 'vencidos' ? 'No hay casos vencidos.' : 'No hay casos aquí.'}</strong>
-      </p>
-      ${
-        buscando
-          ? html`<p class="suave">Si busca uno, pruebe otras palabras o menos filtros, o busque en:</p>
-              <div class="fila">
-                ${DONDE_BUSCAR.filter((vista) => vista !== this.ruta.vista).map(
-                  (vista) =>
-                    html`<button type="button" class="enlace" @click=${() => this.#ir({ vista })}>
-                      ${VISTAS[vista]}
-                    </button>`,
-                )}
-              </div>`
-          : nothing
-      }
-    </div>`;
   }
 }
 
