@@ -115,13 +115,6 @@ export class EnvioDeCaso {
     this.#pintar();
   }
 
-  /** What was chosen in this field is not offered any more. */
-  alRetirar(campo: string): void {
-    this.alCambiar();
-    this.errores = { ...this.errores, [campo]: 'retirado' };
-    this.#pintar();
-  }
-
   /** Something moved in the files: one more is no change, one less is. */
   alMoverArchivos(): void {
     const antes = this.#elegidos;

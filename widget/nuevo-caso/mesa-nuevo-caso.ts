@@ -15,6 +15,9 @@ import { MesaElement } from '../ui/mesa-element.ts';
 import { estilosNuevoCaso } from './mesa-nuevo-caso.styles.ts';
 import { traer } from '../net/lazy-part.ts';
 
+/** The rules of the form, which come while it is being filled. */
+const reglas = () => traer(() => import('./validar.ts'));
+
 /**
  * "Generar mesa de ayuda" (GTIC-015-FR steps 6 to 8): files a case and shows its number.
  *
@@ -75,25 +78,18 @@ export class MesaNuevoCaso extends MesaElement {
       const catalogo = await this.cliente.catalogo();
       if (quien !== this.#paraQuien) return;
       this.catalogo = catalogo;
-      this.#quitarRetirados(catalogo);
       this.#seguir();
+      const { borrador, envio } = this;
+      // What was chosen and is not offered any more: where this does not arrive, the service refuses it.
+      if (borrador?.valores.motivo)
+        reglas().then(
+          ({ quitarRetirados }) => quitarRetirados(borrador, envio!, catalogo),
+          () => undefined,
+        );
     } catch (error) {
       if (quien === this.#paraQuien) this.sinCatalogo = this.fallo(error);
     }
   };
-
-  /** What was chosen and is not offered any more has to be chosen anew. */
-  #quitarRetirados({ motivos }: Catalogo): void {
-    const { borrador, envio } = this;
-    if (!borrador || !envio || envio.enviando) return;
-    const { motivo, asunto } = borrador.valores;
-    const suyo = motivos.find(({ codigo }) => codigo === motivo);
-    const esta = suyo?.asuntos.some(({ codigo }) => codigo === asunto);
-    const campo = motivo && !suyo ? 'motivo' : asunto && !esta ? 'asunto' : undefined;
-    if (!campo) return;
-    borrador.poner({ asunto: '', ...(campo === 'motivo' && { motivo: '' }) });
-    envio.alRetirar(campo);
-  }
 
   #empezar(clave: string | undefined): void {
     this.borrador = clave ? new Borrador(clave, CAMPOS) : undefined;
@@ -147,7 +143,7 @@ export class MesaNuevoCaso extends MesaElement {
     if (!borrador || !envio?.alGenerar(this.#adjuntos)) return;
     this.#registrado.traer();
     try {
-      const { validarCaso } = await traer(() => import('./validar.ts'));
+      const { validarCaso } = await reglas();
       if (envio !== this.envio) return;
       const { valores, archivos, clave } = borrador;
       const { caso, faltas } = validarCaso(valores, clavesDe(archivos), this.catalogo!.limites.descripcion);
