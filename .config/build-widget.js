@@ -13,8 +13,18 @@ const TARGET = ['es2022', 'chrome109', 'firefox115', 'safari16.4'];
 /** Stands for the version until it is known. */
 const VERSION = '%MESA_VERSION%';
 
-/** Members that nobody outside of the bundle names: Lit's internal ones, and ours that paint or answer (render…, al…). */
-const OWN_NAMES = /^(_\$|(render|al)[A-Z])/;
+/** Members of Lit's that an element may override or ask for; those that Lit also names in strings are not among them. */
+const LIT_NAMES = [
+  ...['attributeToProperty', 'createProperty', 'createRenderRoot', 'elementStyles', 'emptyScript'],
+  ...['enableUpdating', 'finalizeStyles', 'firstUpdated', 'getPropertyDescriptor', 'getPropertyOptions'],
+  ...['getUpdateComplete', 'hasUpdated', 'isUpdatePending', 'litPropertyMetadata', 'performUpdate'],
+  ...['addController', 'converter', 'fromAttribute', 'hostConnected', 'hostDisconnected', 'hostUpdate'],
+  ...['hostUpdated', 'requestUpdate', 'scheduleUpdate', 'shadowRootOptions', 'shouldUpdate', 'toAttribute'],
+  ...['updateComplete', 'willUpdate'],
+];
+
+/** Members that nobody outside of the bundle names: also Lit's internal ones, and ours that paint or answer. */
+const OWN_NAMES = new RegExp(`^(_\\$|(render|al)[A-Z]|(${LIT_NAMES.join('|')})$)`);
 
 /** esbuild's options for the bundle, from the root of the package, before anything is made shorter. */
 export const WIDGET = {

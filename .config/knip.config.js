@@ -15,7 +15,7 @@ export default {
     'test/{,sistema/elementos/}*config.{js,ts}',
     'test/**/*.test.ts',
     // The types of scripts that tests import.
-    '{.config,test}/*.d.ts',
+    '{.config,test}/**/*.d.ts',
   ],
   // An element's file exports its class, whoever uses it.
   ignoreExportsUsedInFile: { class: true },

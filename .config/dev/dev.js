@@ -17,10 +17,10 @@ process.chdir(join(import.meta.dirname, '..', '..'));
 // Its own data: a migration that is still being written spoils no other database.
 const DATA = process.env.MESA_DATOS || './datos-dev';
 const PROGRAM = join(SERVER.outdir, 'demo.js');
-/** Pages and styles that the server reads when it starts. */
+/** Pages and styles, which the server reads as they are asked for. */
 const STATIC = ['demo/pagina', 'server/estaticos/agentes'];
-/** Milliseconds: an editor that saves a file tells of it several times. */
-const SAVING = 100;
+/** Milliseconds without another word on a file: it is written whole. */
+const SAVED = 100;
 
 let child;
 let ending = false;
@@ -39,7 +39,7 @@ let saving;
 for (const folder of STATIC)
   watch(folder, () => {
     clearTimeout(saving);
-    saving = setTimeout(restart, SAVING);
+    saving = setTimeout(proxy.reload, SAVED);
   });
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => void stop());
 

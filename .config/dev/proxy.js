@@ -47,6 +47,11 @@ export function createProxy() {
     );
   }
 
+  /** In place of a page, which comes with the next change. */
+  function sendNote(answer, sentence) {
+    send(answer, 503, 'text/html', `<!doctype html>${reload()}<p>${sentence}`);
+  }
+
   function stream(answer) {
     answer.writeHead(200, { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store' });
     if (state) answer.write(event());
@@ -65,6 +70,8 @@ export function createProxy() {
 
   async function forward(asked, answer, port) {
     const { method, url: path, headers } = asked;
+    // Of now: what changes before the answer comes is no longer what this page shows.
+    const tag = reload();
     const behind = request({ host: '127.0.0.1', port, method, path, headers });
     answer.on('close', () => behind.destroy());
     asked.pipe(behind);
@@ -73,7 +80,8 @@ export function createProxy() {
       [got] = await once(behind, 'response');
     } catch {
       // Who asked went away, or the server did.
-      return answer.destroy();
+      if (!headers.accept?.includes('text/html')) return answer.destroy();
+      return sendNote(answer, 'The server ended: see the terminal.');
     }
     behind.on('error', () => answer.destroy());
     // The service's own pages: those that let their own scripts run.
@@ -83,11 +91,11 @@ export function createProxy() {
       answer.writeHead(got.statusCode, got.headers);
       return got.pipe(answer);
     }
-    const tag = reload();
     const page = Buffer.concat(await got.toArray()).toString();
     const { 'content-length': _, ...rest } = got.headers;
     answer.writeHead(got.statusCode, rest);
-    answer.end(page.replace('</head>', () => `${tag}</head>`));
+    // Also into one that is not written whole yet: it reloads once it is.
+    answer.end(page.includes('</head>') ? page.replace('</head>', () => `${tag}</head>`) : tag + page);
   }
 
   const reload = () => `<script type="module" src="${SCRIPT}?${state}"></script>`;
@@ -117,6 +125,7 @@ export function createProxy() {
       server = one;
       changed();
     },
+    reload: changed,
     close() {
       listener.close();
       listener.closeAllConnections();

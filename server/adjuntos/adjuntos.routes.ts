@@ -6,6 +6,7 @@ import type { Alcance } from '../alcance.ts';
 import { AppError } from '../errores.ts';
 import { direccionPublica } from '../http/address.ts';
 import type { AppEnv } from '../http/context.ts';
+import { leerBytes } from '../http/body.ts';
 import { atender, type Route } from '../http/endpoint.ts';
 import type { Servicios } from '../servicios.ts';
 import { entregarAdjunto } from './entregar.ts';
@@ -80,7 +81,7 @@ function avisosDeLaNube({ subidas }: Servicios): NonNullable<Route['beforeSessio
     for (const nombre of ['content-type', 'uploadthing-hook', 'x-uploadthing-signature']) {
       headers.set(nombre, c.req.header(nombre) ?? '');
     }
-    const body = await c.req.arrayBuffer();
+    const body = await leerBytes(c);
     const respuesta = await responder(
       new Request(`${INGESTA_INTERNA}?slug=${SLUG}`, { method: 'POST', headers, body }),
     );

@@ -1,23 +1,24 @@
-/** The agents' page at /agentes: a page with one element, the same in the demonstration and in production. */
-import { readFileSync } from 'node:fs';
+/** The agents' page: one tag on a page of its own, the same in the demonstration and in production. */
 import { join } from 'node:path';
-import { Hono, type Context } from 'hono';
+import { serveStatic } from '@hono/node-server/serve-static';
+import { Hono, type MiddlewareHandler } from 'hono';
 import type { AppEnv } from '../http/context.ts';
 import { RAIZ } from '../package-root.ts';
 
 export function rutasDeAgentes(): Hono<AppEnv> {
-  const leer = (nombre: string) => readFileSync(join(RAIZ, 'server', 'estaticos', 'agentes', nombre), 'utf8');
-  const entregar = (texto: string, tipo: string) => (c: Context<AppEnv>) => {
-    c.header('Content-Type', `${tipo}; charset=utf-8`);
-    c.header('Cache-Control', 'no-cache');
-    return c.body(texto);
+  const archivo = (nombre: string): MiddlewareHandler<AppEnv> => {
+    const entregar = serveStatic<AppEnv>({ path: join(RAIZ, 'server', 'estaticos', 'agentes', nombre) });
+    return (c, next) => {
+      c.header('Cache-Control', 'no-cache');
+      return entregar(c, next);
+    };
   };
   return (
     new Hono<AppEnv>()
-      .get('/agentes', entregar(leer('index.html'), 'text/html'))
-      // Relative, because the page's own addresses are, so that it works under any path.
+      .get('/agentes', archivo('index.html'))
+      // The page's own addresses are relative, so that it may lie under any path.
       .get('/agentes/', (c) => c.redirect('../agentes', 302))
-      .get('/agentes/agentes.css', entregar(leer('agentes.css'), 'text/css'))
-      .get('/agentes/icono.svg', entregar(leer('icono.svg'), 'image/svg+xml'))
+      .get('/agentes/agentes.css', archivo('agentes.css'))
+      .get('/agentes/icono.svg', archivo('icono.svg'))
   );
 }

@@ -12,11 +12,11 @@ const UTF8 = new TextDecoder('utf-8', { fatal: true });
  * no JSON object, and `validacion` by field.
  */
 export async function leerCuerpo<S extends z.ZodMiniType>(c: Context, esquema: S): Promise<z.output<S>> {
-  return validar(esquema, leerObjeto(await leerBytes(c, 'application/json', CUERPO_MAXIMO)));
+  return validar(esquema, leerObjeto(await leerDeTipo(c, 'application/json', CUERPO_MAXIMO)));
 }
 
 /** A CSV file as the body. Throws `tipo_contenido` and `cuerpo_grande`. */
-export const leerCuerpoCsv = (c: Context): Promise<Uint8Array> => leerBytes(c, 'text/csv', CSV_MAXIMO);
+export const leerCuerpoCsv = (c: Context): Promise<Uint8Array> => leerDeTipo(c, 'text/csv', CSV_MAXIMO);
 
 /**
  * Refuses a body whose Content-Length is above `maximo` bytes, before reading it; the connection delivers no more than
@@ -29,9 +29,14 @@ export function checkSize(c: Context, maximo: number): void {
 const conLargo = (c: Context): boolean =>
   c.req.header('content-length') !== undefined && c.req.header('transfer-encoding') === undefined;
 
-async function leerBytes(c: Context, esperado: string, maximo: number): Promise<Uint8Array> {
+async function leerDeTipo(c: Context, esperado: string, maximo: number): Promise<Uint8Array> {
   const tipo = c.req.header('content-type')?.split(';')[0]?.trim().toLowerCase();
   if (tipo !== esperado) throw new AppError('tipo_contenido');
+  return leerBytes(c, maximo);
+}
+
+/** The whole body, of at most `maximo` bytes; `checkSize` has refused what says that it is longer. Throws `cuerpo_grande`. */
+export async function leerBytes(c: Context, maximo = CUERPO_MAXIMO): Promise<Uint8Array<ArrayBuffer>> {
   if (conLargo(c)) return new Uint8Array(await c.req.arrayBuffer());
   const partes: Uint8Array[] = [];
   let bytes = 0;
@@ -40,7 +45,7 @@ async function leerBytes(c: Context, esperado: string, maximo: number): Promise<
     if (bytes > maximo) throw new AppError('cuerpo_grande');
     partes.push(parte);
   }
-  return Buffer.concat(partes);
+  return new Uint8Array(Buffer.concat(partes));
 }
 
 /** The query, parsed by its schema; unknown parameters are ignored. Throws `validacion`. */

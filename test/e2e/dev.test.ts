@@ -1,9 +1,13 @@
 /** `npm run dev` on a copy of the sources, as its user sees it: in the pages that are open, and in the terminal. */
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { cp, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+import { createProxy } from '../../.config/dev/proxy.js';
 import { ARGUMENTOS, rutaDelNavegador } from '../navegador.js';
 import { ManagedProcess } from '../sistema/managed-process.ts';
 import { ingresar } from './sala.ts';
@@ -79,7 +83,6 @@ test('open pages reload by themselves with each change, and session and data sta
   await ingresar(pagina, 'NIT', '900123456');
   await pagina.getByLabel('Descripción').waitFor();
 
-  // Each of these starts the server again.
   await cambiar(join(carpeta, 'server', 'salud'), "'vivo'", "'muy vivo'");
   await expect
     .poll(async () => (await fetch(`${url}/salud`)).json() as Promise<unknown>)
@@ -112,6 +115,30 @@ test('a mistake is told in the terminal and leaves what ran; one that stops the 
 
   await cambiar(salud, "throw new Error('a mistake');", '');
   await pagina.getByRole('heading', { name: 'Ingreso IPS' }).waitFor();
+});
+
+test('a page that was asked for before a change, and comes after it, is told of the change', async () => {
+  const proxy = createProxy();
+  const servidor = createServer((_, respuesta) => {
+    proxy.reload();
+    respuesta.setHeader('Content-Type', 'text/html');
+    respuesta.setHeader('Content-Security-Policy', "script-src 'self'");
+    respuesta.end('<html><head></head>');
+  }).listen(0, '127.0.0.1');
+  onTestFinished(() => {
+    proxy.close();
+    servidor.close();
+  });
+  await once(servidor, 'listening');
+  const url = await proxy.listen(0, '127.0.0.1');
+  proxy.useWidget(new Map());
+  proxy.useServer({ port: (servidor.address() as AddressInfo).port });
+  const suyo = /reload\.js\?([\w-]+)/.exec(await (await fetch(url)).text())?.[1];
+  const { body } = await fetch(`${url}/__dev/changes`);
+  const { value } = await body!.getReader().read();
+  const [, actual] = /^data: ([\w-]+)\n\n$/.exec(new TextDecoder().decode(value))!;
+  expect(suyo).toMatch(/^[\w-]{36}$/);
+  expect(actual).not.toBe(suyo);
 });
 
 test.each([

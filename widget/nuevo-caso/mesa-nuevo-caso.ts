@@ -15,6 +15,9 @@ import { MesaElement } from '../ui/mesa-element.ts';
 import { estilosNuevoCaso } from './mesa-nuevo-caso.styles.ts';
 import { traer } from '../net/lazy-part.ts';
 
+/** The rules of the form, which come while it is being filled. */
+const reglas = () => traer(() => import('./validar.ts'));
+
 /**
  * "Generar mesa de ayuda" (GTIC-015-FR steps 6 to 8): files a case and shows its number.
  *
@@ -75,24 +78,18 @@ export class MesaNuevoCaso extends MesaElement {
       const catalogo = await this.cliente.catalogo();
       if (quien !== this.#paraQuien) return;
       this.catalogo = catalogo;
-      this.#quitarRetirados(catalogo);
       this.#seguir();
+      const { borrador, envio } = this;
+      // What was chosen and is not offered any more: where this does not arrive, the service refuses it.
+      if (borrador?.valores.motivo)
+        reglas().then(
+          ({ quitarRetirados }) => quitarRetirados(borrador, envio!, catalogo),
+          () => undefined,
+        );
     } catch (error) {
       if (quien === this.#paraQuien) this.sinCatalogo = this.fallo(error);
     }
   };
-
-  /** What was chosen and is not offered any more has to be chosen anew. */
-  #quitarRetirados({ motivos }: Catalogo): void {
-    const { borrador, envio } = this;
-    if (!borrador || !envio || envio.enviando) return;
-    const { motivo, asunto } = borrador.valores;
-    const suyo = motivos.find(({ codigo }) => codigo === motivo);
-    if (suyo ? !asunto || suyo.asuntos.some(({ codigo }) => codigo === asunto) : !motivo) return;
-    const campo = suyo ? 'asunto' : 'motivo';
-    this.#poner(campo, '');
-    envio.errores = { ...envio.errores, [campo]: 'retirado' };
-  }
 
   #empezar(clave: string | undefined): void {
     this.borrador = clave ? new Borrador(clave, CAMPOS) : undefined;
@@ -105,25 +102,22 @@ export class MesaNuevoCaso extends MesaElement {
     this.envio = this.borrador && new EnvioDeCaso(this.borrador, () => this.requestUpdate());
   };
 
-  #poner(campo: string, valor: string): void {
-    this.#ponerTodos(campo === 'motivo' ? { motivo: valor, asunto: '' } : { [campo]: valor });
-  }
-
-  #ponerTodos(valores: Partial<Record<CampoCaso, string>>): void {
+  #poner(valores: Partial<Record<CampoCaso, string>>): void {
     this.borrador?.poner(valores);
     this.envio?.alEscribir(Object.keys(valores));
   }
 
   #escribir = ({ target }: Event): void => {
     const { name, value } = target as HTMLInputElement;
-    if (name) this.#poner(name, value);
+    if (!name) return;
+    this.#poner(name === 'motivo' ? { motivo: value, asunto: '' } : { [name]: value });
   };
 
   /** Thirty characters are few: the beginning stays as descripción and the whole goes as the first message. */
   #pasarAMensaje = (): void => {
     const { descripcion, mensaje } = this.borrador!.valores;
     this.conMensaje = true;
-    this.#ponerTodos({
+    this.#poner({
       descripcion: primeraParte(descripcion, this.catalogo!.limites.descripcion),
       mensaje: [mensaje, descripcion].filter(Boolean).join('\n\n'),
     });
@@ -149,7 +143,7 @@ export class MesaNuevoCaso extends MesaElement {
     if (!borrador || !envio?.alGenerar(this.#adjuntos)) return;
     this.#registrado.traer();
     try {
-      const { validarCaso } = await traer(() => import('./validar.ts'));
+      const { validarCaso } = await reglas();
       if (envio !== this.envio) return;
       const { valores, archivos, clave } = borrador;
       const { caso, faltas } = validarCaso(valores, clavesDe(archivos), this.catalogo!.limites.descripcion);

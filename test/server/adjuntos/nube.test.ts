@@ -172,6 +172,26 @@ test('a word that the cloud did not sign is refused', async () => {
   expect(await banco.servicios.base.leer.selectFrom('adjuntos').selectAll().execute()).toEqual([]);
 });
 
+test('a word of any length that the cloud did not sign is not held in memory', async () => {
+  const { banco } = await montarConNube();
+  let enviados = 0;
+  const cuerpo = new ReadableStream({
+    pull(controller) {
+      enviados += 64 * 1024;
+      controller.enqueue(new Uint8Array(64 * 1024));
+      if (enviados > 64 * 1024 * 1024) controller.close();
+    },
+  });
+  const { status } = await banco.app.request('/api/v1/subidas?slug=adjunto', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'uploadthing-hook': 'callback' },
+    body: cuerpo,
+    duplex: 'half',
+  } as RequestInit);
+  expect(status).toBe(413);
+  expect(enviados).toBeLessThan(1024 * 1024);
+});
+
 test('what changed in the cloud is never given as good', async () => {
   const { nube, banco, clinica, foto, conceder } = await montarConNube();
   const { key } = await conceder('foto.png', foto);

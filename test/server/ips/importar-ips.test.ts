@@ -156,7 +156,7 @@ describe('a file of IPS', () => {
     expect(await cuantas(banco)).toBe(3);
   });
 
-  test('of fifty thousand rows with some wrong ones is taken', async () => {
+  test('of fifty thousand rows with some wrong ones is taken', { timeout: 120_000 }, async () => {
     const banco = await montar();
     const carla = await banco.agente(ADMIN);
     const lineas = filas(50_000).map((fila, i) => (i % 10_000 === 5 ? `x${fila}` : fila));
