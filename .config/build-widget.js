@@ -17,7 +17,7 @@ const VERSION = '%MESA_VERSION%';
 const LIT_NAMES = [
   ...['attributeToProperty', 'createProperty', 'createRenderRoot', 'elementStyles', 'emptyScript'],
   ...['enableUpdating', 'finalizeStyles', 'firstUpdated', 'getPropertyDescriptor', 'getPropertyOptions'],
-  ...['getUpdateComplete', 'hasUpdated', 'isUpdatePending', 'litPropertyMetadata', 'performUpdate'],
+  ...['getUpdateComplete', 'hasUpdated', 'isUpdatePending', 'performUpdate'],
   ...['addController', 'converter', 'fromAttribute', 'hostConnected', 'hostDisconnected', 'hostUpdate'],
   ...['hostUpdated', 'requestUpdate', 'scheduleUpdate', 'shadowRootOptions', 'shouldUpdate', 'toAttribute'],
   ...['updateComplete', 'willUpdate'],
