@@ -13,7 +13,7 @@ const DETALLE: Partial<Record<EstadoAdjunto | CausaDeEspera, string>> = {
   buscando: ' · abriendo el archivo',
   'en-cola': ' · en espera',
   pausado: ' · en pausa',
-  linea: ' · seguirá cuando vuelva la conexión',
+  conexion: ' · seguirá cuando vuelva la conexión',
   sesion: ' · seguirá cuando ingrese de nuevo',
   servicio: ' · seguirá en un momento',
   listo: ' · adjuntado',
@@ -69,7 +69,7 @@ export class MesaAdjuntos extends MesaElement {
 
   @property({ attribute: false }) adjuntos: Adjuntos | undefined;
   /** A new object tells that something in `adjuntos` moved. */
-  @property({ attribute: false }) vez: unknown;
+  @property({ attribute: false }) repaint: unknown;
 
   /** Kept while a file is being chosen: Safari forgets one that nobody holds. */
   #selector: HTMLInputElement | undefined;
@@ -146,7 +146,7 @@ export class MesaAdjuntos extends MesaElement {
 /** What the files of one form or message begin with. */
 interface Comienzo {
   /** Prefix of the draft that they belong to. */
-  clave: string;
+  prefijo: string;
   archivos: readonly ArchivoDeBorrador[];
   alCambiar: () => void;
 }

@@ -34,7 +34,7 @@ export const estilosConversacion = css`
   dd {
     white-space: pre-line;
   }
-  .charla {
+  .mensajes {
     /* What is for screen readers only stays in here. */
     position: relative;
     display: grid;
@@ -44,7 +44,7 @@ export const estilosConversacion = css`
     overscroll-behavior: contain;
     padding: 4px;
   }
-  .charla > button {
+  .mensajes > button {
     justify-self: center;
   }
   .marco {

@@ -82,7 +82,7 @@ describe('a password that somebody else gave', () => {
     await hasta(() => foco()?.localName === 'h3');
     await dice('Cambie su contraseña para continuar.');
     igual(hallar('#motivo'), undefined);
-    igual(MesaClient.de(servidor).claveDeBorrador('caso'), undefined);
+    igual(MesaClient.de(servidor).storageKey('caso'), undefined);
     igual(iniciadas, 0);
     await accesible();
     await cambiar(ella.contrasena, NUEVA);
