@@ -35,25 +35,25 @@ export class MesaAdjuntos extends MesaElement {
         grid-template-columns: minmax(0, 1fr) auto;
         align-items: center;
         column-gap: 8px;
-        border: 1px solid var(--l);
-        border-radius: var(--r);
+        border: 1px solid var(--linea);
+        border-radius: var(--radio);
         padding: 4px 4px 4px 12px;
-        background: var(--f);
+        background: var(--fondo);
       }
       li.rechazado {
         grid-template-columns: minmax(0, 1fr);
-        border-color: var(--e);
+        border-color: var(--error);
       }
       progress {
         display: block;
         width: 100%;
         height: 6px;
         margin-top: 4px;
-        accent-color: var(--a);
+        accent-color: var(--acento);
       }
       .listo .suave::before {
         content: '✓ ' / '';
-        color: var(--o);
+        color: var(--exito);
         font-weight: 700;
       }
       p {

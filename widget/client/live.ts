@@ -42,11 +42,6 @@ export class EnVivo<C extends LiveHost> {
     );
   }
 
-  /** Whether this tab holds the line for all. */
-  get lider(): boolean {
-    return this.#shared?.lider ?? false;
-  }
-
   /** The session is good (again). */
   despertar(): void {
     if (this.#shared) return;

@@ -60,11 +60,6 @@ export class SharedStream {
     return this.#lider;
   }
 
-  /** Tries now, when somebody has a reason to think that the line is back. */
-  despertar(): void {
-    this.#stream.despertar();
-  }
-
   cerrar(): void {
     this.#cierre.abort();
     clearInterval(this.#reloj);

@@ -193,7 +193,7 @@ describe('mesa-caso-chat', () => {
     poner('mesa-login');
     poner('mesa-caso-chat', { caso: `${numero}` });
     await escribir('#quien', NIT_B);
-    await escribir('#clave', CLAVE);
+    await escribir('#contrasena', CLAVE);
     (await boton('Ingresar')).click();
     await hasta(async () => (await mensajes(numero).catch(() => [])).length === 2);
     await dice('Enviado');

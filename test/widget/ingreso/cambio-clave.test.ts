@@ -51,7 +51,7 @@ async function ingresar({ alias, contrasena }: Persona): Promise<void> {
   await escribir('#quien', NIT_A);
   (await boton('Mi IPS tiene varios usuarios')).click();
   await escribir('#usuario', alias);
-  await escribir('#clave', contrasena);
+  await escribir('#contrasena', contrasena);
   (await boton('Ingresar')).click();
 }
 

@@ -78,7 +78,7 @@ describe('mesa-nuevo-caso', () => {
     poner('mesa-nuevo-caso');
     await escribir('#quien', NIT_B);
     await accesible();
-    await escribir('#clave', CLAVE);
+    await escribir('#contrasena', CLAVE);
     (await boton('Ingresar')).click();
     await ver('#motivo');
   });
