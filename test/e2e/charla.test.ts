@@ -99,7 +99,7 @@ test('five thousand messages open at the end, and go back page by page without a
   }
   const pagina = await ingresar('900123456');
   await abrirCaso(pagina, caso);
-  const marco = pagina.locator('.charla');
+  const marco = pagina.locator('.mensajes');
   const mensajes = pagina.locator('.mensaje');
   await expect.poll(() => mensajes.count()).toBeGreaterThanOrEqual(50);
   for (let vez = 0; vez < 3; vez++) {

@@ -150,7 +150,7 @@ const estilos = (pagina: Page) =>
   pagina.locator('mesa-login').evaluate(async (elemento) => {
     await customElements.whenDefined('mesa-login');
     const raiz = elemento.shadowRoot!;
-    while (!raiz.querySelector('#clave')) await new Promise(requestAnimationFrame);
+    while (!raiz.querySelector('#contrasena')) await new Promise(requestAnimationFrame);
     return ['section', 'h2', 'label', 'input', '.principal', '.ayuda'].flatMap((selector) => {
       const estilo = getComputedStyle(raiz.querySelector(selector)!);
       return [...estilo]

@@ -87,7 +87,7 @@ test('a file is taken anywhere in the conversation, and goes with the message', 
   const chat = pagina.locator('mesa-caso-chat').filter({ visible: true });
   await chat.getByPlaceholder('Mensaje..').waitFor();
   const archivo = await deArchivos(pagina);
-  for (const parte of [chat.locator('.charla'), chat.getByPlaceholder('Mensaje..'), chat.locator('dl')]) {
+  for (const parte of [chat.locator('.mensajes'), chat.getByPlaceholder('Mensaje..'), chat.locator('dl')]) {
     await archivo.sobre(parte);
     await expect.poll(() => senalado(chat)).toEqual(SI);
   }
@@ -139,7 +139,7 @@ test('at the desk the conversation takes a file, and nothing beside it', async (
   const archivo = await deArchivos(pagina);
   await archivo.sobre(pagina.locator('[data-numero="40905"]'));
   expect(await senalado(conversacion)).toEqual(NO);
-  await archivo.sobre(conversacion.locator('.charla'));
+  await archivo.sobre(conversacion.locator('.mensajes'));
   await expect.poll(() => senalado(conversacion)).toEqual(SI);
   await archivo.soltar();
   await conversacion.getByText('adjuntado').waitFor();

@@ -169,7 +169,7 @@ export async function reingresar({ contrasena = CLAVE, nit = '' } = {}): Promise
     await hasta(() => raiz.querySelector('#quien:focus'));
     poner('#quien', nit);
   }
-  poner('#clave', contrasena);
+  poner('#contrasena', contrasena);
   raiz.querySelector('form')!.requestSubmit();
 }
 

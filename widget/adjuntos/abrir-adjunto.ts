@@ -1,7 +1,7 @@
 /** Opens or saves one attachment. */
 import type { Adjunto } from '../../shared/adjunto.ts';
 import type { ApiClient } from '../net/api-client.ts';
-import { bajar, direccionDe, guardar } from '../net/download.ts';
+import { bajar, blobUrl, guardar } from '../net/download.ts';
 
 /**
  * Shows the file in `ventana`, without one saves it under its own name. What is shown is a PDF or an image by the
@@ -14,6 +14,6 @@ export async function abrir(
 ): Promise<void> {
   const bytes = await bajar(api, 'GET /adjuntos/:clave', { params: { clave } });
   const conTipo = bytes.slice(0, bytes.size, tipo);
-  if (ventana) ventana.location.replace(direccionDe(conTipo));
+  if (ventana) ventana.location.replace(blobUrl(conTipo));
   else guardar(conTipo, nombre);
 }

@@ -3,7 +3,7 @@ import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { Adjuntos } from '../outbox/cola-de-adjuntos.ts';
 import type { ErrorApi } from '../net/api-error.ts';
 import { clavesDe, type ArchivoDeBorrador, type Borrador } from '../storage/borrador.ts';
-import { enMano, nuevaClave } from '../storage/local-store.ts';
+import { enMano, newUuid } from '../storage/local-store.ts';
 import type { MesaClient } from '../client/mesa-client.ts';
 import { traer } from '../net/lazy-part.ts';
 import { alSoltar } from '../ui/drop-zone.ts';
@@ -34,7 +34,7 @@ export class AdjuntosController implements ReactiveController {
   /** Why no file can be attached now. */
   falta: string | undefined;
   /** Another object after each change, for the element that paints them. */
-  vez: object = {};
+  repaint: object = {};
   /** Fulfilled when what was chosen is in the list, or has to wait for the line. */
   intento: Promise<void> | undefined;
 
@@ -102,8 +102,8 @@ export class AdjuntosController implements ReactiveController {
     evento.preventDefault();
     if (type === 'file') (evento.target as HTMLInputElement).value = '';
     const nuevos = archivos.map((archivo) => {
-      const id = nuevaClave();
-      enMano.set(`${this.#borrador!.clave}/${id}`, archivo);
+      const id = newUuid();
+      enMano.set(`${this.#borrador!.storageKey}/${id}`, archivo);
       return { id, nombre: archivo.name, bytes: archivo.size };
     });
     this.poner([...this.#archivos, ...nuevos]);
@@ -131,7 +131,7 @@ export class AdjuntosController implements ReactiveController {
       // Another choice may have asked for it too.
       if (borrador !== this.#borrador || this.lista) return;
       this.lista = crear({
-        clave: borrador.clave,
+        prefijo: borrador.storageKey,
         archivos: borrador.archivos,
         alCambiar: () => this.#alCambiar(borrador),
       });
@@ -153,7 +153,7 @@ export class AdjuntosController implements ReactiveController {
   #alCambiar(borrador: Borrador): void {
     // A file that arrives after a logout may not bring the wiped draft back.
     const { isConnected, cliente } = this.#elemento;
-    const suyo = isConnected || borrador.clave.startsWith(`${cliente.claveDeBorrador('')}`);
+    const suyo = isConnected || borrador.storageKey.startsWith(`${cliente.quien}`);
     if (borrador !== this.#borrador || !this.lista || !suyo) return;
     borrador.archivos = this.lista.guardables;
     borrador.guardar();
@@ -162,7 +162,7 @@ export class AdjuntosController implements ReactiveController {
 
   #pintar(falta: string | undefined): void {
     this.falta = falta;
-    this.vez = {};
+    this.repaint = {};
     this.#elemento.requestUpdate();
     this.#alMover?.();
   }

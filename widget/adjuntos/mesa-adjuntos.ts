@@ -13,7 +13,7 @@ const DETALLE: Partial<Record<EstadoAdjunto | CausaDeEspera, string>> = {
   buscando: ' · abriendo el archivo',
   'en-cola': ' · en espera',
   pausado: ' · en pausa',
-  linea: ' · seguirá cuando vuelva la conexión',
+  conexion: ' · seguirá cuando vuelva la conexión',
   sesion: ' · seguirá cuando ingrese de nuevo',
   servicio: ' · seguirá en un momento',
   listo: ' · adjuntado',
@@ -35,25 +35,25 @@ export class MesaAdjuntos extends MesaElement {
         grid-template-columns: minmax(0, 1fr) auto;
         align-items: center;
         column-gap: 8px;
-        border: 1px solid var(--l);
-        border-radius: var(--r);
+        border: 1px solid var(--linea);
+        border-radius: var(--radio);
         padding: 4px 4px 4px 12px;
-        background: var(--f);
+        background: var(--fondo);
       }
       li.rechazado {
         grid-template-columns: minmax(0, 1fr);
-        border-color: var(--e);
+        border-color: var(--error);
       }
       progress {
         display: block;
         width: 100%;
         height: 6px;
         margin-top: 4px;
-        accent-color: var(--a);
+        accent-color: var(--acento);
       }
       .listo .suave::before {
         content: '✓ ' / '';
-        color: var(--o);
+        color: var(--exito);
         font-weight: 700;
       }
       p {
@@ -69,7 +69,7 @@ export class MesaAdjuntos extends MesaElement {
 
   @property({ attribute: false }) adjuntos: Adjuntos | undefined;
   /** A new object tells that something in `adjuntos` moved. */
-  @property({ attribute: false }) vez: unknown;
+  @property({ attribute: false }) repaint: unknown;
 
   /** Kept while a file is being chosen: Safari forgets one that nobody holds. */
   #selector: HTMLInputElement | undefined;
@@ -146,7 +146,7 @@ export class MesaAdjuntos extends MesaElement {
 /** What the files of one form or message begin with. */
 interface Comienzo {
   /** Prefix of the draft that they belong to. */
-  clave: string;
+  prefijo: string;
   archivos: readonly ArchivoDeBorrador[];
   alCambiar: () => void;
 }

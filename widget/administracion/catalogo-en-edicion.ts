@@ -87,7 +87,7 @@ export const aCatalogo = (motivos: readonly MotivoEditado[]): CatalogoEditable['
     asuntos: conCodigos(asuntos),
   }));
 
-const clave = (nombre: string) => nombre.trim().toLocaleLowerCase('es');
+const normalizado = (nombre: string) => nombre.trim().toLocaleLowerCase('es');
 
 /** Of two of one name the one that was given it is at fault; of two of those the later one. */
 function faltaDeNombre(
@@ -95,14 +95,14 @@ function faltaDeNombre(
   i: number,
   antes: readonly AsuntoEditado[] = [],
 ): string | undefined {
-  const nombre = clave(lista[i]!.nombre);
+  const nombre = normalizado(lista[i]!.nombre);
   if (!nombre) return 'requerido';
   if ([...nombre].length > NOMBRE_MAXIMO) return 'largo';
   const cambio = ({ codigo, nombre: ahora }: AsuntoEditado) =>
-    !antes.some((uno) => uno.codigo === codigo && clave(uno.nombre) === clave(ahora));
+    !antes.some((uno) => uno.codigo === codigo && normalizado(uno.nombre) === normalizado(ahora));
   const suyo = cambio(lista[i]!);
   const repite = lista.some((uno, j) => {
-    if (j === i || uno.retirado || clave(uno.nombre) !== nombre) return false;
+    if (j === i || uno.retirado || normalizado(uno.nombre) !== nombre) return false;
     return suyo === cambio(uno) ? j < i : suyo;
   });
   return repite && !lista[i]!.retirado ? 'Hay otro con este nombre. Escriba uno distinto.' : undefined;

@@ -18,7 +18,7 @@ const PAUSA_AL_ESCRIBIR_MS = 350;
 export class MesaAdminIps extends PanelDeAdministracion {
   @state() private buscar = '';
   @state() private cursores: readonly string[] = [];
-  @state() private vez = 0;
+  @state() private refresh = 0;
   @state() private lista: ListaIps | undefined;
   /** The NIT of the open one, or the form that is open above the list. */
   @state() private abierto = '';
@@ -26,7 +26,8 @@ export class MesaAdminIps extends PanelDeAdministracion {
   #escritura: ReturnType<typeof setTimeout> | undefined;
 
   readonly #carga = new Task(this, {
-    args: () => [this.cliente.usuario?.correo, this.buscar, this.cursores, this.vez, this.cliente] as const,
+    args: () =>
+      [this.cliente.usuario?.correo, this.buscar, this.cursores, this.refresh, this.cliente] as const,
     task: ([quien, buscar, cursores, , cliente]) =>
       quien ? cliente.pedir('GET /admin/ips', { query: { buscar, cursor: cursores.at(-1) } }) : initialState,
     onComplete: (lista) => (this.lista = lista),
@@ -63,8 +64,8 @@ export class MesaAdminIps extends PanelDeAdministracion {
     const { contrasena, ...ficha } = await this.cliente.pedir('POST /admin/ips', { body: { nit, nombre } });
     this.abierto = '';
     this.hecho = `${ficha.nombre} quedó registrada.`;
-    this.vez++;
-    await this.darClave(ficha.nombre, contrasena);
+    this.refresh++;
+    await this.darContrasena(ficha.nombre, contrasena);
   });
 
   async #cambiar(nit: string, body: CambioIps, hecho: string): Promise<void> {
@@ -76,7 +77,7 @@ export class MesaAdminIps extends PanelDeAdministracion {
     const { contrasena } = await this.cliente.pedir('POST /admin/ips/:nit/clave', { params: { nit } });
     const ficha = this.lista?.ips.find((otra) => otra.nit === nit);
     if (ficha) this.#poner({ ...ficha, conClave: true });
-    await this.darClave(nombre, contrasena);
+    await this.darContrasena(nombre, contrasena);
   }
 
   protected override render(): TemplateResult {
@@ -125,7 +126,7 @@ export class MesaAdminIps extends PanelDeAdministracion {
       return html`<mesa-admin-importar
         embebido
         .servidor=${this.servidor}
-        @importadas=${() => this.vez++}
+        @importadas=${() => this.refresh++}
         @close=${() => {
           this.#abrir('');
           void this.enfocar('h3');

@@ -48,7 +48,7 @@ export class MesaAdminUsuarios extends PanelDeAdministracion {
     this.usuarios = [...(this.usuarios ?? []), ficha];
     this.abierto = 0;
     this.hecho = `Se registró a ${ficha.nombre}.`;
-    await this.darClave(ficha.nombre, contrasena);
+    await this.darContrasena(ficha.nombre, contrasena);
   });
 
   async #cambiar({ id }: FichaUsuario, body: CambioUsuario, hecho: string): Promise<void> {
@@ -58,7 +58,7 @@ export class MesaAdminUsuarios extends PanelDeAdministracion {
 
   async #renovar({ id, nombre }: FichaUsuario): Promise<void> {
     const { contrasena } = await this.cliente.pedir('POST /admin/usuarios/:id/clave', { params: { id } });
-    await this.darClave(nombre, contrasena);
+    await this.darContrasena(nombre, contrasena);
   }
 
   protected override render(): TemplateResult {

@@ -30,16 +30,16 @@ export const estilosAdministracion = css`
     align-items: center;
     min-height: 36px;
     padding: 4px 12px;
-    border: 1px solid var(--l);
+    border: 1px solid var(--linea);
     border-radius: 99px;
     font-size: 0.875em;
     color: inherit;
     text-decoration: none;
   }
   .partes [aria-current='page'] {
-    background: var(--a);
-    border-color: var(--a);
-    color: var(--at);
+    background: var(--acento);
+    border-color: var(--acento);
+    color: var(--acento-texto);
     forced-color-adjust: none;
   }
   .entre {
@@ -59,12 +59,12 @@ export const estilosAdministracion = css`
     list-style: none;
     padding: 0;
     gap: 0;
-    border: 1px solid var(--l);
-    border-radius: var(--r);
+    border: 1px solid var(--linea);
+    border-radius: var(--radio);
     overflow: clip;
   }
   .filas > li + li {
-    border-top: 1px solid var(--l);
+    border-top: 1px solid var(--linea);
   }
   .abrir {
     display: grid;
@@ -81,14 +81,14 @@ export const estilosAdministracion = css`
   .abrir::after {
     content: '›';
     font-size: 1.25em;
-    color: var(--s);
+    color: var(--texto-suave);
     transition: rotate 0.15s;
   }
   .abrir[aria-expanded='true']::after {
     rotate: 90deg;
   }
   .abrir[aria-expanded='true'] {
-    background: var(--g);
+    background: var(--fondo-suave);
   }
   .abrir:focus-visible {
     outline-offset: -3px;
@@ -101,13 +101,13 @@ export const estilosAdministracion = css`
   }
   .ficha {
     padding: 16px;
-    border: 1px solid var(--l);
-    border-radius: var(--r);
+    border: 1px solid var(--linea);
+    border-radius: var(--radio);
     gap: 16px;
   }
   .filas .ficha {
     border: 0;
-    border-top: 1px solid var(--l);
+    border-top: 1px solid var(--linea);
     border-radius: 0;
   }
   .dos {
@@ -121,25 +121,25 @@ export const estilosAdministracion = css`
     padding: 0 6px;
     font-size: 0.875em;
     font-weight: 600;
-    color: var(--s);
+    color: var(--texto-suave);
     white-space: nowrap;
   }
   .retirado > .abrir > strong,
   .retirado input {
     text-decoration: line-through;
-    color: var(--s);
+    color: var(--texto-suave);
   }
   .peligro {
-    color: var(--e);
+    color: var(--error);
   }
   .hecho {
-    border-color: var(--o);
+    border-color: var(--exito);
   }
   .vacio {
     text-align: center;
     padding: 24px;
-    border: 1.5px dashed var(--l);
-    border-radius: var(--r);
+    border: 1.5px dashed var(--linea);
+    border-radius: var(--radio);
   }
   .vacio p + p {
     margin-top: 4px;
@@ -154,9 +154,9 @@ export const estilosAdministracion = css`
     max-height: calc(100dvh - 24px);
     margin: auto;
     padding: 24px;
-    border: 1px solid var(--l);
-    border-radius: calc(var(--r) * 1.5);
-    background: var(--f);
+    border: 1px solid var(--linea);
+    border-radius: calc(var(--radio) * 1.5);
+    background: var(--fondo);
     color: inherit;
   }
   dialog[open],
@@ -171,9 +171,9 @@ export const estilosAdministracion = css`
     font:
       600 1.25em / 1.5 ui-monospace,
       monospace;
-    background: var(--g);
-    border: 1px solid var(--l);
-    border-radius: var(--r);
+    background: var(--fondo-suave);
+    border: 1px solid var(--linea);
+    border-radius: var(--radio);
     padding: 12px 16px;
     user-select: all;
   }
@@ -185,8 +185,8 @@ export const estilosAdministracion = css`
   .renglones {
     max-height: 20em;
     overflow-y: auto;
-    border: 1px solid var(--l);
-    border-radius: var(--r);
+    border: 1px solid var(--linea);
+    border-radius: var(--radio);
     padding: 8px 12px 8px 32px;
   }
   .asunto {
@@ -206,9 +206,9 @@ export const estilosAdministracion = css`
     position: sticky;
     bottom: 0;
     z-index: 1;
-    background: var(--f);
-    border: 1px solid var(--l);
-    border-radius: var(--r);
+    background: var(--fondo);
+    border: 1px solid var(--linea);
+    border-radius: var(--radio);
     padding: 12px 16px;
     box-shadow: 0 -4px 12px rgb(0 0 0 / 0.08);
   }

@@ -15,7 +15,7 @@ const FRASES: Record<string, string> = {
   'alias.formato': 'Use letras minúsculas, números, puntos o guiones, sin tildes ni espacios.',
 };
 
-interface Clave {
+interface ContrasenaDada {
   quien: string;
   contrasena: string;
 }
@@ -36,7 +36,7 @@ export abstract class PanelDeAdministracion extends MesaElement {
   @state() protected hecho = '';
   @state() protected aviso = '';
   @state() protected enviando = false;
-  @state() private dada: Clave | undefined;
+  @state() private dada: ContrasenaDada | undefined;
   @state() private copiada = false;
 
   /** One at a time. What is wrong is said at its field, or above. */
@@ -94,7 +94,7 @@ export abstract class PanelDeAdministracion extends MesaElement {
   }
 
   /** Nobody can read it again. */
-  protected async darClave(quien: string, contrasena: string): Promise<void> {
+  protected async darContrasena(quien: string, contrasena: string): Promise<void> {
     this.dada = { quien, contrasena };
     this.copiada = false;
     await this.updateComplete;
@@ -161,11 +161,11 @@ export abstract class PanelDeAdministracion extends MesaElement {
       @close=${this.#alCerrar}
       @cancel=${(evento: Event) => evento.preventDefault()}
     >
-      ${this.renderClave(this.dada)}
+      ${this.renderContrasena(this.dada)}
     </dialog>`;
   }
 
-  private renderClave({ quien, contrasena }: Clave): TemplateResult {
+  private renderContrasena({ quien, contrasena }: ContrasenaDada): TemplateResult {
     return html`<h3 id="titulo-dialogo">Contraseña de ${quien}</h3>
       <p class="clave">${contrasena}</p>
       <p class="suave">

@@ -11,4 +11,4 @@ type AvisoDeSalida =
  * What changed: the session, what there is to say of it, the state of the event stream, the unread total, the case of
  * this number by an act of this page, or what the server tells.
  */
-export type Aviso = 'sesion' | 'relevo' | 'linea' | 'no-leidos' | number | EventoVivo | AvisoDeSalida;
+export type Aviso = 'sesion' | 'relevo' | 'stream' | 'no-leidos' | number | EventoVivo | AvisoDeSalida;

@@ -12,7 +12,7 @@ export interface LiveHost {
   readonly enVivo: unknown;
   relevo: TemplateResult | undefined;
   avisar(aviso: Aviso): void;
-  claveDeBorrador(nombre: string): string | undefined;
+  readonly quien: string | undefined;
   ponerNoLeidos(noLeidos: number | undefined): void;
   /** The next one who asks for the catalogue gets the one of now. */
   olvidarCatalogo(): void;

@@ -5,12 +5,12 @@
 import { cuentaDe } from '../../shared/cuenta.ts';
 import type { EventoVivo } from '../../shared/evento.ts';
 import { caducar } from '../storage/expire.ts';
-import { Flujo } from '../net/shared-stream.ts';
-import type { EstadoLinea } from '../net/event-stream.ts';
+import { SharedStream } from '../net/shared-stream.ts';
+import type { StreamState } from '../net/event-stream.ts';
 import type { LiveHost } from './live-host.ts';
 import type { Parts } from './parts.ts';
 import { Parte, traer, VERSION_NUEVA } from '../net/lazy-part.ts';
-import { Salidas } from './outboxes.ts';
+import { Outboxes } from './outboxes.ts';
 import { ENTRADA, VERSION } from '../net/build-version.ts';
 
 // What a logout needs is here before the line may be gone.
@@ -21,19 +21,19 @@ const PAUSA_MS = 300;
 
 export class EnVivo<C extends LiveHost> {
   /** How the line is; undefined until it has been tried. */
-  linea: EstadoLinea | undefined;
-  readonly salidas: Salidas;
+  stream: StreamState | undefined;
+  readonly outboxes: Outboxes;
   /** Names the user at the server. */
-  readonly clave: string;
+  readonly quien: string;
   readonly #cliente: C;
-  #flujo: Flujo | undefined;
+  #shared: SharedStream | undefined;
   #reloj: ReturnType<typeof setTimeout> | undefined;
 
   /** For the user who is logged in now; somebody else gets another one. */
-  constructor(cliente: C, clave: string, partes: Parts<C>) {
-    this.clave = clave;
+  constructor(cliente: C, quien: string, partes: Parts<C>) {
+    this.quien = quien;
     this.#cliente = cliente;
-    this.salidas = new Salidas(cliente, clave, async () =>
+    this.outboxes = new Outboxes(cliente, quien, async () =>
       (await traer(partes.adjuntos)).fabricaDeAdjuntos(cliente),
     );
     partes.reingreso().then(
@@ -42,33 +42,28 @@ export class EnVivo<C extends LiveHost> {
     );
   }
 
-  /** Whether this tab holds the line for all. */
-  get lider(): boolean {
-    return this.#flujo?.lider ?? false;
-  }
-
   /** The session is good (again). */
   despertar(): void {
-    if (this.#flujo) return;
-    this.#flujo = new Flujo({
-      nombre: this.clave,
+    if (this.#shared) return;
+    this.#shared = new SharedStream({
+      nombre: this.quien,
       api: this.#cliente.api,
       alRecibir: this.#alRecibir,
       alCambiar: this.#alCambiar,
     });
-    this.salidas.seguir();
+    this.outboxes.seguir();
   }
 
   /** The session is over: what waits goes on waiting, in case the same user comes back. */
   dormir(): void {
     clearTimeout(this.#reloj);
-    this.#flujo?.cerrar();
-    this.#flujo = this.linea = undefined;
+    this.#shared?.cerrar();
+    this.#shared = this.stream = undefined;
   }
 
   cerrar(): void {
     this.dormir();
-    this.salidas.cerrar();
+    this.outboxes.cerrar();
   }
 
   #alRecibir = (evento: EventoVivo): void => {
@@ -77,12 +72,12 @@ export class EnVivo<C extends LiveHost> {
     if (/^(mensaje|lectura|resinc)/.test(evento.tipo)) this.#contar();
   };
 
-  #alCambiar = (estado: EstadoLinea): void => {
-    const volvio = estado === 'viva' && this.linea === 'caida';
-    this.linea = estado;
-    this.#cliente.avisar('linea');
+  #alCambiar = (estado: StreamState): void => {
+    const volvio = estado === 'viva' && this.stream === 'caida';
+    this.stream = estado;
+    this.#cliente.avisar('stream');
     if (estado !== 'viva') return;
-    this.salidas.seguir();
+    this.outboxes.seguir();
     if (!volvio) return;
     // Whatever the stream brought again, each element asks for what it lacks.
     this.#alRecibir({ tipo: 'resincronizar', datos: {} });

@@ -82,7 +82,7 @@ export class MesaClient implements LiveHost {
     }
     this.api = new ApiClient(servidor, ({ codigo }) => {
       if (codigo === 'otro_usuario') {
-        this.api.vez++;
+        this.api.sessionEpoch++;
         this.#poner(undefined, true);
         // The other tabs believe what this one did.
         this.logoutChannel?.postMessage(1);
@@ -148,7 +148,7 @@ export class MesaClient implements LiveHost {
       sesion = await insistir(this.api, credenciales);
     }
     const abierta = await this.#conCofre(sesion);
-    this.api.vez++;
+    this.api.sessionEpoch++;
     this.logoutChannel?.postMessage(1);
     this.#recibir(abierta, false, true);
   }
@@ -161,7 +161,7 @@ export class MesaClient implements LiveHost {
     const { abrirCofre } = await traer(() => import('../storage/sealed-store.ts'));
     return {
       ...sesion,
-      cofre: abrirCofre(this.claveDeBorrador('', usuario)!, llave, cofres.get(this.#servidor)),
+      cofre: abrirCofre(this.#nombrar(usuario)!, llave, cofres.get(this.#servidor)),
     };
   }
 
@@ -173,12 +173,12 @@ export class MesaClient implements LiveHost {
   /** Messages that wait, as the browser keeps them: what sends them may still be on its way. */
   async pendientes(): Promise<number> {
     const { contarPendientes } = await traer(() => import('../storage/wipe.ts'));
-    return contarPendientes(this.claveDeBorrador('salida:'));
+    return contarPendientes(this.storageKey('salida:'));
   }
 
   async cerrarSesion(): Promise<void> {
     const cofre = cofres.get(this.#servidor);
-    const suyo = this.claveDeBorrador('', this.usuario ?? this.porCambiar);
+    const suyo = this.#nombrar(this.usuario ?? this.porCambiar);
     const { olvidar } = await traer(() => import('../storage/wipe.ts'));
     await this.pedir('DELETE /sesion');
     // Elements that hear of it save nothing more; then what this user left is wiped.
@@ -195,9 +195,18 @@ export class MesaClient implements LiveHost {
     }));
   }
 
-  /** Where a draft of this user is kept; undefined without a session, when nothing may be kept. */
-  claveDeBorrador(nombre: string, usuario = this.usuario): string | undefined {
-    return usuario ? `mesa:${this.#servidor}:${cuentaDe(usuario)}:${nombre}` : undefined;
+  /** Names who is logged in, at this server; undefined without a session. What is kept for him begins with it. */
+  get quien(): string | undefined {
+    return this.#nombrar(this.usuario);
+  }
+
+  /** Where something of this user is kept; undefined without a session, when nothing may be kept. */
+  storageKey(nombre: string): string | undefined {
+    return this.quien && this.quien + nombre;
+  }
+
+  #nombrar(usuario: Usuario | null | undefined): string | undefined {
+    return usuario ? `mesa:${this.#servidor}:${cuentaDe(usuario)}:` : undefined;
   }
 
   /** It was changed here: the next one who asks gets the new one. */
@@ -248,7 +257,7 @@ export class MesaClient implements LiveHost {
     const antes = this.api.creido[CABECERA_USUARIO];
     const ahora = usuario ? encodeURI(cuentaDe(usuario)) : undefined;
     if (ahora === antes) return;
-    this.api.vez++;
+    this.api.sessionEpoch++;
     this.api.creido = ahora ? { [CABECERA_USUARIO]: ahora } : {};
     const { creido } = this.api;
     this.relevo = undefined;
@@ -264,11 +273,11 @@ export class MesaClient implements LiveHost {
   /** The live stream and the outboxes of who is logged in; the same ones after a session that expired. */
   async vivir(): Promise<EnVivo<MesaClient>> {
     const { EnVivo } = await traer(() => import('./live.ts'));
-    const clave = this.claveDeBorrador('');
-    if (!clave) throw new ErrorApi('sin_sesion', undefined, 401);
-    if (this.enVivo?.clave !== clave) {
+    const { quien } = this;
+    if (!quien) throw new ErrorApi('sin_sesion', undefined, 401);
+    if (this.enVivo?.quien !== quien) {
       this.enVivo?.cerrar();
-      this.enVivo = new EnVivo(this, clave, MesaClient.partes);
+      this.enVivo = new EnVivo(this, quien, MesaClient.partes);
     }
     this.enVivo.despertar();
     return this.enVivo;
@@ -288,7 +297,7 @@ export class MesaClient implements LiveHost {
   }
 
   #dejarDeVivir(): void {
-    if (this.enVivo?.clave === this.claveDeBorrador('')) return;
+    if (this.enVivo?.quien === this.quien) return;
     this.enVivo?.cerrar();
     this.enVivo = undefined;
     this.noLeidos = undefined;

@@ -1,29 +1,29 @@
 /** The outboxes of one user at one server: those of the cases that are open, and those with something in them. */
 import { ErrorApi } from '../net/api-error.ts';
-import { claves, cofreDe } from '../storage/local-store.ts';
+import { storageKeys, cofreDe } from '../storage/local-store.ts';
 import type { LiveHost } from './live-host.ts';
 import type { Fabrica } from '../outbox/traslado.ts';
 import { Salida } from '../outbox/salida.ts';
 
-export class Salidas {
+export class Outboxes {
   readonly #cliente: LiveHost;
   /** Names the user at the server. */
-  readonly #clave: string;
+  readonly #quien: string;
   readonly #prefijo: string;
   readonly #fabrica: Fabrica;
   readonly #porCaso = new Map<number, Salida>();
   readonly #callar: (() => void) | undefined;
 
-  constructor(cliente: LiveHost, clave: string, fabrica: Fabrica) {
+  constructor(cliente: LiveHost, quien: string, fabrica: Fabrica) {
     this.#fabrica = fabrica;
     this.#cliente = cliente;
-    this.#clave = clave;
-    this.#prefijo = `${clave}salida:`;
+    this.#quien = quien;
+    this.#prefijo = `${quien}salida:`;
     // What was written before a reload or a crash goes out though nobody opens its case.
-    for (const guardada of claves()) {
+    for (const guardada of storageKeys()) {
       if (guardada.startsWith(this.#prefijo)) this.de(Number(guardada.slice(this.#prefijo.length)));
     }
-    this.#callar = cofreDe(clave)?.oir(this.#alGuardarOtra);
+    this.#callar = cofreDe(quien)?.oir(this.#alGuardarOtra);
     addEventListener('online', this.seguir);
   }
 
@@ -51,10 +51,10 @@ export class Salidas {
   #crear(numero: number): Salida {
     const cliente = this.#cliente;
     return new Salida({
-      clave: `${this.#prefijo}${numero}`,
+      storageKey: `${this.#prefijo}${numero}`,
       enviar: async (body, claveDeEnvio) => {
         // What waits is its writer's: nobody else sends it.
-        if (cliente.claveDeBorrador('') !== this.#clave) throw new ErrorApi('sin_sesion', undefined, 401);
+        if (cliente.quien !== this.#quien) throw new ErrorApi('sin_sesion', undefined, 401);
         return cliente.api.pedir('POST /casos/:numero/mensajes', { params: { numero }, body, claveDeEnvio });
       },
       fabrica: this.#fabrica,
@@ -68,9 +68,9 @@ export class Salidas {
     });
   }
 
-  #alGuardarOtra = (clave: string): void => {
-    if (!clave.startsWith(this.#prefijo)) return;
-    const salida = this.de(Number(clave.slice(this.#prefijo.length)));
+  #alGuardarOtra = (quien: string): void => {
+    if (!quien.startsWith(this.#prefijo)) return;
+    const salida = this.de(Number(quien.slice(this.#prefijo.length)));
     salida.recargar();
     // The tab that had it may have been closed.
     salida.seguir();

@@ -5,7 +5,7 @@ import { renderDescargas, type AlElegir } from '../adjuntos/lista-de-adjuntos.ts
 import { renderEstado } from '../ui/estado-caso.ts';
 import { fecha } from '../words/fechas.ts';
 
-export function renderFicha(caso: Caso, alDescargar: AlElegir): TemplateResult {
+export function renderCabecera(caso: Caso, alDescargar: AlElegir): TemplateResult {
   const datos = [
     ['Fecha', fecha(caso.fecha)],
     ['Asunto', caso.asunto.nombre],

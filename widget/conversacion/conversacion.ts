@@ -77,8 +77,8 @@ export class Conversacion {
 /** Each once; an internal note stands behind the message it was written after. */
 function unir(unos: readonly Mensaje[], otros: readonly Mensaje[]): Mensaje[] {
   const lugar = ({ secuencia, tras }: Mensaje) => (tras === undefined ? secuencia : tras + 0.5);
-  const todos = [...unos, ...otros].map((mensaje) => [claveDe(mensaje), mensaje] as const);
+  const todos = [...unos, ...otros].map((mensaje) => [idDe(mensaje), mensaje] as const);
   return [...new Map(todos).values()].sort((a, b) => lugar(a) - lugar(b) || a.secuencia - b.secuencia);
 }
 
-export const claveDe = ({ secuencia, interno }: Mensaje): string => `${interno ? 'n' : 'm'}${secuencia}`;
+export const idDe = ({ secuencia, interno }: Mensaje): string => `${interno ? 'n' : 'm'}${secuencia}`;

@@ -29,7 +29,7 @@ export class EscribiendoController implements ReactiveController {
   /** One's own keys. Nothing is lost when it is not heard. */
   decir(): void {
     const { cliente, caso: numero } = this.#elemento;
-    if (performance.now() - this.#dicho < CADA_MS || cliente.enVivo?.linea !== 'viva') return;
+    if (performance.now() - this.#dicho < CADA_MS || cliente.enVivo?.stream !== 'viva') return;
     this.#dicho = performance.now();
     cliente.pedir('POST /casos/:numero/escribiendo', { params: { numero } }).catch(() => undefined);
   }

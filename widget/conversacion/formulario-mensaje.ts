@@ -76,7 +76,7 @@ export function renderRedaccion(vista: Vista): TemplateResult {
         ? html`<mesa-adjuntos
             .servidor=${servidor}
             .adjuntos=${adjuntos.lista}
-            .vez=${adjuntos.vez}
+            .repaint=${adjuntos.repaint}
           ></mesa-adjuntos>`
         : nothing
     }

@@ -52,7 +52,7 @@ export class LecturaController implements ReactiveController {
   }
 
   get #marco(): HTMLElement | null {
-    return this.#elemento.renderRoot.querySelector('.charla');
+    return this.#elemento.renderRoot.querySelector('.mensajes');
   }
 
   get arriba(): boolean {

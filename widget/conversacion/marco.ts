@@ -7,7 +7,7 @@ export interface VistaMarco {
   nuevos: number;
   anuncio: string;
   escriben: string;
-  sinLinea: boolean;
+  sinConexion: boolean;
   mensajes: TemplateResult;
   alMover: () => void;
   alPedirAnteriores: () => unknown;
@@ -17,7 +17,7 @@ export interface VistaMarco {
 export function renderMarco(vista: VistaMarco): TemplateResult {
   const { nuevos } = vista;
   return html`<div class="marco">
-      <div class="charla" tabindex="0" role="region" aria-label="Conversación" @scroll=${vista.alMover}>
+      <div class="mensajes" tabindex="0" role="region" aria-label="Conversación" @scroll=${vista.alMover}>
         ${
           vista.hayAnteriores
             ? html`<button type="button" class="enlace" @click=${vista.alPedirAnteriores}>
@@ -39,7 +39,7 @@ export function renderMarco(vista: VistaMarco): TemplateResult {
     <p class="suave escribe" aria-live="off">${vista.escriben}</p>
     <div role="status">
       ${
-        vista.sinLinea
+        vista.sinConexion
           ? html`<p class="aviso">Sin conexión: sus mensajes se enviarán cuando vuelva.</p>`
           : nothing
       }

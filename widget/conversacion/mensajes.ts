@@ -4,14 +4,14 @@ import { repeat } from 'lit/directives/repeat.js';
 import type { Adjunto } from '../../shared/adjunto.ts';
 import type { Mensaje } from '../../shared/mensaje.ts';
 import type { Rol } from '../../shared/usuario.ts';
-import { claveDe } from './conversacion.ts';
+import { idDe } from './conversacion.ts';
 import { renderDescargas, type AlElegir } from '../adjuntos/lista-de-adjuntos.ts';
 import type { Salida, Situacion } from '../outbox/salida.ts';
 import type { Saliente } from '../outbox/saliente.ts';
 import { conEnlaces } from '../ui/linkify.ts';
 import { dia, fecha } from '../words/fechas.ts';
 
-export interface VistaCharla {
+export interface VistaMensajes {
   mensajes: readonly Mensaje[];
   /** Whether the reader is an IPS. */
   soyIps: boolean;
@@ -21,7 +21,7 @@ export interface VistaCharla {
   vistoHasta: number;
   pendientes: readonly Saliente[];
   salida: Salida | undefined;
-  sinLinea: boolean;
+  sinConexion: boolean;
   servidor: string;
   alDescargar: AlElegir;
   /** Not where nothing more can be written. */
@@ -54,7 +54,7 @@ export function sinLlegar(
   });
 }
 
-export function renderCharla(vista: VistaCharla): TemplateResult {
+export function renderMensajes(vista: VistaMensajes): TemplateResult {
   const { mensajes, pendientes, soyIps, vistoHasta } = vista;
   const ultimoMio = mensajes.findLast(({ autor, interno }) => !interno && esMio(autor, soyIps))?.secuencia;
   let anterior = '';
@@ -67,7 +67,7 @@ export function renderCharla(vista: VistaCharla): TemplateResult {
   return html`<ol role="list">
     ${repeat(
       filas,
-      ({ mensaje }) => claveDe(mensaje),
+      ({ mensaje }) => idDe(mensaje),
       ({ mensaje, dia }) => html`
         ${dia && html`<li class="corte">${dia}</li>`}
         ${mensaje.secuencia === vista.marca && !mensaje.interno ? html`<li class="corte nuevo">Mensajes nuevos</li>` : nothing}
@@ -80,7 +80,7 @@ export function renderCharla(vista: VistaCharla): TemplateResult {
 
 function renderMensaje(
   { autor, texto, fecha: cuando, adjuntos, interno }: Mensaje,
-  { soyIps, alDescargar }: VistaCharla,
+  { soyIps, alDescargar }: VistaMensajes,
   marca: string,
 ): TemplateResult {
   return html`<li class="mensaje ${esMio(autor, soyIps) ? 'mio' : ''} ${interno ? 'interno' : ''}">
@@ -95,7 +95,7 @@ function renderMensaje(
   </li>`;
 }
 
-const SIN_LINEA = 'Pendiente: se enviará cuando vuelva la conexión.';
+const SIN_CONEXION = 'Pendiente: se enviará cuando vuelva la conexión.';
 const EN_UN_MOMENTO = 'Pendiente: lo intentaremos de nuevo en un momento.';
 const SIN_SESION = 'Sin enviar: ingrese de nuevo.';
 
@@ -108,7 +108,7 @@ const SITUACION: Record<Exclude<Situacion, 'detenido'>, string> = {
   subiendo: 'Subiendo archivos…',
   'en-otra-pestana': 'Pendiente: sus archivos se están subiendo en otra pestaña.',
   'en-pausa-suya': 'Sin enviar: reanude los archivos en pausa, o quítelos.',
-  'espera-linea': SIN_LINEA,
+  'espera-conexion': SIN_CONEXION,
   'espera-sesion': SIN_SESION,
   'espera-servicio': EN_UN_MOMENTO,
   detras: 'Pendiente: se enviará después del mensaje anterior.',
@@ -118,17 +118,21 @@ const SITUACION: Record<Exclude<Situacion, 'detenido'>, string> = {
 };
 
 /** Those that go on with the line. */
-const CON_LINEA = /^(por-|espera-servicio|preparando|subiendo)/;
+const CON_CONEXION = /^(por-|espera-servicio|preparando|subiendo)/;
 
-function fraseDeSituacion(situacion: keyof typeof SITUACION, salida: Salida | undefined, sinLinea: boolean) {
-  if (sinLinea && CON_LINEA.test(situacion)) return SIN_LINEA;
+function fraseDeSituacion(
+  situacion: keyof typeof SITUACION,
+  salida: Salida | undefined,
+  sinConexion: boolean,
+) {
+  if (sinConexion && CON_CONEXION.test(situacion)) return SIN_CONEXION;
   const minutos = Math.ceil(((salida?.reintento ?? 0) - Date.now()) / 60_000);
   return situacion === 'por-repetir' && minutos > 1
     ? `Pendiente: lo intentaremos de nuevo en ${minutos} minutos.`
     : SITUACION[situacion];
 }
 
-function renderPendiente(item: Saliente, vista: VistaCharla): TemplateResult {
+function renderPendiente(item: Saliente, vista: VistaMensajes): TemplateResult {
   const { salida, alDescargar, servidor, yo } = vista;
   const situacion = salida?.situacionDe(item) ?? 'por-salir';
   const adjuntos = salida?.adjuntosDe(item);
@@ -139,13 +143,13 @@ function renderPendiente(item: Saliente, vista: VistaCharla): TemplateResult {
     ${item.texto ? html`<p dir="auto">${conEnlaces(item.texto)}</p>` : nothing}
     ${
       adjuntos
-        ? html`<mesa-adjuntos .servidor=${servidor} .adjuntos=${adjuntos} .vez=${{}}></mesa-adjuntos>`
+        ? html`<mesa-adjuntos .servidor=${servidor} .adjuntos=${adjuntos} .repaint=${{}}></mesa-adjuntos>`
         : renderDescargas(comoAdjuntos(item), alDescargar)
     }
     ${
       situacion === 'detenido'
         ? renderDetenido(item, vista, !!adjuntos)
-        : html`<span class="marca suave">${fraseDeSituacion(situacion, salida, vista.sinLinea)}</span>`
+        : html`<span class="marca suave">${fraseDeSituacion(situacion, salida, vista.sinConexion)}</span>`
     }
   </li>`;
 }
@@ -153,7 +157,7 @@ function renderPendiente(item: Saliente, vista: VistaCharla): TemplateResult {
 /** It waits for a person; which file is missing is said at the file, where its list is shown. */
 function renderDetenido(
   item: Saliente,
-  { salida, alEditar }: VistaCharla,
+  { salida, alEditar }: VistaMensajes,
   conLista: boolean,
 ): TemplateResult {
   const malos = item.archivos.filter(({ motivo }) => motivo);

@@ -8,7 +8,7 @@ export const estilosConversacion = css`
     gap: 16px;
   }
   mesa-conversacion[data-soltar] {
-    outline: 3px dashed var(--a);
+    outline: 3px dashed var(--acento);
     outline-offset: 4px;
   }
   .cabeza {
@@ -17,8 +17,8 @@ export const estilosConversacion = css`
   mesa-conversacion dl {
     display: grid;
     gap: 4px 16px;
-    background: var(--g);
-    border-radius: var(--r);
+    background: var(--fondo-suave);
+    border-radius: var(--radio);
     padding: 12px 16px;
   }
   mesa-conversacion dl div {
@@ -27,14 +27,14 @@ export const estilosConversacion = css`
     gap: 8px;
   }
   dt {
-    color: var(--s);
+    color: var(--texto-suave);
     font-size: 0.875em;
     line-height: 1.7;
   }
   dd {
     white-space: pre-line;
   }
-  .charla {
+  .mensajes {
     /* What is for screen readers only stays in here. */
     position: relative;
     display: grid;
@@ -44,7 +44,7 @@ export const estilosConversacion = css`
     overscroll-behavior: contain;
     padding: 4px;
   }
-  .charla > button {
+  .mensajes > button {
     justify-self: center;
   }
   .marco {
@@ -63,21 +63,21 @@ export const estilosConversacion = css`
     align-items: center;
     gap: 12px;
     font-size: 0.875em;
-    color: var(--s);
+    color: var(--texto-suave);
   }
   .corte::before,
   .corte::after {
     content: '';
     flex: 1;
-    border-top: 1px solid var(--l);
+    border-top: 1px solid var(--linea);
   }
   .corte.nuevo {
-    color: var(--a);
+    color: var(--acento);
     font-weight: 600;
   }
   .nuevo::before,
   .nuevo::after {
-    border-color: var(--a);
+    border-color: var(--acento);
   }
   .mensaje.interno,
   .interna textarea {
@@ -111,16 +111,16 @@ export const estilosConversacion = css`
   }
   .mensaje {
     max-width: min(85%, 34em);
-    border: 1px solid var(--l);
-    border-radius: calc(var(--r) * 1.5);
+    border: 1px solid var(--linea);
+    border-radius: calc(var(--radio) * 1.5);
     padding: 8px 14px 10px;
     justify-self: start;
-    background: var(--f);
+    background: var(--fondo);
   }
   .mio {
     justify-self: end;
-    background: var(--g);
-    border-color: color-mix(in srgb, var(--a) 30%, var(--g));
+    background: var(--fondo-suave);
+    border-color: color-mix(in srgb, var(--acento) 30%, var(--fondo-suave));
   }
   .mensaje > p {
     white-space: pre-wrap;
@@ -141,7 +141,7 @@ export const estilosConversacion = css`
   .redaccion {
     display: grid;
     gap: 8px;
-    border-top: 1px solid var(--l);
+    border-top: 1px solid var(--linea);
     padding-top: 16px;
   }
   .acciones {
@@ -154,13 +154,13 @@ export const estilosConversacion = css`
     min-height: 44px;
     margin: 0;
     padding: 8px 12px;
-    border: 1px solid var(--b);
-    border-radius: var(--r);
-    color: var(--a);
+    border: 1px solid var(--borde);
+    border-radius: var(--radio);
+    color: var(--acento);
     cursor: pointer;
   }
   :focus-visible + .clip {
-    outline: 3px solid var(--a);
+    outline: 3px solid var(--acento);
     outline-offset: 2px;
   }
   svg {

@@ -5,8 +5,8 @@ import type { Estado } from '../../shared/estado.ts';
 import type { EventoVivo } from '../../shared/evento.ts';
 import type { Mensaje } from '../../shared/mensaje.ts';
 import type { ErrorApi } from '../net/api-error.ts';
-import { renderFicha } from './cabecera-caso.ts';
-import { esMio, renderCharla, sinLlegar } from './mensajes.ts';
+import { renderCabecera } from './cabecera-caso.ts';
+import { esMio, renderMensajes, sinLlegar } from './mensajes.ts';
 import { renderMarco } from './marco.ts';
 import { Conversacion } from './conversacion.ts';
 import { property, state } from '../ui/decorators.ts';
@@ -37,7 +37,7 @@ const PAUSA_MS = 150;
 export class MesaConversacion extends MesaElement implements ConversacionHost {
   static override styles = [estilosEstado, estilosConversacion];
 
-  @state() private charla: Conversacion | undefined;
+  @state() private conversacion: Conversacion | undefined;
   @state() private aviso = '';
   @state() private hecho = '';
   @state() private otroCaso = false;
@@ -55,14 +55,14 @@ export class MesaConversacion extends MesaElement implements ConversacionHost {
   #pausa: ReturnType<typeof setTimeout> | undefined;
 
   readonly #carga = new Task(this, {
-    args: () => [this.cliente.claveDeBorrador(''), this.caso, this.cliente] as const,
+    args: () => [this.cliente.quien, this.caso, this.cliente] as const,
     task: ([quien, caso, cliente]) =>
-      quien && caso ? Conversacion.traer(cliente, caso, this.#vigente()) : initialState,
-    onComplete: (charla) => {
-      const primera = !this.#vigente();
+      quien && caso ? Conversacion.traer(cliente, caso, this.vista) : initialState,
+    onComplete: (conversacion) => {
+      const primera = !this.vista;
       // What the live line brought while this was on its way stays.
-      this.#mostrar(charla.con(this.#vigente()?.mensajes ?? []) ?? charla);
-      if (primera) this.#lectura.abrir(charla);
+      this.#mostrar(conversacion.con(this.vista?.mensajes ?? []) ?? conversacion);
+      if (primera) this.#lectura.abrir(conversacion);
     },
     onError: (error) => this.fallo(error),
   });
@@ -104,16 +104,16 @@ export class MesaConversacion extends MesaElement implements ConversacionHost {
 
   #alCambiarSesion(): void {
     const { usuario, expirada } = this.cliente;
-    if ((usuario || !expirada) && this.#claveDeBorrador() !== this.#redaccion.borrador?.clave)
+    if ((usuario || !expirada) && this.#storageKey() !== this.#redaccion.borrador?.storageKey)
       this.#empezar();
   }
 
   #alSuceder(evento: EventoVivo): void {
-    const charla = this.#vigente();
-    if (!charla) return;
+    const conversacion = this.vista;
+    if (!conversacion) return;
     if (evento.tipo === 'escribiendo') return this.#escribiendo.oir(evento.datos);
     if (evento.tipo === 'mensaje.creado') this.#escribiendo.callar(evento.datos.mensaje.autor.nombre);
-    const nueva = charla.trasEvento(evento, this.soyIps);
+    const nueva = conversacion.trasEvento(evento, this.soyIps);
     if (nueva) this.#mostrar(nueva);
     else this.#pedirNovedades();
   }
@@ -129,7 +129,8 @@ export class MesaConversacion extends MesaElement implements ConversacionHost {
   #revisar = (): void => {
     // Some of what is said has the minutes in it.
     this.requestUpdate();
-    if (!document.hidden && this.charla && this.cliente.enVivo?.linea !== 'viva') this.#pedirNovedades();
+    if (!document.hidden && this.conversacion && this.cliente.enVivo?.stream !== 'viva')
+      this.#pedirNovedades();
   };
 
   #alVolver = (): void => {
@@ -148,41 +149,37 @@ export class MesaConversacion extends MesaElement implements ConversacionHost {
     return (usuario ?? anterior)?.nombre ?? '';
   }
 
-  #claveDeBorrador(): string | undefined {
-    return this.caso ? this.cliente.claveDeBorrador(`mensaje:${this.caso}`) : undefined;
+  #storageKey(): string | undefined {
+    return this.caso ? this.cliente.storageKey(`mensaje:${this.caso}`) : undefined;
   }
 
   #empezar(): void {
-    this.#redaccion.empezar(this.#claveDeBorrador());
-    this.charla = undefined;
+    this.#redaccion.empezar(this.#storageKey());
+    this.conversacion = undefined;
     this.aviso = this.hecho = '';
     this.otroCaso = false;
     this.#lectura.cerrar();
     this.#escribiendo.olvidar();
   }
 
-  #vigente(): Conversacion | undefined {
-    return this.charla?.caso.numero === this.caso ? this.charla : undefined;
-  }
-
-  /** The case on the screen, for the controllers. */
+  /** The case on the screen; undefined until it has arrived. */
   get vista(): Conversacion | undefined {
-    return this.#vigente();
+    return this.conversacion?.caso.numero === this.caso ? this.conversacion : undefined;
   }
 
-  #mostrar(charla: Conversacion): void {
-    const { ultima = 0 } = this.#vigente() ?? {};
-    const deOtros = charla.mensajes.filter(
+  #mostrar(conversacion: Conversacion): void {
+    const { ultima = 0 } = this.vista ?? {};
+    const deOtros = conversacion.mensajes.filter(
       ({ secuencia, interno, autor }) => !interno && secuencia > ultima && !esMio(autor, this.soyIps),
     );
-    this.charla = charla;
+    this.conversacion = conversacion;
     this.#lectura.alLlegar(ultima ? deOtros : []);
   }
 
   /** Everything up to `hasta` was seen. */
   leido(hasta: number): void {
-    const { caso } = this.charla!;
-    this.charla = this.charla!.conCaso({ ...caso, leidoHasta: hasta, noLeidos: 0 });
+    const { caso } = this.conversacion!;
+    this.conversacion = this.conversacion!.conCaso({ ...caso, leidoHasta: hasta, noLeidos: 0 });
   }
 
   #escribir = (evento: Event): void => {
@@ -202,7 +199,7 @@ export class MesaConversacion extends MesaElement implements ConversacionHost {
     this.aviso = this.hecho = '';
     // At once: later it might take somebody away from where he went on.
     void this.enfocar('#texto');
-    const salio = await this.#redaccion.enviar(this.#vigente()?.ultima ?? 0);
+    const salio = await this.#redaccion.enviar(this.vista?.ultima ?? 0);
     if (salio) this.#lectura.bajar();
   }
 
@@ -214,7 +211,7 @@ export class MesaConversacion extends MesaElement implements ConversacionHost {
 
   #alEnviado(mensaje: Mensaje): void {
     this.hecho = mensaje.interno ? 'Nota guardada.' : 'Mensaje enviado.';
-    const nueva = this.#vigente()?.con([mensaje]);
+    const nueva = this.vista?.con([mensaje]);
     if (nueva) this.#mostrar(nueva);
     else this.#pedirNovedades();
     this.dispatchEvent(new MesaMensajeEnviadoEvent(this.caso, mensaje.secuencia));
@@ -232,7 +229,7 @@ export class MesaConversacion extends MesaElement implements ConversacionHost {
       const caso = await this.cliente.pedir('PATCH /casos/:numero', { params: { numero }, body: { estado } });
       this.cliente.avisar(numero);
       if (numero !== this.caso) return;
-      this.charla = this.#vigente()?.conCaso(caso);
+      this.conversacion = this.vista?.conCaso(caso);
       this.hecho = estado === 'RESUELTO' ? 'El caso quedó resuelto.' : 'El caso quedó abierto de nuevo.';
       // The button that did it is gone.
       void this.enfocar('#texto');
@@ -243,15 +240,16 @@ export class MesaConversacion extends MesaElement implements ConversacionHost {
   }
 
   #traerAnteriores = async (): Promise<void> => {
-    const { charla } = this;
-    if (!charla?.hayAnteriores || this.#lectura.ocupada) return;
+    const { conversacion } = this;
+    if (!conversacion?.hayAnteriores || this.#lectura.ocupada) return;
     try {
       await this.#lectura.sinMoverse(
-        () => charla.traerAnteriores(this.cliente),
+        () => conversacion.traerAnteriores(this.cliente),
         (anteriores) => {
-          const vigente = this.#vigente();
+          const vigente = this.vista;
           // Another case may be open by now.
-          if (vigente?.caso.numero === charla.caso.numero) this.charla = vigente.con(anteriores) ?? vigente;
+          if (vigente?.caso.numero === conversacion.caso.numero)
+            this.conversacion = vigente.con(anteriores) ?? vigente;
         },
       );
     } catch (error) {
@@ -274,35 +272,35 @@ export class MesaConversacion extends MesaElement implements ConversacionHost {
   };
 
   protected override render(): TemplateResult {
-    const charla = this.#vigente();
-    if (charla) return this.renderCaso(charla);
+    const conversacion = this.vista;
+    if (conversacion) return this.renderCaso(conversacion);
     const error = this.#carga.error as ErrorApi | undefined;
     return error ? this.renderFallo(error, () => this.#carga.run()) : this.renderEspera();
   }
 
-  private renderCaso(charla: Conversacion): TemplateResult {
-    const { caso } = charla;
+  private renderCaso(conversacion: Conversacion): TemplateResult {
+    const { caso } = conversacion;
     const error = this.#carga.error as ErrorApi | undefined;
-    return html`${renderFicha(caso, this.#descargar)}
+    return html`${renderCabecera(caso, this.#descargar)}
     ${renderMarco({
-      hayAnteriores: charla.hayAnteriores,
+      hayAnteriores: conversacion.hayAnteriores,
       nuevos: this.#lectura.nuevos,
       anuncio: this.#lectura.anuncio,
       escriben: this.#escribiendo.frase,
-      sinLinea: this.cliente.enVivo?.linea === 'caida' && !!this.cliente.usuario,
-      mensajes: this.renderMensajes(charla),
+      sinConexion: this.cliente.enVivo?.stream === 'caida' && !!this.cliente.usuario,
+      mensajes: this.renderMensajes(conversacion),
       alMover: this.#alMover,
       alPedirAnteriores: this.#traerAnteriores,
       alBajar: () => this.#lectura.bajar(),
     })}
-    ${error && this.cliente.enVivo?.linea !== 'caida' ? this.renderFallo(error, () => this.#carga.run()) : nothing}
-    ${caso.puede.comentar ? this.renderComentar(charla) : this.renderCerrado()}`;
+    ${error && this.cliente.enVivo?.stream !== 'caida' ? this.renderFallo(error, () => this.#carga.run()) : nothing}
+    ${caso.puede.comentar ? this.renderComentar(conversacion) : this.renderCerrado()}`;
   }
 
   private renderMensajes({ mensajes, caso }: Conversacion): TemplateResult {
     const yo = this.#yo;
     const { salida } = this.#redaccion;
-    return renderCharla({
+    return renderMensajes({
       mensajes,
       yo,
       soyIps: this.soyIps,
@@ -310,7 +308,7 @@ export class MesaConversacion extends MesaElement implements ConversacionHost {
       vistoHasta: caso.vistoHasta,
       pendientes: sinLlegar(salida?.items ?? [], mensajes, yo),
       salida,
-      sinLinea: this.cliente.enVivo?.linea === 'caida',
+      sinConexion: this.cliente.enVivo?.stream === 'caida',
       servidor: this.servidor,
       alDescargar: this.#descargar,
       alEditar: caso.puede.comentar ? this.#editar : undefined,

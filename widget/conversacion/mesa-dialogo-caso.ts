@@ -16,9 +16,9 @@ export class MesaDialogoCaso extends MesaElement {
         max-height: min(56em, 100dvh - 24px);
         margin: auto;
         padding: 0;
-        border: 1px solid var(--l);
-        border-radius: calc(var(--r) * 1.5);
-        background: var(--f);
+        border: 1px solid var(--linea);
+        border-radius: calc(var(--radio) * 1.5);
+        background: var(--fondo);
         color: inherit;
         overflow: auto;
         overscroll-behavior: contain;
@@ -43,9 +43,9 @@ export class MesaDialogoCaso extends MesaElement {
         display: flex;
         align-items: center;
         justify-content: space-between;
-        background: var(--f);
+        background: var(--fondo);
         padding: 4px 8px 4px 24px;
-        border-bottom: 1px solid var(--l);
+        border-bottom: 1px solid var(--linea);
       }
     `,
   ];

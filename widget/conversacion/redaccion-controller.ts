@@ -54,10 +54,10 @@ export class RedaccionController implements ReactiveController {
   }
 
   /** Takes up the draft of this key, and what waits to be sent. */
-  empezar(clave: string | undefined): void {
+  empezar(storageKey: string | undefined): void {
     this.salida = undefined;
-    this.#abrir(clave);
-    if (clave) void this.#abrirSalida(clave);
+    this.#abrir(storageKey);
+    if (storageKey) void this.#abrirSalida(storageKey);
   }
 
   escribir = ({ target }: Event): void => {
@@ -89,7 +89,7 @@ export class RedaccionController implements ReactiveController {
       this.falta = 'Se enviará en cuanto estén sus archivos.';
       this.#elemento.requestUpdate();
     }
-    if (!this.salida) await this.#abrirSalida(borrador.clave);
+    if (!this.salida) await this.#abrirSalida(borrador.storageKey);
     // Files that were chosen a moment ago go with it.
     await this.adjuntos.intento;
     const { salida } = this;
@@ -111,11 +111,11 @@ export class RedaccionController implements ReactiveController {
       defectoDeTexto(texto, MENSAJE_MAXIMO, { vacio: !!borrador.archivos.length });
     this.#elemento.requestUpdate();
     if (this.falta) return false;
-    const { clave, archivos } = borrador;
+    const { storageKey, archivos } = borrador;
     const adjuntos = this.adjuntos.soltar();
-    salida.agregar({ texto, tras, interno, archivos, archivosEn: clave }, adjuntos);
+    salida.agregar({ texto, tras, interno, archivos, archivosEn: storageKey }, adjuntos);
     borrador.borrar();
-    this.#abrir(clave);
+    this.#abrir(storageKey);
     // Who writes notes goes on writing notes: what must not happen is that one is taken for public.
     if (interno) this.interno = true;
     return true;
@@ -138,11 +138,11 @@ export class RedaccionController implements ReactiveController {
   descartar = (): void => {
     const { borrador } = this;
     if (!borrador) return;
-    const { clave, archivos } = borrador;
+    const { storageKey, archivos } = borrador;
     borrador.borrar();
-    this.#abrir(clave);
+    this.#abrir(storageKey);
     import('../storage/wipe.ts').then(
-      ({ olvidarArchivos }) => olvidarArchivos(clave, archivos),
+      ({ olvidarArchivos }) => olvidarArchivos(storageKey, archivos),
       // What stays is wiped at logout.
       () => undefined,
     );
@@ -154,19 +154,19 @@ export class RedaccionController implements ReactiveController {
     this.#elemento.requestUpdate();
   }
 
-  #abrir(clave: string | undefined): void {
-    this.borrador = clave ? new Borrador(clave, CAMPOS_MENSAJE) : undefined;
+  #abrir(storageKey: string | undefined): void {
+    this.borrador = storageKey ? new Borrador(storageKey, CAMPOS_MENSAJE) : undefined;
     this.adjuntos.abrir(this.borrador);
     this.falta = undefined;
     this.#elemento.requestUpdate();
   }
 
-  async #abrirSalida(clave: string): Promise<void> {
+  async #abrirSalida(storageKey: string): Promise<void> {
     const { cliente, caso } = this.#elemento;
     try {
-      const { salidas } = await cliente.vivir();
-      if (clave !== this.borrador?.clave) return;
-      this.salida = salidas.de(caso);
+      const { outboxes } = await cliente.vivir();
+      if (storageKey !== this.borrador?.storageKey) return;
+      this.salida = outboxes.de(caso);
       this.#elemento.requestUpdate();
     } catch (error) {
       // Nothing can be sent without it; the button asks for it again.

@@ -3,7 +3,7 @@ import { css } from 'lit';
 /** A case at the desk: what is above and below its conversation, and what an agent's composer has besides. */
 export const estilosCasoSoporte = css`
   .gestion {
-    border-bottom: 1px solid var(--l);
+    border-bottom: 1px solid var(--linea);
     padding-bottom: 12px;
   }
   .gestion .fila > select {
@@ -12,7 +12,7 @@ export const estilosCasoSoporte = css`
     min-width: 0;
   }
   .mas {
-    border-top: 1px solid var(--l);
+    border-top: 1px solid var(--linea);
     padding-top: 12px;
     gap: 4px;
   }
@@ -20,7 +20,7 @@ export const estilosCasoSoporte = css`
     gap: 8px;
   }
   .historia li {
-    border-inline-start: 3px solid var(--l);
+    border-inline-start: 3px solid var(--linea);
     padding-inline-start: 12px;
   }
   .extras {
@@ -38,13 +38,13 @@ export const estilosCasoSoporte = css`
     width: 24px;
     min-height: 24px;
     height: 24px;
-    accent-color: var(--a);
+    accent-color: var(--acento);
   }
   .respuestas {
     display: grid;
     gap: 8px;
-    border: 1px solid var(--l);
-    border-radius: var(--r);
+    border: 1px solid var(--linea);
+    border-radius: var(--radio);
     padding: 8px;
   }
   .respuestas ul {
@@ -61,6 +61,6 @@ export const estilosCasoSoporte = css`
     font-weight: 400;
   }
   .respuestas button:hover {
-    background: var(--g);
+    background: var(--fondo-suave);
   }
 `;

@@ -18,7 +18,7 @@ export const estilosEscritorio = css`
     gap: 4px;
   }
   .secciones {
-    border-bottom: 1px solid var(--l);
+    border-bottom: 1px solid var(--linea);
     align-items: center;
   }
   .secciones a,
@@ -33,8 +33,8 @@ export const estilosEscritorio = css`
     font-weight: 600;
   }
   .secciones a[aria-current='page'] {
-    color: var(--a);
-    border-bottom: 3px solid var(--a);
+    color: var(--acento);
+    border-bottom: 3px solid var(--acento);
     padding-top: 7px;
   }
   .teclado {
@@ -43,21 +43,21 @@ export const estilosEscritorio = css`
   kbd {
     font: inherit;
     font-size: 0.875em;
-    border: 1px solid var(--l);
+    border: 1px solid var(--linea);
     border-radius: 4px;
     padding: 0 6px;
-    background: var(--g);
+    background: var(--fondo-suave);
   }
   .vistas a {
     border-radius: 99px;
-    border: 1px solid var(--l);
+    border: 1px solid var(--linea);
     min-height: 36px;
     font-size: 0.875em;
   }
   .vistas a[aria-current='page'] {
-    background: var(--a);
-    border-color: var(--a);
-    color: var(--at);
+    background: var(--acento);
+    border-color: var(--acento);
+    color: var(--acento-texto);
     forced-color-adjust: none;
   }
   .cuenta {
@@ -68,8 +68,8 @@ export const estilosEscritorio = css`
     display: none;
   }
   .alerta:not([aria-current='page']) {
-    color: var(--e);
-    border-color: var(--e);
+    color: var(--error);
+    border-color: var(--error);
   }
   .escritorio,
   .columna-lista,
@@ -99,7 +99,7 @@ export const estilosEscritorio = css`
   summary {
     cursor: pointer;
     font-weight: 600;
-    color: var(--a);
+    color: var(--acento);
     min-height: 32px;
   }
   details[open] > summary {
@@ -110,8 +110,8 @@ export const estilosEscritorio = css`
     flex-wrap: wrap;
     align-items: center;
     gap: 8px;
-    background: var(--g);
-    border-radius: var(--r);
+    background: var(--fondo-suave);
+    border-radius: var(--radio);
     padding: 8px 12px;
     position: sticky;
     top: 0;
@@ -134,26 +134,26 @@ export const estilosEscritorio = css`
   .vacio {
     text-align: center;
     padding: 24px;
-    border: 1.5px dashed var(--l);
-    border-radius: var(--r);
+    border: 1.5px dashed var(--linea);
+    border-radius: var(--radio);
   }
   .pie,
   .entre {
     justify-content: space-between;
   }
   .columna-caso {
-    border: 1px solid var(--l);
-    border-radius: calc(var(--r) * 1.5);
+    border: 1px solid var(--linea);
+    border-radius: calc(var(--radio) * 1.5);
     padding: 16px;
-    background: var(--f);
+    background: var(--fondo);
   }
   .teclas {
     margin: auto;
     max-width: min(32em, 100% - 24px);
-    border: 1px solid var(--l);
-    border-radius: calc(var(--r) * 1.5);
+    border: 1px solid var(--linea);
+    border-radius: calc(var(--radio) * 1.5);
     padding: 24px;
-    background: var(--f);
+    background: var(--fondo);
     color: inherit;
   }
   .teclas dl div {

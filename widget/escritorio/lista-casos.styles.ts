@@ -3,16 +3,16 @@ import { css } from 'lit';
 /** The rows of the desk's list of cases. */
 export const estilosLista = css`
   .filas {
-    border: 1px solid var(--l);
-    border-radius: var(--r);
+    border: 1px solid var(--linea);
+    border-radius: var(--radio);
     overflow: clip;
-    background: var(--f);
+    background: var(--fondo);
   }
   .fila-caso {
     display: grid;
     grid-template-columns: auto minmax(0, 1fr);
     align-items: start;
-    border-bottom: 1px solid var(--l);
+    border-bottom: 1px solid var(--linea);
   }
   .fila-caso:last-child {
     border-bottom: 0;
@@ -22,7 +22,7 @@ export const estilosLista = css`
     min-height: 24px;
     height: 24px;
     margin: 12px 0 0 12px;
-    accent-color: var(--a);
+    accent-color: var(--acento);
   }
   .fila-caso a {
     display: grid;
@@ -34,10 +34,10 @@ export const estilosLista = css`
   }
   .fila-caso a:hover,
   .fila-caso.abierta {
-    background: var(--g);
+    background: var(--fondo-suave);
   }
   .fila-caso.abierta {
-    box-shadow: inset 4px 0 var(--a);
+    box-shadow: inset 4px 0 var(--acento);
   }
   .fila-caso a:focus-visible {
     outline-offset: -3px;
@@ -67,8 +67,8 @@ export const estilosLista = css`
     white-space: nowrap;
   }
   .nuevos {
-    background: var(--a);
-    color: var(--at);
+    background: var(--acento);
+    color: var(--acento-texto);
     forced-color-adjust: none;
     border-radius: 99px;
     padding: 0 8px;
@@ -89,10 +89,10 @@ export const estilosLista = css`
   .URGENTE,
   .ALTA,
   .vencido {
-    color: var(--e);
+    color: var(--error);
   }
   .BAJA {
-    color: var(--s);
+    color: var(--texto-suave);
   }
   .vencido,
   .pronto {

@@ -27,7 +27,7 @@ const CERRADO = 'Este caso está cerrado y ya no se cambia.';
 
 /** One case at the desk: whose it is, what it is, and its conversation. Internal; paints in `mesa-bandeja`'s root. */
 export class MesaCasoSoporte extends MesaElement {
-  @state() private ficha: Caso | undefined;
+  @state() private leido: Caso | undefined;
   @state() private historia: Historia['historia'] | undefined;
   @state() private otros: ListaCasos['casos'] | undefined;
   @state() private aviso = '';
@@ -52,7 +52,7 @@ export class MesaCasoSoporte extends MesaElement {
     super.willUpdate(cambios);
     if (!cambios.has('caso')) return;
     this.querySelector('dialog')?.close();
-    this.ficha = this.historia = this.otros = undefined;
+    this.leido = this.historia = this.otros = undefined;
     this.aviso = this.hecho = this.motivo = '';
     this.#respuestas.cerrar();
     void this.#traer();
@@ -69,21 +69,21 @@ export class MesaCasoSoporte extends MesaElement {
     if (!entro) return;
     const { numero, quien, seguir } = this.#pendiente ?? {};
     this.#pendiente = undefined;
-    if (numero === this.caso && quien === this.cliente.claveDeBorrador('')) void seguir?.();
+    if (numero === this.caso && quien === this.cliente.quien) void seguir?.();
   }
 
   /** For who types a reply. */
   get vista(): Caso | undefined {
-    return this.ficha?.numero === this.caso ? this.ficha : undefined;
+    return this.leido?.numero === this.caso ? this.leido : undefined;
   }
 
   async #traer(): Promise<void> {
     const { caso: numero } = this;
     if (!numero) return;
     try {
-      const ficha = await this.cliente.pedir('GET /casos/:numero', { params: { numero } });
+      const leido = await this.cliente.pedir('GET /casos/:numero', { params: { numero } });
       if (numero !== this.caso) return;
-      this.ficha = ficha;
+      this.leido = leido;
       if (this.historia) await this.#traerHistoria();
     } catch {
       // The conversation below says what is wrong.
@@ -116,12 +116,12 @@ export class MesaCasoSoporte extends MesaElement {
   /** `numero` is the case that was meant: another one may be open by now. */
   async #cambiar(cambio: CambioCaso, hecho: string, numero = this.caso): Promise<void> {
     if (numero !== this.caso) return;
-    const quien = this.cliente.claveDeBorrador('');
+    const quien = this.cliente.quien;
     this.aviso = this.hecho = '';
     try {
-      const ficha = await this.cliente.pedir('PATCH /casos/:numero', { params: { numero }, body: cambio });
+      const leido = await this.cliente.pedir('PATCH /casos/:numero', { params: { numero }, body: cambio });
       if (numero === this.caso) {
-        this.ficha = ficha;
+        this.leido = leido;
         this.hecho = hecho;
       }
     } catch (error) {

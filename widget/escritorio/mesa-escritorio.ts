@@ -40,7 +40,7 @@ export class MesaEscritorio extends MesaElement {
 
   @state() ruta: Ruta = leerRuta('');
   @state() private cursores: readonly string[] = [];
-  @state() private vez = 0;
+  @state() private refresh = 0;
   @state() private lista: ListaCasos | undefined;
   @state() private bandeja: Bandeja | undefined;
   @state() private catalogo: Catalogo | undefined;
@@ -67,8 +67,7 @@ export class MesaEscritorio extends MesaElement {
   readonly #teclas = new TeclasController(this);
 
   readonly #carga = new Task(this, {
-    args: () =>
-      [this.cliente.claveDeBorrador(''), this.#pedida, this.cursores, this.vez, this.cliente] as const,
+    args: () => [this.cliente.quien, this.#pedida, this.cursores, this.refresh, this.cliente] as const,
     task: ([quien, , cursores, , cliente]) =>
       quien
         ? Promise.all([
@@ -120,13 +119,13 @@ export class MesaEscritorio extends MesaElement {
     // Not later at each event: with many of them the list would never be asked for.
     this.#pausa = setTimeout(() => {
       this.#pausa = undefined;
-      this.vez++;
+      this.refresh++;
     }, PAUSA_AL_CAMBIAR_MS);
   }
 
   #alCambiarSesion(): void {
     const { cliente } = this;
-    const quien = cliente.claveDeBorrador('');
+    const quien = cliente.quien;
     if (quien === this.#quien || (!quien && cliente.expirada)) return;
     this.#quien = quien;
     this.lista = this.bandeja = undefined;
@@ -224,7 +223,7 @@ export class MesaEscritorio extends MesaElement {
       if (rechazados.length) {
         this.aviso = `No se cambió ${rechazados.map(({ numero }) => numero).join(', ')}: el estado del caso no lo permite.`;
       }
-      this.vez++;
+      this.refresh++;
     } catch (error) {
       const { message, campos } = this.fallo(error);
       this.aviso = message;
@@ -324,7 +323,7 @@ export class MesaEscritorio extends MesaElement {
                 abierto: this.ruta.caso,
                 elegidos: this.elegidos,
                 ahora: this.ahora,
-                sinEnviar: (numero) => !!this.cliente.enVivo?.salidas.detenida(numero),
+                sinEnviar: (numero) => !!this.cliente.enVivo?.outboxes.detenida(numero),
                 enlaceDe: (numero) => escribirRuta({ ...this.ruta, caso: numero }),
                 alAbrir: this.#alAbrir,
                 alElegir: this.elegir,

@@ -3,14 +3,14 @@ import { css, html, nothing, type TemplateResult } from 'lit';
 import { campo } from '../ui/mesa-element.ts';
 
 export const estilosIngreso = css`
-  .clave {
+  .contrasena {
     display: block;
     position: relative;
   }
-  .clave input {
+  .contrasena input {
     padding-inline-end: 6.5em;
   }
-  .clave button {
+  .contrasena button {
     position: absolute;
     inset-block: 0;
     inset-inline-end: 0;
@@ -83,21 +83,21 @@ export function renderFormulario(vista: Vista): TemplateResult {
 
 export function renderContrasena({ errores, visible, enviando, alVer }: Contrasena): TemplateResult {
   return html`${campo(
-      'clave',
+      'contrasena',
       'Contraseña',
-      html`<span class="clave"
+      html`<span class="contrasena"
         ><input
-          id="clave"
+          id="contrasena"
           type=${visible ? 'text' : 'password'}
           autocomplete="current-password"
           required
-          aria-invalid=${!!errores.clave}
-          aria-describedby="clave-ayuda clave-error"
+          aria-invalid=${!!errores.contrasena}
+          aria-describedby="contrasena-ayuda contrasena-error"
         /><button type="button" class="enlace" @click=${alVer}>
           ${visible ? 'Ocultar' : 'Mostrar'}<span class="oculto"> contraseña</span>
         </button></span
       >`,
-      errores.clave,
+      errores.contrasena,
     )}
     <p>
       <button class="principal" aria-disabled=${enviando}>${enviando ? 'Ingresando…' : 'Ingresar'}</button>

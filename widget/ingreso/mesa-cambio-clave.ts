@@ -41,7 +41,7 @@ export class MesaCambioClave extends MesaElement {
         margin-top: 16px;
       }
       .hecho {
-        border-color: var(--o);
+        border-color: var(--exito);
       }
       .ver {
         padding-inline: 0;

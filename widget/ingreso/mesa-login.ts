@@ -7,9 +7,6 @@ import { estilosIngreso, renderFormulario } from './formulario-ingreso.ts';
 import type { Aviso } from '../client/aviso.ts';
 import { MesaElement } from '../ui/mesa-element.ts';
 
-/** Where what the server finds wrong is shown. */
-const CAMPOS: Record<string, string> = { contrasena: 'clave', usuario: 'usuario' };
-
 /**
  * "Ingreso IPS" (GTIC-015-FR steps 3 and 4): NIT and contraseña; logged in, who it is and the way out. A password that
  * somebody else gave has to be changed here first.
@@ -113,15 +110,15 @@ export class MesaLogin extends MesaElement {
   protected ingresar = async (evento: SubmitEvent): Promise<void> => {
     evento.preventDefault();
     if (this.enviando) return;
-    const { quien, clave, usuario } = this.#campos();
+    const { quien, contrasena, usuario } = this.#campos();
     const alias = usuario?.value.trim();
     const escrito = quien.value.trim();
     this.aviso = '';
     this.errores = {
       quien: escrito ? undefined : 'requerido',
-      clave: clave.value ? undefined : 'requerido',
+      contrasena: contrasena.value ? undefined : 'requerido',
     };
-    if (!escrito || !clave.value) return this.enfocar(escrito ? '#clave' : '#quien');
+    if (!escrito || !contrasena.value) return this.enfocar(escrito ? '#contrasena' : '#quien');
 
     this.enviando = this.#reciente = this.#porDecir = true;
     try {
@@ -130,12 +127,12 @@ export class MesaLogin extends MesaElement {
         ...(this.modo === 'soporte'
           ? { correo: escrito }
           : { nit: escrito, ...(alias && { usuario: alias }) }),
-        contrasena: clave.value,
+        contrasena: contrasena.value,
       });
       this.visible = false;
     } catch (error) {
       this.#mostrar(this.fallo(error));
-      await this.enfocar(this.errores.quien ? '#quien' : '#clave');
+      await this.enfocar(this.errores.quien ? '#quien' : '#contrasena');
     } finally {
       this.enviando = this.#porDecir = false;
     }
@@ -152,7 +149,7 @@ export class MesaLogin extends MesaElement {
       ? `Hubo demasiados intentos. Espere ${espera > 90 ? `${minutos} minutos` : `${espera} segundos`} e intente de nuevo.`
       : message;
     for (const { campo, codigo } of campos) {
-      this.errores = { ...this.errores, [CAMPOS[campo] ?? 'quien']: codigo };
+      this.errores = { ...this.errores, [/^(contrasena|usuario)$/.test(campo) ? campo : 'quien']: codigo };
     }
   }
 
@@ -176,7 +173,7 @@ export class MesaLogin extends MesaElement {
     }
   };
 
-  #campos(): Record<'quien' | 'clave', HTMLInputElement> & { usuario?: HTMLInputElement } {
+  #campos(): Record<'quien' | 'contrasena', HTMLInputElement> & { usuario?: HTMLInputElement } {
     return this.renderRoot.querySelector('form')!.elements as never;
   }
 

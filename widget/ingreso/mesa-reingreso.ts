@@ -33,9 +33,9 @@ export class MesaReingreso extends MesaLogin {
         max-height: calc(100dvh - 24px);
         margin: auto;
         padding: 24px;
-        border: 1px solid var(--l);
-        border-radius: calc(var(--r) * 1.5);
-        background: var(--f);
+        border: 1px solid var(--linea);
+        border-radius: calc(var(--radio) * 1.5);
+        background: var(--fondo);
         color: inherit;
         overflow: auto;
         overscroll-behavior: contain;
@@ -110,7 +110,7 @@ export class MesaReingreso extends MesaLogin {
   }
 
   #enfocar(): void {
-    void this.enfocar(this.esOtro ? '#quien' : '#clave, button');
+    void this.enfocar(this.esOtro ? '#quien' : '#contrasena, button');
   }
 
   /** Somebody is logged in, here or elsewhere, or the session was closed. */

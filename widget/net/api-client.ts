@@ -39,7 +39,7 @@ const ESPERA_MAXIMA_S = 5;
 
 export class ApiClient {
   /** Goes up when somebody else is logged in, or anew: what was asked before says nothing of the session that is now. */
-  vez = 0;
+  sessionEpoch = 0;
   /** All that is asked as this user goes with it, and is refused once the session is another's. */
   creido: Creido = {};
   readonly #servidor: string;
@@ -68,11 +68,11 @@ export class ApiClient {
   async pedir<C extends Call>(call: C, ...[dada]: Dada<C>): Promise<Answer<C>> {
     // Settled now: repeated after somebody else has logged in here, it is still this one's.
     const peticion = { creido: this.creido, ...(dada as Peticion | undefined) };
-    const { vez } = this;
+    const { sessionEpoch } = this;
     const repetible = isRepeatable(call, peticion.claveDeEnvio);
     for (let intento = 0; ; intento++) {
       try {
-        return await this.#pedirUnaVez(call, peticion, vez);
+        return await this.#pedirUnaVez(call, peticion, sessionEpoch);
       } catch (error) {
         const { status, espera } = error as ErrorApi;
         const pasajero = (status === 0 || status === 503) && espera <= ESPERA_MAXIMA_S;
@@ -93,7 +93,7 @@ export class ApiClient {
   }
 
   /** What an answer means: its value, or the `ErrorApi` that it stands for. */
-  interpretar(status: number, texto: string, espera = 0, vez = this.vez): unknown {
+  interpretar(status: number, texto: string, espera = 0, sessionEpoch = this.sessionEpoch): unknown {
     const json = leerJson(texto);
     // A proxy's own page is no answer of ours, whatever its status.
     if (status === 204 || (/^2/.test(`${status}`) && json)) {
@@ -104,14 +104,14 @@ export class ApiClient {
     const error = new ErrorApi(codigo, title, status, campos, espera);
     // eslint-disable-next-line no-console -- for the portal's developer
     if (detail) console.error(detail);
-    if (error.deSesion && vez === this.vez) this.#alTerminarSesion(error);
+    if (error.deSesion && sessionEpoch === this.sessionEpoch) this.#alTerminarSesion(error);
     throw error;
   }
 
   async #pedirUnaVez<C extends Call>(
     call: C,
     peticion: Peticion & { creido: Creido },
-    vez: number,
+    sessionEpoch: number,
   ): Promise<Answer<C>> {
     const { body, claveDeEnvio, creido } = peticion;
     const [method] = call.split(' ');
@@ -141,7 +141,7 @@ export class ApiClient {
     } catch (error) {
       throw sinConexion(error);
     }
-    return this.interpretar(status, texto, espera, vez) as Answer<C>;
+    return this.interpretar(status, texto, espera, sessionEpoch) as Answer<C>;
   }
 }
 

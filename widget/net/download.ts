@@ -11,7 +11,7 @@ const SIN_ESPACIO =
 
 /** A slow line may take its time. Throws `ErrorApi`. */
 export async function bajar<C extends Call>(api: ApiClient, call: C, ...dada: Dada<C>): Promise<Blob> {
-  const { vez, creido } = api;
+  const { sessionEpoch, creido } = api;
   const url = api.url(call, ...dada);
   let status, texto;
   try {
@@ -28,16 +28,16 @@ export async function bajar<C extends Call>(api: ApiClient, call: C, ...dada: Da
     if (/NotReadable|Quota/.test((error as Error).name)) throw new ErrorApi('sin_espacio', SIN_ESPACIO);
     throw await api.explicar(sinConexion());
   }
-  return api.interpretar(status, texto, 0, vez) as never;
+  return api.interpretar(status, texto, 0, sessionEpoch) as never;
 }
 
 /** An address for what is in memory, good for a minute. */
-export function direccionDe(bytes: Blob): string {
+export function blobUrl(bytes: Blob): string {
   const url = URL.createObjectURL(bytes);
   setTimeout(() => URL.revokeObjectURL(url), LECTURA_MS);
   return url;
 }
 
 export function guardar(bytes: Blob, nombre: string): void {
-  Object.assign(document.createElement('a'), { href: direccionDe(bytes), download: nombre }).click();
+  Object.assign(document.createElement('a'), { href: blobUrl(bytes), download: nombre }).click();
 }

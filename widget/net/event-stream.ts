@@ -8,12 +8,12 @@ import type { ApiClient, Creido } from './api-client.ts';
 import { pausaTras } from './backoff.ts';
 
 /** `caida`: it does not answer, and is tried again by itself. */
-export type EstadoLinea = 'conectando' | 'viva' | 'caida';
+export type StreamState = 'conectando' | 'viva' | 'caida';
 
 interface Opciones {
   api: ApiClient;
   alRecibir: (evento: EventoVivo, id: string) => void;
-  alCambiar: (estado: EstadoLinea) => void;
+  alCambiar: (estado: StreamState) => void;
   silencioMs?: number;
 }
 
@@ -23,8 +23,8 @@ const REVISION_MS = 5_000;
 /** Milliseconds until the next attempt: doubled each time, up to the second one. */
 const ESPERA = [1_000, 30_000] as const;
 
-export class Linea {
-  estado: EstadoLinea = 'conectando';
+export class EventStream {
+  estado: StreamState = 'conectando';
   /** The last event that arrived; the next attempt goes on after it. */
   ultimoId = '';
 
@@ -83,7 +83,7 @@ export class Linea {
     this.#corte?.abort();
   };
 
-  #pasar(estado: EstadoLinea): void {
+  #pasar(estado: StreamState): void {
     if (estado === this.estado) return;
     this.estado = estado;
     this.#opciones.alCambiar(estado);
@@ -115,7 +115,7 @@ export class Linea {
   /** Until the line ends or breaks. */
   async #escuchar(signal: AbortSignal): Promise<void> {
     const { api } = this.#opciones;
-    const { vez } = api;
+    const { sessionEpoch } = api;
     const { ultimoId } = this;
     const respuesta = await fetch(api.url('GET /eventos'), {
       credentials: 'include',
@@ -126,7 +126,7 @@ export class Linea {
     const cuerpo = respuesta.body;
     if (!respuesta.ok || !cuerpo) {
       // Tells the client when the session is over, or another's.
-      api.interpretar(respuesta.status, await respuesta.text(), 0, vez);
+      api.interpretar(respuesta.status, await respuesta.text(), 0, sessionEpoch);
       return;
     }
     const lector = cuerpo.pipeThrough(new TextDecoderStream()).getReader();

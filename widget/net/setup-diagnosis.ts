@@ -169,9 +169,9 @@ function leerUrl(servidor: string): URL | undefined {
 }
 
 /** Whether an answer is JSON with this key, as this service's is. */
-async function tiene(respuesta: Response, clave: string): Promise<boolean> {
+async function tiene(respuesta: Response, campo: string): Promise<boolean> {
   try {
-    return clave in ((await respuesta.json()) as object);
+    return campo in ((await respuesta.json()) as object);
   } catch {
     return false;
   }

@@ -5,28 +5,28 @@
  */
 import type { EventoVivo } from '../../shared/evento.ts';
 import type { ApiClient } from './api-client.ts';
-import { Linea, type EstadoLinea } from './event-stream.ts';
+import { EventStream, type StreamState } from './event-stream.ts';
 
 interface Opciones {
   /** The same for all tabs of one user at one server, and for nobody else. */
   nombre: string;
   api: ApiClient;
   alRecibir: (evento: EventoVivo) => void;
-  alCambiar: (estado: EstadoLinea) => void;
+  alCambiar: (estado: StreamState) => void;
   silencioMs?: number;
 }
 
 /** What the tab with the line tells the others. */
-type Dicho = { evento: EventoVivo; id: string } | { estado: EstadoLinea; id: string } | { pregunta: true };
+type Dicho = { evento: EventoVivo; id: string } | { estado: StreamState; id: string } | { pregunta: true };
 
-const LATIDO_MS = 4_000;
+const ANUNCIO_MS = 4_000;
 /** A tab with the line that says nothing for so long sleeps: a tab that is awake takes it over. */
 const SILENCIO_MS = 15_000;
 
-export class Flujo {
+export class SharedStream {
   readonly #opciones: Opciones;
   readonly #canal: BroadcastChannel | undefined;
-  readonly #linea: Linea;
+  readonly #stream: EventStream;
   readonly #cierre = new AbortController();
   #lider = false;
   #soltar: (() => void) | undefined;
@@ -35,7 +35,7 @@ export class Flujo {
 
   constructor(opciones: Opciones) {
     this.#opciones = opciones;
-    this.#linea = new Linea({
+    this.#stream = new EventStream({
       api: opciones.api,
       alRecibir: (evento, id) => {
         opciones.alRecibir(evento);
@@ -44,13 +44,13 @@ export class Flujo {
       alCambiar: this.#alCambiar,
     });
     if (!globalThis.BroadcastChannel || !navigator.locks) {
-      this.#linea.abrir();
+      this.#stream.abrir();
       return;
     }
     this.#canal = new BroadcastChannel(opciones.nombre);
     this.#canal.onmessage = ({ data }: MessageEvent<Dicho>) => this.#oir(data);
     document.addEventListener('visibilitychange', this.#mirar);
-    this.#reloj = setInterval(this.#latir, LATIDO_MS);
+    this.#reloj = setInterval(this.#latir, ANUNCIO_MS);
     this.#decir({ pregunta: true });
     this.#postular();
   }
@@ -60,17 +60,12 @@ export class Flujo {
     return this.#lider;
   }
 
-  /** Tries now, when somebody has a reason to think that the line is back. */
-  despertar(): void {
-    this.#linea.despertar();
-  }
-
   cerrar(): void {
     this.#cierre.abort();
     clearInterval(this.#reloj);
     document.removeEventListener('visibilitychange', this.#mirar);
     this.#dejar();
-    this.#linea.cerrar();
+    this.#stream.cerrar();
     this.#canal?.close();
   }
 
@@ -80,14 +75,14 @@ export class Flujo {
       .request(this.#opciones.nombre, esperar, () => {
         if (this.#cierre.signal.aborted) return;
         this.#lider = true;
-        this.#linea.abrir();
+        this.#stream.abrir();
         return new Promise<void>((soltar) => (this.#soltar = soltar));
       })
       .catch(() => {
         // Another tab took it over while this one slept: back in line.
         if (this.#cierre.signal.aborted || !this.#soltar) return;
         this.#dejar();
-        this.#linea.cerrar();
+        this.#stream.cerrar();
         this.#oido = Date.now();
         this.#postular();
       });
@@ -99,9 +94,9 @@ export class Flujo {
     this.#soltar = undefined;
   }
 
-  #alCambiar = (estado: EstadoLinea): void => {
+  #alCambiar = (estado: StreamState): void => {
     this.#opciones.alCambiar(estado);
-    this.#decir({ estado, id: this.#linea.ultimoId });
+    this.#decir({ estado, id: this.#stream.ultimoId });
   };
 
   #decir(dicho: Dicho): void {
@@ -116,15 +111,15 @@ export class Flujo {
     if (this.#lider) return;
     this.#oido = Date.now();
     // Should this tab take over, it goes on from here.
-    if (dicho.id) this.#linea.ultimoId = dicho.id;
+    if (dicho.id) this.#stream.ultimoId = dicho.id;
     if ('evento' in dicho) return this.#opciones.alRecibir(dicho.evento);
-    if (this.#linea.estado === dicho.estado) return;
-    this.#linea.estado = dicho.estado;
+    if (this.#stream.estado === dicho.estado) return;
+    this.#stream.estado = dicho.estado;
     this.#opciones.alCambiar(dicho.estado);
   }
 
   #latir = (): void => {
-    if (this.#lider) this.#decir({ estado: this.#linea.estado, id: this.#linea.ultimoId });
+    if (this.#lider) this.#decir({ estado: this.#stream.estado, id: this.#stream.ultimoId });
     else this.#mirar();
   };
 

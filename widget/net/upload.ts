@@ -10,7 +10,7 @@ export async function mandar<C extends Call>(
   tipo: string,
   ...dada: Dada<C>
 ): Promise<Answer<C>> {
-  const { vez, creido } = api;
+  const { sessionEpoch, creido } = api;
   const url = api.url(call, ...dada);
   let status, texto;
   try {
@@ -25,5 +25,5 @@ export async function mandar<C extends Call>(
   } catch {
     throw await api.explicar(sinConexion());
   }
-  return api.interpretar(status, texto, 0, vez) as Answer<C>;
+  return api.interpretar(status, texto, 0, sessionEpoch) as Answer<C>;
 }

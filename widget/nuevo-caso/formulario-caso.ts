@@ -154,7 +154,7 @@ function renderAdjuntos({ servidor, catalogo, adjuntos, envio }: Vista): Templat
         ? html`<mesa-adjuntos
             .servidor=${servidor}
             .adjuntos=${adjuntos.lista}
-            .vez=${adjuntos.vez}
+            .repaint=${adjuntos.repaint}
           ></mesa-adjuntos>`
         : nothing
     }

@@ -11,9 +11,9 @@ export const estilosNuevoCaso = css`
     }
   }
   .soltar {
-    border: 1.5px dashed var(--b);
-    border-radius: var(--r);
-    background: var(--g);
+    border: 1.5px dashed var(--borde);
+    border-radius: var(--radio);
+    background: var(--fondo-suave);
     padding: 16px;
     margin: 0;
     font-weight: 400;
@@ -21,22 +21,22 @@ export const estilosNuevoCaso = css`
     cursor: pointer;
   }
   .soltar u {
-    color: var(--a);
+    color: var(--acento);
     font-weight: 600;
     text-underline-offset: 3px;
   }
   .soltar:hover,
   :focus-visible + .soltar {
-    border-color: var(--a);
+    border-color: var(--acento);
   }
   :focus-visible + .soltar {
-    outline: 3px solid var(--a);
+    outline: 3px solid var(--acento);
     outline-offset: 2px;
   }
   h2 strong {
     display: block;
     font-size: 2em;
-    color: var(--o);
+    color: var(--exito);
     font-variant-numeric: tabular-nums;
   }
   mesa-adjuntos {

@@ -62,9 +62,9 @@ export class MesaNuevoCaso extends MesaElement {
       this.#paraQuien = usuario;
       if (usuario) void this.#cargar();
     }
-    const clave = this.cliente.claveDeBorrador('caso');
+    const storageKey = this.cliente.storageKey('caso');
     // What belongs to one user is never shown to the next; after an expired session the same one may come back.
-    if ((usuario || !expirada) && clave !== this.borrador?.clave) this.#empezar(clave);
+    if ((usuario || !expirada) && storageKey !== this.borrador?.storageKey) this.#empezar(storageKey);
     this.#seguir();
   }
 
@@ -91,8 +91,8 @@ export class MesaNuevoCaso extends MesaElement {
     }
   };
 
-  #empezar(clave: string | undefined): void {
-    this.borrador = clave ? new Borrador(clave, CAMPOS) : undefined;
+  #empezar(storageKey: string | undefined): void {
+    this.borrador = storageKey ? new Borrador(storageKey, CAMPOS) : undefined;
     this.#adjuntos.abrir(this.borrador);
     this.conMensaje = !!this.borrador?.valores.mensaje;
     this.#escribirOtro();
@@ -145,7 +145,7 @@ export class MesaNuevoCaso extends MesaElement {
     try {
       const { validarCaso } = await reglas();
       if (envio !== this.envio) return;
-      const { valores, archivos, clave } = borrador;
+      const { valores, archivos, storageKey } = borrador;
       const { caso, faltas } = validarCaso(valores, clavesDe(archivos), this.catalogo!.limites.descripcion);
       if (!envio.alValidar(faltas, this.#adjuntos) || !caso) return await this.enfocar('[aria-invalid=true]');
       if (!this.dispatchEvent(new MesaAntesDeCrearEvent())) return envio.alDetener();
@@ -154,7 +154,7 @@ export class MesaNuevoCaso extends MesaElement {
       borrador.borrar();
       // Somebody else may have logged in meanwhile.
       if (envio === this.envio) {
-        this.#empezar(clave);
+        this.#empezar(storageKey);
         this.envio = envio;
         envio.alRegistrar(numero);
       }

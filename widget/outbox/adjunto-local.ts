@@ -21,7 +21,7 @@ const SIGUIENTES: Record<EstadoAdjunto, readonly EstadoAdjunto[]> = {
 };
 
 /** What a file that is `esperando` waits for. */
-export type CausaDeEspera = 'linea' | 'sesion' | 'servicio';
+export type CausaDeEspera = 'conexion' | 'sesion' | 'servicio';
 
 export class AdjuntoLocal {
   /** This choice of a file: the server knows by it which upload goes on. */
@@ -36,7 +36,7 @@ export class AdjuntoLocal {
   #adjunto: Adjunto | undefined;
   #motivo = '';
   #perdido = false;
-  #causa: CausaDeEspera = 'linea';
+  #causa: CausaDeEspera = 'conexion';
   #alCortar: (() => void) | undefined;
 
   constructor({ id, nombre, bytes, adjunto, motivo, perdido }: ArchivoDeBorrador) {

@@ -10,7 +10,7 @@ import { ErrorApi, sinConexion } from '../net/api-error.ts';
 import { copiar, type ArchivoElegido } from './archivo-elegido.ts';
 import { borrarArchivos, guardarArchivo, leerArchivo } from '../storage/file-store.ts';
 import type { ArchivoDeBorrador } from '../storage/borrador.ts';
-import { enMano, nuevaClave } from '../storage/local-store.ts';
+import { enMano, newUuid } from '../storage/local-store.ts';
 import { pausaTras } from '../net/backoff.ts';
 import { megas } from '../words/faltas.ts';
 
@@ -25,7 +25,7 @@ interface Opciones {
   limites: Limites['adjunto'];
   subir: Subir;
   /** Prefix of the draft that the files belong to. */
-  clave: string;
+  prefijo: string;
   /** What the draft has kept. */
   archivos?: readonly ArchivoDeBorrador[];
   alCambiar: () => void;
@@ -69,8 +69,8 @@ export class Adjuntos {
     return this.lista.map(({ guardable }) => guardable);
   }
 
-  get clave(): string {
-    return this.#opciones.clave;
+  get prefijo(): string {
+    return this.#opciones.prefijo;
   }
 
   /** What only a person can resolve before these files can be sent, in words; undefined when there is nothing. */
@@ -107,8 +107,8 @@ export class Adjuntos {
   /** Another choice of the file, in its place. */
   reemplazar(local: AdjuntoLocal, archivo: File): void {
     if (!this.lista.includes(local)) return;
-    const guardado = { id: nuevaClave(), nombre: archivo.name, bytes: archivo.size };
-    enMano.set(this.#claveDe(guardado), archivo);
+    const guardado = { id: newUuid(), nombre: archivo.name, bytes: archivo.size };
+    enMano.set(this.#storageKeyOf(guardado), archivo);
     this.#cambiar(local, guardado);
     this.#retirar(local);
     this.#seguir();
@@ -155,7 +155,7 @@ export class Adjuntos {
 
   #tomar(guardado: ArchivoDeBorrador, otros: readonly AdjuntoLocal[]): AdjuntoLocal {
     const local = new AdjuntoLocal(guardado);
-    const archivo = enMano.get(this.#claveDe(guardado));
+    const archivo = enMano.get(this.#storageKeyOf(guardado));
     const objecion = archivo && this.#objecion(archivo, otros);
     if (objecion) local.rechazar(objecion);
     else if (local.estado === 'buscando') void this.#traer(local, archivo);
@@ -178,15 +178,15 @@ export class Adjuntos {
       const elegido = await copiar(original);
       if (!local.hallar(elegido.archivo)) return;
       this.#elegidos.set(local, elegido);
-      enMano.set(this.#claveDe(local), elegido.archivo);
-      void guardarArchivo(this.#claveDe(local), elegido.archivo);
+      enMano.set(this.#storageKeyOf(local), elegido.archivo);
+      void guardarArchivo(this.#storageKeyOf(local), elegido.archivo);
     } catch {
       local.rechazar(ILEGIBLE);
     }
   }
 
   async #buscar(local: AdjuntoLocal): Promise<void> {
-    const archivo = await leerArchivo(this.#claveDe(local)).catch(() => undefined);
+    const archivo = await leerArchivo(this.#storageKeyOf(local)).catch(() => undefined);
     if (archivo) local.hallar(archivo);
     else local.rechazar(PERDIDO, true);
   }
@@ -219,7 +219,7 @@ export class Adjuntos {
   /** Requests under way may hang for minutes on a line that is gone. */
   #alCaer = (): void => {
     const suben = this.lista.filter(({ estado }) => estado === 'subiendo');
-    for (const local of suben) local.esperar(sinConexion().message, 'linea');
+    for (const local of suben) local.esperar(sinConexion().message, 'conexion');
     this.alCambiar();
   };
 
@@ -269,7 +269,7 @@ export class Adjuntos {
       local.rechazar(message);
       return;
     }
-    const causa = deSesion ? 'sesion' : codigo === 'sin_conexion' ? 'linea' : 'servicio';
+    const causa = deSesion ? 'sesion' : codigo === 'sin_conexion' ? 'conexion' : 'servicio';
     if (!local.esperar(message, causa)) return;
     setTimeout(
       () => {
@@ -285,11 +285,11 @@ export class Adjuntos {
   }
 
   #olvidar(local: AdjuntoLocal): void {
-    enMano.delete(this.#claveDe(local));
-    void borrarArchivos(this.#claveDe(local));
+    enMano.delete(this.#storageKeyOf(local));
+    void borrarArchivos(this.#storageKeyOf(local));
   }
 
-  #claveDe({ id }: { id: string }): string {
-    return `${this.#opciones.clave}/${id}`;
+  #storageKeyOf({ id }: { id: string }): string {
+    return `${this.#opciones.prefijo}/${id}`;
   }
 }

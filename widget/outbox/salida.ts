@@ -7,7 +7,7 @@ import type { Mensaje, NuevoMensaje } from '../../shared/mensaje.ts';
 import type { Adjuntos } from './cola-de-adjuntos.ts';
 import { ErrorApi } from '../net/api-error.ts';
 import { clavesDe } from '../storage/borrador.ts';
-import { guardarBorrador, leerBorrador, nuevaClave } from '../storage/local-store.ts';
+import { guardarBorrador, leerBorrador, newUuid } from '../storage/local-store.ts';
 import { pausaTras } from '../net/backoff.ts';
 import {
   alIntentar,
@@ -59,8 +59,8 @@ const SIGUIENTES: Record<EstadoSalida, readonly EstadoSalida[]> = {
 
 interface Opciones {
   /** Where it is kept. */
-  clave: string;
-  enviar: (mensaje: NuevoMensaje, clave: string) => Promise<Mensaje>;
+  storageKey: string;
+  enviar: (mensaje: NuevoMensaje, claveDeEnvio: string) => Promise<Mensaje>;
   /** Takes up the files of a message that was written before this page was opened. */
   fabrica: Fabrica;
   sinAcceso: () => SinAcceso | undefined;
@@ -125,7 +125,7 @@ export class Salida {
   ): void {
     const { interno, ...resto } = escrito;
     const item: Saliente = conArchivos(
-      { ...resto, clave: nuevaClave(), fecha: new Date().toISOString(), ...(interno && { interno }) },
+      { ...resto, clave: newUuid(), fecha: new Date().toISOString(), ...(interno && { interno }) },
       adjuntos?.guardables ?? escrito.archivos,
     );
     if (estadoDe(item) === 'listo') adjuntos?.cerrar();
@@ -209,7 +209,7 @@ export class Salida {
   /** One tab sends; the others would do no harm (the key is the same), but twice the work. */
   async #conCandado<T>(tarea: () => Promise<T>): Promise<T> {
     try {
-      return await navigator.locks.request(`${this.#opciones.clave}#`, tarea);
+      return await navigator.locks.request(`${this.#opciones.storageKey}#`, tarea);
     } catch {
       // There are none on pages without https, nor in frames without an origin.
       return tarea();
@@ -260,7 +260,7 @@ export class Salida {
   #trasladar({ clave, archivosEn = '' }: Saliente, adjuntos?: Adjuntos): void {
     const traslado = new Traslado(
       {
-        candado: `${this.#opciones.clave}#${clave}`,
+        candado: `${this.#opciones.storageKey}#${clave}`,
         archivosEn,
         archivos: () => {
           // Another tab may have uploaded them meanwhile, or thrown the message away.
@@ -297,11 +297,11 @@ export class Salida {
   }
 
   #guardados(): readonly Saliente[] {
-    return leerSalientes(leerBorrador(this.#opciones.clave).items);
+    return leerSalientes(leerBorrador(this.#opciones.storageKey).items);
   }
 
   #poner(items: readonly Saliente[]): void {
-    guardarBorrador(this.#opciones.clave, items.length ? { items } : undefined);
+    guardarBorrador(this.#opciones.storageKey, items.length ? { items } : undefined);
     this.#tener(items);
     this.#opciones.alCambiar();
   }

@@ -41,18 +41,18 @@ async function enviar(
   avance: (bytes: number) => void,
   corte: AbortSignal,
 ): Promise<Adjunto> {
-  const { vez } = api;
+  const { sessionEpoch } = api;
   // Our own server takes files where everything else is asked, whatever address it takes for its own; else it is the cloud.
   const [, resto] = dada.split(INGESTA);
   const propio = resto !== undefined;
   const url = propio ? api.url('PUT /subidas/ingesta/:clave', { params: { clave: '' } }) + resto : dada;
-  const linea = new AbortController();
+  const peticion = new AbortController();
   let fallo: ErrorApi | undefined;
   /** The server has all of it and has not answered yet. */
   let entregado = false;
   const cortar = (error: ErrorApi) => {
     fallo ??= error;
-    linea.abort();
+    peticion.abort();
   };
   let reloj: ReturnType<typeof setTimeout>;
   const vivo = () => {
@@ -76,7 +76,7 @@ async function enviar(
     );
     if (propio && !respuesta.ok) {
       try {
-        api.interpretar(respuesta.status, await respuesta.text(), 0, vez);
+        api.interpretar(respuesta.status, await respuesta.text(), 0, sessionEpoch);
       } catch (error) {
         cortar(error instanceof ErrorApi ? error : sinConexion(error));
       }
@@ -108,7 +108,7 @@ async function enviar(
       files: [],
       input: undefined as never,
       XHRImpl: Envio,
-      traceHeaders: huella(),
+      traceHeaders: traceHeaders(),
       onEvent: (evento) => {
         vivo();
         if (!('file' in evento) || evento.file.status !== 'uploading') return;
@@ -116,7 +116,7 @@ async function enviar(
         avance(evento.file.sent);
       },
     }).pipe(Micro.provideService(FetchContext, preguntar as never)),
-    { signal: linea.signal },
+    { signal: peticion.signal },
   );
   clearTimeout(reloj!);
   if (fallo) throw corte.aborted ? fallo : await api.explicar(fallo, url);
@@ -128,13 +128,16 @@ async function enviar(
     throw new ErrorApi(destino.codigo, destino.title, 415);
   }
   const { response } = fin.value.reason as { response?: { status?: number } };
-  if (response?.status) api.interpretar(response.status, JSON.stringify(response), 0, vez);
+  if (response?.status) api.interpretar(response.status, JSON.stringify(response), 0, sessionEpoch);
   // An answer that is none of ours is not the line.
   throw await api.explicar(response ? new ErrorApi() : sinConexion(), url);
 }
 
 /** The library's trace headers (W3C Trace Context); nothing here reads them. */
-function huella(): { b3: `${string}-${string}-${string}`; traceparent: `00-${string}-${string}-${string}` } {
+function traceHeaders(): {
+  b3: `${string}-${string}-${string}`;
+  traceparent: `00-${string}-${string}-${string}`;
+} {
   const [a, b, c] = [...crypto.getRandomValues(new BigUint64Array(3))].map((n) =>
     n.toString(16).padStart(16, '0'),
   );

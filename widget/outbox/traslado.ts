@@ -5,7 +5,7 @@ import type { ArchivoDeBorrador } from '../storage/borrador.ts';
 
 /** Makes the files of a message, once what uploads need has arrived. Rejects when it has not. */
 export type Fabrica = () => Promise<
-  (comienzo: { clave: string; archivos: readonly ArchivoDeBorrador[]; alCambiar: () => void }) => Adjuntos
+  (comienzo: { prefijo: string; archivos: readonly ArchivoDeBorrador[]; alCambiar: () => void }) => Adjuntos
 >;
 
 interface Opciones {
@@ -96,7 +96,7 @@ export class Traslado {
       const crear = await fabrica();
       const esperados = archivos();
       if (this.#fase !== 'preparando' || !esperados) return;
-      this.#adoptar(crear({ clave: archivosEn, archivos: esperados, alCambiar: () => undefined }));
+      this.#adoptar(crear({ prefijo: archivosEn, archivos: esperados, alCambiar: () => undefined }));
     } catch {
       if (this.#fase === 'preparando') this.#reloj = setTimeout(() => this.#empezar(), REINTENTO_MS);
     }

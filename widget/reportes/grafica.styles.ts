@@ -26,7 +26,7 @@ export const estilosGrafica = css`
   }
   .marca,
   .fecha {
-    fill: var(--s);
+    fill: var(--texto-suave);
   }
   .centro {
     text-anchor: middle;
@@ -38,29 +38,29 @@ export const estilosGrafica = css`
     font-weight: 600;
   }
   .guia {
-    stroke: var(--l);
+    stroke: var(--linea);
   }
   .antiguedad .guia {
-    stroke: var(--b);
+    stroke: var(--borde);
   }
   .barra {
-    fill: var(--a);
+    fill: var(--acento);
     fill-opacity: 0.7;
   }
   .linea {
     fill: none;
-    stroke: var(--t);
+    stroke: var(--texto);
     stroke-width: 2;
     stroke-linejoin: round;
     stroke-linecap: round;
     vector-effect: non-scaling-stroke;
   }
   .punto {
-    fill: var(--t);
+    fill: var(--texto);
     pointer-events: none;
   }
   .paso {
-    fill: var(--t);
+    fill: var(--texto);
     fill-opacity: 0;
   }
   .paso:hover {
@@ -75,7 +75,7 @@ export const estilosGrafica = css`
     content: '';
     display: inline-block;
     width: 0;
-    border: 6px solid var(--a);
+    border: 6px solid var(--acento);
     margin-inline-end: 8px;
     vertical-align: -1px;
     opacity: 0.7;
@@ -83,7 +83,7 @@ export const estilosGrafica = css`
   .leyenda .resueltos::before {
     width: 18px;
     border-width: 2px 0 0;
-    border-color: var(--t);
+    border-color: var(--texto);
     vertical-align: 4px;
     opacity: 1;
   }
@@ -91,7 +91,7 @@ export const estilosGrafica = css`
     margin-block-start: 8px;
   }
   summary {
-    color: var(--a);
+    color: var(--acento);
     font-size: 0.875em;
     font-weight: 600;
     cursor: pointer;

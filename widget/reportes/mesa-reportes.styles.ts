@@ -24,8 +24,8 @@ export const estilosReportes = css`
   .opciones {
     display: grid;
     grid-auto-flow: column;
-    border: 1px solid var(--b);
-    border-radius: var(--r);
+    border: 1px solid var(--borde);
+    border-radius: var(--radio);
     overflow: hidden;
   }
   .opciones label {
@@ -35,7 +35,7 @@ export const estilosReportes = css`
     cursor: pointer;
   }
   .opciones label + label {
-    border-inline-start: 1px solid var(--l);
+    border-inline-start: 1px solid var(--linea);
   }
   .opciones span {
     display: grid;
@@ -47,8 +47,8 @@ export const estilosReportes = css`
     line-height: 1.25;
   }
   .opciones :checked + span {
-    background: var(--a);
-    color: var(--at);
+    background: var(--acento);
+    color: var(--acento-texto);
     font-weight: 600;
   }
   .opciones :focus-visible + span {
@@ -62,7 +62,7 @@ export const estilosReportes = css`
   }
   .cabeza {
     justify-content: space-between;
-    border-top: 1px solid var(--l);
+    border-top: 1px solid var(--linea);
     padding-top: 16px;
   }
   .descargas button {
@@ -75,8 +75,8 @@ export const estilosReportes = css`
     gap: 12px;
   }
   .totales div {
-    background: var(--g);
-    border-radius: var(--r);
+    background: var(--fondo-suave);
+    border-radius: var(--radio);
     padding: 12px 16px;
   }
   dt {
@@ -98,8 +98,8 @@ export const estilosReportes = css`
   .vacio {
     text-align: center;
     padding: 24px;
-    border: 1.5px dashed var(--l);
-    border-radius: var(--r);
+    border: 1.5px dashed var(--linea);
+    border-radius: var(--radio);
   }
   @media (forced-colors: active) {
     .opciones :checked + span {

@@ -70,7 +70,7 @@ export class MesaReportes extends MesaElement {
   }
 
   protected override alAvisar(aviso: Aviso): void {
-    const quien = this.cliente.claveDeBorrador('');
+    const quien = this.cliente.quien;
     if (aviso !== 'sesion' || quien === this.#quien || (!quien && this.cliente.expirada)) return;
     this.#quien = quien;
     this.reporte = undefined;

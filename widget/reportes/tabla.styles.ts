@@ -13,7 +13,7 @@ export const estilosTabla = css`
     vertical-align: top;
     font-weight: 400;
     padding: 8px 12px 8px 0;
-    border-bottom: 1px solid var(--l);
+    border-bottom: 1px solid var(--linea);
   }
   thead th {
     font-size: 0.875em;
@@ -54,7 +54,7 @@ export const estilosTabla = css`
       grid-template-columns: 1fr 1fr;
       gap: 8px 16px;
       padding-block: 12px;
-      border-bottom: 1px solid var(--l);
+      border-bottom: 1px solid var(--linea);
     }
     .renglones th,
     .renglones td {
@@ -68,7 +68,7 @@ export const estilosTabla = css`
     .renglones td::before {
       content: attr(data-columna);
       display: block;
-      color: var(--s);
+      color: var(--texto-suave);
       font-size: 0.875em;
     }
   }

@@ -15,8 +15,8 @@ export const estilosSolicitudes = css`
   [role='row'] {
     display: grid;
     gap: 4px;
-    border: 1px solid var(--l);
-    border-radius: var(--r);
+    border: 1px solid var(--linea);
+    border-radius: var(--radio);
     padding: 12px 16px;
   }
   .titulos {
@@ -33,7 +33,7 @@ export const estilosSolicitudes = css`
   }
   [role='cell']::before {
     content: attr(data-columna);
-    color: var(--s);
+    color: var(--texto-suave);
     font-size: 0.875em;
   }
   .accion {
@@ -52,8 +52,8 @@ export const estilosSolicitudes = css`
   }
   .nuevos {
     display: inline-block;
-    background: var(--a);
-    color: var(--at);
+    background: var(--acento);
+    color: var(--acento-texto);
     forced-color-adjust: none;
     border-radius: 99px;
     padding: 0 8px;
@@ -63,8 +63,8 @@ export const estilosSolicitudes = css`
   .vacio {
     text-align: center;
     padding: 24px;
-    border: 1.5px dashed var(--l);
-    border-radius: var(--r);
+    border: 1.5px dashed var(--linea);
+    border-radius: var(--radio);
   }
   .vacio button {
     margin-top: 8px;
@@ -98,7 +98,7 @@ export const estilosSolicitudes = css`
       clip-path: none;
       width: auto;
       height: auto;
-      background: var(--g);
+      background: var(--fondo-suave);
       font-weight: 600;
     }
     .titulos span {
@@ -116,7 +116,7 @@ export const estilosSolicitudes = css`
       padding-inline: 8px;
     }
     .cuerpo [role='row']:hover {
-      background: var(--g);
+      background: var(--fondo-suave);
     }
   }
 `;

@@ -55,15 +55,14 @@ export class MesaMisSolicitudes extends MesaElement {
   @state() private abierto: number | undefined;
   /** The case that could not be shown, and why. */
   @state() private sinAbrir: { numero: number; fallo: ErrorApi } | undefined;
-  @state() private vez = 0;
+  @state() private refresh = 0;
 
   #quien: string | undefined;
   #reloj: ReturnType<typeof setTimeout> | undefined;
   #pausa: ReturnType<typeof setTimeout> | undefined;
 
   readonly #carga = new Task(this, {
-    args: () =>
-      [this.cliente.claveDeBorrador(''), this.filtro, this.cursores, this.vez, this.cliente] as const,
+    args: () => [this.cliente.quien, this.filtro, this.cursores, this.refresh, this.cliente] as const,
     task: ([quien, filtro, cursores, , cliente]) =>
       quien ? cliente.pedir('GET /casos', { query: { ...filtro, cursor: cursores.at(-1) } }) : initialState,
     onComplete: (lista) => (this.lista = lista),
@@ -78,10 +77,10 @@ export class MesaMisSolicitudes extends MesaElement {
         (typeof aviso === 'object' && !/^(salida|escribiendo)$/.test(aviso.tipo));
       if (!cambia) return;
       clearTimeout(this.#pausa);
-      this.#pausa = setTimeout(() => this.vez++, PAUSA_AL_CAMBIAR_MS);
+      this.#pausa = setTimeout(() => this.refresh++, PAUSA_AL_CAMBIAR_MS);
       return;
     }
-    const quien = this.cliente.claveDeBorrador('');
+    const quien = this.cliente.quien;
     if (quien === this.#quien || (!quien && this.cliente.expirada)) return;
     this.#quien = quien;
     this.filtro = SIN_FILTRO;
@@ -250,7 +249,7 @@ export class MesaMisSolicitudes extends MesaElement {
             : nothing
         }
         ${
-          this.cliente.enVivo?.salidas.detenida(numero)
+          this.cliente.enVivo?.outboxes.detenida(numero)
             ? html`<span class="error">Mensaje sin enviar</span>`
             : nothing
         }`,

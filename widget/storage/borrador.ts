@@ -1,6 +1,6 @@
 /** A case or message that is being written: its texts, its staged files, its submission; kept until the server has it. */
 import type { Adjunto } from '../../shared/adjunto.ts';
-import { guardarBorrador, leerBorrador, nuevaClave } from './local-store.ts';
+import { guardarBorrador, leerBorrador, newUuid } from './local-store.ts';
 
 interface Envio {
   clave: string;
@@ -28,7 +28,7 @@ export function clavesDe(archivos: readonly ArchivoDeBorrador[]): string[] | und
 export const PERDIDO = 'Esto ya se envió o se borró en otra pestaña. Revíselo antes de enviarlo de nuevo.';
 
 export class Borrador<Campo extends string = string> {
-  readonly clave: string;
+  readonly storageKey: string;
   readonly valores: Record<Campo, string>;
   /** Every file that was chosen, from the moment of the choice. */
   archivos: readonly ArchivoDeBorrador[];
@@ -37,9 +37,9 @@ export class Borrador<Campo extends string = string> {
   /** The same content goes out under the same key, so that a repetition does nothing twice. */
   #envio: Envio | undefined;
 
-  constructor(clave: string, campos: readonly Campo[]) {
-    const guardado = leerBorrador(clave);
-    this.clave = clave;
+  constructor(storageKey: string, campos: readonly Campo[]) {
+    const guardado = leerBorrador(storageKey);
+    this.storageKey = storageKey;
     this.valores = Object.fromEntries(
       campos.map((campo) => [campo, `${(guardado[campo] as string | undefined) ?? ''}`]),
     ) as typeof this.valores;
@@ -60,19 +60,19 @@ export class Borrador<Campo extends string = string> {
 
   /** Whether it was sent or thrown away elsewhere, in another tab say, while it is still here. */
   get perdido(): boolean {
-    return !this.#vacio && !Object.keys(leerBorrador(this.clave)).length;
+    return !this.#vacio && !Object.keys(leerBorrador(this.storageKey)).length;
   }
 
   guardar(): void {
     const { valores, archivos, pendiente } = this;
     const guardado = { ...valores, archivos, pendiente: +pendiente, envio: this.#envio };
-    guardarBorrador(this.clave, this.#vacio ? undefined : guardado);
+    guardarBorrador(this.storageKey, this.#vacio ? undefined : guardado);
   }
 
   /** The idempotency key for this content. */
   claveDeEnvio(cuerpo: unknown): string {
     const texto = JSON.stringify(cuerpo);
-    if (this.#envio?.cuerpo !== texto) this.#envio = { clave: nuevaClave(), cuerpo: texto };
+    if (this.#envio?.cuerpo !== texto) this.#envio = { clave: newUuid(), cuerpo: texto };
     this.guardar();
     return this.#envio.clave;
   }
@@ -83,6 +83,6 @@ export class Borrador<Campo extends string = string> {
   }
 
   borrar(): void {
-    guardarBorrador(this.clave, undefined);
+    guardarBorrador(this.storageKey, undefined);
   }
 }

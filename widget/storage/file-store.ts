@@ -59,52 +59,58 @@ function enFila<T>(hacer: () => Promise<T | undefined>): Promise<T | undefined> 
 /** The last day stands behind the name; all that has this name before it. */
 const rango = (nombre: string) => IDBKeyRange.bound(`${nombre}~`, `${nombre}~\uffff`);
 
-const opcionesDe = (nonce: Uint8Array<ArrayBuffer>, clave: string) => ({
+const opcionesDe = (nonce: Uint8Array<ArrayBuffer>, storageKey: string) => ({
   name: 'AES-GCM',
   iv: nonce,
-  additionalData: new TextEncoder().encode(clave),
+  additionalData: new TextEncoder().encode(storageKey),
 });
 
 /** Whether it is there now. */
-export const guardarArchivo = (clave: string, archivo: File): Promise<boolean | undefined> =>
+export const guardarArchivo = (storageKey: string, archivo: File): Promise<boolean | undefined> =>
   enFila(async () => {
-    const cofre = cofreDe(clave);
+    const cofre = cofreDe(storageKey);
     const llave = await cofre?.paraArchivos;
     if (!cofre || !llave) return false;
     const { name, type, lastModified } = archivo;
     const nonce = crypto.getRandomValues(new Uint8Array(12));
     const sellado: Sellado = {
       nonce,
-      ficha: cofre.sellar(clave, JSON.stringify({ name, type, lastModified })),
-      bytes: await crypto.subtle.encrypt(opcionesDe(nonce, clave), llave, await archivo.arrayBuffer()),
+      ficha: cofre.sellar(storageKey, JSON.stringify({ name, type, lastModified })),
+      bytes: await crypto.subtle.encrypt(opcionesDe(nonce, storageKey), llave, await archivo.arrayBuffer()),
     };
-    await con('readwrite', (almacen) => almacen.put(sellado, `${cofre.nombreDe(clave)}~${hoy() + DIAS}`));
+    await con('readwrite', (almacen) =>
+      almacen.put(sellado, `${cofre.nombreDe(storageKey)}~${hoy() + DIAS}`),
+    );
     return true;
   });
 
-export const leerArchivo = (clave: string): Promise<File | undefined> =>
+export const leerArchivo = (storageKey: string): Promise<File | undefined> =>
   enFila(async () => {
-    const cofre = cofreDe(clave);
+    const cofre = cofreDe(storageKey);
     if (!cofre) return undefined;
-    const sellado = await con<unknown>('readonly', (almacen) => almacen.get(rango(cofre.nombreDe(clave))));
-    if (sellado) return abrirSellado(cofre, clave, sellado as Sellado);
-    const enClaro = await con<unknown>('readonly', (almacen) => almacen.get(clave));
+    const sellado = await con<unknown>('readonly', (almacen) =>
+      almacen.get(rango(cofre.nombreDe(storageKey))),
+    );
+    if (sellado) return abrirSellado(cofre, storageKey, sellado as Sellado);
+    const enClaro = await con<unknown>('readonly', (almacen) => almacen.get(storageKey));
     if (!(enClaro instanceof File)) return undefined;
-    void guardarArchivo(clave, enClaro).then((si) => si && borrarDonde((nombre) => nombre === clave));
+    void guardarArchivo(storageKey, enClaro).then(
+      (si) => si && borrarDonde((nombre) => nombre === storageKey),
+    );
     return enClaro;
   });
 
-async function abrirSellado(cofre: Cofre, clave: string, { nonce, ficha, bytes }: Sellado) {
-  const leida = cofre.abrir(clave, ficha);
+async function abrirSellado(cofre: Cofre, storageKey: string, { nonce, ficha, bytes }: Sellado) {
+  const leida = cofre.abrir(storageKey, ficha);
   const llave = await cofre.paraArchivos;
   if (!leida || !llave) return undefined;
   const { name, ...resto } = JSON.parse(leida) as Pick<File, 'name' | 'type' | 'lastModified'>;
-  return new File([await crypto.subtle.decrypt(opcionesDe(nonce, clave), llave, bytes)], name, resto);
+  return new File([await crypto.subtle.decrypt(opcionesDe(nonce, storageKey), llave, bytes)], name, resto);
 }
 
 /** Forgets all files whose key starts so: one file's, one draft's, one user's. */
 export const borrarArchivos = (prefijo: string, cofre = cofreDe(prefijo)): Promise<unknown> =>
-  borrarDonde((nombre) => (cofre?.claveDe(nombre.split('~')[0]!) ?? nombre).startsWith(prefijo));
+  borrarDonde((nombre) => (cofre?.storageKeyOf(nombre.split('~')[0]!) ?? nombre).startsWith(prefijo));
 
 /** Forgets the files whose last day is over, and if so told those kept in the open. Returns how many of these it met. */
 export async function barrerArchivos(dia: number, enClaroTambien: boolean): Promise<number> {

@@ -26,40 +26,42 @@ export interface Cofre {
   readonly soloEnMemoria: boolean;
   /** Seals files; undefined where the browser has no Web Crypto (pages without https). */
   readonly paraArchivos: Promise<CryptoKey> | undefined;
-  leer(clave: string): Record<string, unknown> | undefined;
-  guardar(clave: string, borrador: object | undefined): void;
+  leer(storageKey: string): Record<string, unknown> | undefined;
+  guardar(storageKey: string, borrador: object | undefined): void;
   /** Keys of all that is kept. */
-  claves(): string[];
+  storageKeys(): string[];
   /** What a key is called in the browser's store, where it says nothing to anybody else; and back. */
-  nombreDe(clave: string): string;
-  claveDe(nombre: string): string | undefined;
+  nombreDe(storageKey: string): string;
+  storageKeyOf(nombre: string): string | undefined;
   /** Tells the key of each draft that another tab changes, until the returned function is called. */
-  oir(oyente: (clave: string) => void): () => void;
-  sellar(clave: string, texto: string): string;
-  abrir(clave: string, sellado: string): string | undefined;
+  oir(oyente: (storageKey: string) => void): () => void;
+  sellar(storageKey: string, texto: string): string;
+  abrir(storageKey: string, sellado: string): string | undefined;
 }
 
 /** By server: that of the user who is logged in there, or whose session has just ended. */
 export const cofres = new Map<string, Cofre | undefined>();
 
-export const cofreDe = (clave: string): Cofre | undefined =>
-  [...cofres.values()].find((cofre) => cofre && clave.startsWith(cofre.prefijo));
+export const cofreDe = (storageKey: string): Cofre | undefined =>
+  [...cofres.values()].find((cofre) => cofre && storageKey.startsWith(cofre.prefijo));
 
 /** Files that this page has in its hands, by the key that the browser's store has them under: it may have no store. */
 export const enMano = new Map<string, File>();
 
 /** The draft under this key, empty without one. */
-export const leerBorrador = (clave: string): Record<string, unknown> => cofreDe(clave)?.leer(clave) ?? {};
+export const leerBorrador = (storageKey: string): Record<string, unknown> =>
+  cofreDe(storageKey)?.leer(storageKey) ?? {};
 
 /** Written once this returns; undefined forgets it. */
-export const guardarBorrador = (clave: string, borrador: object | undefined): void =>
-  cofreDe(clave)?.guardar(clave, borrador);
+export const guardarBorrador = (storageKey: string, borrador: object | undefined): void =>
+  cofreDe(storageKey)?.guardar(storageKey, borrador);
 
 /** Keys of all that is kept. */
-export const claves = (): string[] => [...cofres.values()].flatMap((cofre) => cofre?.claves() ?? []);
+export const storageKeys = (): string[] =>
+  [...cofres.values()].flatMap((cofre) => cofre?.storageKeys() ?? []);
 
 /** A UUID for `Idempotency-Key`; randomUUID is missing on pages without https. */
-export function nuevaClave(): string {
+export function newUuid(): string {
   return (
     crypto.randomUUID?.() ??
     '10000000-1000-4000-8000-100000000000'.replace(/[018]/g, (digito) =>

@@ -58,69 +58,72 @@ class CofreSellado implements Cofre {
     return [...this.#memoria.values()].some((texto) => texto !== 'null');
   }
 
-  leer(clave: string): Record<string, unknown> | undefined {
+  leer(storageKey: string): Record<string, unknown> | undefined {
     return intentar(() => {
-      const texto = this.#memoria.get(clave) ?? this.#guardado(clave) ?? 'null';
+      const texto = this.#memoria.get(storageKey) ?? this.#guardado(storageKey) ?? 'null';
       return (JSON.parse(texto) as Record<string, unknown> | null) ?? undefined;
     });
   }
 
-  guardar(clave: string, borrador: object | undefined): void {
+  guardar(storageKey: string, borrador: object | undefined): void {
     const texto = JSON.stringify(borrador ?? null);
     try {
-      const nombre = this.nombreDe(clave);
-      if (borrador) localStorage.setItem(nombre, `${hoy() + DIAS}.${this.sellar(clave, texto)}`);
+      const nombre = this.nombreDe(storageKey);
+      if (borrador) localStorage.setItem(nombre, `${hoy() + DIAS}.${this.sellar(storageKey, texto)}`);
       else localStorage.removeItem(nombre);
       // What an earlier version kept in the open.
-      localStorage.removeItem(clave);
-      this.#memoria.delete(clave);
+      localStorage.removeItem(storageKey);
+      this.#memoria.delete(storageKey);
     } catch {
-      this.#memoria.set(clave, texto);
+      this.#memoria.set(storageKey, texto);
     }
   }
 
-  claves(): string[] {
+  storageKeys(): string[] {
     const guardadas = intentar(() => Object.keys(localStorage)) ?? [];
     return [
-      ...new Set([...this.#memoria.keys(), ...guardadas.flatMap((nombre) => this.claveDe(nombre) ?? [])]),
+      ...new Set([
+        ...this.#memoria.keys(),
+        ...guardadas.flatMap((nombre) => this.storageKeyOf(nombre) ?? []),
+      ]),
     ];
   }
 
-  nombreDe(clave: string): string {
-    let nombre = this.#nombres.get(clave);
+  nombreDe(storageKey: string): string {
+    let nombre = this.#nombres.get(storageKey);
     if (!nombre) {
-      nombre = MARCA + aBase64(gcmsiv(this.#llave, SIN_NONCE).encrypt(aBytes(clave)));
-      this.#nombres.set(clave, nombre);
+      nombre = MARCA + aBase64(gcmsiv(this.#llave, SIN_NONCE).encrypt(aBytes(storageKey)));
+      this.#nombres.set(storageKey, nombre);
     }
     return nombre;
   }
 
-  claveDe(nombre: string): string | undefined {
-    const clave = nombre.startsWith(MARCA)
+  storageKeyOf(nombre: string): string | undefined {
+    const storageKey = nombre.startsWith(MARCA)
       ? intentar(() => aTexto(gcmsiv(this.#llave, SIN_NONCE).decrypt(deBase64(nombre.slice(MARCA.length)))))
       : nombre;
-    return clave?.startsWith(this.prefijo) ? clave : undefined;
+    return storageKey?.startsWith(this.prefijo) ? storageKey : undefined;
   }
 
   /** Under this key alone: what is put under another one's name does not open. */
-  sellar(clave: string, texto: string): string {
+  sellar(storageKey: string, texto: string): string {
     const nonce = crypto.getRandomValues(new Uint8Array(LARGO_NONCE));
-    const sellado = gcmsiv(this.#llave, nonce, aBytes(clave)).encrypt(aBytes(texto));
+    const sellado = gcmsiv(this.#llave, nonce, aBytes(storageKey)).encrypt(aBytes(texto));
     return aBase64(nonce) + aBase64(sellado);
   }
 
-  abrir(clave: string, sellado: string): string | undefined {
+  abrir(storageKey: string, sellado: string): string | undefined {
     return intentar(() => {
       const nonce = deBase64(sellado.slice(0, LETRAS_NONCE));
-      const cifra = gcmsiv(this.#llave, nonce, aBytes(clave));
+      const cifra = gcmsiv(this.#llave, nonce, aBytes(storageKey));
       return aTexto(cifra.decrypt(deBase64(sellado.slice(LETRAS_NONCE))));
     });
   }
 
-  oir(oyente: (clave: string) => void): () => void {
+  oir(oyente: (storageKey: string) => void): () => void {
     const oir = ({ key }: StorageEvent) => {
-      const clave = key && this.claveDe(key);
-      if (clave) oyente(clave);
+      const storageKey = key && this.storageKeyOf(key);
+      if (storageKey) oyente(storageKey);
     };
     addEventListener('storage', oir);
     return () => removeEventListener('storage', oir);
@@ -131,7 +134,7 @@ class CofreSellado implements Cofre {
     for (const nombre of Object.keys(localStorage)) {
       // One that is broken, or for which there is no room, must not keep the others from it.
       if (nombre.startsWith(this.prefijo)) intentar(() => this.#sellarViejo(nombre));
-      else if (this.claveDe(nombre)) intentar(() => this.#prolongar(nombre));
+      else if (this.storageKeyOf(nombre)) intentar(() => this.#prolongar(nombre));
     }
   }
 
@@ -142,16 +145,16 @@ class CofreSellado implements Cofre {
   }
 
   /** A tab that still runs an earlier version of this may have written after the first time. */
-  #sellarViejo(clave: string): void {
-    const viejo = JSON.parse(localStorage.getItem(clave)!) as { items?: { clave: string }[] };
-    const items = (this.leer(clave)?.items ?? []) as { clave: string }[];
+  #sellarViejo(storageKey: string): void {
+    const viejo = JSON.parse(localStorage.getItem(storageKey)!) as { items?: { clave: string }[] };
+    const items = (this.leer(storageKey)?.items ?? []) as { clave: string }[];
     const nuevos = viejo.items?.filter((uno) => !items.some((otro) => otro.clave === uno.clave));
-    this.guardar(clave, { ...viejo, ...(nuevos && { items: [...items, ...nuevos] }) });
+    this.guardar(storageKey, { ...viejo, ...(nuevos && { items: [...items, ...nuevos] }) });
   }
 
-  #guardado(clave: string): string | undefined {
-    const guardado = localStorage.getItem(this.nombreDe(clave));
-    return guardado === null ? undefined : this.abrir(clave, guardado.slice(guardado.indexOf('.') + 1));
+  #guardado(storageKey: string): string | undefined {
+    const guardado = localStorage.getItem(this.nombreDe(storageKey));
+    return guardado === null ? undefined : this.abrir(storageKey, guardado.slice(guardado.indexOf('.') + 1));
   }
 }
 

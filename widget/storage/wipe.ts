@@ -1,21 +1,24 @@
 /** What one user left in this browser, wiped at logout: the next one on it sees nothing of it. */
 import { borrarArchivos } from './file-store.ts';
-import { claves, enMano, leerBorrador, type Cofre } from './local-store.ts';
+import { storageKeys, enMano, leerBorrador, type Cofre } from './local-store.ts';
 
 /** A store that does not answer keeps nobody from leaving. */
 const PACIENCIA_MS = 3_000;
 
 /** How many messages wait in the outboxes under this prefix. */
 export const contarPendientes = (prefijo = '-'): number =>
-  claves()
-    .filter((clave) => clave.startsWith(prefijo))
-    .reduce((suma, clave) => suma + ((leerBorrador(clave).items as unknown[] | undefined)?.length ?? 0), 0);
+  storageKeys()
+    .filter((storageKey) => storageKey.startsWith(prefijo))
+    .reduce(
+      (suma, storageKey) => suma + ((leerBorrador(storageKey).items as unknown[] | undefined)?.length ?? 0),
+      0,
+    );
 
 /** Forgets all drafts, waiting messages and files in it, if it is the one of who logs out: `prefijo` names him. */
 export async function olvidar(cofre: Cofre | undefined, prefijo: string | undefined): Promise<void> {
   if (!cofre || cofre.prefijo !== prefijo) return;
-  for (const clave of cofre.claves()) cofre.guardar(clave, undefined);
-  for (const clave of enMano.keys()) if (clave.startsWith(prefijo)) enMano.delete(clave);
+  for (const storageKey of cofre.storageKeys()) cofre.guardar(storageKey, undefined);
+  for (const storageKey of enMano.keys()) if (storageKey.startsWith(prefijo)) enMano.delete(storageKey);
   await Promise.race([
     borrarArchivos(prefijo, cofre),
     new Promise((seguir) => setTimeout(seguir, PACIENCIA_MS)),

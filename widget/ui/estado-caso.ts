@@ -8,13 +8,13 @@ export const estilosEstado = css`
     display: inline-flex;
     align-items: center;
     gap: 6px;
-    border: 1px solid var(--l);
+    border: 1px solid var(--linea);
     border-radius: 99px;
     padding: 0 10px;
     font-size: 0.875em;
     font-weight: 600;
     white-space: nowrap;
-    background: var(--f);
+    background: var(--fondo);
   }
   .estado::before {
     content: '';
@@ -25,16 +25,16 @@ export const estilosEstado = css`
     background: var(--punto);
   }
   .ACTIVO {
-    --punto: var(--a);
+    --punto: var(--acento);
   }
   .EN_GESTION {
     --punto: #b26a00;
   }
   .RESUELTO {
-    --punto: var(--o);
+    --punto: var(--exito);
   }
   .CERRADO {
-    --punto: var(--s);
+    --punto: var(--texto-suave);
   }
   .CERRADO::before {
     background: none;

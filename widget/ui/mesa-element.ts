@@ -87,7 +87,7 @@ export abstract class MesaElement extends LitElement {
     const { sesion, cliente } = this;
     const dentro = this.embebido || (this.getRootNode() as ShadowRoot).host instanceof MesaElement;
     if (!sesion || dentro) return;
-    const dicha = `${cliente.claveDeBorrador(sesion.rol!)}`;
+    const dicha = `${cliente.quien} ${sesion.rol}`;
     if (dicha === this.#dicha) return;
     this.#dicha = dicha;
     this.dispatchEvent(new MesaSesionEvent(sesion));

@@ -12,17 +12,17 @@ export const estilos = css`
     visibility: inherit;
     pointer-events: inherit;
     /* Chrome 109, the last one of Windows 7, mixes no colours: what comes last goes with light and dark as well. */
-    --a: var(--mesa-acento, var(--mA, LinkText));
-    --at: var(--mesa-acento-texto, var(--f));
-    --t: var(--mesa-texto, var(--mT, CanvasText));
-    --s: var(--mesa-texto-suave, var(--mS, var(--t)));
-    --f: var(--mesa-fondo, Canvas);
-    --g: var(--mesa-fondo-suave, var(--mG, rgb(128 128 128 / 0.12)));
-    --l: var(--mesa-linea, var(--mL, rgb(128 128 128 / 0.3)));
-    --b: var(--mesa-borde, var(--mB, gray));
-    --e: var(--mesa-error, var(--mE, var(--t)));
-    --o: var(--mesa-exito, var(--mO, var(--t)));
-    --r: var(--mesa-radio, 8px);
+    --acento: var(--mesa-acento, var(--mezcla-acento, LinkText));
+    --acento-texto: var(--mesa-acento-texto, var(--fondo));
+    --texto: var(--mesa-texto, var(--mezcla-texto, CanvasText));
+    --texto-suave: var(--mesa-texto-suave, var(--mezcla-texto-suave, var(--texto)));
+    --fondo: var(--mesa-fondo, Canvas);
+    --fondo-suave: var(--mesa-fondo-suave, var(--mezcla-fondo-suave, rgb(128 128 128 / 0.12)));
+    --linea: var(--mesa-linea, var(--mezcla-linea, rgb(128 128 128 / 0.3)));
+    --borde: var(--mesa-borde, var(--mezcla-borde, gray));
+    --error: var(--mesa-error, var(--mezcla-error, var(--texto)));
+    --exito: var(--mesa-exito, var(--mezcla-exito, var(--texto)));
+    --radio: var(--mesa-radio, 8px);
     container-type: inline-size;
     min-inline-size: min(100%, 18em);
     display: block;
@@ -40,30 +40,30 @@ export const estilos = css`
     text-transform: none;
     white-space: normal;
     cursor: auto;
-    color: var(--t);
+    color: var(--texto);
     -webkit-text-fill-color: currentcolor;
     -webkit-user-select: text;
     user-select: text;
   }
   @supports (color: color-mix(in srgb, red, red)) {
     :host {
-      --mA: color-mix(in srgb, #0b78b5 70%, CanvasText);
-      --mT: color-mix(in srgb, #0b78b5 15%, CanvasText);
-      --mS: color-mix(in srgb, var(--t) 68%, Canvas);
-      --mG: color-mix(in srgb, #0b78b5 7%, Canvas);
-      --mL: color-mix(in srgb, var(--t) 16%, Canvas);
-      --mB: color-mix(in srgb, var(--t) 55%, Canvas);
-      --mE: color-mix(in srgb, #f02a1d 62%, CanvasText);
-      --mO: color-mix(in srgb, #12995a 60%, CanvasText);
+      --mezcla-acento: color-mix(in srgb, #0b78b5 70%, CanvasText);
+      --mezcla-texto: color-mix(in srgb, #0b78b5 15%, CanvasText);
+      --mezcla-texto-suave: color-mix(in srgb, var(--texto) 68%, Canvas);
+      --mezcla-fondo-suave: color-mix(in srgb, #0b78b5 7%, Canvas);
+      --mezcla-linea: color-mix(in srgb, var(--texto) 16%, Canvas);
+      --mezcla-borde: color-mix(in srgb, var(--texto) 55%, Canvas);
+      --mezcla-error: color-mix(in srgb, #f02a1d 62%, CanvasText);
+      --mezcla-exito: color-mix(in srgb, #12995a 60%, CanvasText);
     }
   }
   :host([data-soltar]) {
-    outline: 3px dashed var(--a);
+    outline: 3px dashed var(--acento);
   }
   @media (forced-colors: active) {
     :host {
-      --a: LinkText;
-      --at: Canvas;
+      --acento: LinkText;
+      --acento-texto: Canvas;
     }
   }
   :host([hidden]),
@@ -76,9 +76,9 @@ export const estilos = css`
     margin: 0;
   }
   .panel {
-    background: var(--f);
-    border: 1px solid var(--l);
-    border-radius: calc(var(--r) * 1.5);
+    background: var(--fondo);
+    border: 1px solid var(--linea);
+    border-radius: calc(var(--radio) * 1.5);
     padding: 24px;
   }
   .panel,
@@ -94,7 +94,7 @@ export const estilos = css`
     font-weight: 650;
   }
   :focus-visible {
-    outline: 3px solid var(--a);
+    outline: 3px solid var(--acento);
     outline-offset: 2px;
   }
   h2:focus {
@@ -107,9 +107,9 @@ export const estilos = css`
     font: inherit;
     color: inherit;
     min-height: 44px;
-    border: 1px solid var(--b);
-    border-radius: var(--r);
-    background: var(--f);
+    border: 1px solid var(--borde);
+    border-radius: var(--radio);
+    background: var(--fondo);
     padding: 8px 12px;
   }
   input,
@@ -123,29 +123,29 @@ export const estilos = css`
   }
   /* Firefox makes it paler by itself. */
   ::placeholder {
-    color: var(--s);
+    color: var(--texto-suave);
     opacity: 1;
   }
   [aria-invalid='true'] {
-    border-color: var(--e);
-    box-shadow: inset 0 0 0 1px var(--e);
+    border-color: var(--error);
+    box-shadow: inset 0 0 0 1px var(--error);
   }
   button,
   a,
   u {
-    color: var(--a);
+    color: var(--acento);
     font-weight: 600;
     cursor: pointer;
     text-underline-offset: 3px;
   }
   button:hover {
-    background: var(--g);
+    background: var(--fondo-suave);
   }
   .principal,
   .principal:hover {
-    background: var(--a);
-    border-color: var(--a);
-    color: var(--at);
+    background: var(--acento);
+    border-color: var(--acento);
+    color: var(--acento-texto);
     forced-color-adjust: none;
     padding-inline: 24px;
   }
@@ -179,23 +179,23 @@ export const estilos = css`
   .suave,
   .error {
     font-size: 0.875em;
-    color: var(--s);
+    color: var(--texto-suave);
   }
   .error {
-    color: var(--e);
+    color: var(--error);
     font-weight: 600;
   }
   .campo p {
     margin-top: 4px;
   }
   .aviso {
-    background: var(--g);
-    border-radius: var(--r);
-    border-inline-start: 4px solid var(--a);
+    background: var(--fondo-suave);
+    border-radius: var(--radio);
+    border-inline-start: 4px solid var(--acento);
     padding: 12px 16px;
   }
   .mal {
-    border-color: var(--e);
+    border-color: var(--error);
   }
   .obra {
     display: contents;
@@ -216,8 +216,8 @@ export const estilos = css`
   }
   .hueso {
     height: 44px;
-    border-radius: var(--r);
-    background: var(--g);
+    border-radius: var(--radio);
+    background: var(--fondo-suave);
   }
   @container (max-width: 30em) {
     .panel {

@@ -8,7 +8,7 @@ const HORA = 60 * MINUTO;
 const DIA = 24 * HORA;
 
 /** "35 min", "3 h", "2 días". */
-function duracion(ms: number): string {
+function lapso(ms: number): string {
   if (ms < HORA) return `${Math.max(1, Math.round(ms / MINUTO))} min`;
   if (ms < 2 * DIA) return `${Math.round(ms / HORA)} h`;
   return `${Math.round(ms / DIA)} días`;
@@ -39,6 +39,6 @@ export function renderPlazo(vence: ResumenCaso['vence'], ahora: number): Templat
   const que = vence.que === 'respuesta' ? 'Respuesta' : 'Solución';
   const clase = falta < 0 ? 'vencido' : falta < 4 * HORA ? 'pronto' : '';
   return html`<span class="plazo ${clase}" title="${que}: ${fecha(vence.fecha)}">
-    ${que} ${falta < 0 ? `vencida hace ${duracion(-falta)}` : `antes del ${cuando(vence.fecha)}`}
+    ${que} ${falta < 0 ? `vencida hace ${lapso(-falta)}` : `antes del ${cuando(vence.fecha)}`}
   </span>`;
 }

@@ -90,7 +90,7 @@ describe('a page that believes somebody else is logged in', () => {
     (await boton('Generar Servicio')).click();
     await dice('Su solicitud quedó registrada');
     poner('mesa-caso-chat', { caso: `${numero}` });
-    await hasta(() => cliente().enVivo?.linea === 'viva');
+    await hasta(() => cliente().enVivo?.stream === 'viva');
     await escribir('#texto', 'Hola');
     (await boton('Enviar')).click();
     await dice('Mensaje enviado.');
@@ -193,13 +193,13 @@ describe('a page that believes somebody else is logged in', () => {
     poner('mesa-login');
     poner('mesa-caso-chat', { caso: `${numero}` });
     await escribir('#texto', 'A medio escribir');
-    await hasta(() => cliente().enVivo?.linea === 'viva');
+    await hasta(() => cliente().enVivo?.stream === 'viva');
     await entrar(NIT_B);
     // The IPS that is logged in now does not have this case.
     await dice(`ahora está en la sesión de ${HOSPITAL}`);
     await dice('No encontramos lo que busca.');
     igual(texto().includes('A medio escribir'), false);
-    await hasta(() => cliente().enVivo?.clave.includes(NIT_B) && cliente().enVivo?.linea === 'viva');
+    await hasta(() => cliente().enVivo?.quien.includes(NIT_B) && cliente().enVivo?.stream === 'viva');
     await entrar(NIT_A);
     await hasta(() => hallar<HTMLTextAreaElement>('#texto')?.value === 'A medio escribir');
   });

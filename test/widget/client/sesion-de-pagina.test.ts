@@ -85,7 +85,7 @@ describe('mesa-sesion', () => {
     igual(caso.sesion, NADIE);
     // The login inside is the element's own affair.
     await escribir('#quien', NIT_A);
-    await escribir('#clave', CLAVE);
+    await escribir('#contrasena', CLAVE);
     (await boton('Ingresar')).click();
     await hasta(() => dichos.length === 2);
     await MesaClient.de(servidor).cerrarSesion();

@@ -193,7 +193,7 @@ describe('mesa-caso-chat', () => {
     poner('mesa-login');
     poner('mesa-caso-chat', { caso: `${numero}` });
     await escribir('#quien', NIT_B);
-    await escribir('#clave', CLAVE);
+    await escribir('#contrasena', CLAVE);
     (await boton('Ingresar')).click();
     await hasta(async () => (await mensajes(numero).catch(() => [])).length === 2);
     await dice('Enviado');
@@ -243,7 +243,7 @@ describe('mesa-caso-chat', () => {
     // The same text from elsewhere does not hide the one that was refused.
     await pedir('POST', `/casos/${numero}/mensajes`, { texto: 'Uno' });
     await hasta(() => hallar('.mensaje:not(.pendiente)')?.textContent.includes('Uno'));
-    igual([...(await ver('.charla')).querySelectorAll('.pendiente')].length, 2);
+    igual([...(await ver('.mensajes')).querySelectorAll('.pendiente')].length, 2);
     chat.remove();
     poner('mesa-mis-solicitudes');
     await dice('Mensaje sin enviar');
@@ -297,7 +297,7 @@ describe('mesa-caso-chat', () => {
     await escribir('#texto', '¿Hay alguien?');
     await enviar();
     await dice('Enviado');
-    await hasta(() => MesaClient.de(servidor).enVivo?.linea === 'viva');
+    await hasta(() => MesaClient.de(servidor).enVivo?.stream === 'viva');
     await soporte('POST', `/casos/${numero}/escribiendo`);
     await dice('Soporte está escribiendo…');
     await soporte('PUT', `/casos/${numero}/lectura`, { hasta: 1 });
@@ -321,8 +321,8 @@ describe('mesa-caso-chat', () => {
       await pedir('POST', `/casos/${numero}/mensajes`, { texto: `Renglón ${i}\n\nmás texto` });
     poner('mesa-caso-chat', { caso: `${numero}` });
     await dice('Renglón 30');
-    await hasta(() => MesaClient.de(servidor).enVivo?.linea === 'viva');
-    const marco = await ver('.charla');
+    await hasta(() => MesaClient.de(servidor).enVivo?.stream === 'viva');
+    const marco = await ver('.mensajes');
     marco.scrollTop = 200;
     marco.dispatchEvent(new Event('scroll'));
     await soporte('POST', `/casos/${numero}/mensajes`, { texto: 'Abajo' });
@@ -342,7 +342,7 @@ describe('mesa-caso-chat', () => {
     poner('mesa-caso-chat', { caso: `${numero}` });
     await ver('#texto');
     const { enVivo } = MesaClient.de(servidor);
-    await hasta(() => MesaClient.de(servidor).enVivo?.linea === 'viva');
+    await hasta(() => MesaClient.de(servidor).enVivo?.stream === 'viva');
     fallar(() => 'cortar');
     dispatchEvent(new Event('offline'));
     await dice('Sin conexión: sus mensajes se enviarán cuando vuelva.');
@@ -356,7 +356,7 @@ describe('mesa-caso-chat', () => {
     await dice('Mientras tanto');
     await hasta(() => !hallar('.pendiente'));
     igual(await mensajes(numero), ['Mientras tanto', 'Sin línea']);
-    igual(enVivo?.clave, MesaClient.de(servidor).enVivo?.clave);
+    igual(enVivo?.quien, MesaClient.de(servidor).enVivo?.quien);
   });
 
   it('parts the days, and marks where what is new begins', async () => {
@@ -370,7 +370,7 @@ describe('mesa-caso-chat', () => {
     poner('mesa-caso-chat', { caso: `${numero}` });
     await dice('Hoy');
     await dice('Mensajes nuevos');
-    const filas = [...(await ver('.charla ol')).children].map((li) => li.textContent.trim().split('\n')[0]);
+    const filas = [...(await ver('.mensajes ol')).children].map((li) => li.textContent.trim().split('\n')[0]);
     igual(filas.indexOf('Mensajes nuevos') > filas.indexOf('Hoy'), true);
     await accesible();
   });
@@ -401,7 +401,7 @@ describe('mesa-caso-chat', () => {
     (await boton('Quitar uno.gif')).click();
     await hasta(() => !texto().includes('uno.gif'));
     segundoClic(await boton('Quitar dos.gif'));
-    const clave = MesaClient.de(servidor).claveDeBorrador(`mensaje:${numero}`)!;
+    const clave = MesaClient.de(servidor).storageKey(`mensaje:${numero}`)!;
     igual(
       (leerBorrador(clave).archivos as { nombre: string }[]).map(({ nombre }) => nombre),
       ['dos.gif'],
@@ -528,7 +528,7 @@ describe('mesa-caso-chat', () => {
     (await boton('Descartar')).click();
     await hasta(() => !sinEnviar());
     igual(texto().includes('soporte.pdf'), false);
-    igual(leerBorrador(MesaClient.de(servidor).claveDeBorrador(`mensaje:${numero}`)!), {});
+    igual(leerBorrador(MesaClient.de(servidor).storageKey(`mensaje:${numero}`)!), {});
     igual(await mensajes(numero), []);
   });
 
@@ -546,7 +546,7 @@ describe('mesa-caso-chat', () => {
       vistos,
       Array.from({ length: 60 }, (_, i) => `Mensaje ${i + 1}.`),
     );
-    igual([...(await ver('.charla')).querySelectorAll('button')].length, 0);
+    igual([...(await ver('.mensajes')).querySelectorAll('button')].length, 0);
     await accesible();
   });
 

@@ -278,7 +278,7 @@ describe('mesa-bandeja', () => {
     const numero = await caso('En vivo');
     poner('mesa-bandeja');
     await abrir(numero);
-    await hasta(() => MesaClient.de(servidor).enVivo?.linea === 'viva');
+    await hasta(() => MesaClient.de(servidor).enVivo?.stream === 'viva');
     await soporte('POST', `/casos/${numero}/escribiendo`);
     await dice('Ana Agente también está respondiendo…');
     await soporte('POST', `/casos/${numero}/mensajes`, { texto: 'Ya respondí' });

@@ -51,7 +51,7 @@ async function ingresar({ alias, contrasena }: Persona): Promise<void> {
   await escribir('#quien', NIT_A);
   (await boton('Mi IPS tiene varios usuarios')).click();
   await escribir('#usuario', alias);
-  await escribir('#clave', contrasena);
+  await escribir('#contrasena', contrasena);
   (await boton('Ingresar')).click();
 }
 
@@ -82,7 +82,7 @@ describe('a password that somebody else gave', () => {
     await hasta(() => foco()?.localName === 'h3');
     await dice('Cambie su contraseña para continuar.');
     igual(hallar('#motivo'), undefined);
-    igual(MesaClient.de(servidor).claveDeBorrador('caso'), undefined);
+    igual(MesaClient.de(servidor).storageKey('caso'), undefined);
     igual(iniciadas, 0);
     await accesible();
     await cambiar(ella.contrasena, NUEVA);

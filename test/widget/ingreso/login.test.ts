@@ -37,7 +37,7 @@ describe('mesa-login', () => {
     let avisos = 0;
     poner('mesa-login').addEventListener('mesa-sesion-iniciada', () => (avisos += 1));
     await escribir('#quien', '900.123.456');
-    await escribir('#clave', CLAVE);
+    await escribir('#contrasena', CLAVE);
     await accesible();
     (await boton('Ingresar')).click();
     await dice('Clínica Demo del Caribe');
@@ -52,7 +52,7 @@ describe('mesa-login', () => {
     await hasta(() => hallar('mesa-login')!.shadowRoot!.activeElement?.id === 'quien');
     await accesible();
     await escribir('#quien', '900123456-1');
-    await escribir('#clave', CLAVE);
+    await escribir('#contrasena', CLAVE);
     (await boton('Ingresar')).click();
     await dice('El dígito de verificación no corresponde al NIT.');
   });
@@ -60,7 +60,7 @@ describe('mesa-login', () => {
   it('keeps the NIT after a wrong password', async () => {
     poner('mesa-login');
     await escribir('#quien', NIT_A);
-    await escribir('#clave', 'otra-clave-cualquiera');
+    await escribir('#contrasena', 'otra-clave-cualquiera');
     (await boton('Ingresar')).click();
     await dice('Los datos de ingreso no son correctos');
     igual((await ver<HTMLInputElement>('#quien')).value, NIT_A);
@@ -70,7 +70,7 @@ describe('mesa-login', () => {
   it('says how long to wait after too many attempts', async () => {
     poner('mesa-login');
     await escribir('#quien', NIT_A);
-    await escribir('#clave', CLAVE);
+    await escribir('#contrasena', CLAVE);
     fallar((_, metodo) =>
       metodo === 'POST'
         ? problema(429, 'demasiados_intentos', 'Hubo demasiados intentos.', { 'Retry-After': '600' })
@@ -92,10 +92,10 @@ describe('mesa-login', () => {
 
   it('shows and hides the password without losing it', async () => {
     poner('mesa-login');
-    await escribir('#clave', CLAVE);
+    await escribir('#contrasena', CLAVE);
     (await boton('Mostrar')).click();
-    await hasta(() => hallar<HTMLInputElement>('#clave')?.type === 'text');
-    igual(hallar<HTMLInputElement>('#clave')!.value, CLAVE);
+    await hasta(() => hallar<HTMLInputElement>('#contrasena')?.type === 'text');
+    igual(hallar<HTMLInputElement>('#contrasena')!.value, CLAVE);
   });
 
   it('closes the session, and tells the page', async () => {
@@ -113,7 +113,7 @@ describe('mesa-login', () => {
     const esSesion = (url: URL) => url.pathname.endsWith('/sesion');
     async function ingresar(): Promise<void> {
       await escribir('#quien', NIT_A);
-      await escribir('#clave', CLAVE);
+      await escribir('#contrasena', CLAVE);
       (await boton('Ingresar')).click();
     }
 

@@ -105,7 +105,7 @@ describe('what is behind a session that ended', () => {
     await ver('#quien');
     igual(dialogos(), 0);
     await escribir('#quien', NIT_A);
-    await escribir('#clave', CLAVE);
+    await escribir('#contrasena', CLAVE);
     (await boton('Ingresar')).click();
     await escribir('#descripcion', 'En dos pestañas');
     await terminar();
@@ -164,7 +164,7 @@ describe('what is behind a session that ended', () => {
     await pulsar('Ver el caso');
     await escribir('#texto', 'Olvidé decir');
     await terminar();
-    await hasta(() => foco()?.id === 'clave');
+    await hasta(() => foco()?.id === 'contrasena');
     igual([legible('Recién generado', caso), legible('registrada', caso)], [false, false]);
     await sendKeys({ press: 'Escape' });
     await hasta(() => foco()?.textContent.trim() === 'Ingresar');

@@ -52,7 +52,7 @@ describe('a session that ends by itself', () => {
 
     await terminar();
     const caja = await dialogo();
-    await hasta(() => foco()?.id === 'clave');
+    await hasta(() => foco()?.id === 'contrasena');
     igual([enPantalla(caja), enPantalla(foco()!), caja.matches(':modal')], [true, true, true]);
     igual(scrollY, antes);
     await accesible();
@@ -73,7 +73,7 @@ describe('a session that ends by itself', () => {
     campo.scrollIntoView({ block: 'center' });
     campo.focus();
     await terminar();
-    await hasta(() => foco()?.id === 'clave');
+    await hasta(() => foco()?.id === 'contrasena');
     await sendKeys({ press: 'Escape' });
     await hasta(() => foco()?.textContent.trim() === 'Ingresar' && !hallar('dialog[open]'));
     igual([enPantalla(foco()!), legible('Sigo después', document.body)], [true, false]);
@@ -83,7 +83,7 @@ describe('a session that ends by itself', () => {
     await hallar<HTMLElement & { updateComplete: Promise<unknown> }>('mesa-nuevo-caso')!.updateComplete;
     igual(hallar('dialog[open]'), undefined);
     await sendKeys({ press: 'Enter' });
-    await hasta(() => foco()?.id === 'clave');
+    await hasta(() => foco()?.id === 'contrasena');
     await reingresar();
     await hasta(() => foco() === campo);
     igual(campo.value, 'Sigo después');
@@ -96,7 +96,7 @@ describe('a session that ends by itself', () => {
     await pulsar('Ver caso 40912');
     await escribir('#texto', 'En el diálogo');
     await terminar();
-    await hasta(() => foco()?.id === 'clave');
+    await hasta(() => foco()?.id === 'contrasena');
     igual(legible('RESOLUCION', document.body), false);
     await sendKeys({ press: 'Escape' });
     await hasta(() => foco()?.textContent.trim() === 'Ingresar');
@@ -116,10 +116,10 @@ describe('a session that ends by itself', () => {
     await sendKeys({ type: '?' });
     await dice('Caso siguiente');
     await terminar();
-    await hasta(() => foco()?.id === 'clave');
+    await hasta(() => foco()?.id === 'contrasena');
     igual(legible('Caso siguiente', document.body), false);
     await sendKeys({ press: 'Escape' });
-    await hasta(() => foco()?.id === 'clave');
+    await hasta(() => foco()?.id === 'contrasena');
     igual((await dialogo()).querySelector<HTMLInputElement>('#quien')!.value, 'agente@demo.local');
     await reingresar();
     await hasta(() => dialogos() === 0 && legible('Caso siguiente', document.body));
@@ -131,7 +131,7 @@ describe('a session that ends by itself', () => {
     await terminar();
     await reingresar({ contrasena: 'no es esta clave' });
     await dice('Los datos de ingreso no son correctos');
-    await hasta(() => foco()?.id === 'clave');
+    await hasta(() => foco()?.id === 'contrasena');
     await accesible();
     fallar((_, metodo) =>
       metodo === 'POST'
@@ -157,7 +157,7 @@ describe('a session that ends by itself', () => {
       'current-password',
     ]);
     igual((elements.namedItem('quien') as HTMLInputElement).value, NIT_A);
-    await hasta(() => foco()?.id === 'clave' && enPantalla(foco()!));
+    await hasta(() => foco()?.id === 'contrasena' && enPantalla(foco()!));
     igual([enPantalla(caja), caja.scrollWidth <= caja.clientWidth], [true, true]);
     await accesible();
     // By keyboard alone.

@@ -1,6 +1,6 @@
 import type { EventoVivo } from '../../../shared/evento.ts';
 import { ApiClient } from '../../../widget/net/api-client.ts';
-import { Flujo } from '../../../widget/net/shared-stream.ts';
+import { SharedStream } from '../../../widget/net/shared-stream.ts';
 import {
   fallar,
   hasta,
@@ -17,10 +17,10 @@ import {
 class Pestana {
   readonly textos: string[] = [];
   estado: string | undefined;
-  readonly flujo: Flujo;
+  readonly flujo: SharedStream;
 
   constructor(nombre: string, opciones: { silencioMs?: number } = {}) {
-    this.flujo = new Flujo({
+    this.flujo = new SharedStream({
       nombre,
       api: new ApiClient(servidor, () => undefined),
       alRecibir: (evento: EventoVivo) => {
@@ -45,7 +45,7 @@ describe('the shared stream', () => {
     ({ numero } = await pedir<{ numero: number }>('POST', '/casos', {
       motivo: 'facturacion',
       asunto: 'factura-no-aparece',
-      descripcion: 'Flujo',
+      descripcion: 'SharedStream',
     }));
     peticiones.length = 0;
   });

@@ -78,7 +78,7 @@ describe('mesa-nuevo-caso', () => {
     poner('mesa-nuevo-caso');
     await escribir('#quien', NIT_B);
     await accesible();
-    await escribir('#clave', CLAVE);
+    await escribir('#contrasena', CLAVE);
     (await boton('Ingresar')).click();
     await ver('#motivo');
   });
@@ -326,7 +326,7 @@ describe('mesa-nuevo-caso', () => {
     const espera = new Promise<void>((seguir) => (soltar = seguir));
     fallar((url) => (url.pathname.endsWith('/subidas') ? espera.then(() => undefined) : undefined));
     await elegir(new File(['%PDF-1.4'], 'soporte.pdf'));
-    const clave = MesaClient.de(servidor).claveDeBorrador('caso')!;
+    const clave = MesaClient.de(servidor).storageKey('caso')!;
     await hasta(() => leerBorrador(clave).archivos);
     const enviar = await boton('Generar Servicio');
     enviar.click();

@@ -34,7 +34,7 @@ describe('one file on its way', () => {
       (local: AdjuntoLocal) => local.pausar(),
       (local: AdjuntoLocal) => local.cancelar(),
       (local: AdjuntoLocal) => local.rechazar('no'),
-      (local: AdjuntoLocal) => local.esperar('', 'linea'),
+      (local: AdjuntoLocal) => local.esperar('', 'conexion'),
     ]) {
       const local = nuevo();
       let cortes = 0;
@@ -54,8 +54,8 @@ describe('one file on its way', () => {
     igual([pausado.seguir(), pausado.estado], [true, 'en-cola']);
     const espera = nuevo();
     espera.empezar(() => undefined);
-    espera.esperar('Sin línea.', 'linea');
-    igual([espera.causa, espera.seguir(), espera.causa], ['linea', true, undefined]);
+    espera.esperar('Sin línea.', 'conexion');
+    igual([espera.causa, espera.seguir(), espera.causa], ['conexion', true, undefined]);
     const rechazado = nuevo();
     rechazado.rechazar('no');
     igual([rechazado.seguir(), rechazado.hallar(ARCHIVO)], [false, false]);

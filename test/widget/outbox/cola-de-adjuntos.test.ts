@@ -48,7 +48,7 @@ function abrir({ subir, archivos = [], archivo, ...resto }: Comienzo = {}): Adju
   const adjuntos = new Adjuntos({
     limites: LIMITES,
     subir: subir ?? (({ id }) => Promise.resolve(adjunto(id))),
-    clave: EN,
+    prefijo: EN,
     archivos: archivo ? [{ id: 'f', nombre: archivo.name, bytes: archivo.size }] : archivos,
     alCambiar: () => undefined,
     ...resto,
@@ -121,7 +121,7 @@ describe('the files of one form or message', () => {
       const archivo = new ArchivoDeDisco('abc');
       const adjuntos = abrir({ archivo, subir: () => Promise.reject(sinConexion()) });
       await hasta(() => estado(adjuntos) === 'esperando');
-      igual(adjuntos.lista[0]!.causa, 'linea');
+      igual(adjuntos.lista[0]!.causa, 'conexion');
       archivo.contenido = contenido;
       adjuntos.alVolver();
       await hasta(() => estado(adjuntos) === 'rechazado');
@@ -204,7 +204,7 @@ describe('the files of one form or message', () => {
 
   it('say what they wait for', async () => {
     for (const [error, causa] of [
-      [sinConexion(), 'linea'],
+      [sinConexion(), 'conexion'],
       [sinConexion(new DOMException('', 'TimeoutError')), 'servicio'],
       [new ErrorApi('no_disponible', 'No disponible.', 503), 'servicio'],
       [new ErrorApi('sin_sesion', 'Su sesión terminó.', 401), 'sesion'],

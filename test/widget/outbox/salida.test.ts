@@ -79,7 +79,7 @@ interface Pagina {
 const abiertas: Salida[] = [];
 function abrir(servidor: Servidor, pagina: Pagina = {}): Salida {
   const salida = new Salida({
-    clave: CLAVE,
+    storageKey: CLAVE,
     enviar: (...argumentos) => servidor.enviar(...argumentos),
     fabrica: pagina.fabrica ?? (() => Promise.reject(new Error('no files here'))),
     sinAcceso: pagina.sinAcceso ?? (() => undefined),
@@ -220,7 +220,7 @@ describe('the outbox of a case', () => {
       (...argumentos) => new Promise((cumplir) => (llegar = () => cumplir(SUBE(...argumentos)))),
     )();
     const adjuntos = crear({
-      clave: EN,
+      prefijo: EN,
       archivos: [GUARDADO],
       alCambiar: () => undefined,
     });

@@ -61,7 +61,7 @@ describe('mesa-mis-solicitudes', () => {
       totales.push(detail.total),
     );
     await dice('Sigue en vivo');
-    await hasta(() => MesaClient.de(servidor).enVivo?.linea === 'viva');
+    await hasta(() => MesaClient.de(servidor).enVivo?.stream === 'viva');
     const antes = totales.at(-1) ?? 0;
     await soporte('POST', `/casos/${numero}/mensajes`, { texto: 'Respuesta' });
     const fila = () => [...hallar('.cuerpo')!.children].find((una) => una.textContent.includes(`${numero}`));

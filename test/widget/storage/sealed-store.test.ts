@@ -1,7 +1,7 @@
 /** What the browser keeps for somebody: readable with the key of the session alone. */
 import { guardarArchivo, leerArchivo } from '../../../widget/storage/file-store.ts';
 import {
-  claves,
+  storageKeys,
   cofreDe,
   cofres,
   guardarBorrador,
@@ -57,7 +57,7 @@ describe('what a browser keeps', () => {
     await dice('Pendiente');
     await escribir('#texto', 'Y otra cosa');
     await guardarArchivo(`${DE_A}caso/1`, new File(['contenido clínico'], 'historia.pdf'));
-    igual(claves().length, 3);
+    igual(storageKeys().length, 3);
     igual(localStorage.length, 3);
     const guardado = await todoLoGuardado();
     for (const secreto of [
@@ -69,7 +69,7 @@ describe('what a browser keeps', () => {
     // And is all there after a reload.
     document.body.replaceChildren();
     olvidarClientes();
-    igual(claves(), []);
+    igual(storageKeys(), []);
     poner('mesa-nuevo-caso');
     await hasta(
       async () => (await ver<HTMLTextAreaElement>('#descripcion')).value === 'Paciente Úrsula Peña',
@@ -100,12 +100,12 @@ describe('what a browser keeps', () => {
     );
     await guardarArchivo(`${DE_A}caso/2`, new File(['y'], 'y.pdf'));
     sentarse(DE_B, LLAVE_B);
-    igual(claves(), []);
+    igual(storageKeys(), []);
     igual(leerBorrador(`${DE_A}caso`), {});
     igual(await leerArchivo(`${DE_A}caso/1`), undefined);
     // Not even under the name of who wrote it.
     sentarse(DE_A, LLAVE_B);
-    igual(claves(), []);
+    igual(storageKeys(), []);
     igual(leerBorrador(`${DE_A}caso`), {});
 
     sentarse(DE_A, LLAVE_A);
@@ -145,7 +145,7 @@ describe('what a browser keeps', () => {
     }
     localStorage.setItem('mesa.no-es-nuestro', 'x');
     localStorage.setItem('mesa.', 'x');
-    igual(claves(), [`${DE_A}caso`]);
+    igual(storageKeys(), [`${DE_A}caso`]);
     guardarBorrador(`${DE_A}caso`, { texto: 'otra vez' });
     igual(leerBorrador(`${DE_A}caso`), { texto: 'otra vez' });
   });
@@ -219,7 +219,7 @@ describe('what a browser keeps', () => {
       igual(localStorage.length, 0);
       await MesaClient.de(servidor).consultarSesion();
       igual(leerBorrador(`${DE_A}caso`).descripcion, 'Sin espacio');
-      igual(claves(), [`${DE_A}caso`]);
+      igual(storageKeys(), [`${DE_A}caso`]);
     } finally {
       Object.defineProperty(Storage.prototype, 'setItem', suyo);
     }
