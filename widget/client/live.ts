@@ -73,16 +73,15 @@ export class EnVivo<C extends LiveHost> {
   };
 
   #alCambiar = (estado: StreamState): void => {
-    const volvio = estado === 'viva' && this.stream === 'caida';
+    const antes = this.stream;
     this.stream = estado;
     this.#cliente.avisar('stream');
     if (estado !== 'viva') return;
     this.outboxes.seguir();
-    if (!volvio) return;
-    // Whatever the stream brought again, each element asks for what it lacks.
+    // What happened before it was open (since the page was loaded, or the session ended) it does not bring.
     this.#alRecibir({ tipo: 'resincronizar', datos: {} });
-    // A new version comes with a restart, which every line sees.
-    void this.#mirarVersion().catch(() => undefined);
+    // A new version comes with a restart, which every stream sees.
+    if (antes === 'caida') void this.#mirarVersion().catch(() => undefined);
   };
 
   async #mirarVersion(): Promise<void> {
