@@ -13,14 +13,14 @@ import { Parte, traer, VERSION_NUEVA } from '../net/lazy-part.ts';
 import { Outboxes } from './outboxes.ts';
 import { ENTRADA, VERSION } from '../net/build-version.ts';
 
-// What a logout needs is here before the line may be gone.
+// A logout needs it, and then there may be no connection to load it.
 new Parte(() => import('../storage/wipe.ts')).traer();
 void caducar(true);
 
 const PAUSA_MS = 300;
 
 export class EnVivo<C extends LiveHost> {
-  /** How the line is; undefined until it has been tried. */
+  /** The state of the event stream; undefined until it has been tried. */
   stream: StreamState | undefined;
   readonly outboxes: Outboxes;
   /** Names the user at the server. */
@@ -79,9 +79,9 @@ export class EnVivo<C extends LiveHost> {
     if (estado !== 'viva') return;
     this.outboxes.seguir();
     if (!volvio) return;
-    // Whatever the stream brought again, each element asks for what it lacks.
+    // Events may have been missed: each element asks the server for what it lacks.
     this.#alRecibir({ tipo: 'resincronizar', datos: {} });
-    // A new version comes with a restart, which every line sees.
+    // A new version comes with a restart of the server, which interrupts the stream.
     void this.#mirarVersion().catch(() => undefined);
   };
 
