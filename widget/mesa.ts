@@ -32,7 +32,7 @@ export function definir(): void {
   registrar('mesa-nuevo-caso', MesaNuevoCaso);
   // Where it comes to the page later, watch-for-bandeja.ts sees it.
   if (hay('mesa-bandeja')) traerEtiqueta('mesa-bandeja', () => import('./escritorio/mesa-bandeja.ts'));
-  // Needed when its own file may be gone from the server.
+  // Loaded before it is needed: then the server may have this file no longer.
   whenIdle(new Parte(() => import('./ui/reload-offer.ts')).traer);
   for (const [etiqueta, parte] of Object.entries(PARTES)) {
     if (hay(etiqueta)) traerEtiqueta(etiqueta, parte);

@@ -1,6 +1,6 @@
 /**
- * What old libraries on the portal's page replace or bend, as the browser brought it. The build puts these in the place
- * of the names that they are exported under, in the libraries of the bundle too.
+ * Browser functions that old libraries on the portal's page replace or change, in their original form. The build uses
+ * these wherever the bundle, its libraries too, names what they are exported as.
  */
 const { stringify } = JSON;
 

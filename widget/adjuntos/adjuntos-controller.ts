@@ -10,7 +10,7 @@ import { alSoltar } from '../ui/drop-zone.ts';
 
 const ESPERE = 'Espere: sus archivos se adjuntan en cuanto haya conexión.';
 
-/** Until what uploads need is asked for again, though the browser saw no line come back. */
+/** Milliseconds until what uploads need is asked for again. */
 const REINTENTO_MS = 5_000;
 
 /** The element whose files they are. */
@@ -95,7 +95,7 @@ export class AdjuntosController implements ReactiveController {
     const { dataTransfer } = evento as DragEvent;
     const { clipboardData } = evento as ClipboardEvent;
     const { files, type } = evento.target as HTMLInputElement;
-    // Office puts a picture of it beside the text that was copied.
+    // Text copied from Office comes with a picture of it, which nobody means to attach.
     if (clipboardData?.types.includes('text/plain')) return;
     const archivos = [...(dataTransfer?.files ?? clipboardData?.files ?? files ?? [])];
     if (!archivos.length) return;
@@ -121,7 +121,7 @@ export class AdjuntosController implements ReactiveController {
     this.intento = this.#crear();
   };
 
-  /** What uploads need arrives with the first file. Without a line they wait for it, here where they were chosen. */
+  /** Loads what uploads need, with the first file. Without a connection the files wait in the draft. */
   async #crear(): Promise<void> {
     const borrador = this.#borrador;
     if (!borrador?.archivos.length) return;

@@ -13,14 +13,14 @@ import { Parte, traer, VERSION_NUEVA } from '../net/lazy-part.ts';
 import { Outboxes } from './outboxes.ts';
 import { ENTRADA, VERSION } from '../net/build-version.ts';
 
-// What a logout needs is here before the line may be gone.
+// A logout needs it, and then there may be no connection to load it.
 new Parte(() => import('../storage/wipe.ts')).traer();
 void caducar(true);
 
 const PAUSA_MS = 300;
 
 export class EnVivo<C extends LiveHost> {
-  /** How the line is; undefined until it has been tried. */
+  /** The state of the event stream; undefined until it has been tried. */
   stream: StreamState | undefined;
   readonly outboxes: Outboxes;
   /** Names the user at the server. */

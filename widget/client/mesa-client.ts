@@ -84,7 +84,7 @@ export class MesaClient implements LiveHost {
       if (codigo === 'otro_usuario') {
         this.api.sessionEpoch++;
         this.#poner(undefined, true);
-        // The other tabs believe what this one did.
+        // The other tabs show the same earlier user.
         this.logoutChannel?.postMessage(1);
         void this.consultarSesion();
       }
@@ -106,7 +106,7 @@ export class MesaClient implements LiveHost {
     return [...this.elementos][0];
   }
 
-  /** The first one that is to be seen: what is said in a hidden one is said to nobody. */
+  /** The first element that can be seen, for what a person has to read. */
   get aLaVista(): Elemento | undefined {
     return [...this.elementos].find((elemento) => elemento.getClientRects().length) ?? this.portavoz;
   }
@@ -153,7 +153,7 @@ export class MesaClient implements LiveHost {
     this.#recibir(abierta, false, true);
   }
 
-  /** Nobody is told of a user before what this browser keeps for him can be read. */
+  /** Opens what this browser keeps for a user before the elements learn of him. */
   async #conCofre(pedida: Sesion | Promise<Sesion>): Promise<Abierta> {
     const sesion = await pedida;
     const { usuario, llave } = sesion;
@@ -228,7 +228,7 @@ export class MesaClient implements LiveHost {
     this.#creer(usuario, expirada, aqui);
     this.porCambiar = debe ? usuario : undefined;
     this.usuario = debe ? null : usuario;
-    // The door stays as shut as it was.
+    // Until the password is changed nothing else changes for the elements.
     if (debe) return this.avisar('sesion');
     this.anterior = antes ?? this.anterior;
     this.expirada = expirada && !usuario;
@@ -237,13 +237,13 @@ export class MesaClient implements LiveHost {
       cofres.set(this.#servidor, cofre);
       this.#dejarDeVivir();
     } else {
-      // What was written stays open: its user may come back, and uploads may still end.
+      // The store stays open: its user may log in again, and uploads may still end.
       this.enVivo?.dormir();
-      // While it is being asked who is there, nothing has ended yet.
+      // undefined: the server is being asked who is logged in, so the session may go on.
       if (usuario === null) this.#pedirReingreso();
     }
     this.avisar('sesion');
-    // Without a line it is tried again until there is one.
+    // Without a connection it is tried again until there is one.
     const vida = new Parte(
       () => this.vivir(),
       (fallo) => fallo?.codigo === 'version' && this.aLaVista?.fallo(fallo),
@@ -251,7 +251,7 @@ export class MesaClient implements LiveHost {
     if (usuario) whenIdle(vida.traer);
   }
 
-  /** An expired session is still its user's: whoever logs in elsewhere meanwhile sends nothing that was written in it. */
+  /** After an expired session requests still name its user, so that nothing of his is sent as another user. */
   #creer(usuario: Usuario | null | undefined, expirada: boolean, aqui: boolean): void {
     if (!usuario && expirada) return;
     const antes = this.api.creido[CABECERA_USUARIO];
@@ -262,7 +262,7 @@ export class MesaClient implements LiveHost {
     const { creido } = this.api;
     this.relevo = undefined;
     if (antes && usuario && !aqui) {
-      // Without a line there is less to say, and nothing to lose.
+      // Without a connection the notice is left out.
       import('./takeover-notice.ts').then(
         ({ relevar }) => relevar(this, usuario, creido),
         () => undefined,

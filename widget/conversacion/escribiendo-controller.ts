@@ -2,9 +2,9 @@
 import type { ReactiveController } from 'lit';
 import type { ConversacionHost } from './conversacion-host.ts';
 
-/** Said at most so often while somebody writes… */
+/** Milliseconds between two notices that this person is writing. */
 const CADA_MS = 3_000;
-/** …and believed for so long. */
+/** Milliseconds that somebody counts as writing after a notice. */
 const DURA_MS = 6_000;
 
 export class EscribiendoController implements ReactiveController {
@@ -26,7 +26,7 @@ export class EscribiendoController implements ReactiveController {
     return [...this.#quienes.values()].map(({ frase }) => frase).join(' ');
   }
 
-  /** One's own keys. Nothing is lost when it is not heard. */
+  /** This person is writing. A notice that fails is not repeated. */
   decir(): void {
     const { cliente, caso: numero } = this.#elemento;
     if (performance.now() - this.#dicho < CADA_MS || cliente.enVivo?.stream !== 'viva') return;
@@ -45,7 +45,7 @@ export class EscribiendoController implements ReactiveController {
     this.#repasar();
   }
 
-  /** What they wrote is here. */
+  /** The message of this person has arrived. */
   callar(nombre: string): void {
     if (this.#quienes.delete(nombre)) this.#repasar();
   }

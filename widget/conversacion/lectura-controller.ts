@@ -30,7 +30,7 @@ export class LecturaController implements ReactiveController {
     (this.#elemento = elemento).addController(this);
   }
 
-  /** A part of the page is shown, or the page has moved: the end may be in sight now. */
+  /** The page was scrolled or resized, or a part of it shown: the end may be in sight now. */
   readonly #mirar = (): void => this.marcar();
   readonly #tamano = new ResizeObserver(this.#mirar);
 
@@ -167,7 +167,7 @@ export class LecturaController implements ReactiveController {
       this.#decir(numero, 0);
       cliente.avisar(numero);
     } catch {
-      // The mark stays; the next look sets it.
+      // The next time that the end is in sight it is tried again.
     } finally {
       this.#marcando = false;
     }

@@ -26,7 +26,7 @@ import { renderCerrado, renderPasos } from './pasos-caso.ts';
 import { RedaccionController } from './redaccion-controller.ts';
 import type { Saliente } from '../outbox/saliente.ts';
 
-/** Without the live line: how often it is asked for news. */
+/** Milliseconds between two requests for news while the event stream is down. */
 const REVISION_MS = 30_000;
 const PAUSA_MS = 150;
 
@@ -60,7 +60,7 @@ export class MesaConversacion extends MesaElement implements ConversacionHost {
       quien && caso ? Conversacion.traer(cliente, caso, this.vista) : initialState,
     onComplete: (conversacion) => {
       const primera = !this.vista;
-      // What the live line brought while this was on its way stays.
+      // Messages that the event stream brought meanwhile stay.
       this.#mostrar(conversacion.con(this.vista?.mensajes ?? []) ?? conversacion);
       if (primera) this.#lectura.abrir(conversacion);
     },
@@ -127,7 +127,7 @@ export class MesaConversacion extends MesaElement implements ConversacionHost {
   }
 
   #revisar = (): void => {
-    // Some of what is said has the minutes in it.
+    // Some texts on the screen count minutes.
     this.requestUpdate();
     if (!document.hidden && this.conversacion && this.cliente.enVivo?.stream !== 'viva')
       this.#pedirNovedades();
@@ -186,7 +186,7 @@ export class MesaConversacion extends MesaElement implements ConversacionHost {
     this.#redaccion.escribir(evento);
     if ((evento.target as HTMLTextAreaElement).name !== 'texto') return;
     this.aviso = this.hecho = '';
-    // That the EPS talks about a case is nothing for the IPS.
+    // The IPS is not told that somebody writes an internal note.
     if (!this.#redaccion.interno) this.#escribiendo.decir();
   };
 
@@ -197,7 +197,7 @@ export class MesaConversacion extends MesaElement implements ConversacionHost {
 
   async #enviar(): Promise<void> {
     this.aviso = this.hecho = '';
-    // At once: later it might take somebody away from where he went on.
+    // Before anything is waited for: later the person may be writing elsewhere.
     void this.enfocar('#texto');
     const salio = await this.#redaccion.enviar(this.vista?.ultima ?? 0);
     if (salio) this.#lectura.bajar();

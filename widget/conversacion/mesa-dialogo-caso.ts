@@ -55,7 +55,7 @@ export class MesaDialogoCaso extends MesaElement {
   protected override firstUpdated(): void {
     traerEtiqueta('mesa-caso-chat', () => import('./mesa-caso-chat.ts'));
     this.#dialogo.showModal();
-    // A file that misses the case by an inch must not take the page away.
+    // A file dropped beside the conversation must not make the browser open it.
     alSoltar(this.#dialogo);
   }
 

@@ -116,7 +116,7 @@ export class RedaccionController implements ReactiveController {
     salida.agregar({ texto, tras, interno, archivos, archivosEn: storageKey }, adjuntos);
     borrador.borrar();
     this.#abrir(storageKey);
-    // Who writes notes goes on writing notes: what must not happen is that one is taken for public.
+    // The composer stays on notes, so that the next one is not published by mistake.
     if (interno) this.interno = true;
     return true;
   }
@@ -169,7 +169,7 @@ export class RedaccionController implements ReactiveController {
       this.salida = outboxes.de(caso);
       this.#elemento.requestUpdate();
     } catch (error) {
-      // Nothing can be sent without it; the button asks for it again.
+      // Nothing can be sent without the outbox; pressing the button loads it again.
       this.#sinSalida = this.#elemento.fallo(error);
     }
   }

@@ -32,7 +32,7 @@ export function renderEleccion({
   alSoltar,
 }: VistaEleccion): TemplateResult | typeof nothing {
   if (!cuantos) return nothing;
-  // Not at each choice: with the arrows of the keyboard one passes by what one does not want.
+  // Not at each choice: with the arrow keys people pass choices that they do not want.
   const alAplicar = (evento: SubmitEvent): void => {
     evento.preventDefault();
     const campos = (evento.currentTarget as HTMLFormElement).elements;

@@ -28,7 +28,7 @@ export class MesaBandeja extends MesaElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    // Only the conversation takes files; beside it a dropped one must not take the page away.
+    // Only the conversation takes files; one dropped beside it must not make the browser open it.
     this.#dejarDeSoltar = alSoltar(this);
   }
 

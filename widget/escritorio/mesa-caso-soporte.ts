@@ -290,7 +290,7 @@ export class MesaCasoSoporte extends MesaElement {
   ): TemplateResult {
     const numero = this.vista?.numero;
     const { pointerdown, keydown, change, blur } = decidir(valor, (nuevo, select) => {
-      // It lost the focus because another case took its place: nobody decided.
+      // The select lost the focus because another case was opened, not because somebody chose.
       if (numero !== this.caso) return;
       void hacer(nuevo).then(async () => {
         await this.updateComplete;

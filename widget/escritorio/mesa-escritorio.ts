@@ -30,7 +30,7 @@ import { adoptStyles } from '../ui/adopt-styles.ts';
 import { MesaElement, registrar } from '../ui/mesa-element.ts';
 
 const PAUSA_AL_ESCRIBIR_MS = 350;
-/** What happens in a busy minute is looked at so often. */
+/** Milliseconds between two requests for the list while many events arrive. */
 const PAUSA_AL_CAMBIAR_MS = 400;
 const MINUTO = 60_000;
 
@@ -116,7 +116,7 @@ export class MesaEscritorio extends MesaElement {
     const cambia =
       typeof aviso === 'number' || (typeof aviso === 'object' && !/^(salida|escribiendo)$/.test(aviso.tipo));
     if (!cambia || this.#pausa) return;
-    // Not later at each event: with many of them the list would never be asked for.
+    // Events do not start the pause anew: with many of them the list would never be asked for.
     this.#pausa = setTimeout(() => {
       this.#pausa = undefined;
       this.refresh++;
@@ -187,7 +187,7 @@ export class MesaEscritorio extends MesaElement {
 
   #alAbrir = (evento: Event, numero: number): void => {
     const { ctrlKey, metaKey, shiftKey } = evento as MouseEvent;
-    // In a new tab or window it is the link's own business.
+    // The browser opens the link in a new tab or window.
     if (ctrlKey || metaKey || shiftKey) return;
     evento.preventDefault();
     this.abrir(numero);
@@ -311,7 +311,7 @@ export class MesaEscritorio extends MesaElement {
     const { lista } = this;
     const error = this.#carga.error as ErrorApi | undefined;
     const fallo = error ? this.renderFallo(error, () => this.#carga.run()) : nothing;
-    // What another view has is not shown for this one's.
+    // The list of another view is not shown in place of this one's.
     if (!lista || (error && this.#listada !== this.#pedida))
       return error ? html`${fallo}` : this.renderEspera();
     return html`${fallo}

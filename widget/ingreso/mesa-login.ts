@@ -62,7 +62,7 @@ export class MesaLogin extends MesaElement {
     this.#vista.observe(this);
   }
 
-  /** In a part of the page that is hidden it is no place to be sent to, and inside an element it is that one's. */
+  /** Other elements send people to a login of the page only if it can be seen and is not inside another element. */
   #contarse = (): void => {
     const { ingresos } = this.cliente;
     // Safari has it since 17.4; without, what lies in a closed <details> counts as visible.
@@ -74,7 +74,7 @@ export class MesaLogin extends MesaElement {
     this.cliente.avisar('sesion');
   };
 
-  // Later: what changes sizes in an observer's own turn is an error to the page.
+  // In a later task: changing sizes within the observer's callback raises an error on the page.
   readonly #vista = new ResizeObserver(() => setTimeout(this.#contarse));
 
   override disconnectedCallback(): void {
@@ -90,7 +90,7 @@ export class MesaLogin extends MesaElement {
     }
     const { usuario } = this.cliente;
     if (!usuario) this.cambiando = false;
-    // Said at once: an element that holds this one takes it off the page when it hears the same news.
+    // Told at once: an element that holds this one removes it when it hears the same news.
     if (this.#porDecir && usuario) {
       this.#porDecir = false;
       this.dispatchEvent(new MesaSesionIniciadaEvent());

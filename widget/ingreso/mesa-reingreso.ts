@@ -8,7 +8,7 @@ import type { MesaClient } from '../client/mesa-client.ts';
 import { MesaElement, registrar } from '../ui/mesa-element.ts';
 import { MesaLogin } from './mesa-login.ts';
 
-/** The look that a page gives to its elements, which this one does not stand among. */
+/** Tokens that are copied from the element, since the dialog stands at the end of the page, outside of its styles. */
 const TOKENS = [
   ...['acento', 'acento-texto', 'texto', 'texto-suave', 'fondo', 'fondo-suave', 'linea', 'borde'],
   ...['error', 'exito', 'radio', 'fuente'],
@@ -93,7 +93,7 @@ export class MesaReingreso extends MesaLogin {
     super.alAvisar(aviso);
     if (aviso !== 'sesion' || !this.hasUpdated) return;
     const { cliente } = this;
-    // Later: what is inside has yet to hear the same news, and tells the page.
+    // In a later turn: the elements inside have yet to hear the same news and to tell the page.
     if (cliente.usuario || !cliente.expirada) queueMicrotask(() => void this.#terminar());
   }
 
@@ -126,7 +126,7 @@ export class MesaReingreso extends MesaLogin {
     else partes[0]?.renderRoot.querySelector<HTMLElement>('select, textarea')?.focus();
   }
 
-  /** Put away. What it covers is still hidden, and says how to come back; where that cannot be reached, it stays. */
+  /** The person closed it: the element below offers the login. Where nobody can reach that offer the dialog stays. */
   async #apartar(): Promise<void> {
     const { cliente } = this;
     if (!this.isConnected || cliente.usuario || !cliente.expirada) return;
@@ -257,7 +257,7 @@ export function reingresar(cliente: MesaClient, otraVez = false): void {
     return;
   }
   const [parte] = trabajo(cliente, cliente.foco);
-  // Who looks at the page's login only, or at what is not ours, is not interrupted.
+  // Without an element of ours in sight, nobody is interrupted.
   if (parte) abrirSobre(parte, cliente);
 }
 

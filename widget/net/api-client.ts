@@ -34,13 +34,13 @@ const REPETICIONES = 2;
 /** Milliseconds until the next attempt, and no more than this. */
 const PAUSA = [600, 1_200] as const;
 const PLAZO_MS = 20_000;
-/** A longer `Retry-After` is for people to decide on. */
+/** Seconds. A longer `Retry-After` is not waited for: the person decides when to try again. */
 const ESPERA_MAXIMA_S = 5;
 
 export class ApiClient {
-  /** Goes up when somebody else is logged in, or anew: what was asked before says nothing of the session that is now. */
+  /** Raised at each login and change of user, so that a late answer of an earlier session does not end this one. */
   sessionEpoch = 0;
-  /** All that is asked as this user goes with it, and is refused once the session is another's. */
+  /** Goes with each request that is made as this user; the server refuses it once another user is logged in. */
   creido: Creido = {};
   readonly #servidor: string;
   #respondio = false;
@@ -66,7 +66,7 @@ export class ApiClient {
 
   /** Asks, and asks again after a pause where that cannot do anything twice. Throws `ErrorApi`. */
   async pedir<C extends Call>(call: C, ...[dada]: Dada<C>): Promise<Answer<C>> {
-    // Settled now: repeated after somebody else has logged in here, it is still this one's.
+    // Read once: a repetition after another login is still sent as the user who asked first.
     const peticion = { creido: this.creido, ...(dada as Peticion | undefined) };
     const { sessionEpoch } = this;
     const repetible = isRepeatable(call, peticion.claveDeEnvio);
@@ -95,7 +95,7 @@ export class ApiClient {
   /** What an answer means: its value, or the `ErrorApi` that it stands for. */
   interpretar(status: number, texto: string, espera = 0, sessionEpoch = this.sessionEpoch): unknown {
     const json = leerJson(texto);
-    // A proxy's own page is no answer of ours, whatever its status.
+    // Without JSON it is the page of a proxy and not an answer of the service, whatever its status.
     if (status === 204 || (/^2/.test(`${status}`) && json)) {
       this.#respondio = true;
       return json;
@@ -115,7 +115,7 @@ export class ApiClient {
   ): Promise<Answer<C>> {
     const { body, claveDeEnvio, creido } = peticion;
     const [method] = call.split(' ');
-    // Outside: what is wrong with the request is not the line.
+    // Not inside the `try`: a mistake in the request must not be reported as a lost connection.
     const url = this.url(call, ...([peticion] as unknown as Dada<C>));
     const cuerpo = JSON.stringify(body);
     let status, texto, espera;
@@ -126,7 +126,7 @@ export class ApiClient {
         headers: {
           ...(body !== undefined && { 'Content-Type': 'application/json' }),
           ...(claveDeEnvio && { 'Idempotency-Key': claveDeEnvio }),
-          // On a page of another origin it would cost what is read a request more.
+          // On a page of another origin this header would cost each GET a preflight request.
           ...(method !== 'GET' && creido),
         },
         body: cuerpo,

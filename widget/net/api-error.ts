@@ -30,7 +30,7 @@ export class ErrorApi extends Error {
   }
 }
 
-/** What failed on the way is the line, unless `causa` is that nobody answered in time. */
+/** The error of a request that got no answer: the connection, unless `causa` is a timeout. */
 export const sinConexion = (causa?: unknown) =>
   (causa as Error | undefined)?.name === 'TimeoutError'
     ? new ErrorApi('sin_respuesta')

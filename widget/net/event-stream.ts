@@ -1,6 +1,6 @@
 /**
- * The line to the server's event stream: opens it, reads it, notices when it is dead, and opens it again. `fetch` and
- * not EventSource, which tells neither why it was refused nor that heartbeats stopped, and cannot say where to go on.
+ * The connection to the server's event stream: opens it, reads it, notices when it is dead, and opens it again. By
+ * `fetch`, since EventSource tells neither why it was refused nor that heartbeats stopped, nor where it went on.
  */
 import type { EventoVivo } from '../../shared/evento.ts';
 import { LATIDO_MS } from '../../shared/limites.ts';
@@ -60,7 +60,7 @@ export class EventStream {
     this.#corte?.abort();
   }
 
-  /** Tries now instead of after the pause; a line that has been silent for too long is given up. */
+  /** Tries now instead of after the pause; a connection that has been silent for too long is given up. */
   despertar = (): void => {
     if (!this.#vigia || document.hidden) return;
     this.#vigilar();
@@ -69,7 +69,7 @@ export class EventStream {
     void this.#leer();
   };
 
-  /** By the clock on the wall: after a night's sleep the first look sees the gap. One that was set back tells nothing. */
+  /** By the system's clock, which goes on while the computer sleeps; a clock that was set back counts as silence too. */
   #vigilar = (): void => {
     if (
       this.estado === 'viva' &&
@@ -96,14 +96,14 @@ export class EventStream {
     try {
       await this.#escuchar(corte.signal);
     } catch {
-      // Whatever happened, it is not heard any more.
+      // Every failure counts as a lost connection.
     }
     if (!this.#vigia || corte !== this.#corte) return;
     this.#pasar('caida');
     this.#reloj = setTimeout(() => void this.#leer(), pausaTras(++this.#fallos, ...ESPERA));
   }
 
-  /** What a newer server says that this version does not understand is passed over: the line goes on. */
+  /** An event that an element cannot handle is reported and skipped; the stream stays open. */
   #entregar(tipo: string, datos: string): void {
     try {
       this.#opciones.alRecibir({ tipo, datos: JSON.parse(datos) as never } as EventoVivo, this.ultimoId);
@@ -112,7 +112,7 @@ export class EventStream {
     }
   }
 
-  /** Until the line ends or breaks. */
+  /** Reads until the connection ends or breaks. */
   async #escuchar(signal: AbortSignal): Promise<void> {
     const { api } = this.#opciones;
     const { sessionEpoch } = api;
@@ -144,7 +144,7 @@ export class EventStream {
         if (event && data) {
           this.#entregar(event, data);
         } else if (id !== undefined) {
-          // Sent once all that was missed is here.
+          // The server sends an id without an event once it has sent all that was missed.
           this.#pasar('viva');
         }
       }

@@ -6,7 +6,7 @@ type Importar<M> = () => Promise<M>;
 
 export const VERSION_NUEVA = 'Hay una versión nueva de la Mesa de Ayuda.';
 
-/** Parts that came only at another try, by file: under their own address they would come a second time. */
+/** Parts that were loaded by a second address, by file: loaded by their first one too they would run twice. */
 const repetidas = new Map<string, unknown>();
 
 /**
@@ -14,7 +14,7 @@ const repetidas = new Map<string, unknown>();
  * newer versions took its place; `no_disponible` while the service is not there; `interno` when the part is broken.
  */
 export async function traer<M>(importar: Importar<M>): Promise<M> {
-  // In the bundle the function names the file, which lies in partes/ beside the entry.
+  // In the bundle the text of the function contains the name of the file, which lies in partes/ beside the entry.
   const archivo = /[\w-]+\.js/.exec(String(importar))?.[0];
   try {
     return ((archivo && repetidas.get(archivo)) as M) ?? (await importar());
@@ -42,13 +42,13 @@ async function otraVez<M>(archivo: string): Promise<M> {
   return modulo;
 }
 
-/** The browser may go on using its copy of the entry for some minutes: not after the next reload. */
+/** Replaces the browser's copy of the entry, which it may use for some minutes, so that a reload gets the new one. */
 export const refrescar = (): Promise<Response> => fetch(ENTRADA, { cache: 'reload' });
 
-/** Not every browser sees a line that comes back. */
+/** Milliseconds until a part is asked for again, since not every browser tells when it is online again. */
 const REINTENTO_MS = 15_000;
 
-/** A part as an element shows it: on its way, here, or why not. While the line is down it is asked for again by itself. */
+/** A part as an element shows it: on its way, here, or why not. Without a connection it is asked for again by itself. */
 export class Parte {
   lista = false;
   /** Why it is not here. */

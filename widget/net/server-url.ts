@@ -6,7 +6,7 @@ export const PROPIO =
 
 /**
  * What a page wrote as `servidor`: absolute, or relative as every address of that page. What is no address comes back as
- * it is; to ask there fails, and setup-diagnosis.ts says why.
+ * it is: requests to it fail, and setup-diagnosis.ts says why.
  */
 export const direccionDe = (servidor: string): string =>
   Object.assign(document.createElement('a'), { href: servidor || PROPIO }).href.replace(

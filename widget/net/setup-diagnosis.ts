@@ -1,6 +1,6 @@
 /**
- * Why nothing good comes back: the line, or the way this page and the service are set up. Loaded after a request failed;
- * it asks what a browser tells apart. A clerk reads whom to tell, the console has what to write, once.
+ * Finds out whether a request failed for the connection or for how this page and the service are set up, as far as a
+ * browser can tell. Loaded after a failure. A clerk reads whom to call; the console says once what to change.
  */
 import { BASE } from '../../shared/api/endpoint.ts';
 import { ErrorApi } from './api-error.ts';
@@ -38,7 +38,7 @@ export async function explicar(
 ): Promise<ErrorApi> {
   const ajeno = !destino.startsWith(servidor);
   const donde = ajeno ? new URL(destino).origin : servidor;
-  // Elements ask all at once.
+  // All elements of the page ask at the same time.
   const pregunta = `${donde} ${error.status}`;
   let busqueda = enCurso.get(pregunta);
   if (!busqueda) {
@@ -63,7 +63,7 @@ export async function explicar(
   );
 }
 
-/** undefined: it was the line, the service itself, or it has passed. */
+/** undefined: it was the connection, the service itself, or it is over. */
 async function buscar(
   servidor: string,
   { codigo, status }: ErrorApi,
@@ -121,12 +121,12 @@ async function buscarAjeno(servidor: string, url: URL): Promise<Hallazgo | undef
       return rutaMala(servidor, `está en ${otra}`);
     }
   }
-  // From where this script came, a proxy that says nothing of us speaks for a service that is down.
+  // This script came from there, so the address is right: a proxy answers for a service that is down.
   if (servidor === PROPIO) return undefined;
   return (await preguntar(servidor + SESION, { mode: 'no-cors' })) ? rutaMala(servidor) : undefined;
 }
 
-/** The page's own server answers, so it is not the line. */
+/** Whether the page's own server answers, which excludes the person's connection. */
 async function buscarCaida(servidor: string): Promise<Hallazgo | undefined> {
   const linea = origin !== 'null' && (await preguntar(`${origin}/favicon.ico`, { method: 'HEAD' }));
   return linea

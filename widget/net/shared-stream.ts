@@ -20,7 +20,7 @@ interface Opciones {
 type Dicho = { evento: EventoVivo; id: string } | { estado: StreamState; id: string } | { pregunta: true };
 
 const ANUNCIO_MS = 4_000;
-/** A tab with the line that says nothing for so long sleeps: a tab that is awake takes it over. */
+/** Milliseconds after which a tab that holds the stream and says nothing counts as asleep: another takes it over. */
 const SILENCIO_MS = 15_000;
 
 export class SharedStream {
@@ -79,7 +79,7 @@ export class SharedStream {
         return new Promise<void>((soltar) => (this.#soltar = soltar));
       })
       .catch(() => {
-        // Another tab took it over while this one slept: back in line.
+        // Another tab took the stream over while this one slept: wait for the lock again.
         if (this.#cierre.signal.aborted || !this.#soltar) return;
         this.#dejar();
         this.#stream.cerrar();

@@ -69,7 +69,7 @@ export class EnvioDeCaso {
     const borrador = this.#borrador;
     const { perdido } = borrador;
     this.aviso = perdido ? PERDIDO : '';
-    // Who reloads while this is still being checked has pressed the button all the same.
+    // Kept before anything is waited for: a reload during the check does not undo the click.
     borrador.pendiente = !perdido && !!porResolver;
     // Also where that is as it was: a draft that was lost is there again.
     borrador.guardar();

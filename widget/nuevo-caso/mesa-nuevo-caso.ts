@@ -47,7 +47,7 @@ export class MesaNuevoCaso extends MesaElement {
     },
     alMover: () => {
       this.envio?.alMoverArchivos();
-      // Who took the form away would see nothing of it.
+      // A form that is off the page does not send by itself.
       if (!this.isConnected) this.envio?.alCambiar();
       this.#seguir();
     },
@@ -129,7 +129,7 @@ export class MesaNuevoCaso extends MesaElement {
     void this.#enviar();
   };
 
-  /** What was sent before its files or a login were there goes on now, if they are. */
+  /** Sends a case that waited for its files or for a login, if they are there now. */
   #seguir(): void {
     const { estado } = this.envio ?? {};
     if (estado === 'por-resolver' && this.cliente.usuario && this.catalogo && !this.#adjuntos.porResolver)

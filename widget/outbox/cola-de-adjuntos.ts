@@ -191,7 +191,7 @@ export class Adjuntos {
     else local.rechazar(PERDIDO, true);
   }
 
-  /** The server checks the content; this spares the wait for what it would refuse anyway. */
+  /** Why it is refused before it is uploaded; the server checks the content as well. */
   #objecion({ name, size }: File, otros: readonly AdjuntoLocal[]): string | undefined {
     const { bytes, cantidad, tipos } = this.#opciones.limites;
     const buenos = otros.filter(({ estado }) => estado !== 'rechazado').length;
@@ -209,14 +209,14 @@ export class Adjuntos {
     return undefined;
   }
 
-  /** Those that wait for the line or a session try now. */
+  /** Those that wait for the connection or a session try now. */
   alVolver = (): void => {
     const esperan = this.lista.filter(({ estado }) => estado === 'esperando');
     for (const local of esperan) local.seguir();
     if (esperan.length) this.#seguir();
   };
 
-  /** Requests under way may hang for minutes on a line that is gone. */
+  /** Without this, requests under way could hang for minutes after the connection is lost. */
   #alCaer = (): void => {
     const suben = this.lista.filter(({ estado }) => estado === 'subiendo');
     for (const local of suben) local.esperar(sinConexion().message, 'conexion');
@@ -237,7 +237,7 @@ export class Adjuntos {
     const corte = new AbortController();
     if (!archivo || !local.empezar(() => corte.abort())) return;
     try {
-      // A first attempt follows the choice at once; before another one it may have been saved again.
+      // The first attempt follows the choice at once; before a later one the file may have changed on the disk.
       if (this.#fallos.has(local) && (await this.#cambio(local))) local.rechazar(CAMBIO);
       if (local.estado !== 'subiendo') return;
       const avance = (bytes: number) => {
@@ -261,7 +261,7 @@ export class Adjuntos {
   }
 
   #alFallar(local: AdjuntoLocal, { codigo, message, pasajero, espera, deSesion }: ErrorApi): void {
-    // An expired address and bytes that moved on elsewhere are mended by asking again.
+    // `no_permitido` is an expired address, `adjunto_tramo` bytes that another tab sent: a new attempt solves both.
     const repite = pasajero || deSesion || codigo === 'no_permitido' || codigo === 'adjunto_tramo';
     const fallos = (this.#fallos.get(local) ?? 0) + 1;
     this.#fallos.set(local, fallos);

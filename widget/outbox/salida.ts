@@ -131,7 +131,7 @@ export class Salida {
     if (estadoDe(item) === 'listo') adjuntos?.cerrar();
     else if (adjuntos) this.#trasladar(item, adjuntos);
     this.#poner([...this.#guardados(), item]);
-    // Behind one that waits for the line it waits too.
+    // While an earlier message waits for its next attempt, this one waits too.
     if (this.#estado !== 'en-pausa') this.seguir();
   }
 
@@ -173,14 +173,14 @@ export class Salida {
     this.#opciones.alCambiar();
   }
 
-  /** Somebody has a reason to think that it works now: the line is back, somebody logged in. */
+  /** Tries now, since it may work: the connection is back, somebody logged in. */
   despertar(): void {
     this.#fallos = 0;
     for (const traslado of this.#traslados.values()) traslado.despertar();
     this.seguir();
   }
 
-  /** Sends what can be sent now: the line is back, somebody logged in again, a file arrived. */
+  /** Sends what can be sent now: the connection is back, somebody logged in again, a file arrived. */
   seguir = (): void => {
     if (this.#estado === 'trabajando') this.#pasar('otra-vuelta');
     else if (this.#estado !== 'otra-vuelta' && this.#pasar('trabajando')) void this.#trabajar();
@@ -224,7 +224,7 @@ export class Salida {
       const cuerpo = item && estadoDe(item) === 'listo' && cuerpoDe(item);
       if (!cuerpo || this.#cerrada || this.#opciones.sinAcceso()) return undefined;
       const { clave } = item;
-      // What was asked for until now is done by this attempt; what is asked for during it may call for another one.
+      // This attempt does what was asked for until now; what is asked for meanwhile leads to another round.
       this.#pasar('trabajando');
       this.#enCamino = clave;
       this.#cambiar(clave, alIntentar);
@@ -252,7 +252,7 @@ export class Salida {
     const remedio = remedioDe(error);
     if (remedio === 'decidir') this.#cambiar(clave, (item) => alRechazar(item, error));
     else this.#opciones.alCambiar();
-    // After a login the session's owner goes on.
+    // When the session has ended, the next login of its user starts it again.
     return remedio === 'repetir' ? pausaTras(++this.#fallos, ...ESPERA, error.espera) : undefined;
   }
 
@@ -279,9 +279,9 @@ export class Salida {
   #alMover(clave: string, archivos: Saliente['archivos']): void {
     const antes = this.items.find((item) => item.clave === clave);
     if (!antes) return;
-    // Who takes the only file of a message without words away takes the message away.
+    // Without its only file a message without text is empty: it is thrown away.
     if (!archivos.length && !antes.texto) return this.descartar(antes);
-    // Most of what is told is how many bytes have gone.
+    // Most changes are only progress, which is not kept.
     if (JSON.stringify(archivos) === JSON.stringify(antes.archivos)) return this.#opciones.alCambiar();
     this.#cambiar(clave, (item) => conArchivos(item, archivos));
     if (clavesDe(archivos)) this.seguir();
@@ -306,7 +306,7 @@ export class Salida {
     this.#opciones.alCambiar();
   }
 
-  /** Those that lack a file are on their way to it; the others need that no more. */
+  /** Each message that lacks a file gets a `Traslado` for its files; those of the others are closed. */
   #tener(items: readonly Saliente[]): void {
     this.items = items;
     const faltan = items.filter(({ archivos }) => !clavesDe(archivos));

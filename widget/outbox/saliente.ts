@@ -9,7 +9,7 @@
  * - `listo` → `con-archivos`: the server has a file no more (`alRechazar`)
  * - `detenido` → `listo`: "Reintentar" (`alReintentar`)
  *
- * A failure of the line or the end of a session changes nothing: it stays `listo` and is tried again (`remedioDe`).
+ * A lost connection or the end of a session changes nothing: it stays `listo` and is tried again (`remedioDe`).
  */
 import type { NuevoMensaje } from '../../shared/mensaje.ts';
 import type { ErrorApi } from '../net/api-error.ts';
@@ -56,19 +56,19 @@ export function conArchivos(item: Saliente, archivos: readonly ArchivoDeBorrador
 /** It is on its way. */
 export const alIntentar = (item: Saliente): Saliente => ({ ...item, intentado: true });
 
-/** Once more, for a person has a reason to think that it is taken now. */
+/** A person asked for another attempt after a refusal. */
 export const alReintentar = ({ falla: _, ...item }: Saliente): Saliente => item;
 
 /** What an attempt that failed calls for: another one, a login, or a person. */
 export function remedioDe({ codigo, pasajero, deSesion }: ErrorApi): 'repetir' | 'ingresar' | 'decidir' {
-  // The cookie is another user's by now: what this one wrote waits for him.
+  // Another user is logged in: the message waits for who wrote it.
   if (deSesion || codigo === 'otro_usuario') return 'ingresar';
   return pasajero ? 'repetir' : 'decidir';
 }
 
 /** After a refusal: the server has not got it. */
 export function alRechazar({ intentado: _, ...item }: Saliente, { codigo, message }: ErrorApi): Saliente {
-  // The server keeps an upload that belongs to nothing for a day: as if it had never been there.
+  // The server deletes an upload that belongs to nothing after a day: the files have to be uploaded again.
   const sinEllos = item.archivos.length && /^(no_existe|adjunto_usado)$/.test(codigo);
   if (!sinEllos) return { ...item, falla: message };
   return conArchivos(
@@ -95,7 +95,7 @@ export const leerSalientes = (guardados: unknown): readonly Saliente[] =>
       const [nombre = '', motivo = falla] = falla.split(/: (.*)/s);
       return alReintentar({ ...item, archivos: [...archivos, { id: clave, nombre, bytes: 0, motivo }] });
     }
-    // It had files and nobody knows which: nothing will be found under this name.
+    // It had files, and what was kept does not say which: this one will not be found, and the person is told.
     const desconocido = { id: clave, nombre: 'Archivo adjunto', bytes: 0 };
     return { ...item, archivos: archivosEn && !archivos.length ? [desconocido] : archivos };
   });

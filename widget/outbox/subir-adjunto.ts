@@ -11,7 +11,7 @@ import type { ApiClient, Creido } from '../net/api-client.ts';
 import { ErrorApi, sinConexion } from '../net/api-error.ts';
 import type { Subir } from './cola-de-adjuntos.ts';
 
-/** Without a sign of life for this long the line is taken for dead; 10 MB at 256 kbit/s take over five minutes. */
+/** Milliseconds without progress after which the connection counts as lost; 10 MB may take over five minutes. */
 const SILENCIO_MS = 60_000;
 const TARDE = new DOMException('', 'TimeoutError');
 
@@ -94,7 +94,7 @@ async function enviar(
       });
       this.addEventListener('load', (evento) => {
         if (this.response) return;
-        // A proxy's own page: the library would trip over it.
+        // The page of a proxy, which the library would fail to read as JSON.
         evento.stopImmediatePropagation();
         cortar(new ErrorApi(undefined, undefined, this.status));
       });
@@ -120,7 +120,7 @@ async function enviar(
   );
   clearTimeout(reloj!);
   if (fallo) throw corte.aborted ? fallo : await api.explicar(fallo, url);
-  // Neither the line nor an answer: something on this page broke the library, or what it may ask.
+  // Neither a lost connection nor an answer: the page's scripts or its policy stopped the library.
   if (fin._tag === 'Failure') throw await api.explicar(new ErrorApi(), url);
   if (fin.value.status === 'uploaded') {
     const destino = fin.value.data as DestinoSubida;
@@ -129,7 +129,7 @@ async function enviar(
   }
   const { response } = fin.value.reason as { response?: { status?: number } };
   if (response?.status) api.interpretar(response.status, JSON.stringify(response), 0, sessionEpoch);
-  // An answer that is none of ours is not the line.
+  // An answer that is not of the service is no lost connection.
   throw await api.explicar(response ? new ErrorApi() : sinConexion(), url);
 }
 

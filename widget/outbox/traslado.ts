@@ -40,7 +40,7 @@ const SIGUIENTES: Record<Fase, readonly Fase[]> = {
 export type SituacionDeArchivos =
   'preparando' | 'en-otra-pestana' | 'subiendo' | 'en-pausa-suya' | `espera-${CausaDeEspera}`;
 
-/** Until what uploads need is asked for again, though nobody said that the line is back. */
+/** Milliseconds until what uploads need is asked for again. */
 const REINTENTO_MS = 30_000;
 
 export class Traslado {
@@ -71,7 +71,7 @@ export class Traslado {
     return causa ? `espera-${causa}` : 'preparando';
   }
 
-  /** Somebody has a reason to think that it works now. */
+  /** Tries now, since it may work. */
   despertar(): void {
     if (this.#reloj) this.#empezar();
     this.adjuntos?.alVolver();

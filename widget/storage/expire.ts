@@ -1,4 +1,4 @@
-/** Deletes from the browser what nobody came back for, whoever it belongs to: its last day stands in the open. */
+/** Deletes from the browser what is past its last day, whoever it belongs to: that day can be read without a key. */
 import { whenIdle } from '../net/when-idle.ts';
 import { DIAS, EN_CLARO, hoy, MARCA } from './local-store.ts';
 
@@ -21,7 +21,7 @@ export async function caducar(archivos = false): Promise<void> {
     if (pasado || !quedan) localStorage.removeItem(PLAZO_EN_CLARO);
     else if (plazo === null) localStorage.setItem(PLAZO_EN_CLARO, `${dia + DIAS}`);
   } catch {
-    // Blocked, or the part did not arrive: the next time then.
+    // The store is blocked, or the part did not load: tried again at the next load of the page.
   }
 }
 
@@ -34,6 +34,6 @@ function revisar(nombre: string, dia: number): void {
 
 whenIdle(() => {
   void caducar();
-  // What a login waits for.
+  // Loaded now, so that a login does not wait for it.
   void import('./sealed-store.ts').catch(() => undefined);
 });

@@ -14,7 +14,7 @@ interface Sellado {
   bytes: ArrayBuffer;
 }
 
-/** Where there is none yet, one that only wants to look makes none. */
+/** `crear`: makes the database if there is none yet; else it rejects then. */
 function abrir(crear: boolean): Promise<IDBDatabase> {
   return new Promise((cumplir, rechazar) => {
     const peticion = indexedDB.open('mesa', 1);
@@ -46,17 +46,17 @@ async function con<T>(
 
 let anterior: Promise<unknown> = Promise.resolve();
 
-/** Milliseconds. A browser's store that answers later than this keeps nobody else waiting. */
+/** Milliseconds after which the next one no longer waits for a store that does not answer. */
 const TURNO_MS = 3_000;
 
-/** One after another: what is forgotten while it is being sealed must not be there afterwards. Never rejects. */
+/** Runs one after another, so that a file that is forgotten while it is being sealed does not come back. Never rejects. */
 function enFila<T>(hacer: () => Promise<T | undefined>): Promise<T | undefined> {
   const hecho = anterior.then(hacer).catch(() => undefined);
   anterior = Promise.race([hecho, new Promise((seguir) => setTimeout(seguir, TURNO_MS))]);
   return hecho;
 }
 
-/** The last day stands behind the name; all that has this name before it. */
+/** All keys that are this name followed by a last day. */
 const rango = (nombre: string) => IDBKeyRange.bound(`${nombre}~`, `${nombre}~\uffff`);
 
 const opcionesDe = (nonce: Uint8Array<ArrayBuffer>, storageKey: string) => ({

@@ -132,7 +132,7 @@ class CofreSellado implements Cofre {
   /** Its user is here: what is kept stays for its days from now on, and what was kept in the open is sealed. */
   ponerAlDia(): void {
     for (const nombre of Object.keys(localStorage)) {
-      // One that is broken, or for which there is no room, must not keep the others from it.
+      // One that is broken, or for which there is no room, does not stop the others.
       if (nombre.startsWith(this.prefijo)) intentar(() => this.#sellarViejo(nombre));
       else if (this.storageKeyOf(nombre)) intentar(() => this.#prolongar(nombre));
     }
@@ -144,7 +144,7 @@ class CofreSellado implements Cofre {
     if (antes !== vence) localStorage.setItem(nombre, `${vence}.${sellado}`);
   }
 
-  /** A tab that still runs an earlier version of this may have written after the first time. */
+  /** Seals what an earlier version kept in the open. A tab that runs that version may write again: messages are joined. */
   #sellarViejo(storageKey: string): void {
     const viejo = JSON.parse(localStorage.getItem(storageKey)!) as { items?: { clave: string }[] };
     const items = (this.leer(storageKey)?.items ?? []) as { clave: string }[];

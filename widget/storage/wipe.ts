@@ -2,7 +2,7 @@
 import { borrarArchivos } from './file-store.ts';
 import { storageKeys, enMano, leerBorrador, type Cofre } from './local-store.ts';
 
-/** A store that does not answer keeps nobody from leaving. */
+/** Milliseconds that a logout waits for the browser's store. */
 const PACIENCIA_MS = 3_000;
 
 /** How many messages wait in the outboxes under this prefix. */

@@ -1,8 +1,7 @@
 /**
  * Files that are dropped anywhere on `zona` go to `tomar`, with the attribute `data-soltar` on it while they are over it.
  * While they cannot be taken nothing happens to the page: without this the browser would leave it to open the file.
- * Texts and links are left alone. With `zona`
- * alone nothing is ever taken. Returns what ends it.
+ * Texts and links are left alone. With `zona` alone nothing is ever taken. Returns what ends it.
  */
 export function alSoltar(
   zona: HTMLElement,

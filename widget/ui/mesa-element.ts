@@ -48,7 +48,7 @@ export abstract class MesaElement extends LitElement {
     // At first `willUpdate` does it: an element that was on the page before its script knows its server only then.
     if (!this.hasUpdated) return;
     this.escuchar();
-    // What happened while it was away.
+    // It missed what happened while it was off the page.
     this.alAvisar({ tipo: 'resincronizar', datos: {} });
   }
 
@@ -82,7 +82,7 @@ export abstract class MesaElement extends LitElement {
     this.#decirSesion();
   }
 
-  /** Each element tells for itself, but for those inside another one. */
+  /** Tells the page who is logged in; an element inside another one leaves that to the outer one. */
   #decirSesion(): void {
     const { sesion, cliente } = this;
     const dentro = this.embebido || (this.getRootNode() as ShadowRoot).host instanceof MesaElement;
@@ -93,7 +93,7 @@ export abstract class MesaElement extends LitElement {
     this.dispatchEvent(new MesaSesionEvent(sesion));
   }
 
-  /** One element speaks for all of the page. */
+  /** Only one element of the page tells the unread total. */
   #decirNoLeidos(): void {
     const { noLeidos, portavoz } = this.cliente;
     if (portavoz === this && noLeidos !== undefined) this.dispatchEvent(new MesaNoLeidosEvent(noLeidos));
@@ -114,7 +114,7 @@ export abstract class MesaElement extends LitElement {
   ofrecerActualizar(novedad?: string): void {
     traer(() => import('./reload-offer.ts')).then(
       (oferta) => oferta.ofrecerActualizar(this.renderRoot, novedad),
-      // Then the words of the failure must do.
+      // Without that part only the text of the error is shown.
       () => undefined,
     );
   }

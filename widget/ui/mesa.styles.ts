@@ -5,13 +5,13 @@
 import { css } from 'lit';
 
 export const estilos = css`
-  /* What the page says of text is for its own; hiding, ignoring the mouse, light or dark are for all of it. */
+  /* The page's text styles do not reach inside; hiding, pointer events and the colour scheme do. */
   :host {
     all: initial;
     color-scheme: inherit;
     visibility: inherit;
     pointer-events: inherit;
-    /* Chrome 109, the last one of Windows 7, mixes no colours: what comes last goes with light and dark as well. */
+    /* Chrome 109, the last one of Windows 7, has no color-mix(): the last value fits light and dark pages. */
     --acento: var(--mesa-acento, var(--mezcla-acento, LinkText));
     --acento-texto: var(--mesa-acento-texto, var(--fondo));
     --texto: var(--mesa-texto, var(--mezcla-texto, CanvasText));
