@@ -73,16 +73,15 @@ export class EnVivo<C extends LiveHost> {
   };
 
   #alCambiar = (estado: StreamState): void => {
-    const volvio = estado === 'viva' && this.stream === 'caida';
+    const antes = this.stream;
     this.stream = estado;
     this.#cliente.avisar('stream');
     if (estado !== 'viva') return;
     this.outboxes.seguir();
-    if (!volvio) return;
-    // Events may have been missed: each element asks the server for what it lacks.
+    // It brings nothing of what happened before it was open: each element asks the server for what it lacks.
     this.#alRecibir({ tipo: 'resincronizar', datos: {} });
     // A new version comes with a restart of the server, which interrupts the stream.
-    void this.#mirarVersion().catch(() => undefined);
+    if (antes === 'caida') void this.#mirarVersion().catch(() => undefined);
   };
 
   async #mirarVersion(): Promise<void> {

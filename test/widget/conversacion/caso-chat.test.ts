@@ -359,6 +359,28 @@ describe('mesa-caso-chat', () => {
     igual(enVivo?.quien, MesaClient.de(servidor).enVivo?.quien);
   });
 
+  it('shows what was written before the stream was open, and while the session had ended', async () => {
+    const numero = await crear();
+    let abrir = () => undefined as void;
+    const tarde = new Promise<void>((seguir) => (abrir = seguir));
+    fallar((url) => (url.pathname.endsWith('/eventos') ? tarde.then(() => undefined) : undefined));
+    poner('mesa-caso-chat', { caso: `${numero}` });
+    await ver('#texto');
+    await soporte('POST', `/casos/${numero}/mensajes`, { texto: 'Antes de la línea' });
+    abrir();
+    await dice('Antes de la línea');
+
+    await hasta(() => MesaClient.de(servidor).enVivo?.stream === 'viva');
+    await escribir('#texto', 'Sin sesión');
+    await sesion(undefined);
+    await enviar();
+    await dialogo();
+    await soporte('POST', `/casos/${numero}/mensajes`, { texto: 'Mientras no estaba' });
+    await reingresar();
+    await dice('Mientras no estaba');
+    igual(await mensajes(numero), ['Antes de la línea', 'Mientras no estaba', 'Sin sesión']);
+  });
+
   it('parts the days, and marks where what is new begins', async () => {
     const { numero } = await pedir<{ numero: number }>('POST', '/casos', {
       motivo: 'facturacion',
