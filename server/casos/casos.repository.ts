@@ -136,6 +136,7 @@ export type FilaCaso = FilaResumen & {
   resuelto: number | null;
 };
 
+/** The columns that `aCaso` reads: who has just filed a case gives these and no others. */
 type FilaVisible = Omit<FilaCaso, 'de_soporte' | 'asignado' | 'meta_solucion' | 'plazo_desde' | 'resuelto'>;
 
 export function aCaso(

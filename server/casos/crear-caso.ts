@@ -1,4 +1,4 @@
-/** Files a case: case, number, first message, attachments, event and idempotency answer in one transaction. */
+/** Files a case: case, number, first message, attachments and event, in the transaction of `tx`. */
 import type { Caso, NuevoCaso } from '../../shared/caso.ts';
 import { tomarAdjuntos } from '../adjuntos/adjuntos.repository.ts';
 import type { Alcance } from '../alcance.ts';

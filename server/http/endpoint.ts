@@ -25,7 +25,7 @@ type ParsedParams<P extends string> = {
 };
 
 /** What the work of an endpoint receives, already checked. */
-interface Call<E extends Endpoint> {
+interface Checked<E extends Endpoint> {
   readonly c: Context<AppEnv>;
   readonly params: ParsedParams<E['path']>;
   readonly query: ParsedQueryOf<E>;
@@ -40,7 +40,7 @@ interface Call<E extends Endpoint> {
  * The work of an endpoint returns the value of its `answer`, nothing for a 204, or a whole Response of another kind.
  */
 type Work<E extends Endpoint> = (
-  call: Call<E>,
+  checked: Checked<E>,
 ) =>
   | Promise<AnswerOf<E> | Response>
   | AnswerOf<E>
@@ -53,7 +53,7 @@ type Work<E extends Endpoint> = (
  */
 export interface Route {
   readonly endpoint: Endpoint;
-  readonly work: (call: Call<Endpoint>) => unknown;
+  readonly work: (checked: Checked<Endpoint>) => unknown;
   readonly beforeSession?: (c: Context<AppEnv>) => Promise<Response | undefined>;
 }
 
@@ -127,7 +127,7 @@ function compile(
       body: schema && (await leerCuerpo(c, schema)),
       sesion,
       alcance: sesion && endpoint.access !== 'public' ? alcanceDe(sesion.usuario) : undefined,
-    } as Call<Endpoint>);
+    } as Checked<Endpoint>);
     if (result instanceof Response) return result;
     return result === undefined ? c.body(null, 204) : c.json(result, status as 200);
   }

@@ -100,7 +100,9 @@ function success(name: string, { answer, answerTypes, alsoAnswers = [], status, 
 
 function other(name: string, type: string) {
   if (name !== 'escucharEventos') return type === 'application/json' ? {} : { type: 'string' };
-  return { anyOf: Object.values(DatosEvento).map((schema) => toJson(schema, 'output')) };
+  return {
+    anyOf: Object.entries(DatosEvento).map(([title, schema]) => ({ title, ...toJson(schema, 'output') })),
+  };
 }
 
 const PARAMETERS: Readonly<Record<string, { description: string; schema: object }>> = {
