@@ -4,8 +4,8 @@ import type { ApiClient } from '../net/api-client.ts';
 import { bajar, blobUrl, guardar } from '../net/download.ts';
 
 /**
- * Shows the file in `ventana`, without one saves it under its own name. What is shown is a PDF or an image by the
- * server's word, not the sender's: a type that runs nothing in the page's name. Throws `ErrorApi`.
+ * Shows the file in `ventana`, without one saves it under its own name. Only what the server found to be a PDF or an
+ * image is shown, since neither can run scripts with the page's rights. Throws `ErrorApi`.
  */
 export async function abrir(
   api: ApiClient,

@@ -35,7 +35,7 @@ export class AdjuntosController implements ReactiveController {
   falta: string | undefined;
   /** Another object after each change, for the element that paints them. */
   repaint: object = {};
-  /** Fulfilled when what was chosen is in the list, or has to wait for the line. */
+  /** Fulfilled when what was chosen is in the list, or has to wait for the connection. */
   intento: Promise<void> | undefined;
 
   readonly #elemento: AdjuntosHost;

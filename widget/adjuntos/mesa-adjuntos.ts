@@ -68,10 +68,10 @@ export class MesaAdjuntos extends MesaElement {
   ];
 
   @property({ attribute: false }) adjuntos: Adjuntos | undefined;
-  /** A new object tells that something in `adjuntos` moved. */
+  /** A new object each time that something in `adjuntos` changed, so that this element paints it. */
   @property({ attribute: false }) repaint: unknown;
 
-  /** Kept while a file is being chosen: Safari forgets one that nobody holds. */
+  /** Kept while a file is being chosen: Safari discards an input without a reference to it. */
   #selector: HTMLInputElement | undefined;
 
   protected override render(): TemplateResult {

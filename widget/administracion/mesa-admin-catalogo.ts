@@ -76,7 +76,7 @@ export class MesaAdminCatalogo extends PanelDeAdministracion {
     }
   };
 
-  /** Somebody saved it. Who has changes of his own learns of it when he saves them. */
+  /** Somebody else saved the catalogue: shown at once, unless there are unsaved changes here. */
   async #mirar(): Promise<void> {
     const ahora = await this.cliente.pedir('GET /admin/catalogo').catch(() => undefined);
     if (!ahora || this.enviando || this.#cambio || ahora.version === this.edicion?.version) return;
@@ -139,7 +139,7 @@ export class MesaAdminCatalogo extends PanelDeAdministracion {
     this.abierto = i + paso;
   }
 
-  /** What was saved before is retired, never deleted: cases have it. */
+  /** Takes a motivo away; one that was saved before is only retired, since cases refer to it. */
   #quitar(i: number): void {
     const { motivos } = this.edicion!;
     const { codigo, retirado } = motivos[i]!;

@@ -43,7 +43,7 @@ export class MesaAdminImportar extends PanelDeAdministracion {
       return;
     }
     try {
-      // What is looked at now is what is imported, whatever becomes of the file.
+      // A copy: what is imported is what was reviewed, even if the file changes meanwhile.
       this.bytes = new Blob([await archivo.arrayBuffer()]);
     } catch {
       this.errores = { archivo: 'El archivo no se pudo leer. Elíjalo de nuevo.' };

@@ -1,4 +1,4 @@
-/** What the panels of the administration share: one act at a time, its faults at the fields, questions before what hurts. */
+/** What the panels of the administration share: one request at a time, faults at their fields, confirmations. */
 import { html, nothing, type TemplateResult } from 'lit';
 import { estilosAdministracion } from './panel.styles.ts';
 import { state } from '../ui/decorators.ts';
@@ -39,7 +39,7 @@ export abstract class PanelDeAdministracion extends MesaElement {
   @state() private dada: ContrasenaDada | undefined;
   @state() private copiada = false;
 
-  /** One at a time. What is wrong is said at its field, or above. */
+  /** Does one thing at a time, and shows what is wrong at its field, or above. */
   protected async hacer(trabajo: () => Promise<unknown>): Promise<void> {
     if (this.enviando) return;
     this.enviando = true;
@@ -60,7 +60,7 @@ export abstract class PanelDeAdministracion extends MesaElement {
     }
   }
 
-  /** What was pressed may be gone: the work goes on where it is open, or from the heading. */
+  /** If the pressed button is gone, the focus goes to the open row, or to the heading. */
   async #recogerFoco(): Promise<void> {
     await this.updateComplete;
     if (document.activeElement === document.body) {
@@ -93,7 +93,7 @@ export abstract class PanelDeAdministracion extends MesaElement {
     else await this.#recogerFoco();
   }
 
-  /** Nobody can read it again. */
+  /** Shows a password, which cannot be read again. */
   protected async darContrasena(quien: string, contrasena: string): Promise<void> {
     this.dada = { quien, contrasena };
     this.copiada = false;

@@ -78,9 +78,9 @@ export class EnVivo<C extends LiveHost> {
     this.#cliente.avisar('stream');
     if (estado !== 'viva') return;
     this.outboxes.seguir();
-    // What happened before it was open (since the page was loaded, or the session ended) it does not bring.
+    // It brings nothing of what happened before it was open: each element asks the server for what it lacks.
     this.#alRecibir({ tipo: 'resincronizar', datos: {} });
-    // A new version comes with a restart, which every stream sees.
+    // A new version comes with a restart of the server, which interrupts the stream.
     if (antes === 'caida') void this.#mirarVersion().catch(() => undefined);
   };
 

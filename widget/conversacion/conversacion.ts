@@ -63,7 +63,7 @@ export class Conversacion {
     if (evento.tipo !== 'lectura') return undefined;
     const { parte, hasta } = evento.datos;
     const propia = (parte === 'ips') === soyIps;
-    // Colleagues of the EPS read for themselves.
+    // A mark of another agent says nothing of what this one has read.
     if (propia && !soyIps) return this;
     const cual = propia ? 'leidoHasta' : 'vistoHasta';
     return this.conCaso({ ...this.caso, [cual]: Math.max(this.caso[cual], hasta) });

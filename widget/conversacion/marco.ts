@@ -1,4 +1,4 @@
-/** What stands around the messages: the way back, what arrived below, who is writing, and whether there is a line. */
+/** What stands around the messages: older ones, what arrived below, who is writing, whether there is a connection. */
 import { html, nothing, type TemplateResult } from 'lit';
 
 export interface VistaMarco {

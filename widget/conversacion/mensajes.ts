@@ -31,8 +31,8 @@ export interface VistaMensajes {
 export const esMio = ({ rol }: { rol: Rol }, soyIps: boolean): boolean => (rol === 'ips') === soyIps;
 
 /**
- * Those that wait and are not among the messages yet: an answer that got lost is a message all the same. What never was
- * on its way, or was refused, cannot be among them.
+ * The waiting messages that are not in the conversation yet. The server may have one whose answer got lost: it is found
+ * by its content, if it was ever sent.
  */
 export function sinLlegar(
   pendientes: readonly Saliente[],
@@ -99,7 +99,7 @@ const SIN_CONEXION = 'Pendiente: se enviará cuando vuelva la conexión.';
 const EN_UN_MOMENTO = 'Pendiente: lo intentaremos de nuevo en un momento.';
 const SIN_SESION = 'Sin enviar: ingrese de nuevo.';
 
-/** What is said under a message that waits; each of these is true when it is said. */
+/** What is shown under a message that waits. */
 const SITUACION: Record<Exclude<Situacion, 'detenido'>, string> = {
   enviando: 'Enviando…',
   'sin-sesion': SIN_SESION,
@@ -117,7 +117,7 @@ const SITUACION: Record<Exclude<Situacion, 'detenido'>, string> = {
   'por-salir': 'Pendiente: se enviará en seguida.',
 };
 
-/** Those that go on with the line. */
+/** Situations that end by themselves once there is a connection. */
 const CON_CONEXION = /^(por-|espera-servicio|preparando|subiendo)/;
 
 function fraseDeSituacion(

@@ -66,7 +66,7 @@ const PRIMERA: Ruta = {
   hasta: '',
 };
 
-/** What nobody wrote there is as at the first visit. */
+/** Reads a route; what the address does not name is as at the first visit. */
 export function leerRuta(hash: string): Ruta {
   const dicho = new URLSearchParams(hash.startsWith(MARCA) ? hash.slice(MARCA.length) : '');
   const ruta: Record<string, unknown> = { ...PRIMERA };

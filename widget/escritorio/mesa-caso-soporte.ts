@@ -281,7 +281,7 @@ export class MesaCasoSoporte extends MesaElement {
     </header>`;
   }
 
-  /** A choice that is made at once. What is refused goes back to how it is. */
+  /** A select whose choice is saved at once; if that is refused it shows the former value again. */
   private renderDecision(
     id: string,
     valor: string,

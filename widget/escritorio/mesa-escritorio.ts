@@ -57,7 +57,7 @@ export class MesaEscritorio extends MesaElement {
   #escritura: ReturnType<typeof setTimeout> | undefined;
   #reloj: ReturnType<typeof setInterval> | undefined;
   #quien: string | undefined;
-  /** What the shown list was asked with. */
+  /** The query that the shown list answers. */
   #listada = '';
 
   readonly #partes = {
@@ -133,7 +133,7 @@ export class MesaEscritorio extends MesaElement {
     if (quien) this.#traerListas();
   }
 
-  /** Who is of the staff and what the catalogue offers: administrators change it. */
+  /** Asks for the staff and the catalogue, which administrators may have changed. */
   #traerListas = (): void => {
     const { cliente } = this;
     cliente.olvidarCatalogo();

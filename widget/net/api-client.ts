@@ -7,14 +7,14 @@ import { ErrorApi, sinConexion } from './api-error.ts';
 import { pausaTras } from './backoff.ts';
 import { isRepeatable } from './repeatable.ts';
 
-/** What goes with a request, whichever it is. */
+/** What a request of any endpoint may have. */
 interface Peticion {
   params?: Readonly<Record<string, string | number>> | undefined;
   query?: Readonly<Record<string, string | number | undefined>> | undefined;
   body?: unknown;
   /** `Idempotency-Key`: with it a write may be repeated without doing it twice. */
   claveDeEnvio?: string | undefined;
-  /** Who wrote it (`ApiClient.creido`), where that was settled before the request. */
+  /** Who made it (`ApiClient.creido`), if that was read before the request. */
   creido?: Creido;
 }
 
@@ -82,7 +82,7 @@ export class ApiClient {
     }
   }
 
-  /** The error in the words of its reason where that is how page or proxy are set up. `destino`: what was asked, elsewhere. */
+  /** The same error, or a clearer one if page or proxy are badly set up. `destino`: the address, if of another server. */
   explicar(error: ErrorApi, destino?: string): Promise<ErrorApi> | ErrorApi {
     return /^(sin_conexion|origen|interno|no_existe)$/.test(error.codigo)
       ? import('./setup-diagnosis.ts').then(

@@ -1,4 +1,4 @@
-/** What every request that goes wrong throws. */
+/** The error that a failed request throws. */
 
 /** A refusal or a failure, with a Spanish sentence fit to show as its message. */
 export class ErrorApi extends Error {
@@ -19,12 +19,12 @@ export class ErrorApi extends Error {
     return !this.deSesion && /^4(?!08|25|29)/.test(`${this.status}`);
   }
 
-  /** It may go well later though nobody does anything: no answer, a fault of the server, too many requests, a proxy's page. */
+  /** It may succeed later by itself: there was no answer, the server failed, it was too busy, or a proxy answered. */
   get pasajero(): boolean {
     return !this.deSesion && !this.definitivo;
   }
 
-  /** It is about who asks: after a login, or once the password is changed, the same may be asked again. */
+  /** It is about the session: the same request may succeed after a login, or after a change of the password. */
   get deSesion(): boolean {
     return /^(sin_sesion|clave_por_cambiar|otro_usuario)$/.test(this.codigo);
   }

@@ -9,7 +9,7 @@ const LECTURA_MS = 60_000;
 const SIN_ESPACIO =
   'El navegador no pudo guardar el archivo. Libere espacio en este equipo e intente de nuevo.';
 
-/** A slow line may take its time. Throws `ErrorApi`. */
+/** Downloads a file; without a time limit, for slow connections. Throws `ErrorApi`. */
 export async function bajar<C extends Call>(api: ApiClient, call: C, ...dada: Dada<C>): Promise<Blob> {
   const { sessionEpoch, creido } = api;
   const url = api.url(call, ...dada);
@@ -17,7 +17,7 @@ export async function bajar<C extends Call>(api: ApiClient, call: C, ...dada: Da
   try {
     const respuesta = await fetch(url, {
       credentials: 'include',
-      // Who opened a file is written down.
+      // The server records who opened the file.
       headers: creido,
     });
     if (respuesta.ok) return await respuesta.blob();

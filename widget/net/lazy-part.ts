@@ -10,7 +10,7 @@ export const VERSION_NUEVA = 'Hay una versión nueva de la Mesa de Ayuda.';
 const repetidas = new Map<string, unknown>();
 
 /**
- * Loads a part. Throws ErrorApi: `sin_conexion` without a line; `version` when the server has the part no longer, since
+ * Loads a part. Throws ErrorApi: `sin_conexion` without a connection; `version` when the server has the part no longer, since
  * newer versions took its place; `no_disponible` while the service is not there; `interno` when the part is broken.
  */
 export async function traer<M>(importar: Importar<M>): Promise<M> {

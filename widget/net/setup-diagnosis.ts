@@ -86,7 +86,7 @@ async function buscar(
       if (!(await tiene(leida, 'usuario')))
         return respondio ? undefined : rutaMala(servidor, describir(leida));
       if (status || propia) return undefined;
-      // Reading goes through; a write asks for leave first (Fetch standard, 4.8).
+      // Reading works; a write needs a preflight request first (Fetch standard, 4.8).
       const conPermiso = await preguntarSesion(servidor, { headers: { 'Idempotency-Key': '0' } });
       return conPermiso || !(await preguntarSesion(servidor)) ? undefined : sinPermiso(servidor);
     }
@@ -106,7 +106,7 @@ async function buscar(
   return (respondio ? undefined : await buscarAjeno(servidor, url)) ?? (await buscarCaida(servidor));
 }
 
-/** Who answers there, as far as a page that may not read it can tell. */
+/** Finds out who answers at an address whose answers this page may not read. */
 async function buscarAjeno(servidor: string, url: URL): Promise<Hallazgo | undefined> {
   // The service's public files may be read from anywhere.
   const estaEn = async (base: string) => {
@@ -137,7 +137,7 @@ async function buscarCaida(servidor: string): Promise<Hallazgo | undefined> {
     : undefined;
 }
 
-/** Of the cloud only whether this page may ask it at all. */
+/** Whether the policy of this page forbids requests to the cloud that takes the files. */
 async function buscarEnNube(nube: string): Promise<Hallazgo | undefined> {
   const politica = vigilarPolitica(nube);
   await preguntar(nube, { mode: 'no-cors' });
@@ -223,7 +223,7 @@ function vigilarPolitica(origen: string): { violada: () => string | undefined; c
   };
 }
 
-/** What the policy lets the page ask now: naming only the service would take that away. */
+/** The sources that the policy allows now: they have to stay in the line that the console proposes. */
 function fuentes(politica: string): string {
   const [, dadas] =
     /(?:^|;)\s*connect-src\s+([^;]*)/i.exec(politica) ??

@@ -1,6 +1,6 @@
 /**
  * One event stream per browser, not per tab: over HTTP/1.1 a browser opens six connections to an origin, and six tabs
- * with a stream each would freeze the portal. A Web Lock elects the tab that holds the line; it passes on what it hears
+ * with a stream each would freeze the portal. A Web Lock elects the tab that holds the stream; it passes on what it hears
  * by a BroadcastChannel. Where either is missing each tab has its own.
  */
 import type { EventoVivo } from '../../shared/evento.ts';
@@ -16,7 +16,7 @@ interface Opciones {
   silencioMs?: number;
 }
 
-/** What the tab with the line tells the others. */
+/** What the tab that holds the stream tells the others. */
 type Dicho = { evento: EventoVivo; id: string } | { estado: StreamState; id: string } | { pregunta: true };
 
 const ANUNCIO_MS = 4_000;
@@ -55,7 +55,7 @@ export class SharedStream {
     this.#postular();
   }
 
-  /** Whether this tab holds the line. */
+  /** Whether this tab holds the stream. */
   get lider(): boolean {
     return this.#lider;
   }

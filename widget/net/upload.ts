@@ -2,7 +2,7 @@ import type { Call } from '../../shared/api/all.ts';
 import type { Answer, ApiClient, Dada } from './api-client.ts';
 import { sinConexion } from './api-error.ts';
 
-/** A file as the body of a request, which may take its time. Throws `ErrorApi`. */
+/** Sends a file as the body of a request; without a time limit, for slow connections. Throws `ErrorApi`. */
 export async function mandar<C extends Call>(
   api: ApiClient,
   call: C,

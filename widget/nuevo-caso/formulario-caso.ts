@@ -21,7 +21,7 @@ interface Vista {
   alEnviar: (evento: Event) => void;
 }
 
-/** The rules come while the form is being filled; without them the submission says that the line is down. */
+/** Loads the rules while the form is being filled; if that fails, the submission tries again and says why not. */
 const prevalidar = () => void traer(() => import('./validar.ts')).catch(() => undefined);
 
 export function renderFormulario(vista: Vista): TemplateResult {
@@ -132,7 +132,7 @@ function renderAdjuntos({ servidor, catalogo, adjuntos, envio }: Vista): Templat
   const { errores, enviando } = envio;
   const sigue = errores.adjuntos === POR_RESOLVER;
   const falta = adjuntos.falta ?? (sigue ? porResolver : errores.adjuntos);
-  // What goes on by itself is no fault.
+  // Files that go on by themselves are no fault.
   const mal = !!falta && !(sigue && !impedimento);
   return html`<div class="campo">
     <p class="etiqueta" id="adjuntos-nombre">Adjunto</p>

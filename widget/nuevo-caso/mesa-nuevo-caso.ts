@@ -55,7 +55,7 @@ export class MesaNuevoCaso extends MesaElement {
 
   protected override alAvisar(aviso: Aviso): void {
     const { usuario, expirada } = this.cliente;
-    // What is offered may be another now.
+    // The catalogue may have changed.
     if (usuario && typeof aviso === 'object' && /^(catalogo|resinc)/.test(aviso.tipo)) void this.#cargar();
     if (aviso !== 'sesion') return;
     if (usuario !== this.#paraQuien) {
@@ -171,7 +171,7 @@ export class MesaNuevoCaso extends MesaElement {
     // Of a new case nothing but its files can be missing or used.
     envio.alFallar(fallo, this.#adjuntos.lista?.perder(fallo.codigo));
     if (envio.errores.motivo ?? envio.errores.asunto) {
-      // What is offered has changed.
+      // The catalogue has changed.
       this.cliente.olvidarCatalogo();
       void this.#cargar();
     }

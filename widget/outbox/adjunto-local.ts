@@ -136,7 +136,7 @@ export class AdjuntoLocal {
     return this.#cortar('pausado');
   }
 
-  /** Back in line, after a pause or a wait. */
+  /** Back to the queue, after a pause or a wait. */
   seguir(): boolean {
     return this.#estado !== 'buscando' && this.#pasar('en-cola');
   }

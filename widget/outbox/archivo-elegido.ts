@@ -1,6 +1,6 @@
 /**
  * A file as it was when a person chose it. What is uploaded is a copy in memory: a `File` reads the disk when it is used,
- * and browsers differ in what they send once the disk has something else there. Chromium fails as if the line were down,
+ * and browsers differ in what they send once the disk has something else there. Chromium fails as without a connection,
  * Firefox sends parts of both versions or hangs, WebKit sends the new version or nothing at all.
  */
 export interface ArchivoElegido {

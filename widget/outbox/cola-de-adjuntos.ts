@@ -1,5 +1,5 @@
 /**
- * The files of one case or message: checks them, uploads a few at a time, goes on by itself when the line is back. The
+ * The files of one case or message: checks them, uploads a few at a time, goes on by itself when the connection is back. The
  * list is whole from the start: what was kept of a draft is in it at once, also while its bytes are still looked for.
  */
 import { extensionDe } from '../../shared/tipos-adjunto.ts';
@@ -115,8 +115,8 @@ export class Adjuntos {
   }
 
   /**
-   * After a refusal with this code: whether it means that the server has no more, or not for this, what it had taken. It
-   * keeps for a day what belongs to nothing. Then it is as if the files had never been there.
+   * After a refusal with this code: whether it means that the server no longer has the uploaded files, or has used them
+   * elsewhere (it keeps an upload that belongs to nothing for a day). Then they are uploaded again.
    */
   perder(codigo: string): boolean {
     if (!/^(no_existe|adjunto_usado)$/.test(codigo)) return false;

@@ -1,7 +1,7 @@
 /**
  * Uploads one file by the uploadthing protocol: an address for this choice of a file, how much of it the server has,
  * and the rest. The library's client sends the bytes; what it leaves open is here: the session's cookie on a page of
- * another origin, a line that dies in silence, and answers that are not JSON.
+ * another origin, a connection that is lost without an error, and answers that are not JSON.
  */
 import { FetchContext } from '@uploadthing/shared';
 import * as Micro from 'effect/Micro';

@@ -1,4 +1,4 @@
-/** What all charts have: a title, a picture that says its essence to who does not see it, and its data as a table. */
+/** What all charts have: a title, a picture with a summary for screen readers, and its data as a table. */
 import { html, type TemplateResult } from 'lit';
 
 export function renderGrafica(

@@ -22,7 +22,7 @@ export function periodoDe(nombre: NombreDePeriodo, ahora = Date.now()): Periodo 
   return { desde: aDia(hoy - (Number(nombre) - 1) * DIA_MS), hasta };
 }
 
-/** What an address says of it: one of the names, or days of one's own. The last 30 days, where that is nothing. */
+/** Reads a period from an address: one of the names or two days; the last 30 days if it is neither. */
 export function leerPeriodo(escrito: string): { elegido: string | undefined; dias: Periodo } {
   const [, desde = '', hasta = ''] = /^([\d-]*)\.([\d-]*)$/.exec(escrito) ?? [];
   if (desde || hasta) return { elegido: undefined, dias: { desde, hasta } };

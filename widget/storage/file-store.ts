@@ -1,6 +1,6 @@
 /**
  * Chosen files that are not on the server yet, kept in IndexedDB so that their upload goes on after a reload. Each is
- * sealed for its user with AES-256-GCM, by Web Crypto: a file is big, and nobody waits for it. Where the browser has no
+ * sealed for its user with AES-256-GCM by Web Crypto, which is fast but answers later. Where the browser has no
  * database (private windows), no Web Crypto or no room, the file lives as long as the page.
  */
 import { DIAS, EN_CLARO, hoy, MARCA, cofreDe, type Cofre } from './local-store.ts';

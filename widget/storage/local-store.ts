@@ -5,7 +5,7 @@
 
 /**
  * How long what a browser keeps for somebody stays there: until so many days after it was last written, or its user was
- * last here. The last day stands in the open, so that any load of the widget can delete what nobody came back for.
+ * last here. The last day can be read without a key, so that any load of the widget can delete what is past it.
  */
 export const DIAS = 30;
 
@@ -30,7 +30,7 @@ export interface Cofre {
   guardar(storageKey: string, borrador: object | undefined): void;
   /** Keys of all that is kept. */
   storageKeys(): string[];
-  /** What a key is called in the browser's store, where it says nothing to anybody else; and back. */
+  /** The sealed name that a key has in the browser's store, and back. */
   nombreDe(storageKey: string): string;
   storageKeyOf(nombre: string): string | undefined;
   /** Tells the key of each draft that another tab changes, until the returned function is called. */

@@ -1,5 +1,5 @@
 /**
- * The sealed store of one user at one server. It arrives with the first login: nobody has drafts before.
+ * The sealed store of one user at one server, loaded with the first login: before it there is nothing to keep.
  *
  * Texts and names are sealed with AES-256-GCM-SIV (RFC 8452) and not with Web Crypto, whose answers come later: what is
  * written must be there when the page is gone a moment afterwards, and other tabs read at once what this one wrote. A

@@ -1,4 +1,4 @@
-/** What one user left in this browser, wiped at logout: the next one on it sees nothing of it. */
+/** Wipes at logout what a user left in this browser, so that the next one sees nothing of it. */
 import { borrarArchivos } from './file-store.ts';
 import { storageKeys, enMano, leerBorrador, type Cofre } from './local-store.ts';
 

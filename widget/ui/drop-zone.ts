@@ -12,7 +12,7 @@ export function alSoltar(
     const { type, dataTransfer, relatedTarget, defaultPrevented } = evento;
     // From one part of it to another is not out of it.
     if (type === 'dragleave' && zona.contains(relatedTarget as Node | null)) return;
-    // What lies inside may have taken it.
+    // An element inside may have handled it.
     const suyo = !defaultPrevented && !!dataTransfer?.types.includes('Files');
     const toma = suyo && puede();
     zona.toggleAttribute('data-soltar', toma && /over|enter/.test(type));

@@ -1,4 +1,4 @@
-/** What every element has: its server, the client it shares with the others, and the faces of the session. */
+/** What every element has: its server, the client it shares with the others, and what it shows without a session. */
 import { LitElement, html, nothing, type TemplateResult } from 'lit';
 import { ErrorApi } from '../net/api-error.ts';
 import { property } from './decorators.ts';
@@ -99,7 +99,7 @@ export abstract class MesaElement extends LitElement {
     if (portavoz === this && noLeidos !== undefined) this.dispatchEvent(new MesaNoLeidosEvent(noLeidos));
   }
 
-  /** Something changed that all elements share. */
+  /** Called with each news of the client. */
   protected alAvisar(_aviso: Aviso): void {}
 
   /** Tells the page, and returns the error in a form fit to show. Internal. */
@@ -127,7 +127,7 @@ export abstract class MesaElement extends LitElement {
     });
   }
 
-  /** What shows a part, which is asked for when this is first painted. */
+  /** Shows a part, and loads it when this is painted for the first time. */
   protected renderParte(parte: Parte, renderLista: () => TemplateResult): TemplateResult {
     if (parte.lista) return renderLista();
     if (parte.fallo) return this.renderFallo(parte.fallo, parte.traer);
@@ -141,7 +141,7 @@ export abstract class MesaElement extends LitElement {
     this.renderRoot.querySelector<HTMLElement>(selector)?.focus();
   }
 
-  /** What is only for who is logged in. After a session that ended by itself it stays where it is, and shows nothing. */
+  /** Content for who is logged in. After a session that ended by itself it stays in the page, but hidden. */
   protected renderTrasPuerta(contenido: unknown): TemplateResult {
     return html`${this.renderPuerta()}
       <div class="obra" ?inert=${!this.cliente.usuario}>${contenido}</div>`;

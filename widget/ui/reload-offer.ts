@@ -36,7 +36,7 @@ export function ofrecerActualizar(raiz: HTMLElement | DocumentFragment, novedad 
       return;
     }
     refrescar().then(
-      // What the service cannot answer now would be a page without it.
+      // If the service does not answer now, a reloaded page would have no elements at all.
       ({ ok }) => (ok ? location.reload() : decir(sinConexion().message)),
       () => decir(sinConexion().message),
     );
