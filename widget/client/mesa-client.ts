@@ -60,6 +60,8 @@ export class MesaClient implements LiveHost {
   /** The session is of all tabs: none goes on showing cases after a logout, or for another than who logged in. */
   readonly logoutChannel: BroadcastChannel | undefined;
   readonly #oyentes = new Set<(aviso: Aviso) => void>();
+  /** While somebody logs in here, the end of the session before is no news. */
+  #ingresando = false;
   /** The question who is logged in, while it is asked. */
   #consulta: Promise<Sesion> | undefined;
   #catalogo: Promise<Catalogo> | undefined;
@@ -81,6 +83,7 @@ export class MesaClient implements LiveHost {
       };
     }
     this.api = new ApiClient(servidor, ({ codigo }) => {
+      if (this.#ingresando) return;
       if (codigo === 'otro_usuario') {
         this.api.sessionEpoch++;
         this.#poner(undefined, true);
@@ -140,14 +143,20 @@ export class MesaClient implements LiveHost {
 
   /** Throws `ErrorApi`, also where the browser kept no session: its message says why. */
   async iniciarSesion(credenciales: Credenciales): Promise<void> {
-    await this.pedir('POST /sesion', { body: credenciales });
-    // Only now it is known whether the browser took the cookie.
-    let sesion = await this.pedir('GET /sesion');
-    if (!sesion.usuario) {
-      const { insistir } = await traer(() => import('./rejected-cookie.ts'));
-      sesion = await insistir(this.api, credenciales);
+    this.#ingresando = true;
+    let abierta;
+    try {
+      await this.pedir('POST /sesion', { body: credenciales });
+      // Only now it is known whether the browser took the cookie.
+      let sesion = await this.pedir('GET /sesion');
+      if (!sesion.usuario) {
+        const { insistir } = await traer(() => import('./rejected-cookie.ts'));
+        sesion = await insistir(this.api, credenciales);
+      }
+      abierta = await this.#conCofre(sesion);
+    } finally {
+      this.#ingresando = false;
     }
-    const abierta = await this.#conCofre(sesion);
     this.api.sessionEpoch++;
     this.logoutChannel?.postMessage(1);
     this.#recibir(abierta, false, true);

@@ -230,6 +230,9 @@ export class MesaPorIngresar extends MesaElement {
 registrar('mesa-reingreso', MesaReingreso);
 registrar('mesa-por-ingresar', MesaPorIngresar);
 
+/** After so long it is asked whether somebody else has logged in. */
+const OTRO_INGRESO_MS = 2_000;
+
 const dialogos = new WeakMap<MesaClient, MesaReingreso | undefined>();
 
 /** From now on it comes when the session of this client ends while there is work to be seen. */
@@ -274,6 +277,15 @@ function abrirSobre(parte: MesaElement, cliente: MesaClient): void {
   dialogo.style.colorScheme = estilo.colorScheme;
   dialogos.set(cliente, dialogo);
   document.body.append(dialogo);
+  // A login elsewhere ends this session a moment before the browser has the cookie of the new one.
+  setTimeout(() => {
+    cliente.pedir('GET /sesion').then(
+      ({ usuario }) => {
+        if (usuario && cliente.expirada) void cliente.consultarSesion();
+      },
+      () => undefined,
+    );
+  }, OTRO_INGRESO_MS);
 }
 
 /** Elements that are to be seen and show what is behind a login; first those around `foco`. */
