@@ -35,7 +35,17 @@ test('one login brings back every tab, and what was sent goes out', async () => 
   const otra = await contexto.newPage();
   await otra.goto(`${sala.servicio.url}/#mesa-de-ayuda`);
   await otra.getByLabel('Descripción').fill('A medias');
-  await contexto.clearCookies();
+  // The session ends as the message goes out, and not before, when no field could be reached any more.
+  let termino = false;
+  await contexto.route(/\/mensajes$/, async (ruta) => {
+    if (termino || ruta.request().method() !== 'POST') return ruta.continue();
+    termino = true;
+    await contexto.clearCookies();
+    await ruta.fulfill({
+      status: 401,
+      json: { codigo: 'sin_sesion', title: 'Su sesión terminó.', status: 401 },
+    });
+  });
   await pagina.bringToFront();
   await campo.press('Enter');
   const reingreso = pagina.getByRole('dialog', { name: 'Su sesión terminó' });
