@@ -3,6 +3,19 @@ import { defineConfig } from 'vitest/config';
 
 const root = join(import.meta.dirname, '..');
 
+/** Whole processes and browsers, two files at a time. */
+const inBrowsers = (name: string, include: string[]) => ({
+  root,
+  test: {
+    name,
+    include,
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+    expect: { poll: { timeout: 15_000 } },
+    maxWorkers: 2,
+  },
+});
+
 export default defineConfig({
   test: {
     // Only with --coverage, and of the server's tests.
@@ -23,17 +36,8 @@ export default defineConfig({
           maxWorkers: 2,
         },
       },
-      {
-        root,
-        test: {
-          name: 'e2e',
-          include: ['test/{e2e,fault}/**/*.test.ts'],
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
-          expect: { poll: { timeout: 15_000 } },
-          maxWorkers: 2,
-        },
-      },
+      inBrowsers('e2e', ['test/e2e/**/*.test.ts']),
+      inBrowsers('fault', ['test/{fault,dev}/**/*.test.ts']),
       {
         root,
         test: {

@@ -1,4 +1,4 @@
-/** Where the help desk is, and what a failure says of how the page is set up; whole pages are in test/e2e/montaje. */
+/** Where the help desk is, and what a failure says of how the page is set up; whole pages are in test/fault/montaje. */
 import { ErrorApi, sinConexion } from '../../../widget/net/api-error.ts';
 import { explicar } from '../../../widget/net/setup-diagnosis.ts';
 import { direccionDe, PROPIO } from '../../../widget/net/server-url.ts';

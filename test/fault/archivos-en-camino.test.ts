@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { leer, Sala, type Puesto } from './sala.ts';
+import { leer, Sala, type Puesto } from '../e2e/sala.ts';
 
 import { rutaDeMuestra } from '../muestras.ts';
 

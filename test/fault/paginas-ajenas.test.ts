@@ -1,7 +1,7 @@
 /** Portals as they are: old libraries that change what the language brings, names that hide methods, styles for all. */
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
-import { ingresar, Sala } from './sala.ts';
+import { ingresar, Sala } from '../e2e/sala.ts';
 
 import { rutaDeMuestra } from '../muestras.ts';
 

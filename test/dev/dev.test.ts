@@ -10,8 +10,8 @@ import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { createProxy } from '../../.config/dev/proxy.js';
 import { ARGUMENTOS, rutaDelNavegador } from '../navegador.js';
 import { ManagedProcess } from '../sistema/managed-process.ts';
-import { ingresar } from './sala.ts';
-import { RAIZ } from './servicio.ts';
+import { ingresar } from '../e2e/sala.ts';
+import { RAIZ } from '../e2e/servicio.ts';
 
 let navegador: Browser;
 beforeAll(async () => {

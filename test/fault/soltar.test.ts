@@ -1,7 +1,7 @@
 /** Files that are dropped on the help desk, as the browser brings them. */
 import type { Locator, Page } from 'playwright-core';
 import { expect, test } from 'vitest';
-import { Sala } from './sala.ts';
+import { Sala } from '../e2e/sala.ts';
 
 import { rutaDeMuestra } from '../muestras.ts';
 

@@ -6,9 +6,9 @@ import { chromium, type Browser, type Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { buildWidget } from '../../.config/build-widget.js';
 import { ARGUMENTOS, rutaDelNavegador } from '../navegador.js';
-import { Portal } from './portal.ts';
-import { ingresar } from './sala.ts';
-import { Demostracion, RAIZ } from './servicio.ts';
+import { Portal } from '../e2e/portal.ts';
+import { ingresar } from '../e2e/sala.ts';
+import { Demostracion, RAIZ } from '../e2e/servicio.ts';
 
 const NIT = '900123456';
 /** The portal's page, which a cache may hold for a week: it names the address of the entry that never changes. */

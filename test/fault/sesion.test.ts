@@ -2,9 +2,9 @@
 import { chromium } from 'playwright-core';
 import { expect, onTestFinished, test } from 'vitest';
 import { ARGUMENTOS, rutaDelNavegador } from '../navegador.js';
-import { Portal } from './portal.ts';
-import { ingresar, leer, Sala } from './sala.ts';
-import { Demostracion } from './servicio.ts';
+import { Portal } from '../e2e/portal.ts';
+import { ingresar, leer, Sala } from '../e2e/sala.ts';
+import { Demostracion } from '../e2e/servicio.ts';
 
 const sala = Sala.preparar();
 

@@ -3,9 +3,9 @@ import { readFile } from 'node:fs/promises';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ARGUMENTOS, rutaDelNavegador } from '../navegador.js';
-import { Proxy } from './proxy.ts';
-import { ingresar } from './sala.ts';
-import { Demostracion } from './servicio.ts';
+import { Proxy } from '../e2e/proxy.ts';
+import { ingresar } from '../e2e/sala.ts';
+import { Demostracion } from '../e2e/servicio.ts';
 import { rutaDeMuestra } from '../muestras.ts';
 
 const SOPORTE_PDF = rutaDeMuestra('texto.pdf');

@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
-import { leer, Sala } from './sala.ts';
+import { leer, Sala } from '../e2e/sala.ts';
 
 import { rutaDeMuestra } from '../muestras.ts';
 

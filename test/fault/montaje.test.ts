@@ -4,8 +4,8 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import type { Page } from 'playwright-core';
 import { afterEach, expect, test } from 'vitest';
-import { LineaMala } from '../fault/linea-mala.ts';
-import { Sala } from './sala.ts';
+import { LineaMala } from './linea-mala.ts';
+import { Sala } from '../e2e/sala.ts';
 
 import { rutaDeMuestra } from '../muestras.ts';
 
