@@ -314,8 +314,10 @@ export class MesaEscritorio extends MesaElement {
     // The list of another view is not shown in place of this one's.
     if (!lista || (error && this.#listada !== this.#pedida))
       return error ? html`${fallo}` : this.renderEspera();
+    // A list that is only brought up to date stays as easy to read as it is.
+    const otra = this.#carga.status === TaskStatus.PENDING && this.#listada !== this.#pedida;
     return html`${fallo}
-      <div class="resultado" aria-busy=${this.#carga.status === TaskStatus.PENDING}>
+      <div class="resultado" aria-busy=${otra}>
         ${
           lista.casos.length
             ? renderLista({

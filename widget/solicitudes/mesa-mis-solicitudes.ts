@@ -61,11 +61,17 @@ export class MesaMisSolicitudes extends MesaElement {
   #reloj: ReturnType<typeof setTimeout> | undefined;
   #pausa: ReturnType<typeof setTimeout> | undefined;
 
+  /** Filter and pages of the list that is shown. */
+  #listada: readonly [unknown?, unknown?] = [];
+
   readonly #carga = new Task(this, {
     args: () => [this.cliente.quien, this.filtro, this.cursores, this.refresh, this.cliente] as const,
     task: ([quien, filtro, cursores, , cliente]) =>
       quien ? cliente.pedir('GET /casos', { query: { ...filtro, cursor: cursores.at(-1) } }) : initialState,
-    onComplete: (lista) => (this.lista = lista),
+    onComplete: (lista) => {
+      this.lista = lista;
+      this.#listada = [this.filtro, this.cursores];
+    },
     onError: (error) => this.fallo(error),
   });
 
@@ -160,11 +166,13 @@ export class MesaMisSolicitudes extends MesaElement {
     const fallo = error ? this.renderFallo(error, () => this.#carga.run()) : nothing;
     if (!lista) return error ? html`${fallo}` : this.renderEspera();
     if (!Object.values(lista.totales).some(Boolean)) return html`${fallo}${this.renderNinguna()}`;
+    // A list that is only brought up to date stays as easy to read as it is.
+    const [filtro, cursores] = this.#listada;
+    const otra =
+      this.#carga.status === TaskStatus.PENDING && (filtro !== this.filtro || cursores !== this.cursores);
     return html`${this.renderFiltros(lista)} ${fallo}
       <p class="oculto" role="status">${this.#resumen(lista)}</p>
-      <div aria-busy=${this.#carga.status === TaskStatus.PENDING}>
-        ${lista.casos.length ? this.renderTabla(lista.casos) : this.renderNada()}
-      </div>
+      <div aria-busy=${otra}>${lista.casos.length ? this.renderTabla(lista.casos) : this.renderNada()}</div>
       ${renderPaginas(this.cursores, lista.siguiente, (cursores) => this.#pasar(cursores), ` · ${lista.casos.length} solicitudes`)}`;
   }
 
