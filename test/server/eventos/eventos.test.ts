@@ -234,14 +234,22 @@ describe('the stream ends', () => {
   });
 
   test('when its session had ended by the time that it began', async () => {
-    const { agente, servicios } = await montar();
-    const ana = await agente();
-    const id = ana.cookie.split('=')[1] ?? '';
-    const sesion = await servicios.sesiones.validar(id);
-    // As for a request that was let in just before.
-    await servicios.sesiones.cerrar(id);
-    await terminada(servicios.difusion, sesion!);
-    expect(servicios.difusion.abiertos()).toBe(0);
+    const { ips, agente, servicios } = await montar();
+    // Without heartbeats, which would end it later.
+    const difusion = crearDifusion({ ...servicios, latidoMs: 3_600_000 });
+    onTestFinished(() => difusion.cerrar());
+    const [ajena, propia] = await Promise.all(
+      [await ips(), await agente()].map(({ cookie }) =>
+        servicios.sesiones.validar(cookie.split('=')[1] ?? ''),
+      ),
+    );
+    void terminada(difusion, ajena!);
+    const anterior = terminada(difusion, propia!);
+    await servicios.sesiones.cerrar(propia!.id);
+    // The end of the session has been told to all streams; now comes a request that was let in just before.
+    await anterior;
+    await terminada(difusion, propia!);
+    expect(difusion.abiertos()).toBe(1);
   });
 
   test('when the database does not answer as it begins, and the client comes back', async () => {
