@@ -1,5 +1,6 @@
 /**
  * A minimal XML reader for the three small parts of an OPC package that are inspected; without DTD, which OPC forbids.
+ * It reads only as much markup as a real package has, so that its time and memory do not depend on the sender.
  */
 import { exigir } from './rechazo.ts';
 
@@ -30,13 +31,31 @@ export function texto(bytes: Buffer): string {
   return xml;
 }
 
-/** All start tags of a document, in order. */
-export function elementos(xml: string): Elemento[] {
+/** Most elements with a name that is asked for: a report with 20 000 links has as many relationships. */
+const ELEMENTOS_MAX = 32_000;
+/** Most pieces of markup: tags of beginning and end, comments, instructions. */
+const PIEZAS_MAX = 4 * ELEMENTOS_MAX;
+/** Deepest nesting: these parts have two levels, and some more inside of markup for later versions of Office. */
+const HONDURA_MAX = 32;
+/** Longest tag, in characters: a link may have some thousand. */
+const ETIQUETA_MAX = 32_768;
+const ATRIBUTOS_MAX = 64;
+
+/**
+ * The start tags of a document that have one of these names, in order. Throws Rechazo (damaged) for more markup than the
+ * limits above.
+ */
+export function elementos(xml: string, nombres: readonly string[]): Elemento[] {
   const hallados: Elemento[] = [];
+  let hay = false;
   for (const { nombre, resto } of etiquetas(xml)) {
-    hallados.push({ nombre: sinPrefijo(nombre), atributos: leerAtributos(resto) });
+    hay = true;
+    const suyo = sinPrefijo(nombre);
+    const atributos = leerAtributos(resto);
+    if (nombres.includes(suyo)) hallados.push({ nombre: suyo, atributos });
+    exigir(hallados.length <= ELEMENTOS_MAX);
   }
-  exigir(hallados.length > 0);
+  exigir(hay);
   return hallados;
 }
 
@@ -58,18 +77,23 @@ const ETIQUETA = /<([^\s<>/!?"'=]+)(?=[\s/>])((?:[^<>"']|"[^"<]*"|'[^'<]*')*)>/y
 const ATRIBUTO = /\s*([^\s=/"']+)\s*=\s*(?:"([^"]*)"|'([^']*)')/y;
 
 function* etiquetas(xml: string): Generator<{ nombre: string; resto: string }> {
+  let [piezas, hondura] = [0, 0];
   for (let lugar = xml.indexOf('<'); lugar >= 0; lugar = xml.indexOf('<', lugar)) {
+    exigir((piezas += 1) <= PIEZAS_MAX);
     const saltado = SALTADOS.find(([inicio]) => xml.startsWith(inicio, lugar));
     if (saltado) {
       const fin = xml.indexOf(saltado[1], lugar + saltado[0].length);
       if (fin < 0) return;
+      if (saltado[0] === '</') hondura -= 1;
       lugar = fin + saltado[1].length;
       continue;
     }
-    ETIQUETA.lastIndex = lugar;
-    const [entera, nombre, resto] = ETIQUETA.exec(xml) ?? [];
-    // Otherwise it is a DOCTYPE or no XML.
+    ETIQUETA.lastIndex = 0;
+    const [entera, nombre, resto] = ETIQUETA.exec(xml.slice(lugar, lugar + ETIQUETA_MAX)) ?? [];
+    // Otherwise it is a DOCTYPE, no XML, or a tag longer than any real one.
     exigir(entera !== undefined && nombre !== undefined && resto !== undefined);
+    if (!resto.endsWith('/')) hondura += 1;
+    exigir(hondura <= HONDURA_MAX);
     yield { nombre, resto };
     lugar += entera.length;
   }
@@ -78,7 +102,8 @@ function* etiquetas(xml: string): Generator<{ nombre: string; resto: string }> {
 function leerAtributos(resto: string): Elemento['atributos'] {
   const atributos: Elemento['atributos'] = {};
   let lugar = 0;
-  for (;;) {
+  for (let cuantos = 0; ; cuantos += 1) {
+    exigir(cuantos <= ATRIBUTOS_MAX);
     ATRIBUTO.lastIndex = lugar;
     const [entero, atributo, doble, simple] = ATRIBUTO.exec(resto) ?? [];
     if (entero === undefined || atributo === undefined) break;

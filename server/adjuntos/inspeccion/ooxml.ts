@@ -35,7 +35,9 @@ export async function inspeccionarOoxml(bytes: Bytes): Promise<Ooxml> {
   if (!tipos) throw new Rechazo('adjunto_tipo');
   comprobarTamanos(directorio);
 
-  const declarados = leerTipos(elementos(texto(await leerParte(bytes, tipos, XML_MAX))));
+  const declarados = leerTipos(
+    elementos(texto(await leerParte(bytes, tipos, XML_MAX)), ['override', 'default']),
+  );
   const relaciones = await leerRelaciones(bytes, partes.get('_rels/.rels'));
   const principal = partePrincipal(relaciones);
   const tipo = tipoDe(principal, declarados);
@@ -69,9 +71,7 @@ function partesDe({ entradas }: Directorio): Map<string, Entrada> {
 
 async function leerRelaciones(bytes: Bytes, parte: Entrada | undefined): Promise<Elemento[]> {
   exigir(parte !== undefined);
-  return elementos(texto(await leerParte(bytes, parte, XML_MAX))).filter(
-    ({ nombre }) => nombre === 'relationship',
-  );
+  return elementos(texto(await leerParte(bytes, parte, XML_MAX)), ['relationship']);
 }
 
 function partePrincipal(relaciones: Elemento[]): string {

@@ -184,3 +184,39 @@ describe('macros of the new formats', () => {
     expect(await como(con(xlsx, TIPOS, deSheetJs))).toBe('xlsx');
   });
 });
+
+describe('the XML of a package', () => {
+  const tras = (texto: string) => (xml: string) => xml.replace(/(<Types[^>]*>)/, `$1${texto}`);
+
+  it.each([
+    ['900 000 elements that nothing closes', '<a>'.repeat(900_000)],
+    ['900 000 empty elements', '<a/>'.repeat(900_000)],
+    ['300 000 comments', '<!---->'.repeat(300_000)],
+    ['300 000 ends', '</a>'.repeat(300_000)],
+    ['40 000 types', '<Default Extension="x" ContentType="y"/>'.repeat(40_000)],
+    ['elements 100 deep', '<a>'.repeat(100) + '</a>'.repeat(100)],
+    [
+      'an element with 1 000 attributes',
+      `<a ${Array.from({ length: 1_000 }, (_, i) => `b${i}=""`).join(' ')}/>`,
+    ],
+    ['a tag of 3 MB', `<a b="${'x'.repeat(3_000_000)}"/>`],
+  ])('with %s is read no further', async (_, texto) => {
+    expect(await como(con(docx, TIPOS, tras(texto)))).toBe('adjunto_danado');
+    const relaciones = (xml: string) => xml.replace(/(<Relationships[^>]*>)/, `$1${texto}`);
+    if (!texto.includes('Default')) {
+      expect(await como(con(docx, '_rels/.rels', relaciones))).toBe('adjunto_danado');
+    }
+  });
+
+  it('may have as many relationships as a report with 20 000 links', async () => {
+    const enlaces = Array.from(
+      { length: 20_000 },
+      (_, i) =>
+        `<Relationship Id="v${i}" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink" Target="https://e.co/${i}" TargetMode="External"/>`,
+    ).join('');
+    const conEnlaces = con(docx, 'word/_rels/document.xml.rels', (xml) =>
+      xml.replace(/(<Relationships[^>]*>)/, `$1${enlaces}`),
+    );
+    expect(await como(conEnlaces)).toBe('docx');
+  });
+});
