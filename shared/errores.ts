@@ -120,6 +120,11 @@ export const ERRORES = {
     status: 503,
     title: 'No se pudo revisar el archivo con el antivirus. Intente de nuevo en unos minutos.',
   },
+  revision_ocupada: {
+    status: 503,
+    title:
+      'Hay muchos archivos por revisar en este momento. El suyo ya llegó y se revisará enseguida: espere, no tiene que enviarlo de nuevo.',
+  },
   no_disponible: {
     status: 503,
     title: 'El servicio no está disponible por ahora. Intente de nuevo en unos minutos.',

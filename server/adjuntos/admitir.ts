@@ -9,7 +9,6 @@ import type { Servicios } from '../servicios.ts';
 import { AppError } from '../errores.ts';
 import { buscarRecibido, guardarAdjunto, olvidarConcedida } from './adjuntos.repository.ts';
 import type { Temporal } from './almacen.ts';
-import type { Inspeccion } from './inspeccion/inspeccionar.ts';
 import { exigirLimpio } from './antivirus.ts';
 
 /** What it takes to admit a file. */
@@ -35,7 +34,12 @@ export async function admitir(
   llegado: Llegado,
 ): Promise<Adjunto> {
   const { clave, eleccion, nombre, bytes, sha256 } = llegado;
-  const inspeccion = await inspector.revisar(temporal.ruta, nombre);
+  const inspeccion = await inspector.revisar({
+    ruta: temporal.ruta,
+    nombre,
+    clave,
+    quien: llegado.nit ?? `usuario ${llegado.usuario}`,
+  });
   if (!inspeccion.ok) throw rechazo(inspeccion, clave, log);
   if (config.clamd) await exigirLimpio(config.clamd, temporal.ruta);
   await almacen.guardar(temporal, clave);
@@ -57,10 +61,13 @@ export async function admitir(
 }
 
 function rechazo(
-  { codigo, prometida, falla }: Extract<Inspeccion, { ok: false }>,
+  inspeccion: Extract<Awaited<ReturnType<Servicios['inspector']['revisar']>>, { ok: false }>,
   claveDeAdjunto: string,
   log: Servicios['log'],
 ): AppError {
+  if (inspeccion.codigo === 'revision_ocupada')
+    return new AppError('revision_ocupada', { reintentarEn: inspeccion.reintentarEn });
+  const { codigo, prometida, falla } = inspeccion;
   // Refusals with a status under 500 are not logged, but a failure of the inspector must be.
   if (codigo === 'adjunto_sin_inspeccionar') log.error({ clave: claveDeAdjunto, falla }, 'inspección');
   return new AppError(codigo, {

@@ -72,6 +72,7 @@ export const subirAdjunto = endpoint({
     'adjunto_sin_inspeccionar',
     'adjunto_virus',
     'adjunto_sin_revisar',
+    'revision_ocupada',
   ],
 });
 

@@ -48,6 +48,8 @@ async function enviar(
   const url = propio ? api.url('PUT /subidas/ingesta/:clave', { params: { clave: '' } }) + resto : dada;
   const peticion = new AbortController();
   let fallo: ErrorApi | undefined;
+  /** Seconds that a refusal asks to wait. */
+  let espera = 0;
   /** The server has all of it and has not answered yet. */
   let entregado = false;
   const cortar = (error: ErrorApi) => {
@@ -93,10 +95,12 @@ async function enviar(
         for (const [nombre, valor] of Object.entries(creido)) this.setRequestHeader(nombre, valor);
       });
       this.addEventListener('load', (evento) => {
+        // The cloud does not expose it to pages.
+        if (propio) espera = Number(this.getResponseHeader('retry-after')) || 0;
         if (this.response) return;
         // The page of a proxy, which the library would fail to read as JSON.
         evento.stopImmediatePropagation();
-        cortar(new ErrorApi(undefined, undefined, this.status));
+        cortar(new ErrorApi(undefined, undefined, this.status, [], espera));
       });
     }
   }
@@ -128,7 +132,7 @@ async function enviar(
     throw new ErrorApi(destino.codigo, destino.title, 415);
   }
   const { response } = fin.value.reason as { response?: { status?: number } };
-  if (response?.status) api.interpretar(response.status, JSON.stringify(response), 0, sessionEpoch);
+  if (response?.status) api.interpretar(response.status, JSON.stringify(response), espera, sessionEpoch);
   // An answer that is not of the service is no lost connection.
   throw await api.explicar(response ? new ErrorApi() : sinConexion(), url);
 }
