@@ -193,49 +193,22 @@ export async function buscarRecibido(
     .executeTakeFirst();
 }
 
-export async function olvidarConcedida(tx: Tx, claveDeAdjunto: string): Promise<void> {
-  await tx.deleteFrom('subidas').where('clave', '=', claveDeAdjunto).execute();
+/** The upload was refused: it is no longer granted, and it goes on counting for the quota (cuota.ts). */
+export async function rechazarConcedida(tx: Tx, claveDeAdjunto: string, ahora: number): Promise<void> {
+  const fila = await tx
+    .deleteFrom('subidas')
+    .where('clave', '=', claveDeAdjunto)
+    .returning(['usuario', 'nit', 'bytes'])
+    .executeTakeFirst();
+  if (fila)
+    await tx
+      .insertInto('subidas_rechazadas')
+      .values({ ...fila, creada: ahora })
+      .execute();
 }
 
-/**
- * Use of the upload quota of an IPS, or of one member of the EPS's staff: files that arrived since `desde` or were not
- * sent with anything yet, files that were granted but have not arrived, and `nuevas`.
- */
-export async function usoDesde(
-  tx: Tx,
-  { nit, usuario }: Alcance,
-  desde: number,
-  nuevas: readonly Concedida[],
-): Promise<{ archivos: number; bytes: number; primero: number | null }> {
-  const clavesDeAdjuntos = nuevas.map(({ clave }) => clave);
-  const llegados = await tx
-    .selectFrom('adjuntos')
-    .select((eb) => [
-      eb.fn.countAll<number>().as('archivos'),
-      eb.fn.coalesce(eb.fn.sum<number>('bytes'), eb.lit(0)).as('bytes'),
-      eb.fn.min('creado').as('primero'),
-    ])
-    .where('nit', nit === null ? 'is' : '=', nit)
-    .$if(nit === null, (q) => q.where('usuario', '=', usuario.id))
-    .where((eb) => eb.or([eb('creado', '>', desde), eb('caso', 'is', null)]))
-    .where('clave', 'not in', clavesDeAdjuntos)
-    .executeTakeFirstOrThrow();
-  const concedidas = await tx
-    .selectFrom('subidas')
-    .select((eb) => [
-      eb.fn.countAll<number>().as('archivos'),
-      eb.fn.coalesce(eb.fn.sum<number>('bytes'), eb.lit(0)).as('bytes'),
-    ])
-    .where('nit', nit === null ? 'is' : '=', nit)
-    .$if(nit === null, (q) => q.where('usuario', '=', usuario.id))
-    .where('clave', 'not in', clavesDeAdjuntos)
-    .executeTakeFirstOrThrow();
-  const bytes = nuevas.reduce((suma, nueva) => suma + nueva.bytes, 0);
-  return {
-    archivos: llegados.archivos + concedidas.archivos + nuevas.length,
-    bytes: llegados.bytes + concedidas.bytes + bytes,
-    primero: llegados.primero,
-  };
+export async function olvidarConcedida(tx: Tx, claveDeAdjunto: string): Promise<void> {
+  await tx.deleteFrom('subidas').where('clave', '=', claveDeAdjunto).execute();
 }
 
 /** Records who opened an attachment, when, and in which request. */

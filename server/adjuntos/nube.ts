@@ -14,7 +14,7 @@ import type { Config } from '../config.ts';
 import type { Nube } from './nube-token.ts';
 import { AppError } from '../errores.ts';
 import { admitir, esPasajero, type ParaAdmitir } from './admitir.ts';
-import { buscarRecibido, leerConcedida, olvidarConcedida } from './adjuntos.repository.ts';
+import { buscarRecibido, leerConcedida, rechazarConcedida } from './adjuntos.repository.ts';
 import { abrirAlmacen, type Almacen } from './almacen.ts';
 import type { ArchivoSubido } from './upload-router.ts';
 import { nombreLimpio } from './nombre-archivo.ts';
@@ -83,7 +83,7 @@ export async function alLlegar(
   { key: clave, name }: ArchivoSubido,
   usuario: number,
 ): Promise<DestinoSubida> {
-  const { almacen, base, config, subidas } = servicios;
+  const { almacen, base, config, reloj, subidas } = servicios;
   return subidas.enTurno(clave, async () => {
     const previo = await buscarRecibido(base.leer, clave);
     if (previo) {
@@ -111,7 +111,7 @@ export async function alLlegar(
     } catch (error) {
       // A file that could not be inspected is deleted too; the browser sends it again.
       await almacen.borrar(clave);
-      if (!esPasajero(error)) await base.escribir((tx) => olvidarConcedida(tx, clave));
+      if (!esPasajero(error)) await base.escribir((tx) => rechazarConcedida(tx, clave, reloj()));
       return rechazo(error instanceof AppError ? error : new AppError('no_disponible'));
     } finally {
       await temporal.descartar();

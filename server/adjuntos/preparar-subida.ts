@@ -4,11 +4,10 @@ import type { Presignado, SolicitudSubida } from '../../shared/adjunto.ts';
 import type { Alcance } from '../alcance.ts';
 import type { Servicios } from '../servicios.ts';
 import { AppError, errorDeCampo } from '../errores.ts';
-import { clavesAjenas, concederSubidas, usoDesde } from './adjuntos.repository.ts';
+import { clavesAjenas, concederSubidas } from './adjuntos.repository.ts';
+import { exigirCuota } from './cuota.ts';
 import { INGESTA_INTERNA } from './firma.ts';
 import { nombreLimpio } from './nombre-archivo.ts';
-
-const HORA = 3_600_000;
 
 /** Attempts to find free keys: two files may get the same 32-bit key. */
 const VUELTAS = 8;
@@ -49,7 +48,7 @@ export async function prepararSubida(
     }));
     const hecho = await base.escribir(async (tx) => {
       if (await clavesAjenas(tx, concedidas)) return false;
-      exigirCuota(servicios, await usoDesde(tx, alcance, reloj() - HORA, concedidas));
+      await exigirCuota(tx, config.cuota, alcance, concedidas, reloj());
       await concederSubidas(tx, concedidas);
       return true;
     });
@@ -57,16 +56,4 @@ export async function prepararSubida(
     return dados.map((dado) => ({ ...dado, url: dado.url.replace(INGESTA_INTERNA, publica) }));
   }
   throw new AppError('no_disponible');
-}
-
-/** Files and bytes of one IPS: finished in the last hour, or granted and not here yet. */
-function exigirCuota(
-  { config, reloj }: Pick<Servicios, 'config' | 'reloj'>,
-  uso: { archivos: number; bytes: number; primero: number | null },
-): void {
-  if (uso.archivos <= config.cuota.archivos && uso.bytes <= config.cuota.bytes) return;
-  const ahora = reloj();
-  throw new AppError('demasiados_intentos', {
-    reintentarEn: Math.max(1, ((uso.primero ?? ahora) + HORA - ahora) / 1000),
-  });
 }

@@ -12,7 +12,7 @@ import type { Alcance } from '../alcance.ts';
 import { AppError } from '../errores.ts';
 import type { Servicios } from '../servicios.ts';
 import { admitir, esPasajero, type ParaAdmitir } from './admitir.ts';
-import { buscarConcedida, buscarRecibido, olvidarConcedida } from './adjuntos.repository.ts';
+import { buscarConcedida, buscarRecibido, rechazarConcedida } from './adjuntos.repository.ts';
 import type { Temporal } from './almacen.ts';
 import type { Permiso } from './firma.ts';
 import { nombreLimpio } from './nombre-archivo.ts';
@@ -54,7 +54,7 @@ export async function recibirAdjunto(
   permiso: Permiso,
   envio: CuerpoSubido,
 ): Promise<Adjunto> {
-  const { almacen, base, config, subidas } = servicios;
+  const { almacen, base, config, reloj, subidas } = servicios;
   if (permiso.bytes > config.adjuntoMaximo) throw new AppError('adjunto_grande');
   return subidas.enTurno(claveDeAdjunto, async (corte) => {
     const hecho = await buscarHecho(base, claveDeAdjunto, permiso);
@@ -78,7 +78,7 @@ export async function recibirAdjunto(
       // about the file itself, which is discarded.
       if (!(error instanceof Interrupcion) && !esPasajero(error)) {
         await temporal.descartar();
-        await base.escribir((tx) => olvidarConcedida(tx, claveDeAdjunto));
+        await base.escribir((tx) => rechazarConcedida(tx, claveDeAdjunto, reloj()));
       }
       throw error instanceof Interrupcion ? error.causa : error;
     } finally {

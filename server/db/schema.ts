@@ -91,6 +91,16 @@ export interface Esquema {
     nit: string | null;
     bytes: number;
     creada: number;
+    /** The attempt that writes now, and the one whose file has the bytes so far (adjuntos/turno.ts). */
+    turno: Generated<string | null>;
+    parcial: Generated<string | null>;
+  };
+  subidas_rechazadas: {
+    id: GeneratedAlways<number>;
+    usuario: number;
+    nit: string | null;
+    bytes: number;
+    creada: number;
   };
   adjuntos: {
     clave: string;

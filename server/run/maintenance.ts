@@ -106,7 +106,10 @@ async function barrerAdjuntos(
     );
     if (borrado) await almacen.borrar(claveDeAdjunto);
   }
-  await base.escribir((tx) => tx.deleteFrom('subidas').where('creada', '<', antes).execute());
+  await base.escribir(async (tx) => {
+    await tx.deleteFrom('subidas').where('creada', '<', antes).execute();
+    await tx.deleteFrom('subidas_rechazadas').where('creada', '<', antes).execute();
+  });
   await almacen.barrer(antes, async (claveDeAdjunto) => {
     const fila = await base.leer
       .selectFrom('adjuntos')

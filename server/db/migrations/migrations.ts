@@ -7,6 +7,7 @@ import { soporte } from './004-soporte.sqlite.ts';
 import { administracion } from './005-administracion.sqlite.ts';
 import { reapertura } from './006-reapertura.sqlite.ts';
 import { llaveDelNavegador } from './007-llave-del-navegador.sqlite.ts';
+import { subidas } from './008-subidas.sqlite.ts';
 
 export const migraciones: Record<string, Migration> = {
   '001-inicial': inicial,
@@ -16,4 +17,5 @@ export const migraciones: Record<string, Migration> = {
   '005-administracion': administracion,
   '006-reapertura': reapertura,
   '007-llave-del-navegador': llaveDelNavegador,
+  '008-subidas': subidas,
 };

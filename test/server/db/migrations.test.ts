@@ -237,6 +237,7 @@ test('a database of the first version with something in every table opens intact
     'notas.autor',
     'sesiones.usuario',
     'subidas.usuario',
+    'subidas_rechazadas.usuario',
   ]);
   // What later versions added follows from what was there.
   expect(leer(db, 'ips', 'nit, de_soporte, buscable')).toEqual([
@@ -249,6 +250,7 @@ test('a database of the first version with something in every table opens intact
     { numero: 12, vence: null, resuelto: 52, primera_respuesta: null, abierto: null },
     { numero: 13, vence: null, resuelto: 53, primera_respuesta: null, abierto: null },
   ]);
+  expect(leer(db, 'subidas', 'clave, turno, parcial')).toEqual([{ clave: 's', turno: null, parcial: null }]);
   expect(leer(db, 'usuarios', 'id, alias, debe_cambiar, leidos')).toEqual(
     [1, 2, 3, 7].map((id) => ({ id, alias: null, debe_cambiar: 0, leidos: 0 })),
   );
