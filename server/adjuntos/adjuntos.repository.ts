@@ -171,14 +171,12 @@ export async function concederSubidas(tx: Tx, concedidas: readonly Concedida[]):
   }
 }
 
-/** What was granted under this key and is not here yet. */
-export async function leerConcedida(db: Db, claveDeAdjunto: string): Promise<Concedida | undefined> {
+/** What was granted under this key and is not here yet, and who writes it (turno.ts). */
+export async function leerConcedida(
+  db: Db,
+  claveDeAdjunto: string,
+): Promise<(Concedida & { turno: string | null; parcial: string | null }) | undefined> {
   return db.selectFrom('subidas').selectAll().where('clave', '=', claveDeAdjunto).executeTakeFirst();
-}
-
-/** Whether this choice of a file was granted under this key, and is not here yet. */
-export async function buscarConcedida(db: Db, claveDeAdjunto: string, eleccion: string): Promise<boolean> {
-  return (await leerConcedida(db, claveDeAdjunto))?.eleccion === eleccion;
 }
 
 /** A file that has arrived, whoever sent it. */
@@ -191,24 +189,6 @@ export async function buscarRecibido(
     .select([...COLUMNAS, 'eleccion'])
     .where('clave', '=', claveDeAdjunto)
     .executeTakeFirst();
-}
-
-/** The upload was refused: it is no longer granted, and it goes on counting for the quota (cuota.ts). */
-export async function rechazarConcedida(tx: Tx, claveDeAdjunto: string, ahora: number): Promise<void> {
-  const fila = await tx
-    .deleteFrom('subidas')
-    .where('clave', '=', claveDeAdjunto)
-    .returning(['usuario', 'nit', 'bytes'])
-    .executeTakeFirst();
-  if (fila)
-    await tx
-      .insertInto('subidas_rechazadas')
-      .values({ ...fila, creada: ahora })
-      .execute();
-}
-
-export async function olvidarConcedida(tx: Tx, claveDeAdjunto: string): Promise<void> {
-  await tx.deleteFrom('subidas').where('clave', '=', claveDeAdjunto).execute();
 }
 
 /** Records who opened an attachment, when, and in which request. */

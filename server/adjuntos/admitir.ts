@@ -7,9 +7,9 @@ import type { Adjunto } from '../../shared/adjunto.ts';
 import { fraseDeContenido } from '../../shared/tipos-adjunto.ts';
 import type { Servicios } from '../servicios.ts';
 import { AppError } from '../errores.ts';
-import { buscarRecibido, guardarAdjunto, olvidarConcedida } from './adjuntos.repository.ts';
-import type { Temporal } from './almacen.ts';
+import { guardarAdjunto, leerConcedida } from './adjuntos.repository.ts';
 import { exigirLimpio } from './antivirus.ts';
+import { terminarConcedida, TurnoPerdido, type Intento } from './turno.ts';
 
 /** What it takes to admit a file. */
 export type ParaAdmitir = Pick<Servicios, 'almacen' | 'base' | 'config' | 'inspector' | 'log' | 'reloj'>;
@@ -25,15 +25,16 @@ export interface Llegado {
 }
 
 /**
- * Throws the reason when the file is refused; the caller then discards the file. The row is written after fsync, rename
- * and fsync of the folder, so that a row always has its file, whenever the process dies.
+ * Throws the reason when the file is refused; the caller then discards the file. The row is written after fsync, link
+ * and fsync of the folder, so that a row always has its file, whenever the process dies. Throws `TurnoPerdido` when
+ * another attempt to send the same file has taken over.
  */
 export async function admitir(
   { almacen, base, config, inspector, log, reloj }: ParaAdmitir,
-  temporal: Temporal,
+  { temporal, turno }: Pick<Intento, 'temporal' | 'turno'>,
   llegado: Llegado,
 ): Promise<Adjunto> {
-  const { clave, eleccion, nombre, bytes, sha256 } = llegado;
+  const { clave, nombre, bytes, sha256 } = llegado;
   const inspeccion = await inspector.revisar({
     ruta: temporal.ruta,
     nombre,
@@ -42,20 +43,24 @@ export async function admitir(
   });
   if (!inspeccion.ok) throw rechazo(inspeccion, clave, log);
   if (config.clamd) await exigirLimpio(config.clamd, temporal.ruta);
-  await almacen.guardar(temporal, clave);
+  await almacen.guardar(temporal, clave).catch(async (error: unknown) => {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+    // While this attempt has the turn no other can write the row, and without a row the file is nobody's.
+    await base.escribir(async (tx) => {
+      if ((await leerConcedida(tx, clave))?.turno !== turno) throw new TurnoPerdido();
+      almacen.retirar(clave);
+    });
+    await almacen.guardar(temporal, clave);
+  });
   const adjunto: Adjunto = { clave, nombre, tipo: inspeccion.tipo, bytes, sha256 };
   await base.escribir(async (tx) => {
-    await olvidarConcedida(tx, clave);
-    const previo = await buscarRecibido(tx, clave);
-    if (previo && previo.eleccion !== eleccion) throw new AppError('adjunto_usado');
-    if (!previo) {
-      await guardarAdjunto(tx, {
-        ...llegado,
-        tipo: adjunto.tipo,
-        extension: inspeccion.extension,
-        creado: reloj(),
-      });
-    }
+    await terminarConcedida(tx, clave, turno);
+    await guardarAdjunto(tx, {
+      ...llegado,
+      tipo: adjunto.tipo,
+      extension: inspeccion.extension,
+      creado: reloj(),
+    });
   });
   return adjunto;
 }
@@ -76,8 +81,9 @@ function rechazo(
   });
 }
 
-/** Whether a file refused with this code may be sent again as it is. */
+/** Whether the error says nothing of the file, which may be sent again as it is. */
 export function esPasajero(error: unknown): boolean {
+  if (error instanceof TurnoPerdido) return true;
   const codigo: CodigoError = error instanceof AppError ? error.codigo : 'interno';
   return ERRORES[codigo].status >= 500;
 }

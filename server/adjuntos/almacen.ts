@@ -1,18 +1,35 @@
-/** Files on this machine's disk. A file comes into the store by one rename after an fsync, so it is always whole. */
+/**
+ * Files on this machine's disk. A file comes into the store under its name after an fsync, so it is always whole; nobody
+ * has it open to write any more, and a file that is there is never written over.
+ */
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { mkdir, open, readdir, rename, rm, stat, unlink } from 'node:fs/promises';
+import { createReadStream, rmSync } from 'node:fs';
+import { link, mkdir, open, readdir, rename, rm, stat, unlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { AppError } from '../errores.ts';
 
 export interface Almacen {
-  /** How many bytes of this key's unfinished file are here. */
-  parcial(claveDeAdjunto: string): Promise<number>;
-  /** Opens this key's unfinished file to append to it. It is no attachment until guardar. */
-  continuar(claveDeAdjunto: string): Promise<Temporal>;
-  /** Makes the finished file the attachment of this key, durably. */
+  /** How many bytes of this key's unfinished file are here; `intento` is the attempt that has them. */
+  parcial(claveDeAdjunto: string, intento: string | null): Promise<number>;
+  /**
+   * Makes the file of a new attempt, with a copy of the bytes of `previo` unless `desdeCero`. Nobody else writes to it.
+   * It is no attachment until guardar.
+   */
+  continuar(
+    claveDeAdjunto: string,
+    intento: string,
+    desde: { previo: string | null; desdeCero: boolean },
+  ): Promise<Temporal>;
+  /** Deletes the unfinished file of an earlier attempt. */
+  olvidarParcial(claveDeAdjunto: string, intento: string | null): Promise<void>;
+  /** Makes the finished file the attachment of this key, durably. Rejects with EEXIST when there is one. */
   guardar(temporal: Temporal, claveDeAdjunto: string): Promise<void>;
+  /**
+   * Deletes a finished file that has no row, such as a process leaves that dies before it writes the row. Synchronous,
+   * to be called inside the transaction that knows it.
+   */
+  retirar(claveDeAdjunto: string): void;
   /** Bytes `desde` to `hasta`, both included. */
   abrir(claveDeAdjunto: string, tramo?: { desde: number; hasta: number }): Readable;
   borrar(claveDeAdjunto: string): Promise<void>;
@@ -58,24 +75,27 @@ export async function abrirAlmacen(datos: string): Promise<Almacen> {
   await mkdir(temporales, { recursive: true, mode: 0o700 });
 
   const rutaDe = (claveDeAdjunto: string) => rutaDeAdjunto(datos, claveDeAdjunto);
-  const parcialDe = (claveDeAdjunto: string) => {
+  /** An attempt of a version that had one file for all attempts has no name. */
+  const parcialDe = (claveDeAdjunto: string, intento: string | null) => {
     exigirClaveDeAdjunto(claveDeAdjunto);
-    return join(temporales, claveDeAdjunto);
+    return join(temporales, intento === null ? claveDeAdjunto : `${claveDeAdjunto}~${intento}`);
   };
 
   return {
-    parcial: (claveDeAdjunto) =>
-      stat(parcialDe(claveDeAdjunto)).then(
+    parcial: (claveDeAdjunto, intento) =>
+      stat(parcialDe(claveDeAdjunto, intento)).then(
         ({ size }) => size,
-        () => 0,
+        (error: unknown) => {
+          if (esAusente(error)) return 0;
+          throw error;
+        },
       ),
 
-    async continuar(claveDeAdjunto) {
-      const ruta = parcialDe(claveDeAdjunto);
-      const archivo = await open(ruta, 'a+', 0o600);
-      let { size: bytes } = await archivo.stat();
-      const soltar = () => archivo.close();
-      return {
+    async continuar(claveDeAdjunto, intento, { previo, desdeCero }) {
+      const ruta = parcialDe(claveDeAdjunto, intento);
+      const archivo = await open(ruta, 'ax+', 0o600);
+      let bytes = 0;
+      const temporal: Temporal = {
         ruta,
         get bytes() {
           return bytes;
@@ -89,17 +109,39 @@ export async function abrirAlmacen(datos: string): Promise<Almacen> {
         },
         leer: () => createReadStream(ruta),
         sincronizar: () => archivo.sync(),
-        soltar,
+        soltar: () => archivo.close(),
         async descartar() {
           await rm(ruta, { force: true });
         },
       };
+      if (desdeCero) return temporal;
+      try {
+        for await (const trozo of createReadStream(parcialDe(claveDeAdjunto, previo))) {
+          await temporal.agregar(trozo as Buffer);
+        }
+      } catch (error) {
+        if (esAusente(error)) return temporal;
+        await temporal.descartar();
+        await temporal.soltar();
+        throw error;
+      }
+      return temporal;
     },
+
+    olvidarParcial: (claveDeAdjunto, intento) => rm(parcialDe(claveDeAdjunto, intento), { force: true }),
 
     async guardar(temporal, claveDeAdjunto) {
       await temporal.sincronizar();
-      await ponerArchivo(temporal.ruta, rutaDe(claveDeAdjunto));
+      const ruta = rutaDe(claveDeAdjunto);
+      await mkdir(dirname(ruta), { recursive: true, mode: 0o700 });
+      // Unlike a rename, it replaces nothing.
+      await link(temporal.ruta, ruta);
+      await temporal.descartar();
+      await sincronizarCarpeta(dirname(ruta));
+      await sincronizarCarpeta(carpeta);
     },
+
+    retirar: (claveDeAdjunto) => rmSync(rutaDe(claveDeAdjunto), { force: true }),
 
     abrir: (claveDeAdjunto, tramo) =>
       createReadStream(rutaDe(claveDeAdjunto), tramo && { start: tramo.desde, end: tramo.hasta }),
@@ -129,6 +171,9 @@ export async function sha256De(archivo: Readable): Promise<string | undefined> {
   }
   return hash.digest('hex');
 }
+
+const esAusente = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === 'ENOENT';
 
 function exigirClaveDeAdjunto(claveDeAdjunto: string): void {
   if (!CLAVE.test(claveDeAdjunto)) throw new AppError('no_existe');

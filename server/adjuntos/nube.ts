@@ -14,10 +14,11 @@ import type { Config } from '../config.ts';
 import type { Nube } from './nube-token.ts';
 import { AppError } from '../errores.ts';
 import { admitir, esPasajero, type ParaAdmitir } from './admitir.ts';
-import { buscarRecibido, leerConcedida, rechazarConcedida } from './adjuntos.repository.ts';
+import { buscarRecibido, leerConcedida } from './adjuntos.repository.ts';
 import { abrirAlmacen, type Almacen } from './almacen.ts';
 import type { ArchivoSubido } from './upload-router.ts';
 import { nombreLimpio } from './nombre-archivo.ts';
+import { empezarIntento, rechazarConcedida, TurnoPerdido } from './turno.ts';
 
 /** A `fetch` that reaches only UploadThing's hosts, so that no address sent by somebody else is ever requested. */
 export function salirA({ appId, ingestHost }: Nube, salir: typeof fetch): typeof fetch {
@@ -92,9 +93,10 @@ export async function alLlegar(
     }
     const concedida = await leerConcedida(base.leer, clave);
     if (concedida?.usuario !== usuario) return rechazo(new AppError('no_existe'));
-    const temporal = await almacen.continuar(clave);
+    const intento = await empezarIntento(servicios, clave, { desdeCero: true });
+    if (!intento) return rechazo(new AppError('no_existe'));
+    const { temporal, turno } = intento;
     try {
-      if (temporal.bytes > 0) throw new AppError('adjunto_tramo');
       const hash = createHash('sha256');
       for await (const trozo of almacen.abrir(clave) as AsyncIterable<Uint8Array>) {
         if (temporal.bytes + trozo.length > config.adjuntoMaximo) throw new AppError('adjunto_grande');
@@ -103,19 +105,19 @@ export async function alLlegar(
       }
       const { eleccion, nit } = concedida;
       const llegado = { clave, eleccion, usuario, nit, nombre: nombreLimpio(name) };
-      return await admitir(servicios, temporal, {
+      return await admitir(servicios, intento, {
         ...llegado,
         bytes: temporal.bytes,
         sha256: hash.digest('hex'),
       });
     } catch (error) {
-      // A file that could not be inspected is deleted too; the browser sends it again.
-      await almacen.borrar(clave);
-      if (!esPasajero(error)) await base.escribir((tx) => rechazarConcedida(tx, clave, reloj()));
+      // A file that could not be inspected is deleted too, as the browser sends it again; not one that another attempt has.
+      if (!(error instanceof TurnoPerdido)) await almacen.borrar(clave);
+      if (!esPasajero(error)) await base.escribir((tx) => rechazarConcedida(tx, clave, turno, reloj()));
       return rechazo(error instanceof AppError ? error : new AppError('no_disponible'));
     } finally {
       await temporal.descartar();
-      await temporal.soltar();
+      await intento.soltar();
     }
   });
 }

@@ -12,13 +12,17 @@ import type { Alcance } from '../alcance.ts';
 import { AppError } from '../errores.ts';
 import type { Servicios } from '../servicios.ts';
 import { admitir, esPasajero, type ParaAdmitir } from './admitir.ts';
-import { buscarConcedida, buscarRecibido, rechazarConcedida } from './adjuntos.repository.ts';
+import { buscarRecibido, leerConcedida } from './adjuntos.repository.ts';
 import type { Temporal } from './almacen.ts';
 import type { Permiso } from './firma.ts';
 import { nombreLimpio } from './nombre-archivo.ts';
+import { contarParcial, empezarIntento, rechazarConcedida, type Intento } from './turno.ts';
 
 /** Bytes that the multipart frame around the file may have. */
 const MARCO = 64 * 1024;
+
+/** Milliseconds after which an attempt that goes on writing looks whether another has taken over. */
+const REVISION_MS = 500;
 
 /** A request's body, as it arrives. */
 export interface CuerpoSubido {
@@ -36,10 +40,12 @@ export async function recibidos(
 ): Promise<number> {
   const hecho = await buscarHecho(base, claveDeAdjunto, permiso);
   if (hecho) return hecho.bytes;
-  if (!(await buscarConcedida(base.leer, claveDeAdjunto, permiso.eleccion))) throw new AppError('no_existe');
-  // A PUT that the browser has already given up may still be writing.
+  if ((await leerConcedida(base.leer, claveDeAdjunto))?.eleccion !== permiso.eleccion) {
+    throw new AppError('no_existe');
+  }
+  // A PUT that the browser has already given up may still be writing, here or in another process.
   await subidas.cortar(claveDeAdjunto);
-  return almacen.parcial(claveDeAdjunto);
+  return contarParcial({ almacen, base }, claveDeAdjunto);
 }
 
 /**
@@ -54,17 +60,21 @@ export async function recibirAdjunto(
   permiso: Permiso,
   envio: CuerpoSubido,
 ): Promise<Adjunto> {
-  const { almacen, base, config, reloj, subidas } = servicios;
+  const { base, config, reloj, subidas } = servicios;
   if (permiso.bytes > config.adjuntoMaximo) throw new AppError('adjunto_grande');
   return subidas.enTurno(claveDeAdjunto, async (corte) => {
     const hecho = await buscarHecho(base, claveDeAdjunto, permiso);
     if (hecho) return hecho;
-    if (!(await buscarConcedida(base.leer, claveDeAdjunto, permiso.eleccion)))
+    if ((await leerConcedida(base.leer, claveDeAdjunto))?.eleccion !== permiso.eleccion) {
       throw new AppError('no_existe');
-    const temporal = await almacen.continuar(claveDeAdjunto);
+    }
+    const intento = await empezarIntento(servicios, claveDeAdjunto);
+    // It may have arrived meanwhile.
+    if (!intento) return (await buscarHecho(base, claveDeAdjunto, permiso)) ?? noExiste();
     try {
-      const llegado = await escribirEn(temporal, envio, permiso.bytes, corte);
-      const adjunto = await admitir(servicios, temporal, {
+      const llegado = await escribirEn(intento, envio, permiso.bytes, corte);
+      await intento.exigirTurno();
+      return await admitir(servicios, intento, {
         ...llegado,
         clave: claveDeAdjunto,
         eleccion: permiso.eleccion,
@@ -72,19 +82,23 @@ export async function recibirAdjunto(
         nit: alcance.nit,
         nombre: nombreLimpio(permiso.nombre),
       });
-      return adjunto;
     } catch (error) {
+      // What else goes wrong then is only that the other attempt has taken this one's file.
+      await intento.exigirTurno();
       // After a broken connection, a wrong range or a disk error the stored bytes are still good. Any other error is
       // about the file itself, which is discarded.
       if (!(error instanceof Interrupcion) && !esPasajero(error)) {
-        await temporal.descartar();
-        await base.escribir((tx) => rechazarConcedida(tx, claveDeAdjunto, reloj()));
+        await base.escribir((tx) => rechazarConcedida(tx, claveDeAdjunto, intento.turno, reloj()));
       }
       throw error instanceof Interrupcion ? error.causa : error;
     } finally {
-      await temporal.soltar();
+      await intento.soltar();
     }
   });
+}
+
+function noExiste(): never {
+  throw new AppError('no_existe');
 }
 
 /** Ends this attempt and keeps the bytes that arrived. */
@@ -111,7 +125,7 @@ async function buscarHecho(
 
 /** Appends the one file of a multipart body. Its size is what arrives, whatever was declared. */
 async function escribirEn(
-  temporal: Temporal,
+  { temporal, exigirTurno }: Intento,
   { contentType, desde, cuerpo }: CuerpoSubido,
   declarados: number,
   corte: AbortSignal,
@@ -131,7 +145,7 @@ async function escribirEn(
       return;
     }
     contenido = flujo;
-    escrito = escribirContenido(temporal, flujo, declarados, hash);
+    escrito = escribirContenido(temporal, flujo, declarados, hash, exigirTurno);
     escrito.catch((error: unknown) => partes.destroy(error as Error));
   });
   try {
@@ -145,7 +159,8 @@ async function escribirEn(
   } catch (cause) {
     contenido?.destroy();
     await escrito?.catch(() => undefined);
-    throw cause instanceof AppError ? cause : new Interrupcion('solicitud_invalida', cause);
+    if (cause instanceof AppError) throw cause;
+    throw new Interrupcion(corte.aborted ? 'adjunto_tramo' : 'solicitud_invalida', cause);
   }
   if (!escrito) throw new Interrupcion('solicitud_invalida');
   const bytes = await escrito;
@@ -184,9 +199,15 @@ async function escribirContenido(
   contenido: Readable,
   declarados: number,
   hash: Hash,
+  exigirTurno: () => Promise<void>,
 ): Promise<number> {
   let bytes = temporal.bytes;
+  let visto = performance.now();
   for await (const trozo of contenido as AsyncIterable<Buffer>) {
+    if (performance.now() - visto > REVISION_MS) {
+      await exigirTurno();
+      visto = performance.now();
+    }
     bytes += trozo.length;
     if (bytes > declarados) continue;
     await temporal.agregar(trozo);

@@ -93,9 +93,7 @@ test('the quota is read by indexes that leave out what was sent long ago', async
     },
     transformResult: ({ result }) => Promise.resolve(result),
   };
-  const alcance = alcanceDe({ id: 1, rol: 'ips', nombre: 'A', nit: NIT_A } as Parameters<
-    typeof alcanceDe
-  >[0]);
+  const alcance = alcanceDe({ id: 1, rol: 'ips', nombre: 'A', nit: NIT_A });
   await exigirCuota(leer.withPlugin(espia) as Tx, servicios.config.cuota, alcance, [], Date.now());
   expect(consultas.length).toBeGreaterThan(0);
   for (const { sql: texto, parameters } of consultas) {
