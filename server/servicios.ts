@@ -1,6 +1,7 @@
 /** What the application works with. A function that needs two of them takes a `Pick` of it. */
 import type { Logger } from 'pino';
 import type { Almacen } from './adjuntos/almacen.ts';
+import type { Comprobados } from './adjuntos/comprobados.ts';
 import type { Inspector } from './adjuntos/inspector.ts';
 import type { Subidas } from './adjuntos/subidas.ts';
 import type { Config } from './config.ts';
@@ -17,6 +18,7 @@ export interface Servicios {
   config: Config;
   base: Base;
   almacen: Almacen;
+  comprobados: Comprobados;
   subidas: Subidas;
   inspector: Inspector;
   sesiones: Sesiones;

@@ -6,21 +6,24 @@ import type { Servicios } from '../servicios.ts';
 import { AppError } from '../errores.ts';
 import type { AppEnv } from '../http/context.ts';
 import { anotarApertura, exigirAdjunto } from './adjuntos.repository.ts';
-import { sha256De } from './almacen.ts';
 import { disposicion } from './nombre-archivo.ts';
 
 /**
- * Reads the stored file twice: first its SHA-256 is compared with the row's, then it is sent. Throws `no_existe`, and
- * `adjunto_alterado` when the file has changed since it was stored.
+ * Sends the stored file or the asked part of it, once that was compared with what was stored (comprobados.ts). Throws
+ * `no_existe`, `adjunto_alterado` when the file has changed since it was stored, and `no_disponible` when it cannot be
+ * read now.
  */
 export async function entregarAdjunto(
-  { almacen, base, reloj }: Pick<Servicios, 'almacen' | 'base' | 'reloj'>,
+  { base, comprobados, reloj }: Pick<Servicios, 'base' | 'comprobados' | 'reloj'>,
   c: Context<AppEnv>,
   quien: Alcance,
   pedida: string,
 ): Promise<Response> {
   const { clave, nombre, tipo, extension, bytes, sha256 } = await exigirAdjunto(base.leer, quien, pedida);
-  if ((await sha256De(almacen.abrir(clave))) !== sha256) throw new AppError('adjunto_alterado');
+  const pedido = c.req.header('if-range') === undefined || c.req.header('if-range') === `"${sha256}"`;
+  const tramo = pedido ? leerTramo(c.req.header('range'), bytes) : undefined;
+  const posible = tramo === 'imposible' ? undefined : (tramo ?? { desde: 0, hasta: bytes - 1 });
+  const contenido = posible && (await comprobados.abrir({ clave, bytes, sha256 }, posible));
   await base.escribir((tx) =>
     anotarApertura(tx, { clave, usuario: quien.usuario.id, creada: reloj(), solicitud: c.var.solicitud }),
   );
@@ -31,18 +34,17 @@ export async function entregarAdjunto(
   c.header('Cache-Control', 'private, no-store');
   c.header('Accept-Ranges', 'bytes');
   c.header('ETag', `"${sha256}"`);
-  const pedido = c.req.header('if-range') === undefined || c.req.header('if-range') === `"${sha256}"`;
-  const tramo = pedido ? leerTramo(c.req.header('range'), bytes) : undefined;
-  if (tramo === 'imposible') {
+  if (!posible || !contenido) {
     c.header('Content-Range', `bytes */${bytes}`);
     return c.body(null, 416);
   }
-  const { desde, hasta } = tramo ?? { desde: 0, hasta: bytes - 1 };
+  const { desde, hasta } = posible;
   c.header('Content-Length', String(hasta - desde + 1));
   if (tramo) c.header('Content-Range', `bytes ${desde}-${hasta}/${bytes}`);
   const status = tramo ? 206 : 200;
-  if (c.req.method === 'HEAD') return c.body(null, status);
-  return c.body(Readable.toWeb(almacen.abrir(clave, { desde, hasta })) as ReadableStream, status);
+  if (c.req.method !== 'HEAD') return c.body(Readable.toWeb(contenido) as ReadableStream, status);
+  contenido.destroy();
+  return c.body(null, status);
 }
 
 /** A single byte range (RFC 9110, 14.2). Several ranges, or an unknown form, mean the whole file. */

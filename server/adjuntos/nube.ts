@@ -62,7 +62,10 @@ function almacenDeLaNube(local: Almacen, nube: Nube, salir: typeof fetch): Almac
     const { ufsUrl } = await (await conApi()).generateSignedURL(claveDeAdjunto);
     const headers: Record<string, string> = tramo ? { Range: `bytes=${tramo.desde}-${tramo.hasta}` } : {};
     const respuesta = await salir(ufsUrl, { headers, signal: AbortSignal.timeout(60_000) });
-    if (!respuesta.ok || !respuesta.body) throw new Error(`UploadThing: ${respuesta.status}`);
+    if (!respuesta.ok || !respuesta.body) {
+      const fallo = new Error(`UploadThing: ${respuesta.status}`);
+      throw respuesta.status === 404 ? Object.assign(fallo, { code: 'ENOENT' }) : fallo;
+    }
     // A server may answer a range request with the whole file.
     let salto = tramo && respuesta.status === 200 ? tramo.desde : 0;
     let quedan = tramo ? tramo.hasta - tramo.desde + 1 : Infinity;

@@ -9,6 +9,7 @@ import { prepararSubida } from '../../shared/api/adjuntos.ts';
 import { BASE } from '../../shared/api/endpoint.ts';
 import type { ArchivoSubido } from '../adjuntos/upload-router.ts';
 import { alLlegar, almacenDe, salirA } from '../adjuntos/nube.ts';
+import { crearComprobados } from '../adjuntos/comprobados.ts';
 import { crearInspector } from '../adjuntos/inspector.ts';
 import { crearSubidas } from '../adjuntos/subidas.ts';
 import { createApp } from '../app.ts';
@@ -77,17 +78,18 @@ export async function abrirServicios(
   servicios.metricas.medirFlujos(servicios.difusion.abiertos);
   await sembrarCatalogo(base);
 
-  async function abrirAdjuntos(): Promise<Pick<Servicios, 'almacen' | 'subidas'>> {
+  async function abrirAdjuntos(): Promise<Pick<Servicios, 'almacen' | 'comprobados' | 'subidas'>> {
     const almacen = await almacenDe(config, salir);
+    const comprobados = crearComprobados(almacen);
     const { nube, url } = config;
-    if (!nube) return { almacen, subidas: crearSubidas(config.datos) };
+    if (!nube) return { almacen, comprobados, subidas: crearSubidas(config.datos) };
     const opciones = () => ({
       token: nube.token,
       callbackUrl: `${url}${BASE}${prepararSubida.path}`,
       alLlegar: (archivo: ArchivoSubido, usuario: number) => alLlegar(servicios, archivo, usuario),
       salir: salirA(nube, salir),
     });
-    return { almacen, subidas: crearSubidas(config.datos, opciones) };
+    return { almacen, comprobados, subidas: crearSubidas(config.datos, opciones) };
   }
 
   return {
