@@ -161,15 +161,19 @@ export async function abrirAlmacen(datos: string): Promise<Almacen> {
   };
 }
 
-/** In hexadecimal; undefined when the file is not there or cannot be read. */
-export async function sha256De(archivo: Readable): Promise<string | undefined> {
+/** In hexadecimal; what is wrong instead when there is no such file, or it cannot be read. */
+export async function sha256De(
+  archivo: Readable,
+): Promise<
+  { sha256: string; problema?: undefined } | { sha256?: undefined; problema: 'falta' | 'ilegible' }
+> {
   const hash = createHash('sha256');
   try {
     for await (const trozo of archivo) hash.update(trozo as Buffer);
-  } catch {
-    return undefined;
+  } catch (error) {
+    return { problema: esAusente(error) ? 'falta' : 'ilegible' };
   }
-  return hash.digest('hex');
+  return { sha256: hash.digest('hex') };
 }
 
 const esAusente = (error: unknown): boolean =>

@@ -3,7 +3,6 @@ import { Readable } from 'node:stream';
 import type { Context } from 'hono';
 import type { Alcance } from '../alcance.ts';
 import type { Servicios } from '../servicios.ts';
-import { AppError } from '../errores.ts';
 import type { AppEnv } from '../http/context.ts';
 import { anotarApertura, exigirAdjunto } from './adjuntos.repository.ts';
 import { disposicion } from './nombre-archivo.ts';

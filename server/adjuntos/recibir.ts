@@ -9,7 +9,7 @@ import type { ReadableStream as WebStream } from 'node:stream/web';
 import { Busboy } from '@fastify/busboy';
 import type { Adjunto } from '../../shared/adjunto.ts';
 import type { Alcance } from '../alcance.ts';
-import { AppError } from '../errores.ts';
+import { AppError, faltaDeLaMaquina } from '../errores.ts';
 import type { Servicios } from '../servicios.ts';
 import { admitir, esPasajero, type ParaAdmitir } from './admitir.ts';
 import { buscarRecibido, leerConcedida } from './adjuntos.repository.ts';
@@ -160,6 +160,8 @@ async function escribirEn(
     contenido?.destroy();
     await escrito?.catch(() => undefined);
     if (cause instanceof AppError) throw cause;
+    const falta = faltaDeLaMaquina(cause);
+    if (falta) throw falta;
     throw new Interrupcion(corte.aborted ? 'adjunto_tramo' : 'solicitud_invalida', cause);
   }
   if (!escrito) throw new Interrupcion('solicitud_invalida');

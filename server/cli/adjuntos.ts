@@ -28,14 +28,14 @@ export const ADJUNTOS: Record<string, Comando> = {
   },
   verificar: {
     resumen: 'Comprueba que cada adjunto tenga su archivo con su SHA-256.',
-    ayuda: ['', 'Dice los que faltan o cambiaron; con alguno el estado de salida es 1.'],
+    ayuda: ['', 'Dice los que faltan, no se pueden leer o cambiaron; con alguno el estado de salida es 1.'],
     async ejecutar({ base, config, avance }) {
       const almacen = await almacenDe(config);
       const { total } = await base.leer
         .selectFrom('adjuntos')
         .select((eb) => eb.fn.countAll<number>().as('total'))
         .executeTakeFirstOrThrow();
-      const malos: { clave: string; caso: number | null; problema: 'falta' | 'alterado' }[] = [];
+      const malos: { clave: string; caso: number | null; problema: 'falta' | 'ilegible' | 'alterado' }[] = [];
       let hechos = 0;
       for (let desde = ''; ;) {
         const filas = await base.leer
@@ -47,7 +47,8 @@ export const ADJUNTOS: Record<string, Comando> = {
           .execute();
         for (const { clave, caso, sha256 } of filas) {
           const hallado = await sha256De(almacen.abrir(clave));
-          if (hallado !== sha256) malos.push({ clave, caso, problema: hallado ? 'alterado' : 'falta' });
+          if (hallado.sha256 !== sha256)
+            malos.push({ clave, caso, problema: hallado.problema ?? 'alterado' });
           avance((hechos += 1), total, 'adjuntos');
         }
         const ultima = filas.at(-1);

@@ -3,7 +3,7 @@
  * requests, and no request is answered before it (docs/decisions/confirmacion-en-grupo.md).
  */
 import type { Database as Conexion } from 'better-sqlite3';
-import { AppError } from '../errores.ts';
+import { AppError, faltaDeLaMaquina } from '../errores.ts';
 import type { Db, Tx } from './statement.ts';
 
 /**
@@ -154,6 +154,5 @@ function esOcupada(error: unknown): boolean {
 
 /** Errors of disk and locks become `no_disponible` with their cause for the log; others stay as they are. */
 function traducir(error: unknown): unknown {
-  if (!/^SQLITE_(BUSY|FULL|IOERR|READONLY|CANTOPEN|NOMEM)/.test(codigoDe(error))) return error;
-  return new AppError('no_disponible', { cause: error });
+  return faltaDeLaMaquina(error) ?? error;
 }

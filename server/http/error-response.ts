@@ -2,7 +2,7 @@
 import type { Context } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import { ERRORES, type Problema } from '../../shared/errores.ts';
-import { AppError } from '../errores.ts';
+import { AppError, faltaDeLaMaquina } from '../errores.ts';
 import type { AppEnv } from './context.ts';
 
 /** The problem body of an AppError. Any other error is answered as a 500 that says nothing about it, and is logged. */
@@ -33,5 +33,5 @@ function aAppError(error: unknown): AppError {
   if (error instanceof HTTPException && error.status < 500) {
     return new AppError(error.status === 413 ? 'cuerpo_grande' : 'solicitud_invalida', { cause: error });
   }
-  return new AppError('interno', { cause: error });
+  return faltaDeLaMaquina(error) ?? new AppError('interno', { cause: error });
 }

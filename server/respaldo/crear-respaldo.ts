@@ -96,7 +96,7 @@ async function copiarArchivo(
   destino: string,
   sha256: string,
 ): Promise<Problema['problema'] | undefined> {
-  if ((await sha256De(createReadStream(destino))) === sha256) return undefined;
+  if ((await sha256De(createReadStream(destino))).sha256 === sha256) return undefined;
   const hash = createHash('sha256');
   const temporal = `${destino}.copia`;
   await mkdir(dirname(destino), { recursive: true, mode: 0o700 });

@@ -34,7 +34,7 @@ export const baseDe = (carpeta: string): string => join(carpeta, 'mesa.db');
 export async function firmarBase(carpeta: string): Promise<Manifiesto['base']> {
   const archivo = baseDe(carpeta);
   const { size: bytes } = await stat(archivo);
-  const sha256 = await sha256De(createReadStream(archivo));
+  const { sha256 } = await sha256De(createReadStream(archivo));
   if (!sha256) throw new ErrorRespaldo('La copia de la base de datos no se puede leer.');
   return { bytes, sha256 };
 }

@@ -27,9 +27,9 @@ export async function verificarRespaldo(
     let hechos = 0;
     for (const { clave, caso, sha256: debido } of copia.adjuntos()) {
       const hallado = await sha256De(createReadStream(rutaDeAdjunto(carpeta, clave)));
-      const suelto = !hallado && caso === null;
-      if (hallado !== debido && !suelto) {
-        problemas.push({ clave, caso, problema: hallado ? 'alterado' : 'falta' });
+      const suelto = hallado.problema === 'falta' && caso === null;
+      if (hallado.sha256 !== debido && !suelto) {
+        problemas.push({ clave, caso, problema: hallado.problema ?? 'alterado' });
       }
       avance((hechos += 1), manifiesto.adjuntos.cantidad);
     }
