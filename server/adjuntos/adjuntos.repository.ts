@@ -210,3 +210,9 @@ export async function sueltosDeAntes(db: Db, hasta: number): Promise<string[]> {
     .execute();
   return filas.map(({ clave }) => clave);
 }
+
+/** Those of these names that are keys of attachments. */
+export async function clavesConocidas(db: Db, nombres: readonly string[]): Promise<Set<string>> {
+  const filas = await db.selectFrom('adjuntos').select('clave').where('clave', 'in', nombres).execute();
+  return new Set(filas.map(({ clave }) => clave));
+}

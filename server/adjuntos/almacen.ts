@@ -4,9 +4,10 @@
  */
 import { createHash } from 'node:crypto';
 import { createReadStream, rmSync } from 'node:fs';
-import { link, mkdir, open, readdir, rename, rm, stat, unlink } from 'node:fs/promises';
+import { access, link, mkdir, open, opendir, readdir, rename, rm, stat, unlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import type { Readable } from 'node:stream';
+import { Readable } from 'node:stream';
+import { setImmediate as cederTurno } from 'node:timers/promises';
 import { AppError } from '../errores.ts';
 
 export interface Almacen {
@@ -33,8 +34,11 @@ export interface Almacen {
   /** Bytes `desde` to `hasta`, both included. */
   abrir(claveDeAdjunto: string, tramo?: { desde: number; hasta: number }): Readable;
   borrar(claveDeAdjunto: string): Promise<void>;
-  /** Removes unfinished files that nobody has written to since then, and files of no known key. */
-  barrer(antes: number, existe: (claveDeAdjunto: string) => Promise<boolean>): Promise<void>;
+  /**
+   * Removes unfinished files that nobody has written to since then, and files of no known key, yielding to others all
+   * the while. `conocidas` gives those of some names that are keys of attachments.
+   */
+  barrer(antes: number, conocidas: (nombres: readonly string[]) => Promise<Set<string>>): Promise<void>;
 }
 
 export interface Temporal {
@@ -51,13 +55,38 @@ export interface Temporal {
   descartar(): Promise<void>;
 }
 
+/** Files that the sweep asks the database about at once. */
+const NOMBRES_POR_VEZ = 100;
+
 /** Form of our keys; checked because they come back in URLs. */
 const CLAVE = /^[\w-]{16,200}$/;
 
-/** Where the finished file of this key is. Throws `no_existe` for what is no key. */
+/**
+ * Where the finished file of this key belongs: in one of 256 folders by a hash of the key, because all keys of an
+ * installation begin alike. Throws `no_existe` for what is no key.
+ */
 export function rutaDeAdjunto(datos: string, claveDeAdjunto: string): string {
   exigirClaveDeAdjunto(claveDeAdjunto);
+  const grupo = createHash('sha256').update(claveDeAdjunto).digest('hex').slice(0, 2);
+  return join(datos, 'adjuntos', grupo, claveDeAdjunto);
+}
+
+/** Where versions put it whose folders were named by the beginning of the key; what they stored stays there. */
+export function rutaDeAntes(datos: string, claveDeAdjunto: string): string {
+  exigirClaveDeAdjunto(claveDeAdjunto);
   return join(datos, 'adjuntos', claveDeAdjunto.slice(0, 2).toLowerCase(), claveDeAdjunto);
+}
+
+/** Where the finished file of this key is, or belongs when there is none. Throws `no_existe` for what is no key. */
+export async function hallarAdjunto(datos: string, claveDeAdjunto: string): Promise<string> {
+  const ruta = rutaDeAdjunto(datos, claveDeAdjunto);
+  const antigua = rutaDeAntes(datos, claveDeAdjunto);
+  const esta = (donde: string) =>
+    access(donde).then(
+      () => true,
+      (error: unknown) => !esAusente(error),
+    );
+  return !(await esta(ruta)) && (await esta(antigua)) ? antigua : ruta;
 }
 
 /** Renames a file that is already synchronised, and makes the rename durable by synchronising its folders. */
@@ -143,24 +172,39 @@ export async function abrirAlmacen(datos: string): Promise<Almacen> {
 
     retirar: (claveDeAdjunto) => rmSync(rutaDe(claveDeAdjunto), { force: true }),
 
-    abrir: (claveDeAdjunto, tramo) =>
-      createReadStream(rutaDe(claveDeAdjunto), tramo && { start: tramo.desde, end: tramo.hasta }),
+    abrir: (claveDeAdjunto, tramo) => Readable.from(leer(claveDeAdjunto, tramo)),
 
-    borrar: (claveDeAdjunto) => rm(rutaDe(claveDeAdjunto), { force: true }),
+    async borrar(claveDeAdjunto) {
+      await rm(rutaDeAntes(datos, claveDeAdjunto), { force: true });
+      await rm(rutaDe(claveDeAdjunto), { force: true });
+    },
 
-    async barrer(antes, existe) {
-      for (const nombre of await readdir(temporales)) await borrarSiEsViejo(join(temporales, nombre), antes);
+    async barrer(antes, conocidas) {
+      for await (const nombres of nombresDe(temporales)) {
+        for (const nombre of nombres) await borrarSiEsViejo(join(temporales, nombre), antes);
+      }
       for (const grupo of await readdir(carpeta)) {
         if (grupo === 'temporales') continue;
-        for (const claveDeAdjunto of await readdir(join(carpeta, grupo))) {
-          if (!(await existe(claveDeAdjunto)))
-            await borrarSiEsViejo(join(carpeta, grupo, claveDeAdjunto), antes);
+        for await (const nombres of nombresDe(join(carpeta, grupo))) {
+          const suyas = await conocidas(nombres);
+          for (const nombre of nombres) {
+            if (!suyas.has(nombre)) await borrarSiEsViejo(join(carpeta, grupo, nombre), antes);
+          }
         }
       }
     },
   };
-}
 
+  async function* leer(
+    claveDeAdjunto: string,
+    tramo?: { desde: number; hasta: number },
+  ): AsyncGenerator<Buffer> {
+    const archivo = await open(await hallarAdjunto(datos, claveDeAdjunto));
+    yield* archivo.createReadStream(
+      tramo && { start: tramo.desde, end: tramo.hasta },
+    ) as AsyncIterable<Buffer>;
+  }
+}
 /** In hexadecimal; what is wrong instead when there is no such file, or it cannot be read. */
 export async function sha256De(
   archivo: Readable,
@@ -183,9 +227,31 @@ function exigirClaveDeAdjunto(claveDeAdjunto: string): void {
   if (!CLAVE.test(claveDeAdjunto)) throw new AppError('no_existe');
 }
 
+/** The names in a folder, some at a time, with a turn of the event loop between; none when it is gone. */
+async function* nombresDe(carpeta: string): AsyncGenerator<string[]> {
+  let nombres: string[] = [];
+  try {
+    for await (const { name } of await opendir(carpeta, { bufferSize: NOMBRES_POR_VEZ })) {
+      nombres.push(name);
+      if (nombres.length < NOMBRES_POR_VEZ) continue;
+      yield nombres;
+      nombres = [];
+      await cederTurno();
+    }
+  } catch (error) {
+    if (!esAusente(error)) throw error;
+  }
+  if (nombres.length > 0) yield nombres;
+}
+
 async function borrarSiEsViejo(ruta: string, antes: number): Promise<void> {
-  const { mtimeMs } = await stat(ruta);
-  if (mtimeMs < antes) await unlink(ruta);
+  try {
+    const { mtimeMs } = await stat(ruta);
+    if (mtimeMs < antes) await unlink(ruta);
+  } catch (error) {
+    // Another process sweeps too, and uploads come and go.
+    if (!esAusente(error)) throw error;
+  }
 }
 
 export async function sincronizarCarpeta(ruta: string): Promise<void> {

@@ -4,7 +4,7 @@ import { createReadStream, createWriteStream } from 'node:fs';
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { ponerArchivo, rutaDeAdjunto, sha256De } from '../adjuntos/almacen.ts';
+import { hallarAdjunto, ponerArchivo, rutaDeAdjunto, sha256De } from '../adjuntos/almacen.ts';
 import { copiarBase, leerCopia, type AdjuntoCopiado } from '../db/copy.sqlite.ts';
 import { VERSION } from '../package-root.ts';
 import { baseDe, ErrorRespaldo, escribirManifiesto, firmarBase, type Manifiesto } from './manifiesto.ts';
@@ -83,7 +83,11 @@ export async function copiarAdjuntos(
   const problemas: Problema[] = [];
   let hechos = 0;
   for (const { clave, caso, sha256 } of adjuntos) {
-    const problema = await copiarArchivo(rutaDeAdjunto(desde, clave), rutaDeAdjunto(hacia, clave), sha256);
+    const yaEsta = await sha256De(createReadStream(await hallarAdjunto(hacia, clave)));
+    const problema =
+      yaEsta.sha256 === sha256
+        ? undefined
+        : await copiarArchivo(await hallarAdjunto(desde, clave), rutaDeAdjunto(hacia, clave), sha256);
     // An upload that was never sent may have been deleted by maintenance meanwhile.
     if (problema && caso !== null) problemas.push({ clave, caso, problema });
     avance((hechos += 1));
@@ -96,7 +100,6 @@ async function copiarArchivo(
   destino: string,
   sha256: string,
 ): Promise<Problema['problema'] | undefined> {
-  if ((await sha256De(createReadStream(destino))).sha256 === sha256) return undefined;
   const hash = createHash('sha256');
   const temporal = `${destino}.copia`;
   await mkdir(dirname(destino), { recursive: true, mode: 0o700 });

@@ -1,6 +1,6 @@
 /** Checks that a backup is complete and unaltered. */
 import { createReadStream } from 'node:fs';
-import { rutaDeAdjunto, sha256De } from '../adjuntos/almacen.ts';
+import { hallarAdjunto, sha256De } from '../adjuntos/almacen.ts';
 import { leerCopia } from '../db/copy.sqlite.ts';
 import type { Avance, Problema } from './crear-respaldo.ts';
 import { baseDe, ErrorRespaldo, firmarBase, leerManifiesto, type Manifiesto } from './manifiesto.ts';
@@ -26,7 +26,7 @@ export async function verificarRespaldo(
     if (manifiesto.nube) return { manifiesto, problemas };
     let hechos = 0;
     for (const { clave, caso, sha256: debido } of copia.adjuntos()) {
-      const hallado = await sha256De(createReadStream(rutaDeAdjunto(carpeta, clave)));
+      const hallado = await sha256De(createReadStream(await hallarAdjunto(carpeta, clave)));
       const suelto = hallado.problema === 'falta' && caso === null;
       if (hallado.sha256 !== debido && !suelto) {
         problemas.push({ clave, caso, problema: hallado.problema ?? 'alterado' });

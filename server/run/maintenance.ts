@@ -5,7 +5,7 @@
 import { setImmediate as cederTurno } from 'node:timers/promises';
 import { sql } from 'kysely';
 import type { Servicios } from '../servicios.ts';
-import { sueltosDeAntes } from '../adjuntos/adjuntos.repository.ts';
+import { clavesConocidas, sueltosDeAntes } from '../adjuntos/adjuntos.repository.ts';
 import { DIAS_IDEMPOTENCIA } from '../db/idempotency.ts';
 import { anotarCambio } from '../eventos/eventos.repository.ts';
 
@@ -110,12 +110,5 @@ async function barrerAdjuntos(
     await tx.deleteFrom('subidas').where('creada', '<', antes).execute();
     await tx.deleteFrom('subidas_rechazadas').where('creada', '<', antes).execute();
   });
-  await almacen.barrer(antes, async (claveDeAdjunto) => {
-    const fila = await base.leer
-      .selectFrom('adjuntos')
-      .select('clave')
-      .where('clave', '=', claveDeAdjunto)
-      .executeTakeFirst();
-    return fila !== undefined;
-  });
+  await almacen.barrer(antes, (nombres) => clavesConocidas(base.leer, nombres));
 }
