@@ -2,6 +2,7 @@
 /** `mesa`: administration from the command line. Exit status 0 done, 1 refused or failed, 2 called wrongly. */
 import { ErrorConfig, leerConfig } from '../config.ts';
 import { abrirBase, ErrorModuloNativo } from '../db/database.sqlite.ts';
+import { cerrarALosDemas } from '../run/permissions.ts';
 import { sembrarCatalogo } from '../catalogo/sembrar-catalogo.ts';
 import { ErrorCsv } from '../csv/leer-csv.ts';
 import { ErrorEnUso } from '../db/copy.sqlite.ts';
@@ -41,6 +42,7 @@ const COMANDOS: Record<string, Record<string, Comando> | Comando> = {
   estado: ESTADO,
 };
 
+cerrarALosDemas();
 process.exitCode = await principal(process.argv.slice(2));
 
 async function principal(argv: readonly string[]): Promise<0 | 1 | 2> {

@@ -1,5 +1,5 @@
 /** Opens the database: two connections, one to read and one to write, both durable. */
-import { chmodSync, mkdirSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pausa } from 'node:timers/promises';
 import Database, { type Database as Conexion } from 'better-sqlite3';
@@ -47,11 +47,11 @@ export class ErrorModuloNativo extends Error {
 export async function abrirBase(carpeta: string, { primerCaso = 1 } = {}): Promise<Base> {
   mkdirSync(carpeta, { recursive: true, mode: 0o700 });
   const archivo = join(carpeta, 'mesa.db');
+  hacerPrivado(archivo);
   const conexion = conectar(archivo);
   const db = new Kysely<Esquema>({ dialect: dialecto(conexion) });
   await migrar(db);
   await reservarNumeros(db, primerCaso);
-  chmodSync(archivo, 0o600);
 
   const conexionLectura = conectar(archivo, { readonly: true });
   const leer = new Kysely<Esquema>({ dialect: dialecto(conexionLectura) });
@@ -109,6 +109,16 @@ export async function abrirBase(carpeta: string, { primerCaso = 1 } = {}): Promi
       await db.destroy();
     },
   };
+}
+
+/** Makes the file when it is missing, so that only its owner may ever read it. SQLite gives its mode to -wal and -shm. */
+export function hacerPrivado(archivo: string): void {
+  try {
+    // Never an existing file: closing it would release the locks that another connection of this process holds.
+    closeSync(openSync(archivo, 'wx', 0o600));
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+  }
 }
 
 export function conectar(archivo: string, opciones: { readonly?: boolean } = {}): Conexion {

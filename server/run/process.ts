@@ -1,8 +1,9 @@
 /** A process that serves until it is told to stop. Says what is wrong in one sentence when it cannot start. */
-import { pino } from 'pino';
 import { ErrorConfig, leerConfig } from '../config.ts';
 import { ErrorModuloNativo } from '../db/database.sqlite.ts';
 import { revisarConfig } from './config-warnings.ts';
+import { abrirRegistro } from './log.ts';
+import { cerrarALosDemas, revisarPermisos } from './permissions.ts';
 import { iniciarServicio, type Opciones, type Servicio } from './service.ts';
 
 /** Starts from the environment, with `cambios` over it, and stops on SIGTERM or SIGINT with exit status 0. */
@@ -12,20 +13,28 @@ export async function ejecutar(
 ): Promise<Servicio | undefined> {
   try {
     const config = leerConfig(cambios);
-    const log = pino({ level: config.registro });
-    const servicio = await iniciarServicio(config, { log, ...opciones });
+    const { log, perdidas, vaciar } = abrirRegistro(config.registro);
+    cerrarALosDemas();
+    for (const hecho of await revisarPermisos(config.datos)) log.warn({ aviso: 'permisos' }, hecho);
+    const servicio = await iniciarServicio(config, { log, lineasPerdidas: perdidas, ...opciones });
     log.info({ url: servicio.url }, 'listo');
     for (const falta of revisarConfig(config)) log.warn({ aviso: 'configuracion' }, falta);
     for (const aviso of ['SIGTERM', 'SIGINT'] as const) {
       process.once(aviso, () => {
         log.info({ aviso }, 'deteniendo');
-        servicio.detener().then(
-          () => process.exit(0),
-          (err: unknown) => {
-            log.error({ err }, 'al detener');
-            process.exit(1);
-          },
-        );
+        void servicio
+          .detener()
+          .then(
+            () => 0,
+            (err: unknown) => {
+              log.error({ err }, 'al detener');
+              return 1;
+            },
+          )
+          .then(async (estado) => {
+            await vaciar();
+            process.exit(estado);
+          });
       });
     }
     return servicio;

@@ -43,6 +43,8 @@ export interface Opciones {
   paginas?: (servicios: Servicios) => Hono<AppEnv>;
   preparar?: (servicios: Servicios) => Promise<void>;
   log?: Logger;
+  /** Lines of the log that were lost so far. */
+  lineasPerdidas?: () => number;
   reloj?: () => number;
   /** `fetch` for requests to the UploadThing cloud; tests replace it. */
   salir?: typeof fetch;
@@ -53,7 +55,12 @@ const ESPERA_AL_DETENER = 8_000;
 /** Opens database and stores without a port: what `mesa` and the tests need. */
 export async function abrirServicios(
   config: Config,
-  { log = pino({ level: config.registro }), reloj = Date.now, salir = fetch }: Opciones = {},
+  {
+    log = pino({ level: config.registro }),
+    lineasPerdidas = () => 0,
+    reloj = Date.now,
+    salir = fetch,
+  }: Opciones = {},
 ): Promise<{ servicios: Servicios; apagar: () => void; cerrar: () => Promise<void> }> {
   let apagando = false;
   const base = await abrirBase(config.datos, { primerCaso: config.primerCaso });
@@ -76,6 +83,7 @@ export async function abrirServicios(
     apagando: () => apagando,
   };
   servicios.metricas.medirFlujos(servicios.difusion.abiertos);
+  servicios.metricas.medirRegistro(lineasPerdidas);
   await sembrarCatalogo(base);
 
   async function abrirAdjuntos(): Promise<Pick<Servicios, 'almacen' | 'comprobados' | 'subidas'>> {

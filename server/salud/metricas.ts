@@ -1,11 +1,13 @@
 /** Figures for Prometheus: the process, and how long requests take. */
-import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 
 export interface Metricas {
   /** `ms` is how long the request took, in milliseconds. */
   solicitud(que: { metodo: string; ruta: string; status: number }, ms: number): void;
   /** `abiertos` is called whenever the figures are read. */
   medirFlujos(abiertos: () => number): void;
+  /** `perdidas` is called whenever the figures are read. */
+  medirRegistro(perdidas: () => number): void;
   /** All figures in Prometheus' text format. */
   texto(): Promise<string>;
   readonly tipo: string;
@@ -30,6 +32,17 @@ export function crearMetricas(): Metricas {
         registers: [registro],
         collect() {
           this.set(abiertos());
+        },
+      });
+    },
+    medirRegistro(perdidas) {
+      new Counter({
+        name: 'mesa_registro_perdidas_total',
+        help: 'Lines of the log that could not be written',
+        registers: [registro],
+        collect() {
+          this.reset();
+          this.inc(perdidas());
         },
       });
     },

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import pLimit, { type LimitFunction } from 'p-limit';
 import { RateLimiterSQLite, type RateLimiterRes } from 'rate-limiter-flexible';
+import { hacerPrivado } from '../db/database.sqlite.ts';
 import { AppError } from '../errores.ts';
 
 export interface Limitador {
@@ -31,7 +32,9 @@ export const INTENTOS = { cuentaYDireccion: 10, cuenta: 20, direccion: 300 };
 const FILA_MAXIMA = 200;
 
 export function crearLimitador(carpeta: string): Limitador {
-  const conexion = new Database(join(carpeta, 'intentos.db'));
+  const archivo = join(carpeta, 'intentos.db');
+  hacerPrivado(archivo);
+  const conexion = new Database(archivo);
   conexion.pragma('busy_timeout = 2000');
   conexion.pragma('journal_mode = WAL');
   conexion.pragma('synchronous = NORMAL');

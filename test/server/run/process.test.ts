@@ -1,11 +1,13 @@
 /** The service as its own process: a clear sentence when it cannot start, an end without loss when it is told to stop. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { closeSync, openSync } from 'node:fs';
+import { chmod, mkdir, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { createServer, type AddressInfo } from 'node:net';
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { Flujo } from '../eventos/flujo.ts';
 
 const SERVIDOR = join(import.meta.dirname, '..', '..', '..', 'dist', 'server');
@@ -21,10 +23,12 @@ afterEach(async () => {
   await rm(carpeta, { recursive: true, force: true });
 });
 
+const opcionesDe = (entorno: Record<string, string>) => ({
+  env: { ...process.env, PORT: '0', MESA_DATOS: join(carpeta, 'datos'), ...entorno },
+});
+
 function arrancar(programa: 'main' | 'demo', entorno: Record<string, string> = {}) {
-  const child = spawn(process.execPath, [join(SERVIDOR, `${programa}.js`)], {
-    env: { ...process.env, PORT: '0', MESA_DATOS: join(carpeta, 'datos'), ...entorno },
-  });
+  const child = spawn(process.execPath, [join(SERVIDOR, `${programa}.js`)], opcionesDe(entorno));
   children.push(child);
   const salida = { texto: '', error: '' };
   child.stdout.on('data', (trozo) => (salida.texto += String(trozo)));
@@ -143,4 +147,100 @@ test('a port in use is told as such', async () => {
   const segundo = arrancar('main', { PORT: port, MESA_DATOS: join(carpeta, 'otros') });
   expect(await segundo.fin).toBe(1);
   expect(segundo.salida.error).toContain('El puerto ya está en uso');
+});
+
+describe('what others on this machine may read', () => {
+  const permisos = async (nombre = ''): Promise<string> =>
+    ((await stat(join(carpeta, 'datos', nombre))).mode & 0o777).toString(8);
+
+  test('is nothing of the data, from the first start on, also under an open umask', async () => {
+    const antes = process.umask(0);
+    const servicio = arrancar('main');
+    process.umask(antes);
+    await url(servicio);
+    const vistos = new Map<string, string>();
+    for (const nombre of await readdir(join(carpeta, 'datos'))) vistos.set(nombre, await permisos(nombre));
+    expect([...vistos.keys()]).toEqual(
+      expect.arrayContaining(['mesa.db-wal', 'intentos.db', 'intentos.db-wal']),
+    );
+    expect([...vistos].filter(([, uno]) => !/^[67]00$/.test(uno))).toEqual([]);
+    expect(await permisos()).toBe('700');
+    expect(servicio.salida.texto).not.toContain('Otros usuarios');
+  });
+
+  test('is mended at the start, and said', async () => {
+    await mkdir(join(carpeta, 'datos', 'adjuntos'), { recursive: true });
+    await writeFile(join(carpeta, 'datos', 'nota.txt'), '');
+    for (const nombre of ['', 'adjuntos']) await chmod(join(carpeta, 'datos', nombre), 0o755);
+    await chmod(join(carpeta, 'datos', 'nota.txt'), 0o664);
+    const servicio = arrancar('main');
+    await url(servicio);
+    expect([await permisos(), await permisos('adjuntos'), await permisos('nota.txt')]).toEqual([
+      '700',
+      '700',
+      '600',
+    ]);
+    for (const dicho of ['datos (permisos 755)', 'adjuntos (permisos 755)', 'nota.txt (permisos 664)']) {
+      expect(servicio.salida.texto).toContain(dicho);
+    }
+  });
+});
+
+describe('a log that cannot be written', () => {
+  const puertoLibre = async (): Promise<string> => {
+    const server = createServer().listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    server.close();
+    await once(server, 'close');
+    return String(port);
+  };
+
+  /** Asks until the process listens, or has ended. */
+  async function responde(base: string, child: ChildProcess): Promise<void> {
+    while (child.exitCode === null && child.signalCode === null) {
+      if (
+        await fetch(`${base}/salud`).then(
+          ({ ok }) => ok,
+          () => false,
+        )
+      )
+        return;
+      await new Promise(setImmediate);
+    }
+  }
+
+  const perdidas = async (base: string): Promise<number> =>
+    Number(/^mesa_registro_perdidas_total (\d+)$/m.exec(await (await fetch(`${base}/metrics`)).text())?.[1]);
+
+  test.each([
+    ['its disk is full', () => openSync('/dev/full', 'w')],
+    ['nobody reads its pipe', () => 'pipe' as const],
+  ])('does not hold the service when %s: what is lost is counted, and SIGTERM ends it', async (_, abrir) => {
+    const stdout = abrir();
+    const PORT = await puertoLibre();
+    const child = spawn(process.execPath, [join(SERVIDOR, 'main.js')], {
+      ...opcionesDe({ PORT }),
+      stdio: ['ignore', stdout, 'ignore'],
+    });
+    children.push(child);
+    if (typeof stdout === 'number') closeSync(stdout);
+    const fin = once(child, 'close');
+    const base = `http://127.0.0.1:${PORT}`;
+    await responde(base, child);
+    // Each request is a line; a pipe holds some hundreds of them.
+    for (let pedidas = 0; pedidas < 60_000 && !((await perdidas(base)) > 0); pedidas += 1_000) {
+      for (let i = 0; i < 20; i += 1) {
+        await Promise.all(
+          Array.from({ length: 50 }, () => fetch(`${base}/nada`).then((hecha) => hecha.arrayBuffer())),
+        );
+      }
+    }
+    expect(await perdidas(base)).toBeGreaterThan(0);
+    child.kill('SIGTERM');
+    await once(child, 'exit');
+    expect([child.exitCode, child.signalCode]).toEqual([0, null]);
+    child.stdout?.resume();
+    await fin;
+  });
 });
