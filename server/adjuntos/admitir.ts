@@ -85,5 +85,6 @@ function rechazo(
 export function esPasajero(error: unknown): boolean {
   if (error instanceof TurnoPerdido) return true;
   const codigo: CodigoError = error instanceof AppError ? error.codigo : 'interno';
-  return ERRORES[codigo].status >= 500;
+  // A session that ended meanwhile says nothing of the file.
+  return ERRORES[codigo].status >= 500 || codigo === 'sin_sesion' || codigo === 'clave_por_cambiar';
 }

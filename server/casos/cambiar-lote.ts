@@ -1,9 +1,13 @@
 /** Applies the same change to several cases; a refused one does not stop the others. */
 import type { CambioLote, ResultadoLote } from '../../shared/bandeja.ts';
+import type { CodigoError } from '../../shared/errores.ts';
 import type { Alcance } from '../alcance.ts';
 import type { Servicios } from '../servicios.ts';
 import { cambiarCaso } from './cambiar-caso.ts';
 import { AppError } from '../errores.ts';
+
+/** Refusals of the whole request and not of one case: the service cannot write, or who asks may not any more. */
+const DE_LA_SOLICITUD = new Set<CodigoError>(['no_disponible', 'sin_sesion', 'clave_por_cambiar']);
 
 export async function cambiarLote(
   { base, calendario, reloj }: Pick<Servicios, 'base' | 'calendario' | 'reloj'>,
@@ -22,7 +26,7 @@ export async function cambiarLote(
   for (const [i, hecho] of hechos.entries()) {
     const numero = unicos[i]!;
     if (hecho.status === 'fulfilled') resultado.hechos.push(numero);
-    else if (hecho.reason instanceof AppError && hecho.reason.codigo !== 'no_disponible') {
+    else if (hecho.reason instanceof AppError && !DE_LA_SOLICITUD.has(hecho.reason.codigo)) {
       resultado.rechazados.push({ numero, codigo: hecho.reason.codigo });
     } else throw hecho.reason;
   }

@@ -5,6 +5,7 @@ import { setTimeout as pausa } from 'node:timers/promises';
 import Database, { type Database as Conexion } from 'better-sqlite3';
 import { Kysely, Migrator, sql } from 'kysely';
 import { dialecto } from './dialect.sqlite.ts';
+import { askingGuard } from './guard.ts';
 import { createWriter, type Writer } from './writer.ts';
 import type { Esquema } from './schema.ts';
 import { compactarIndice, crearIndexador } from './indexing.sqlite.ts';
@@ -69,7 +70,7 @@ export async function abrirBase(carpeta: string, { primerCaso = 1 } = {}): Promi
 
   return {
     leer,
-    escribir: writer.escribir,
+    escribir: askingGuard(writer.escribir),
     ponerBusquedaAlDia: indexador.ponerAlDia,
     alConfirmar(oyente) {
       oyentes.add(oyente);

@@ -3,12 +3,13 @@ import type { Context, Handler } from 'hono';
 import type { Logger } from 'pino';
 import type { Config } from '../config.ts';
 import type { SesionActiva } from '../alcance.ts';
+import type { Guard } from '../db/guard.ts';
 import type { AppEnv } from './context.ts';
 import { responderError } from './error-response.ts';
 import { crossOrigin, revisarOrigen } from './origin.ts';
 import { requestLog, type Needs as LogNeeds } from './request-log.ts';
 import { CSP_DE_API, securityHeaders } from './security-headers.ts';
-import { sessionGate, type Gate, type CookieJar, type SessionStore } from './session.ts';
+import { sessionGate, sessionGuard, type Gate, type CookieJar, type SessionStore } from './session.ts';
 import { notarMontaje } from './setup-warnings.ts';
 
 interface Needs {
@@ -30,6 +31,8 @@ export interface Edge {
   enter(c: Context<AppEnv>, method: string): Promise<Response | undefined> | undefined;
   /** The session of the request, if any. Throws when the endpoint is not open to it (session.ts). */
   session(c: Context<AppEnv>, gate: Gate): Promise<SesionActiva | undefined>;
+  /** What every write of this request repeats in its transaction. */
+  guard(sesion: SesionActiva, gate: Gate): Guard;
   /**
    * Makes a handler that also answers what `answer` throws, and logs and measures the request under the route's
    * pattern.
@@ -52,6 +55,7 @@ export function createEdge(needs: Needs): Edge {
       return preflight;
     },
     session: sessionGate(needs.sesiones, needs.cookie),
+    guard: (sesion, gate) => sessionGuard(needs.sesiones, sesion, gate),
     measured: (route, answer) => async (c) => {
       const start = performance.now();
       let response: Response;

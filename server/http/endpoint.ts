@@ -14,6 +14,7 @@ import {
   type ParsedQueryOf,
 } from '../../shared/api/endpoint.ts';
 import { alcanceDe, type Alcance, type SesionActiva } from '../alcance.ts';
+import type { Base } from '../db/database.sqlite.ts';
 import { AppError } from '../errores.ts';
 import { checkSize, leerClaveDeEnvio, leerConsulta, leerCuerpo, leerParametros } from './body.ts';
 import type { AppEnv } from './context.ts';
@@ -32,6 +33,8 @@ interface Checked<E extends Endpoint> {
   readonly body: ParsedBodyOf<E>;
   readonly claveDeEnvio: E extends { readonly idempotent: true } ? string : undefined;
   readonly sesion: E['access'] extends 'public' ? SesionActiva | undefined : SesionActiva;
+  /** The database; what is written through it is refused when the session has ended since, or may no longer do this. */
+  readonly base: Base;
   /** What the user may see; public endpoints show the same to everybody. */
   readonly alcance: E['access'] extends 'public' ? undefined : Alcance;
 }
@@ -127,6 +130,7 @@ function compile(
       body: schema && (await leerCuerpo(c, schema)),
       sesion,
       alcance: sesion && endpoint.access !== 'public' ? alcanceDe(sesion.usuario) : undefined,
+      base: edge.base(sesion, endpoint),
     } as Checked<Endpoint>);
     if (result instanceof Response) return result;
     return result === undefined ? c.body(null, 204) : c.json(result, status as 200);

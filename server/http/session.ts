@@ -2,7 +2,9 @@
 import type { Context } from 'hono';
 import type { Endpoint } from '../../shared/api/endpoint.ts';
 import { CABECERA_USUARIO, cuentaDe } from '../../shared/cuenta.ts';
-import type { SesionActiva } from '../alcance.ts';
+import type { SesionActiva, UsuarioActivo } from '../alcance.ts';
+import type { Guard } from '../db/guard.ts';
+import type { Tx } from '../db/statement.ts';
 import { AppError } from '../errores.ts';
 import type { AppEnv } from './context.ts';
 import { setHeader } from './security-headers.ts';
@@ -13,6 +15,8 @@ export type Gate = Pick<Endpoint, 'access' | 'anyUser' | 'beforePasswordChange'>
 export interface SessionStore {
   /** The session of this id while it is valid. */
   validar(id: string): Promise<SesionActiva | undefined>;
+  /** The user of the session with this `huella` while it is valid, as this transaction sees it. */
+  revalidar(tx: Tx, huella: string): Promise<UsuarioActivo | undefined>;
 }
 
 export interface CookieJar {
@@ -40,11 +44,24 @@ export function sessionGate(
     if (sesion.renovada) cookie.poner(c, sesion.id, leida.local);
     const { usuario } = sesion;
     if (!anyUser) exigirUsuario(c, cuentaDe(usuario));
-    if (usuario.debeCambiarClave && !beforePasswordChange) throw new AppError('clave_por_cambiar');
-    if (access === 'admin' && usuario.rol !== 'admin') throw new AppError('no_permitido');
-    if (access === 'soporte' && usuario.rol === 'ips') throw new AppError('no_permitido');
+    exigirPermiso(usuario, { access, beforePasswordChange });
     return sesion;
   };
+}
+
+/** Checks again, in the transaction that writes, what the gate checked before the request's body arrived. */
+export function sessionGuard(sesiones: SessionStore, { huella }: SesionActiva, gate: Gate): Guard {
+  return async (tx) => {
+    const usuario = await sesiones.revalidar(tx, huella);
+    if (!usuario) throw new AppError('sin_sesion');
+    exigirPermiso(usuario, gate);
+  };
+}
+
+function exigirPermiso(usuario: UsuarioActivo, { access, beforePasswordChange }: Gate): void {
+  if (usuario.debeCambiarClave && !beforePasswordChange) throw new AppError('clave_por_cambiar');
+  if (access === 'admin' && usuario.rol !== 'admin') throw new AppError('no_permitido');
+  if (access === 'soporte' && usuario.rol === 'ips') throw new AppError('no_permitido');
 }
 
 /**

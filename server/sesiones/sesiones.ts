@@ -6,13 +6,15 @@ import { createHash } from 'node:crypto';
 import { Lucia, TimeSpan, type Adapter, type DatabaseSession, type DatabaseUser } from 'lucia';
 import type { SesionActiva, UsuarioActivo } from '../alcance.ts';
 import type { Base } from '../db/database.sqlite.ts';
-import { statement } from '../db/statement.ts';
+import { statement, type Db, type Tx } from '../db/statement.ts';
 
 export interface Sesiones {
   /** Starts a session for a user whose password was right. Returns its id for the cookie. */
   crear(usuario: number): Promise<string>;
   /** The session of this id while it, its user and the user's IPS are valid. Called at every request. */
   validar(id: string): Promise<SesionActiva | undefined>;
+  /** The user of the session with this `huella` while it is valid, as this transaction sees it. */
+  revalidar(tx: Tx, huella: string): Promise<UsuarioActivo | undefined>;
   /** Whether the session with this `huella` is still valid; does not prolong it. */
   sigue(huella: string): Promise<boolean>;
   cerrar(id: string): Promise<void>;
@@ -49,11 +51,11 @@ export function crearSesiones(base: Base, reloj: () => number = Date.now): Sesio
       const { session, user } = await lucia.validateSession(id);
       return session ? { usuario: user.usuario, id, huella: huella(id), renovada: session.fresh } : undefined;
     },
-    async sigue(huellaDeSesion) {
-      const ahora = reloj();
-      const [fila] = await buscar(base.leer, { huella: huellaDeSesion, desde: ahora - HORAS_TOTAL * HORA });
-      return fila !== undefined && fila.vence > ahora;
+    async revalidar(tx, huellaDeSesion) {
+      const fila = await viva(tx, huellaDeSesion, reloj());
+      return fila && usuarioDe(fila);
     },
+    sigue: async (huellaDeSesion) => (await viva(base.leer, huellaDeSesion, reloj())) !== undefined,
     cerrar: (id) => lucia.invalidateSession(id),
     cerrarTodas: (usuario) => lucia.invalidateUserSessions(usuario),
     barrer: () => lucia.deleteExpiredSessions(),
@@ -82,23 +84,34 @@ const buscar = statement((db, p: { huella: string; desde: number }) =>
     .where((eb) => eb.or([eb('usuarios.nit', 'is', null), eb('ips.estado', '=', 'ACTIVO')])),
 );
 
+type Fila = Awaited<ReturnType<typeof buscar>>[number];
+
+/** The row of a session that is valid now. */
+async function viva(db: Db | Tx, huellaDeSesion: string, ahora: number): Promise<Fila | undefined> {
+  const [fila] = await buscar(db, { huella: huellaDeSesion, desde: ahora - HORAS_TOTAL * HORA });
+  return fila && fila.vence > ahora ? fila : undefined;
+}
+
+function usuarioDe({ vence: _, nit, alias, correo, ips, debe_cambiar, ...usuario }: Fila): UsuarioActivo {
+  return {
+    ...usuario,
+    ...(nit !== null && { nit }),
+    ...(alias !== null && { alias }),
+    ...(ips !== null && { ips }),
+    ...(correo !== null && { correo }),
+    ...(debe_cambiar === 1 && { debeCambiarClave: true }),
+  };
+}
+
 function adaptador({ leer, escribir }: Base, reloj: () => number): Adapter {
   return {
     async getSessionAndUser(id): Promise<[DatabaseSession | null, DatabaseUser | null]> {
       const [fila] = await buscar(leer, { huella: huella(id), desde: reloj() - HORAS_TOTAL * HORA });
       if (!fila) return [null, null];
-      const { vence, nit, alias, correo, ips, debe_cambiar, ...usuario } = fila;
-      const attributes = {
-        ...usuario,
-        ...(nit !== null && { nit }),
-        ...(alias !== null && { alias }),
-        ...(ips !== null && { ips }),
-        ...(correo !== null && { correo }),
-        ...(debe_cambiar === 1 && { debeCambiarClave: true }),
-      };
+      const attributes = usuarioDe(fila);
       return [
-        { id, userId: usuario.id, expiresAt: new Date(vence), attributes: {} },
-        { id: usuario.id, attributes },
+        { id, userId: attributes.id, expiresAt: new Date(fila.vence), attributes: {} },
+        { id: attributes.id, attributes },
       ];
     },
     async setSession({ id, userId, expiresAt }) {
