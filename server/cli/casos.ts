@@ -19,6 +19,7 @@ import { leerTodo } from '../catalogo/catalogo.repository.ts';
 import { escribirCsv } from '../csv/escribir-csv.ts';
 import { leerCsv, type Csv, type FilaCsv, type Rechazada } from '../csv/leer-csv.ts';
 import { leerFecha } from '../csv/leer-fecha.ts';
+import { proximoNumero, reservarNumeros } from '../db/database.sqlite.ts';
 import type { Db, Tx } from '../db/statement.ts';
 import { ENTRE_TANDAS_MS } from '../db/batches.ts';
 import { causaDeNit } from '../ips/fila-ips.ts';
@@ -72,6 +73,7 @@ async function importar({ base, argumentos, opciones, avance }: Contexto): Promi
   const csv = await leerCsv(await readFile(argumentos.csv ?? ''), { requeridas: COLUMNAS });
   const modo = modoDe(opciones);
   const { sinUsar } = csv;
+  const proximo = await proximoNumero(base.leer);
   const { buenas, rechazadas } = await juzgar(base.leer, csv);
   const cuentas = { nuevos: 0, iguales: 0 };
   if (modo.simular) {
@@ -80,6 +82,10 @@ async function importar({ base, argumentos, opciones, avance }: Contexto): Promi
   }
   if (rechazadas.length > 0 && !modo.parcial) {
     return resumirImportacion({ cuentas, rechazadas, sinUsar }, modo);
+  }
+  const perdidas = await apartar(base, buenas, proximo, modo.parcial);
+  if (perdidas.length > 0 && !modo.parcial) {
+    return resumirImportacion({ cuentas, rechazadas: [...rechazadas, ...perdidas], sinUsar }, modo);
   }
   for (let i = 0; i < buenas.length; i += TANDA) {
     const tanda = buenas.slice(i, i + TANDA);
@@ -94,6 +100,29 @@ async function importar({ base, argumentos, opciones, avance }: Contexto): Promi
   }
   // Cases whose numbers were taken meanwhile are refused, as with --parcial; the others are written.
   return resumirImportacion({ cuentas, rechazadas, sinUsar }, { ...modo, parcial: true });
+}
+
+/**
+ * Sets the numbers of the file aside, so that a case which is filed while it is imported gets a higher one. Returns the
+ * rows whose number was given since they were judged, when the next one was `proximo`; with them and without `parcial`
+ * nothing is set aside.
+ */
+function apartar(
+  base: Contexto['base'],
+  buenas: readonly Buena[],
+  proximo: number,
+  parcial: boolean,
+): Promise<Rechazada[]> {
+  const hasta = buenas.reduce((mayor, { caso }) => Math.max(mayor, caso.numero), 0);
+  return base.escribir(async (tx) => {
+    const dados = await tx.selectFrom('casos').select('numero').where('numero', '>=', proximo).execute();
+    const tomados = new Set(dados.map(({ numero }) => numero));
+    const perdidas = buenas
+      .filter(({ caso, destino }) => destino === 'nuevo' && tomados.has(caso.numero))
+      .map(({ linea }) => ({ linea, causa: OTRO_CASO }));
+    if (perdidas.length === 0 || parcial) await reservarNumeros(tx, hasta + 1);
+    return perdidas;
+  });
 }
 
 interface Buena {

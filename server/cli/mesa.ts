@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /** `mesa`: administration from the command line. Exit status 0 done, 1 refused or failed, 2 called wrongly. */
 import { ErrorConfig, leerConfig } from '../config.ts';
-import { abrirBase, ErrorModuloNativo } from '../db/database.sqlite.ts';
+import { abrirBase, ErrorBaseNueva, ErrorModuloNativo } from '../db/database.sqlite.ts';
 import { cerrarALosDemas } from '../run/permissions.ts';
 import { sembrarCatalogo } from '../catalogo/sembrar-catalogo.ts';
 import { ErrorCsv } from '../csv/leer-csv.ts';
@@ -154,6 +154,7 @@ function explicar(error: unknown): string {
     error instanceof ErrorConfig ||
     error instanceof ErrorCsv ||
     error instanceof ErrorRespaldo ||
+    error instanceof ErrorBaseNueva ||
     error instanceof ErrorModuloNativo;
   if (conocido) return error instanceof ErrorUso ? `${error.message} Vea "mesa --help".` : error.message;
   if (error instanceof ErrorEnUso) return 'El servicio está funcionando con estos datos. Deténgalo y repita.';

@@ -1,7 +1,7 @@
 /** `mesa respaldo …`: makes, verifies and restores backups. */
 import { resolve } from 'node:path';
 import { auditar } from '../auditoria/auditoria.repository.ts';
-import { abrirBase } from '../db/database.sqlite.ts';
+import { escribirSinMigrar } from '../db/database.sqlite.ts';
 import { crearRespaldo, type Problema } from '../respaldo/crear-respaldo.ts';
 import type { Manifiesto } from '../respaldo/manifiesto.ts';
 import { restaurarRespaldo } from '../respaldo/restaurar-respaldo.ts';
@@ -30,10 +30,9 @@ export const RESPALDO: Record<string, Comando> = {
         ahora: autor.ahora,
         avance: (hechos, total) => avance(hechos, total, 'adjuntos'),
       });
-      // Opened after the copy: opening migrates the schema, and the copy may be wanted from before the migration.
-      const base = await abrirBase(config.datos, { primerCaso: config.primerCaso });
-      await base.escribir((tx) => auditar(tx, autor, 'respaldo.crear', carpeta));
-      await base.cerrar();
+      await escribirSinMigrar(config.datos, 'auditoria', (tx) =>
+        auditar(tx, autor, 'respaldo.crear', carpeta),
+      );
       return contar(hecho, `Respaldo en ${carpeta}`);
     },
   },

@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { open, rm, writeFile } from 'node:fs/promises';
 import Database, { type Database as Conexion } from 'better-sqlite3';
-import { conectar } from './database.sqlite.ts';
+import { conectar, exigirConocida } from './database.sqlite.ts';
 
 /** Tables that a copy leaves out: sessions and unfinished uploads, which belong to one installation at one moment. */
 const PASAJERO = ['sesiones', 'sesiones_terminadas', 'subidas'] as const;
@@ -39,6 +39,7 @@ export async function copiarBase(archivo: string, destino: string): Promise<void
   await writeFile(destino, '', { flag: 'wx', mode: 0o600 });
   const origen = conectar(archivo, { readonly: true });
   try {
+    exigirConocida(origen);
     origen.prepare('VACUUM INTO ?').run(destino);
   } finally {
     origen.close();
@@ -46,7 +47,9 @@ export async function copiarBase(archivo: string, destino: string): Promise<void
   const copia = new Database(destino);
   try {
     copia.pragma('secure_delete = ON');
-    for (const tabla of PASAJERO) copia.exec(`DELETE FROM ${tabla}`);
+    // The service that uses the database may be older than this program, and not have all of them yet.
+    const hay = new Set(copia.prepare('SELECT name FROM sqlite_schema').pluck().all());
+    for (const tabla of PASAJERO) if (hay.has(tabla)) copia.exec(`DELETE FROM ${tabla}`);
   } finally {
     copia.close();
   }
@@ -73,6 +76,8 @@ export async function ponerBase(origen: string, destino: string): Promise<void> 
 }
 
 export interface Copia {
+  /** Throws `ErrorBaseNueva` for the copy of a newer version of this program. */
+  exigirConocida(): void;
   resumen(): Resumen;
   adjuntos(): Iterable<AdjuntoCopiado>;
   /** SQLite's messages about damage of the file; empty when it is sound. */
@@ -85,6 +90,7 @@ export function leerCopia(archivo: string): Copia {
   const copia = new Database(archivo, { readonly: true, fileMustExist: true });
   const numero = (consulta: string) => copia.prepare(consulta).pluck().get() as number;
   return {
+    exigirConocida: () => exigirConocida(copia),
     resumen: () => ({
       casos: numero('SELECT count(*) FROM casos'),
       ultimoCaso: numerosDe(copia).casos,

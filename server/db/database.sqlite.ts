@@ -10,7 +10,7 @@ import { createWriter, type Writer } from './writer.ts';
 import type { Esquema } from './schema.ts';
 import { compactarIndice, crearIndexador } from './indexing.sqlite.ts';
 import { migraciones } from './migrations/migrations.ts';
-import type { Db } from './statement.ts';
+import type { Db, Tx } from './statement.ts';
 
 export interface Base extends Writer {
   /** The read-only connection, which sees only what is committed. */
@@ -44,6 +44,26 @@ export class ErrorModuloNativo extends Error {
   }
 }
 
+/** The data were already used by a newer version of this program. */
+export class ErrorBaseNueva extends Error {
+  constructor() {
+    super(
+      'Estos datos son de una versión más nueva de la Mesa de Ayuda, que esta no sabe leer: instale de nuevo esa ' +
+        'versión, o restaure un respaldo de antes de ella.',
+    );
+  }
+}
+
+/** Throws `ErrorBaseNueva` when a migration ran on the database that this program does not have. */
+export function exigirConocida(conexion: Conexion): void {
+  const hay = conexion
+    .prepare("SELECT EXISTS (SELECT 1 FROM sqlite_schema WHERE name = 'migraciones')")
+    .pluck()
+    .get();
+  const hechas = hay ? (conexion.prepare('SELECT name FROM migraciones').pluck().all() as string[]) : [];
+  if (hechas.some((nombre) => !Object.hasOwn(migraciones, nombre))) throw new ErrorBaseNueva();
+}
+
 /** Opens `mesa.db` in `carpeta` (made 0700 when missing) and brings its schema up to date. */
 export async function abrirBase(carpeta: string, { primerCaso = 1 } = {}): Promise<Base> {
   mkdirSync(carpeta, { recursive: true, mode: 0o700 });
@@ -51,8 +71,14 @@ export async function abrirBase(carpeta: string, { primerCaso = 1 } = {}): Promi
   hacerPrivado(archivo);
   const conexion = conectar(archivo);
   const db = new Kysely<Esquema>({ dialect: dialecto(conexion) });
-  await migrar(db);
-  await reservarNumeros(db, primerCaso);
+  try {
+    exigirConocida(conexion);
+    await migrar(db);
+    await reservarNumeros(db, primerCaso);
+  } catch (error) {
+    conexion.close();
+    throw error;
+  }
 
   const conexionLectura = conectar(archivo, { readonly: true });
   const leer = new Kysely<Esquema>({ dialect: dialecto(conexionLectura) });
@@ -160,15 +186,36 @@ async function migrar(db: Kysely<Esquema>): Promise<void> {
   // SQLite's procedure to rebuild a table that others refer to (lang_altertable.html, 7): references are checked once,
   // after the migration.
   await sql`PRAGMA foreign_keys = OFF`.execute(db);
-  const { error } = await migrador.migrateToLatest();
-  const { rows: rotas } = await sql`PRAGMA foreign_key_check`.execute(db);
+  const { error, results = [] } = await migrador.migrateToLatest();
+  // Only then, because it reads every row of the database.
+  const { rows: rotas } = results.length > 0 ? await sql`PRAGMA foreign_key_check`.execute(db) : { rows: [] };
   await sql`PRAGMA foreign_keys = ON`.execute(db);
   if (!error && rotas.length > 0) throw new Error(`${rotas.length} rows refer to nothing`);
   if (error) throw error instanceof Error ? error : new Error('migration failed', { cause: error });
 }
 
+/**
+ * Runs the unit on `mesa.db` in `carpeta` as it is, without bringing its schema up to date: the service that uses it may
+ * be older than this program. Returns false, with nothing done, where the schema does not have `tabla` yet.
+ */
+export async function escribirSinMigrar(
+  carpeta: string,
+  tabla: keyof Esquema,
+  unidad: (tx: Tx) => Promise<void>,
+): Promise<boolean> {
+  const conexion = conectar(join(carpeta, 'mesa.db'));
+  const db = new Kysely<Esquema>({ dialect: dialecto(conexion) });
+  try {
+    if (!conexion.prepare('SELECT 1 FROM sqlite_schema WHERE name = ?').get(tabla)) return false;
+    await db.transaction().execute((tx) => unidad(tx as Db as Tx));
+    return true;
+  } finally {
+    await db.destroy();
+  }
+}
+
 /** The next case gets at least this number. Numbers are never given twice (AUTOINCREMENT). */
-async function reservarNumeros(db: Kysely<Esquema>, primerCaso: number): Promise<void> {
+export async function reservarNumeros(db: Db, primerCaso: number): Promise<void> {
   await sql`INSERT INTO sqlite_sequence (name, seq)
     SELECT 'casos', 0 WHERE NOT EXISTS (SELECT 1 FROM sqlite_sequence WHERE name = 'casos')`.execute(db);
   await sql`UPDATE sqlite_sequence SET seq = max(seq, ${primerCaso - 1}) WHERE name = 'casos'`.execute(db);

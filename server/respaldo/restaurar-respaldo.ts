@@ -3,7 +3,15 @@ import { chmod, copyFile, mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { auditar, type Autor } from '../auditoria/auditoria.repository.ts';
 import { abrirBase } from '../db/database.sqlite.ts';
-import { leerCopia, mirarSola, ponerBase, quitarBase, reservar, type Numeros } from '../db/copy.sqlite.ts';
+import {
+  leerCopia,
+  mirarSola,
+  ponerBase,
+  quitarBase,
+  reservar,
+  type Copia,
+  type Numeros,
+} from '../db/copy.sqlite.ts';
 import { copiarAdjuntos, type Avance, type Problema } from './crear-respaldo.ts';
 import { baseDe, ErrorRespaldo, type Manifiesto } from './manifiesto.ts';
 import { verificarRespaldo } from './verificar-respaldo.ts';
@@ -42,6 +50,7 @@ export async function restaurarRespaldo(encargo: Encargo): Promise<Restaurado> {
       `Al respaldo le faltan ${problemas.length} adjuntos (vea «mesa respaldo verificar»). Para restaurarlo sin ellos agregue --parcial.`,
     );
   }
+  conCopia(baseDe(carpeta), (copia) => copia.exigirConocida());
   const actual = mirar(baseDe(datos));
   if (actual && !actual.vacia && !reemplazar) {
     throw new ErrorRespaldo(
@@ -68,7 +77,7 @@ export async function restaurarRespaldo(encargo: Encargo): Promise<Restaurado> {
   } finally {
     await olvidarPreparada(datos);
   }
-  const { ultimoCaso } = leer(baseDe(datos));
+  const { ultimoCaso } = conCopia(baseDe(datos), (copia) => copia.resumen());
   return { manifiesto, problemas, proximoCaso: ultimoCaso + 1, ilegible: !!actual?.ilegible };
 }
 
@@ -105,10 +114,10 @@ async function traerAdjuntos(
   }
 }
 
-function leer(archivo: string) {
+function conCopia<T>(archivo: string, leer: (copia: Copia) => T): T {
   const copia = leerCopia(archivo);
   try {
-    return copia.resumen();
+    return leer(copia);
   } finally {
     copia.cerrar();
   }

@@ -1,6 +1,6 @@
 /** A process that serves until it is told to stop. Says what is wrong in one sentence when it cannot start. */
 import { ErrorConfig, leerConfig } from '../config.ts';
-import { ErrorModuloNativo } from '../db/database.sqlite.ts';
+import { ErrorBaseNueva, ErrorModuloNativo } from '../db/database.sqlite.ts';
 import { revisarConfig } from './config-warnings.ts';
 import { abrirRegistro } from './log.ts';
 import { cerrarALosDemas, revisarPermisos } from './permissions.ts';
@@ -46,7 +46,9 @@ export async function ejecutar(
 }
 
 function explicar(error: unknown): string {
-  if (error instanceof ErrorConfig || error instanceof ErrorModuloNativo) return error.message;
+  const conocido =
+    error instanceof ErrorConfig || error instanceof ErrorBaseNueva || error instanceof ErrorModuloNativo;
+  if (conocido) return error.message;
   const codigo = error instanceof Error && 'code' in error ? error.code : undefined;
   if (codigo === 'EADDRINUSE')
     return 'El puerto ya está en uso. Elija otro con PORT o cierre el programa que lo usa.';

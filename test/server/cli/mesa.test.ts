@@ -1,8 +1,10 @@
 /** The `mesa` command as an operator runs it: built, its own process, on a folder of its own. */
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { appendFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { montar } from '../apoyo.ts';
 import { rutaDeMuestra } from '../../muestras.ts';
@@ -436,4 +438,54 @@ describe('respaldo and purgar', () => {
     expect(await quedan()).toEqual([]);
     expect(await json(['purgar'])).toEqual({ vaciado: true });
   });
+});
+
+test('of a newer version’s data an older program says so in one sentence, whatever it was asked', async () => {
+  await json(['ips', 'agregar', '900123456', 'Clínica'], { entrada: CLAVE });
+  await json(['respaldo', 'crear', join(carpeta, 'copia')]);
+  for (const una of ['datos', 'copia']) {
+    const db = new Database(join(carpeta, una, 'mesa.db'));
+    db.exec("INSERT INTO migraciones VALUES ('999-futura', '2030-01-01')");
+    db.close();
+  }
+  for (const argumentos of [
+    ['estado'],
+    ['ips', 'listar'],
+    ['casos', 'exportar'],
+    ['purgar', '--caso', '1'],
+    ['respaldo', 'crear', join(carpeta, 'otra')],
+  ]) {
+    const { estado, error, texto } = await mesa(argumentos);
+    expect([argumentos, error.trim().split('\n')]).toEqual([
+      argumentos,
+      [expect.stringContaining('una versión más nueva')],
+    ]);
+    expect([estado, texto]).toEqual([1, '']);
+  }
+});
+
+test('a case that is filed during an import gets a number above all of the file', async () => {
+  const banco = await montar();
+  const { servicios } = banco;
+  const filas = Array.from(
+    { length: 900 },
+    (_, i) => `${i + 1},900123456,2019-01-29,Motivo,Asunto,Caso ${i + 1},CERRADO`,
+  );
+  const csv = await archivo(
+    'casos.csv',
+    `numero,nit,fecha,motivo,asunto,descripcion,estado\n${filas.join('\n')}\n`,
+  );
+  const child = spawn(process.execPath, [MESA, 'casos', 'importar', csv, '--json'], {
+    env: { ...process.env, MESA_DATOS: servicios.config.datos },
+  });
+  let dicho = '';
+  child.stdout.on('data', (trozo) => (dicho += String(trozo)));
+  const clinica = await banco.ips();
+  const fin = once(child, 'close');
+  const escritos = () => servicios.base.leer.selectFrom('casos').select('numero').execute();
+  while ((await escritos()).length === 0 && child.exitCode === null) await new Promise(setImmediate);
+  const { numero } = await clinica.crearCaso();
+  await fin;
+  expect(numero).toBe(901);
+  expect(JSON.parse(dicho)).toMatchObject({ nuevos: 900, iguales: 0, rechazadas: [] });
 });

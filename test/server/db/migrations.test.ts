@@ -1,10 +1,12 @@
 /** A database of the first version, with something in every table, opens as it is and has lost nothing. */
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database, { type Database as Conexion } from 'better-sqlite3';
 import { Kysely, Migrator } from 'kysely';
 import { expect, onTestFinished, test } from 'vitest';
+import { RESPALDO } from '../../../server/cli/respaldo.ts';
+import { leerConfig } from '../../../server/config.ts';
 import { abrirBase } from '../../../server/db/database.sqlite.ts';
 import { dialecto } from '../../../server/db/dialect.sqlite.ts';
 import { NUNCA } from '../../../server/casos/plazos.ts';
@@ -287,4 +289,60 @@ test('what was in it goes on: people log in, find, read and write', async () => 
   ]);
   const { json: auditoria } = await carla.pedir<Auditoria>('GET', '/admin/auditoria?que=aperturas');
   expect(auditoria.registros).toMatchObject([{ quien: 'Ana (ana@eps.example)', objeto: 'a.pdf', caso: 11 }]);
+});
+
+/** Runs one statement on the database as it lies there, without checks of references. */
+function tocar(carpeta: string, consulta: string): void {
+  const db = new Database(join(carpeta, 'mesa.db'));
+  db.pragma('foreign_keys = OFF');
+  db.exec(consulta);
+  db.close();
+}
+
+const SUELTA = 'INSERT INTO lecturas (usuario, caso, hasta, leidos) VALUES (1, 999, 0, 0)';
+
+test('a migration that leaves a row which refers to nothing fails; a start without one does not look for such rows', async () => {
+  const carpeta = await mkdtemp(join(tmpdir(), 'mesa-migrar-'));
+  onTestFinished(() => rm(carpeta, { recursive: true, force: true }));
+  await crearPrimera(carpeta);
+  tocar(carpeta, SUELTA);
+  await expect(abrirBase(carpeta)).rejects.toThrow('refer to nothing');
+
+  const otra = await mkdtemp(join(tmpdir(), 'mesa-migrar-'));
+  onTestFinished(() => rm(otra, { recursive: true, force: true }));
+  await (await abrirBase(otra)).cerrar();
+  tocar(otra, "INSERT INTO sesiones (huella, usuario, creada, vence) VALUES ('x', 999, 0, 0)");
+  await (await abrirBase(otra)).cerrar();
+});
+
+test('a backup by a newer program copies an older database and does not migrate it', async () => {
+  const carpeta = await mkdtemp(join(tmpdir(), 'mesa-migrar-'));
+  onTestFinished(() => rm(carpeta, { recursive: true, force: true }));
+  const datos = join(carpeta, 'datos');
+  await mkdir(datos);
+  await crearPrimera(datos);
+  // Their files were never there.
+  tocar(datos, 'DELETE FROM adjuntos');
+  const dir = join(carpeta, 'copia');
+  const contexto = {
+    config: leerConfig({ MESA_DATOS: datos }, {}),
+    argumentos: { dir },
+    opciones: {},
+    contrasena: () => Promise.resolve(''),
+    texto: () => Promise.resolve(''),
+    avance: () => undefined,
+    decir: () => undefined,
+  };
+  const correr = (verbo: string) => {
+    const comando = RESPALDO[verbo]!;
+    if (!comando.sinBase) throw new Error('it opens the database, which migrates it');
+    return comando.ejecutar(contexto);
+  };
+  await correr('crear');
+  for (const una of [datos, dir]) {
+    const db = new Database(join(una, 'mesa.db'), { readonly: true });
+    onTestFinished(() => void db.close());
+    expect(db.prepare('SELECT name FROM migraciones').all()).toEqual([{ name: '001-inicial' }]);
+  }
+  expect((await correr('verificar')).json).toMatchObject({ casos: 4, mensajes: 2 });
 });
