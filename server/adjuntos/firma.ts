@@ -3,15 +3,19 @@
  * its parameters. The library signs with this installation's own token; here the signature is checked.
  */
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { AppError } from '../errores.ts';
+import { putAside, writeNew } from '../run/put-aside.ts';
 
 /**
  * Address that the library signs; it exists on no network. In the addresses that browsers get, our own origin stands in
  * its place.
  */
 export const INGESTA_INTERNA = 'http://mesa.internal/ingesta';
+
+/** Milliseconds for which the library signs an address at most (its default is an hour), and a minute of clock. */
+const VIGENCIA_MAXIMA = 61 * 60_000;
 
 /** The one route of the file router. */
 export const SLUG = 'adjunto';
@@ -32,21 +36,43 @@ export interface Permiso {
   bytes: number;
 }
 
-/** The installation's own key, made at its first start and kept in `subidas.json` (0600). */
-export function abrirFirma(datos: string): Firma {
+/**
+ * The installation's own key, made at its first start and kept in `subidas.json` (0600). A damaged file is put aside and
+ * `avisar` is told: with a new key only the addresses that were given out lose their meaning, for an hour at most.
+ */
+export function abrirFirma(datos: string, avisar: (frase: string) => void = () => {}): Firma {
   const archivo = join(datos, 'subidas.json');
-  const nueva = {
+  const nueva: Llave = {
     apiKey: `sk_${randomBytes(32).toString('hex')}`,
     appId: randomBytes(8).toString('hex'),
   };
-  try {
-    writeFileSync(archivo, JSON.stringify(nueva), { flag: 'wx', mode: 0o600 });
-  } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+  writeNew(archivo, JSON.stringify(nueva));
+  let leida = leerLlave(archivo);
+  if (!leida) {
+    putAside(archivo, avisar);
+    writeNew(archivo, JSON.stringify(nueva));
+    leida = leerLlave(archivo);
   }
-  const { apiKey, appId } = JSON.parse(readFileSync(archivo, 'utf8')) as typeof nueva;
+  const { apiKey, appId } = leida ?? nueva;
   const token = { apiKey, appId, regions: ['local'], ingestHost: 'mesa.internal' };
   return { apiKey, appId, token: Buffer.from(JSON.stringify(token)).toString('base64') };
+}
+
+interface Llave {
+  apiKey: string;
+  appId: string;
+}
+
+/** Undefined for a file that is cut or holds anything else. */
+function leerLlave(archivo: string): Llave | undefined {
+  try {
+    const { apiKey, appId } = JSON.parse(readFileSync(archivo, 'utf8')) as Partial<Llave>;
+    const entera = /^sk_[\da-f]{64}$/.test(apiKey ?? '') && /^[\da-f]{16}$/.test(appId ?? '');
+    return entera ? ({ apiKey, appId } as Llave) : undefined;
+  } catch (error) {
+    if (error instanceof SyntaxError || error instanceof TypeError) return undefined;
+    throw error;
+  }
 }
 
 /**
@@ -61,13 +87,16 @@ export function verificarFirma({ apiKey, appId }: Firma, claveDeAdjunto: string,
   const debida = createHmac('sha256', apiKey)
     .update(`${INGESTA_INTERNA}/${claveDeAdjunto}${consulta.slice(0, Math.max(0, corte))}`)
     .digest();
-  const dada = Buffer.from(firma.replace(/^hmac-sha256=/, ''), 'hex');
+  // Buffer.from stops at the first sign that is no hex, so it would take a signature with something after it.
+  const dada = Buffer.from(/^hmac-sha256=([\da-f]{64})$/.exec(firma)?.[1] ?? '', 'hex');
   if (otra !== undefined || dada.length !== debida.length || !timingSafeEqual(dada, debida)) {
     throw new AppError('no_permitido');
   }
   // The library encodes each value once more than the query does.
   const leer = (nombre: string) => decodeURIComponent(parametros.get(nombre) ?? '');
-  const vigente = Number(leer('expires')) > Date.now();
+  const vence = Number(leer('expires'));
+  // One that was signed while the clock was ahead ends as soon as any other.
+  const vigente = vence > Date.now() && vence <= Date.now() + VIGENCIA_MAXIMA;
   if (!vigente || leer('x-ut-identifier') !== appId || leer('x-ut-slug') !== SLUG) {
     throw new AppError('no_permitido');
   }

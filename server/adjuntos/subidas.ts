@@ -22,8 +22,12 @@ interface Turno {
 }
 
 /** `nube` is what the file router needs for the cloud; without it the files come here. */
-export function crearSubidas(datos: string, nube?: () => OpcionesDeNube & { token: string }): Subidas {
-  const firma = abrirFirma(datos);
+export function crearSubidas(
+  datos: string,
+  nube?: () => OpcionesDeNube & { token: string },
+  avisar?: (frase: string) => void,
+): Subidas {
+  const firma = abrirFirma(datos, avisar);
   const turnos = new Map<string, Turno>();
   let uploadRouter: ReturnType<Subidas['uploadRouter']> | undefined;
 

@@ -11,6 +11,8 @@ import { anotarCambio } from '../eventos/eventos.repository.ts';
 
 const HORA = 3_600_000;
 const DIA = 24 * HORA;
+/** Milliseconds by which a time may lie ahead of the clock, which is set back a little now and then. */
+const ADELANTO = HORA;
 const IDEMPOTENCIA_POR_VEZ = 1_000;
 const CIERRES_POR_VEZ = 300;
 
@@ -33,24 +35,30 @@ export async function mantener({ almacen, base, config, reloj, sesiones }: Neces
   await base.escribir((tx) =>
     tx
       .deleteFrom('sesiones_terminadas')
-      .where('terminada', '<', ahora - DIA)
+      .where(fueraDe('terminada', ahora - DIA, ahora))
       .execute(),
   );
-  await barrerIdempotencia(base, ahora - DIAS_IDEMPOTENCIA * DIA);
+  await barrerIdempotencia(base, ahora - DIAS_IDEMPOTENCIA * DIA, ahora);
   await cerrarResueltos(base, ahora - config.cierreDias * DIA, ahora);
-  await barrerAdjuntos(almacen, base, ahora - DIA);
+  await barrerAdjuntos(almacen, base, ahora - DIA, ahora);
 }
 
+/** Older than `antes`, or written while the clock was ahead: such a row would stay until the clock is there again. */
+const fueraDe = (columna: string, antes: number, ahora: number) =>
+  sql<boolean>`(${sql.ref(columna)} < ${antes} OR ${sql.ref(columna)} > ${ahora + ADELANTO})`;
+
 /** Rows come in order of age, so reading stops at the first that is young enough. */
-async function barrerIdempotencia(base: Necesita['base'], antes: number): Promise<void> {
+async function barrerIdempotencia(base: Necesita['base'], antes: number, ahora: number): Promise<void> {
   for (let borradas = IDEMPOTENCIA_POR_VEZ; borradas === IDEMPOTENCIA_POR_VEZ;) {
     borradas = await base.escribir(async (tx) => {
       const { rows } = await sql<{ rowid: number; creada: number }>`
         SELECT rowid, creada FROM idempotencia ORDER BY rowid LIMIT ${IDEMPOTENCIA_POR_VEZ}`.execute(tx);
-      const viejas = rows.filter(({ creada }) => creada < antes);
+      const viejas = rows.filter(({ creada }) => creada < antes || creada > ahora + ADELANTO);
       const ultima = viejas.at(-1);
       if (ultima)
-        await sql`DELETE FROM idempotencia WHERE rowid <= ${ultima.rowid} AND creada < ${antes}`.execute(tx);
+        await sql`DELETE FROM idempotencia WHERE rowid <= ${ultima.rowid} AND ${fueraDe('creada', antes, ahora)}`.execute(
+          tx,
+        );
       return viejas.length;
     });
   }
@@ -94,6 +102,7 @@ async function barrerAdjuntos(
   almacen: Necesita['almacen'],
   base: Necesita['base'],
   antes: number,
+  ahora: number,
 ): Promise<void> {
   for (const claveDeAdjunto of await sueltosDeAntes(base.leer, antes)) {
     const [borrado] = await base.escribir((tx) =>
@@ -107,8 +116,14 @@ async function barrerAdjuntos(
     if (borrado) await almacen.borrar(claveDeAdjunto);
   }
   await base.escribir(async (tx) => {
-    await tx.deleteFrom('subidas').where('creada', '<', antes).execute();
-    await tx.deleteFrom('subidas_rechazadas').where('creada', '<', antes).execute();
+    await tx
+      .deleteFrom('subidas')
+      .where(fueraDe('creada', antes, ahora))
+      .execute();
+    await tx
+      .deleteFrom('subidas_rechazadas')
+      .where(fueraDe('creada', antes, ahora))
+      .execute();
   });
   await almacen.barrer(antes, (nombres) => clavesConocidas(base.leer, nombres));
 }

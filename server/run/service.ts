@@ -64,7 +64,8 @@ export async function abrirServicios(
 ): Promise<{ servicios: Servicios; apagar: () => void; cerrar: () => Promise<void> }> {
   let apagando = false;
   const base = await abrirBase(config.datos, { primerCaso: config.primerCaso });
-  const limitador = crearLimitador(config.datos);
+  const avisar = (frase: string) => log.warn({ aviso: 'archivo' }, frase);
+  const limitador = crearLimitador(config.datos, { avisar });
   const sesiones = crearSesiones(base, reloj);
   const servicios: Servicios = {
     config,
@@ -90,14 +91,14 @@ export async function abrirServicios(
     const almacen = await almacenDe(config, salir);
     const comprobados = crearComprobados(almacen);
     const { nube, url } = config;
-    if (!nube) return { almacen, comprobados, subidas: crearSubidas(config.datos) };
+    if (!nube) return { almacen, comprobados, subidas: crearSubidas(config.datos, undefined, avisar) };
     const opciones = () => ({
       token: nube.token,
       callbackUrl: `${url}${BASE}${prepararSubida.path}`,
       alLlegar: (archivo: ArchivoSubido, usuario: number) => alLlegar(servicios, archivo, usuario),
       salir: salirA(nube, salir),
     });
-    return { almacen, comprobados, subidas: crearSubidas(config.datos, opciones) };
+    return { almacen, comprobados, subidas: crearSubidas(config.datos, opciones, avisar) };
   }
 
   return {

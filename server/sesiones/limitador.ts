@@ -8,6 +8,7 @@ import pLimit, { type LimitFunction } from 'p-limit';
 import { RateLimiterSQLite, type RateLimiterRes } from 'rate-limiter-flexible';
 import { hacerPrivado } from '../db/database.sqlite.ts';
 import { AppError } from '../errores.ts';
+import { putAside } from '../run/put-aside.ts';
 
 export interface Limitador {
   /**
@@ -31,16 +32,18 @@ export const INTENTOS = { cuentaYDireccion: 10, cuenta: 20, direccion: 300 };
 /** Most attempts of one account and address that may queue. */
 const FILA_MAXIMA = 200;
 
-export function crearLimitador(carpeta: string): Limitador {
+/** `avisar` is told when the file was damaged: it is put aside, because counting anew is better than not starting. */
+export function crearLimitador(carpeta: string, { avisar }: { avisar: (frase: string) => void }): Limitador {
   const archivo = join(carpeta, 'intentos.db');
-  hacerPrivado(archivo);
-  const conexion = new Database(archivo);
-  conexion.pragma('busy_timeout = 2000');
-  conexion.pragma('journal_mode = WAL');
-  conexion.pragma('synchronous = NORMAL');
-  conexion.exec(
-    'CREATE TABLE IF NOT EXISTS intentos (key TEXT PRIMARY KEY, points INTEGER NOT NULL DEFAULT 0, expire INTEGER)',
-  );
+  let conexion: Database.Database;
+  try {
+    conexion = abrir(archivo);
+  } catch (error) {
+    if (!estaDanado(error)) throw error;
+    putAside(archivo, avisar);
+    conexion = abrir(archivo);
+  }
+  const adelantado = conexion.prepare('DELETE FROM intentos WHERE key = ? AND expire > ?');
   const freno = (keyPrefix: string, points: number, duration = CUARTO_DE_HORA) =>
     new RateLimiterSQLite({
       storeClient: conexion,
@@ -74,10 +77,22 @@ export function crearLimitador(carpeta: string): Limitador {
     }
   }
 
+  /**
+   * Forgets what was counted while the clock was ahead: nothing lasts longer from now on than a count that begins now.
+   */
+  function ponerEnHora(freno: RateLimiterSQLite, quien: string): void {
+    // The library's keys are `prefix:key`, and its times are the machine's clock in milliseconds.
+    adelantado.run(freno.getKey(quien), Date.now() + freno.duration * 1000);
+  }
+
   return {
     intentar(cuenta, direccion, comprobar) {
       const quien = `${cuenta}|${direccion}`;
       return enFila(quien, async () => {
+        ponerEnHora(par, quien);
+        ponerEnHora(conocidas, quien);
+        ponerEnHora(porDireccion, direccion);
+        ponerEnHora(porCuenta, cuenta);
         const previos = await par.get(quien);
         if (previos && previos.consumedPoints >= par.points) throw demasiados(previos);
         const conocida = (await conocidas.get(quien)) !== null;
@@ -99,6 +114,31 @@ export function crearLimitador(carpeta: string): Limitador {
     cerrar: () => conexion.close(),
   };
 }
+
+function abrir(archivo: string): Database.Database {
+  hacerPrivado(archivo);
+  const conexion = new Database(archivo);
+  try {
+    conexion.pragma('busy_timeout = 2000');
+    conexion.pragma('journal_mode = WAL');
+    conexion.pragma('synchronous = NORMAL');
+    conexion.exec(
+      'CREATE TABLE IF NOT EXISTS intentos (key TEXT PRIMARY KEY, points INTEGER NOT NULL DEFAULT 0, expire INTEGER)',
+    );
+    const dicho = conexion.pragma('quick_check(1)', { simple: true });
+    if (dicho !== 'ok') throw new ErrorDanado(String(dicho));
+    return conexion;
+  } catch (error) {
+    conexion.close();
+    throw error;
+  }
+}
+
+class ErrorDanado extends Error {}
+
+const estaDanado = (error: unknown): boolean =>
+  error instanceof ErrorDanado ||
+  (error instanceof Error && 'code' in error && /^SQLITE_(CORRUPT|NOTADB)/.test(String(error.code)));
 
 async function frenar(consumo: Promise<RateLimiterRes>): Promise<void> {
   try {

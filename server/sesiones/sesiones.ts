@@ -29,6 +29,9 @@ export const HORAS_TOTAL = 24;
 
 const HORA = 3_600_000;
 
+/** Milliseconds by which a session's times may lie ahead of the clock, which is set back a little now and then. */
+const ADELANTO = 60_000;
+
 declare module 'lucia' {
   interface Register {
     Lucia: Lucia<Record<never, never>, { usuario: UsuarioActivo }>;
@@ -62,7 +65,7 @@ export function crearSesiones(base: Base, reloj: () => number = Date.now): Sesio
   };
 }
 
-const buscar = statement((db, p: { huella: string; desde: number }) =>
+const buscar = statement((db, p: { huella: string; desde: number; hasta: number; tope: number }) =>
   db
     .selectFrom('sesiones')
     .innerJoin('usuarios', 'usuarios.id', 'sesiones.usuario')
@@ -80,15 +83,25 @@ const buscar = statement((db, p: { huella: string; desde: number }) =>
     ])
     .where('sesiones.huella', '=', p.huella)
     .where('sesiones.creada', '>', p.desde)
+    // A session of a time when the clock was ahead would outlive its cap.
+    .where('sesiones.creada', '<=', p.hasta)
+    .where('sesiones.vence', '<=', p.tope)
     .where('usuarios.activo', '=', 1)
     .where((eb) => eb.or([eb('usuarios.nit', 'is', null), eb('ips.estado', '=', 'ACTIVO')])),
 );
+
+/** Between which times a session that may be valid now was begun, and until when it can last at most. */
+const limites = (ahora: number) => ({
+  desde: ahora - HORAS_TOTAL * HORA,
+  hasta: ahora + ADELANTO,
+  tope: ahora + HORAS_INACTIVA * HORA + ADELANTO,
+});
 
 type Fila = Awaited<ReturnType<typeof buscar>>[number];
 
 /** The row of a session that is valid now. */
 async function viva(db: Db | Tx, huellaDeSesion: string, ahora: number): Promise<Fila | undefined> {
-  const [fila] = await buscar(db, { huella: huellaDeSesion, desde: ahora - HORAS_TOTAL * HORA });
+  const [fila] = await buscar(db, { huella: huellaDeSesion, ...limites(ahora) });
   return fila && fila.vence > ahora ? fila : undefined;
 }
 
@@ -106,7 +119,7 @@ function usuarioDe({ vence: _, nit, alias, correo, ips, debe_cambiar, ...usuario
 function adaptador({ leer, escribir }: Base, reloj: () => number): Adapter {
   return {
     async getSessionAndUser(id): Promise<[DatabaseSession | null, DatabaseUser | null]> {
-      const [fila] = await buscar(leer, { huella: huella(id), desde: reloj() - HORAS_TOTAL * HORA });
+      const [fila] = await buscar(leer, { huella: huella(id), ...limites(reloj()) });
       if (!fila) return [null, null];
       const attributes = usuarioDe(fila);
       return [
@@ -132,10 +145,18 @@ function adaptador({ leer, escribir }: Base, reloj: () => number): Adapter {
     },
     async deleteExpiredSessions() {
       const ahora = reloj();
+      const { desde, hasta, tope } = limites(ahora);
       await escribir((tx) =>
         tx
           .deleteFrom('sesiones')
-          .where((eb) => eb.or([eb('vence', '<', ahora), eb('creada', '<', ahora - HORAS_TOTAL * HORA)]))
+          .where((eb) =>
+            eb.or([
+              eb('vence', '<', ahora),
+              eb('vence', '>', tope),
+              eb('creada', '<', desde),
+              eb('creada', '>', hasta),
+            ]),
+          )
           .execute(),
       );
     },
