@@ -38,9 +38,9 @@ export function rutasDeAdjuntos(servicios: Servicios): Route[] {
 
     atender(
       api.prepararSubida,
-      ({ c, alcance, body, query: { actionType, slug } }) => {
+      ({ base, c, alcance, body, query: { actionType, slug } }) => {
         if (actionType !== 'upload' || slug !== SLUG) throw new AppError('solicitud_invalida');
-        return prepararSubida(servicios, alcance, body, `${publica(c)}/subidas/ingesta`);
+        return prepararSubida({ ...servicios, base }, alcance, body, `${publica(c)}/subidas/ingesta`);
       },
       config.nube && avisosDeLaNube(servicios),
     ),
@@ -51,10 +51,10 @@ export function rutasDeAdjuntos(servicios: Servicios): Route[] {
       return c.body(null);
     }),
 
-    atender(api.subirAdjunto, async ({ c, alcance, params: { clave } }) => {
+    atender(api.subirAdjunto, async ({ base, c, alcance, params: { clave } }) => {
       const permiso = permitir(c, alcance, clave);
       const { incoming } = (c.env ?? {}) as Partial<HttpBindings>;
-      const adjunto = await recibirAdjunto(servicios, alcance, clave, permiso, {
+      const adjunto = await recibirAdjunto({ ...servicios, base }, alcance, clave, permiso, {
         contentType: c.req.header('content-type') ?? '',
         desde: leerInicio(c.req.header('range')),
         // Node's own stream where there is one, because the bytes arrive in it.
@@ -64,8 +64,8 @@ export function rutasDeAdjuntos(servicios: Servicios): Route[] {
       return { url, appUrl: url, ufsUrl: url, fileHash: adjunto.sha256, serverData: adjunto };
     }),
 
-    atender(api.abrirAdjunto, ({ c, alcance, params: { clave } }) =>
-      entregarAdjunto(servicios, c, alcance, clave),
+    atender(api.abrirAdjunto, ({ base, c, alcance, params: { clave } }) =>
+      entregarAdjunto({ ...servicios, base }, c, alcance, clave),
     ),
   ];
 }

@@ -12,16 +12,20 @@ import { crearCaso } from './crear-caso.ts';
 import { leerHistoria } from './historia.repository.ts';
 import { listarCasos, usaIndice } from './listar-casos.ts';
 
-export function rutasDeCasos(servicios: Servicios): Route[] {
-  const { base, calendario, config, reloj } = servicios;
+export function rutasDeCasos({
+  base: { leer, ponerBusquedaAlDia },
+  calendario,
+  config,
+  reloj,
+}: Servicios): Route[] {
   return [
     atender(api.listarCasos, async ({ alcance, query }) => {
       // If the index cannot be written now, the search uses what it already contains.
-      if (usaIndice(alcance, query)) await base.ponerBusquedaAlDia().catch(() => undefined);
-      return listarCasos(base.leer, alcance, query, reloj());
+      if (usaIndice(alcance, query)) await ponerBusquedaAlDia().catch(() => undefined);
+      return listarCasos(leer, alcance, query, reloj());
     }),
 
-    atender(api.crearCaso, async ({ c, alcance, body, claveDeEnvio }) => {
+    atender(api.crearCaso, async ({ base, c, alcance, body, claveDeEnvio }) => {
       const ahora = reloj();
       const { id: usuario } = alcance.usuario;
       const envio = { usuario, ruta: 'POST /casos', claveDeEnvio, cuerpo: body, ahora };
@@ -37,18 +41,20 @@ export function rutasDeCasos(servicios: Servicios): Route[] {
       return caso;
     }),
 
-    atender(api.leerCaso, ({ alcance, params }) => leerCaso(base.leer, alcance, params.numero)),
+    atender(api.leerCaso, ({ alcance, params }) => leerCaso(leer, alcance, params.numero)),
 
-    atender(api.cambiarCaso, ({ alcance, body, params }) =>
+    atender(api.cambiarCaso, ({ base, alcance, body, params }) =>
       base.escribir((tx) => cambiarCaso(tx, alcance, params.numero, body, reloj(), calendario)),
     ),
 
-    atender(api.cambiarLote, ({ alcance, body }) => cambiarLote(servicios, alcance, body)),
+    atender(api.cambiarLote, ({ base, alcance, body }) =>
+      cambiarLote({ base, calendario, reloj }, alcance, body),
+    ),
 
-    atender(api.leerBandeja, ({ sesion }) => contarVistas(base.leer, sesion.usuario.id, reloj())),
+    atender(api.leerBandeja, ({ sesion }) => contarVistas(leer, sesion.usuario.id, reloj())),
 
     atender(api.leerHistoria, async ({ alcance, params }) => ({
-      historia: await leerHistoria(base.leer, alcance, params.numero),
+      historia: await leerHistoria(leer, alcance, params.numero),
     })),
   ];
 }

@@ -10,7 +10,7 @@ import type { Servicios } from '../servicios.ts';
 import { leerVigente } from './catalogo.repository.ts';
 import { guardarCatalogo, leerEditable } from './guardar-catalogo.ts';
 
-export function rutasDeCatalogo({ base, config, reloj }: Servicios): Route[] {
+export function rutasDeCatalogo({ base: { leer }, config, reloj }: Servicios): Route[] {
   const limites = {
     descripcion: config.descripcionMaximo,
     mensaje: MENSAJE_MAXIMO,
@@ -22,18 +22,18 @@ export function rutasDeCatalogo({ base, config, reloj }: Servicios): Route[] {
   };
   return [
     atender(api.leerCatalogo, async ({ c }) => {
-      const catalogo: Catalogo = { motivos: await leerVigente(base.leer), limites };
+      const catalogo: Catalogo = { motivos: await leerVigente(leer), limites };
       const etag = `"${createHash('sha256').update(JSON.stringify(catalogo)).digest('base64url').slice(0, 22)}"`;
       setHeader(c, 'Cache-Control', 'private, no-cache');
       setHeader(c, 'ETag', etag);
       return c.req.header('if-none-match')?.includes(etag) ? c.body(null, 304) : catalogo;
     }),
 
-    atender(api.leerCatalogoEditable, () => leerEditable(base.leer)),
+    atender(api.leerCatalogoEditable, () => leerEditable(leer)),
 
-    atender(api.guardarCatalogo, async ({ body, sesion }) => {
+    atender(api.guardarCatalogo, async ({ base, body, sesion }) => {
       await base.escribir((tx) => guardarCatalogo(tx, body, { usuario: sesion.usuario.id, ahora: reloj() }));
-      return leerEditable(base.leer);
+      return leerEditable(leer);
     }),
   ];
 }

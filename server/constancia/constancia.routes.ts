@@ -6,8 +6,8 @@ import { leerConstancia } from './constancia.repository.ts';
 import { CSP_DE_CONSTANCIA } from './estilo.ts';
 import { paginaDeConstancia } from './pagina.ts';
 
-export const rutasDeConstancia = ({ base, reloj }: Servicios): Route[] => [
-  atender(endpoint, async ({ c, alcance, params, query }) => {
+export const rutasDeConstancia = ({ reloj }: Servicios): Route[] => [
+  atender(endpoint, async ({ base, c, alcance, params, query }) => {
     const { id, nombre, correo = '' } = alcance.usuario;
     const conNotas = query.notas !== undefined;
     const constancia = await leerConstancia(base.leer, alcance, params.numero, conNotas);

@@ -5,7 +5,6 @@ import { setTimeout as pausa } from 'node:timers/promises';
 import Database, { type Database as Conexion } from 'better-sqlite3';
 import { Kysely, Migrator, sql } from 'kysely';
 import { dialecto } from './dialect.sqlite.ts';
-import { askingGuard } from './guard.ts';
 import { createWriter, type Writer } from './writer.ts';
 import type { Esquema } from './schema.ts';
 import { compactarIndice, crearIndexador } from './indexing.sqlite.ts';
@@ -96,7 +95,7 @@ export async function abrirBase(carpeta: string, { primerCaso = 1 } = {}): Promi
 
   return {
     leer,
-    escribir: askingGuard(writer.escribir),
+    escribir: writer.escribir,
     ponerBusquedaAlDia: indexador.ponerAlDia,
     alConfirmar(oyente) {
       oyentes.add(oyente);

@@ -3,7 +3,8 @@ import type { Context, Handler } from 'hono';
 import type { Logger } from 'pino';
 import type { Config } from '../config.ts';
 import type { SesionActiva } from '../alcance.ts';
-import type { Guard } from '../db/guard.ts';
+import type { Base } from '../db/database.sqlite.ts';
+import { guarded } from '../db/guard.ts';
 import type { AppEnv } from './context.ts';
 import { responderError } from './error-response.ts';
 import { crossOrigin, revisarOrigen } from './origin.ts';
@@ -15,6 +16,7 @@ import { notarMontaje } from './setup-warnings.ts';
 interface Needs {
   /** Whether the service is on its way down; then it takes no new work. */
   apagando: () => boolean;
+  base: Base;
   config: Config;
   cookie: CookieJar;
   log: Logger;
@@ -31,8 +33,8 @@ export interface Edge {
   enter(c: Context<AppEnv>, method: string): Promise<Response | undefined> | undefined;
   /** The session of the request, if any. Throws when the endpoint is not open to it (session.ts). */
   session(c: Context<AppEnv>, gate: Gate): Promise<SesionActiva | undefined>;
-  /** What every write of this request repeats in its transaction. */
-  guard(sesion: SesionActiva, gate: Gate): Guard;
+  /** The database for a request of this session, or of none: each write first asks again who may. */
+  base(sesion: SesionActiva | undefined, gate: Gate): Base;
   /**
    * Makes a handler that also answers what `answer` throws, and logs and measures the request under the route's
    * pattern.
@@ -55,7 +57,11 @@ export function createEdge(needs: Needs): Edge {
       return preflight;
     },
     session: sessionGate(needs.sesiones, needs.cookie),
-    guard: (sesion, gate) => sessionGuard(needs.sesiones, sesion, gate),
+    base: (sesion, gate) =>
+      // Public endpoints do the same for everybody, with or without a session.
+      sesion && gate.access !== 'public'
+        ? guarded(needs.base, sessionGuard(needs.sesiones, sesion, gate))
+        : needs.base,
     measured: (route, answer) => async (c) => {
       const start = performance.now();
       let response: Response;

@@ -11,19 +11,18 @@ import { modificarIps, registrarIps, renovarContrasenaDeIps } from './administra
 import { importarIps } from './importar-ips.ts';
 import { sinHacer } from './plan-de-importacion.ts';
 
-export function rutasDeIps({ base, reloj }: Servicios): Route[] {
-  const { leer, escribir } = base;
+export function rutasDeIps({ base: { leer }, reloj }: Servicios): Route[] {
   const autor = ({ usuario }: SesionActiva) => ({ usuario: usuario.id, ahora: reloj() });
   return [
     atender(api.listarIps, ({ query }) => listarFichasIps(leer, query)),
 
-    atender(api.registrarIps, async ({ body, sesion }) => {
+    atender(api.registrarIps, async ({ base, body, sesion }) => {
       const { contrasena, ...dado } = await nuevaContrasena();
-      await escribir((tx) => registrarIps(tx, { ...body, ...dado }, autor(sesion)));
+      await base.escribir((tx) => registrarIps(tx, { ...body, ...dado }, autor(sesion)));
       return { ...(await leerFichaIps(leer, body.nit)), contrasena };
     }),
 
-    atender(api.importarIps, async ({ c, query: { parcial, simular, plan }, sesion }) =>
+    atender(api.importarIps, async ({ base, c, query: { parcial, simular, plan }, sesion }) =>
       importarIps(base, await leerCuerpoCsv(c), {
         autor: autor(sesion),
         parcial: parcial === '1',
@@ -34,14 +33,14 @@ export function rutasDeIps({ base, reloj }: Servicios): Route[] {
       }).catch(archivoMalo),
     ),
 
-    atender(api.cambiarIps, async ({ body, params: { nit }, sesion }) => {
-      await escribir((tx) => modificarIps(tx, nit, body, autor(sesion)));
+    atender(api.cambiarIps, async ({ base, body, params: { nit }, sesion }) => {
+      await base.escribir((tx) => modificarIps(tx, nit, body, autor(sesion)));
       return leerFichaIps(leer, nit);
     }),
 
-    atender(api.renovarClaveIps, async ({ params: { nit }, sesion }) => {
+    atender(api.renovarClaveIps, async ({ base, params: { nit }, sesion }) => {
       const { contrasena, ...dado } = await nuevaContrasena();
-      await escribir((tx) => renovarContrasenaDeIps(tx, nit, dado, autor(sesion)));
+      await base.escribir((tx) => renovarContrasenaDeIps(tx, nit, dado, autor(sesion)));
       return { contrasena };
     }),
   ];

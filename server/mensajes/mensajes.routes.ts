@@ -7,13 +7,13 @@ import { enviarMensaje } from './enviar-mensaje.ts';
 import { marcarLectura } from './marcar-lectura.ts';
 import { listarMensajes } from './mensajes.repository.ts';
 
-export function rutasDeMensajes({ base, calendario, difusion, reloj }: Servicios): Route[] {
+export function rutasDeMensajes({ base: { leer }, calendario, difusion, reloj }: Servicios): Route[] {
   return [
     atender(api.listarMensajes, async ({ alcance, params, query }) => ({
-      mensajes: await listarMensajes(base.leer, alcance, params.numero, query),
+      mensajes: await listarMensajes(leer, alcance, params.numero, query),
     })),
 
-    atender(api.enviarMensaje, ({ alcance, body, claveDeEnvio, params: { numero } }) => {
+    atender(api.enviarMensaje, ({ base, alcance, body, claveDeEnvio, params: { numero } }) => {
       const ahora = reloj();
       const { id: usuario } = alcance.usuario;
       const envio = {
@@ -33,12 +33,12 @@ export function rutasDeMensajes({ base, calendario, difusion, reloj }: Servicios
       );
     }),
 
-    atender(api.marcarLectura, async ({ alcance, body: { hasta }, params: { numero } }) => {
+    atender(api.marcarLectura, async ({ base, alcance, body: { hasta }, params: { numero } }) => {
       await base.escribir((tx) => marcarLectura(tx, alcance, numero, hasta, reloj()));
     }),
 
     atender(api.avisarEscribiendo, async ({ alcance, params }) => {
-      const { numero, nit } = await exigirFila(base.leer, alcance, params.numero);
+      const { numero, nit } = await exigirFila(leer, alcance, params.numero);
       difusion.escribiendo({ numero, nit, alcance });
     }),
   ];

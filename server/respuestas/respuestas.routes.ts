@@ -9,20 +9,20 @@ import {
   listarRespuestas,
 } from './respuestas.repository.ts';
 
-export function rutasDeRespuestas({ base, reloj }: Servicios): Route[] {
+export function rutasDeRespuestas({ base: { leer }, reloj }: Servicios): Route[] {
   const autor = ({ usuario }: SesionActiva) => ({ usuario: usuario.id, ahora: reloj() });
   return [
-    atender(api.listarRespuestas, async () => ({ respuestas: await listarRespuestas(base.leer) })),
+    atender(api.listarRespuestas, async () => ({ respuestas: await listarRespuestas(leer) })),
 
-    atender(api.crearRespuesta, ({ body, sesion }) =>
+    atender(api.crearRespuesta, ({ base, body, sesion }) =>
       base.escribir((tx) => crearRespuesta(tx, autor(sesion), body)),
     ),
 
-    atender(api.cambiarRespuesta, ({ body, params, sesion }) =>
+    atender(api.cambiarRespuesta, ({ base, body, params, sesion }) =>
       base.escribir((tx) => guardarRespuesta(tx, autor(sesion), params.id, body)),
     ),
 
-    atender(api.borrarRespuesta, async ({ params, sesion }) => {
+    atender(api.borrarRespuesta, async ({ base, params, sesion }) => {
       await base.escribir((tx) => borrarRespuesta(tx, autor(sesion), params.id));
     }),
   ];

@@ -36,8 +36,8 @@ export function rutasDeSesiones(servicios: Servicios): Route[] {
       return describir(servicios, sesion);
     }),
 
-    atender(api.cambiarClave, async ({ c, body, sesion }) => {
-      await cambiarContrasenaPropia(servicios, sesion, body, c.get('direccion')());
+    atender(api.cambiarClave, async ({ base, c, body, sesion }) => {
+      await cambiarContrasenaPropia({ ...servicios, base }, sesion, body, c.get('direccion')());
     }),
 
     atender(api.cerrarSesion, async ({ c }) => {

@@ -7,7 +7,7 @@ import { modificarUsuario, registrarUsuario, renovarContrasena } from './adminis
 import { leerFichaUsuario, listarFichasUsuarios } from './fichas.repository.ts';
 import { listarSoporte } from './usuarios.repository.ts';
 
-export function rutasDeUsuarios({ base: { leer, escribir }, reloj }: Servicios): Route[] {
+export function rutasDeUsuarios({ base: { leer }, reloj }: Servicios): Route[] {
   const autor = ({ usuario }: SesionActiva) => ({ usuario: usuario.id, ahora: reloj() });
   return [
     atender(api.listarSoporte, async () => ({ soporte: await listarSoporte(leer) })),
@@ -16,20 +16,20 @@ export function rutasDeUsuarios({ base: { leer, escribir }, reloj }: Servicios):
       usuarios: await listarFichasUsuarios(leer, nit),
     })),
 
-    atender(api.registrarUsuario, async ({ body, sesion }) => {
+    atender(api.registrarUsuario, async ({ base, body, sesion }) => {
       const { contrasena, ...dado } = await nuevaContrasena();
-      const id = await escribir((tx) => registrarUsuario(tx, body, dado, autor(sesion)));
+      const id = await base.escribir((tx) => registrarUsuario(tx, body, dado, autor(sesion)));
       return { ...(await leerFichaUsuario(leer, id)), contrasena };
     }),
 
-    atender(api.cambiarUsuario, async ({ body, params: { id }, sesion }) => {
-      await escribir((tx) => modificarUsuario(tx, id, body, autor(sesion)));
+    atender(api.cambiarUsuario, async ({ base, body, params: { id }, sesion }) => {
+      await base.escribir((tx) => modificarUsuario(tx, id, body, autor(sesion)));
       return leerFichaUsuario(leer, id);
     }),
 
-    atender(api.renovarClaveUsuario, async ({ params: { id }, sesion }) => {
+    atender(api.renovarClaveUsuario, async ({ base, params: { id }, sesion }) => {
       const { contrasena, ...dado } = await nuevaContrasena();
-      await escribir((tx) => renovarContrasena(tx, id, dado, autor(sesion)));
+      await base.escribir((tx) => renovarContrasena(tx, id, dado, autor(sesion)));
       return { contrasena };
     }),
   ];
