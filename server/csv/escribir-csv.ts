@@ -22,10 +22,11 @@ export function escribirCsv(
   );
 }
 
-// A spreadsheet runs a cell that begins with one of these signs as a formula (OWASP, CSV injection). Where semicolons
+// A spreadsheet runs a cell that begins with one of these signs as a formula (OWASP, CSV injection); some read the
+// full-width ones of East Asian keyboards alike. Where semicolons
 // or tabs separate cells, one of our cells may contain such a beginning.
-const FORMULA = /(^|[;,\t\r\n])(?=[=+\-@\t\r])/g;
-const DESARMADA = /(^|[;,\t\r\n])'(?=[=+\-@\t\r])/g;
+const FORMULA = /(^|[;,\t\r\n])(?=[=+\-@\t\r＝＋－＠])/g;
+const DESARMADA = /(^|[;,\t\r\n])'(?=[=+\-@\t\r＝＋－＠])/g;
 
 /** Puts an apostrophe before what a spreadsheet would run as a formula. */
 export function desarmar(valor: string): string {

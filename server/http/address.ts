@@ -77,6 +77,26 @@ export function esDe(red: BlockList, direccion: string): boolean {
   return version !== 0 && red.check(direccion, version === 6 ? 'ipv6' : 'ipv4');
 }
 
+/**
+ * Who is counted as one by the brake on passwords: an IPv4 address, or the /64 network of an IPv6 address, which is what
+ * one connection gets (RFC 6177), however it is written. An IPv6 address that carries an IPv4 one is that one.
+ */
+export function redDe(direccion: string): string {
+  if (isIP(direccion) !== 6) return direccion;
+  const [sinZona = ''] = direccion.split('%');
+  // URL parsing writes an address in its one canonical form (RFC 5952).
+  const canonica = new URL(`http://[${sinZona}]`).hostname.slice(1, -1);
+  const [antes = '', despues] = canonica.split('::');
+  const inicio = antes.split(':').filter(Boolean);
+  const fin = despues?.split(':').filter(Boolean) ?? [];
+  const grupos = [...inicio, ...Array<string>(8 - inicio.length - fin.length).fill('0'), ...fin];
+  if (grupos.slice(0, 5).every((grupo) => grupo === '0') && grupos[5] === 'ffff') {
+    const [alto, bajo] = grupos.slice(6).map((grupo) => Number.parseInt(grupo, 16)) as [number, number];
+    return [alto >> 8, alto & 255, bajo >> 8, bajo & 255].join('.');
+  }
+  return `${grupos.slice(0, 4).join(':')}::/64`;
+}
+
 /** IPv4 as seen by a socket that listens on both: ::ffff:10.0.0.1. */
 function sinPrefijo(direccion: string): string {
   return direccion.replace(/^::ffff:(?=\d+\.)/i, '');

@@ -13,15 +13,16 @@ type Politica = Pick<Config, 'origenes' | 'proxies' | 'url'>;
 const LEEN = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /**
- * Refuses every write that a browser sends from a page not listed. No `Origin` means no browser: every browser sends
- * it with a cross-origin write (Fetch standard, 3.2). Hono's own csrf middleware looks only at form types.
+ * Refuses every write that a browser sends from a page not listed, with a body or without. Every browser sends `Origin`
+ * with a cross-origin write (Fetch standard, 3.2); where something removed it, `Sec-Fetch-Site` still tells. Neither
+ * means no browser. Hono's own csrf middleware looks only at form types.
  */
 export function revisarOrigen(politica: Politica): (c: Context<AppEnv>) => void {
   return (c) => {
+    if (LEEN.has(c.req.method)) return;
     const origen = c.req.header('origin');
-    if (!LEEN.has(c.req.method) && origen !== undefined && !admitido(c, origen, politica)) {
-      throw new AppError('origen');
-    }
+    const ajeno = origen === undefined ? vieneDeOtroSitio(c) : !admitido(c, origen, politica);
+    if (ajeno) throw new AppError('origen');
   };
 }
 
@@ -41,6 +42,10 @@ export function esPropio(c: Context, origen: string, politica: Politica): boolea
 
 /** Whether the browser says that page and service have one origin. Pages cannot set this header. */
 export const vieneDeSuOrigen = (c: Context): boolean => c.req.header('sec-fetch-site') === 'same-origin';
+
+/** Whether the browser says that the page belongs to another origin (`none` is an address that a person typed). */
+const vieneDeOtroSitio = (c: Context): boolean =>
+  /^(cross-site|same-site)$/.test(c.req.header('sec-fetch-site') ?? '');
 
 /** The origin with https, except on this machine: browsers keep a session only over HTTPS. */
 export function conTls(origen: string): string {
@@ -90,7 +95,9 @@ export function crossOrigin({
   });
   // Hono's middleware adds headers to every answer; requests of the same origin or without a browser need none.
   return (c) => {
-    if (c.req.header('origin') !== undefined) {
+    const origen = c.req.header('origin');
+    // Of an origin that is not listed, Hono's would still say that credentials are allowed.
+    if (origen !== undefined && origenes.includes(origen)) {
       return permitir(c as Context<AppEnv, string>, async () => undefined) as Promise<Response | undefined>;
     }
     setHeader(c, 'Vary', 'Origin');

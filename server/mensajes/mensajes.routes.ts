@@ -4,10 +4,12 @@ import { unaVez } from '../db/idempotency.ts';
 import { atender, type Route } from '../http/endpoint.ts';
 import type { Servicios } from '../servicios.ts';
 import { enviarMensaje } from './enviar-mensaje.ts';
+import { limitarAvisos } from './limitar-avisos.ts';
 import { marcarLectura } from './marcar-lectura.ts';
 import { listarMensajes } from './mensajes.repository.ts';
 
 export function rutasDeMensajes({ base: { leer }, calendario, difusion, reloj }: Servicios): Route[] {
+  const avisos = limitarAvisos(reloj);
   return [
     atender(api.listarMensajes, async ({ alcance, params, query }) => ({
       mensajes: await listarMensajes(leer, alcance, params.numero, query),
@@ -38,6 +40,8 @@ export function rutasDeMensajes({ base: { leer }, calendario, difusion, reloj }:
     }),
 
     atender(api.avisarEscribiendo, async ({ alcance, params }) => {
+      // Above the limit nobody is told; it is a courtesy that nobody misses.
+      if (!avisos.cabe(alcance.usuario.id)) return;
       const { numero, nit } = await exigirFila(leer, alcance, params.numero);
       difusion.escribiendo({ numero, nit, alcance });
     }),

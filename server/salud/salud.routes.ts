@@ -1,8 +1,9 @@
 import { Hono } from 'hono';
 import type { Servicios } from '../servicios.ts';
 import { AppError } from '../errores.ts';
-import { direccionDelSocket, esDe } from '../http/address.ts';
+import { esDe } from '../http/address.ts';
 import type { AppEnv } from '../http/context.ts';
+import { esLocal } from '../sesiones/local.ts';
 
 export function rutasDeSalud({ base, config, metricas }: Servicios): Hono<AppEnv> {
   return (
@@ -19,10 +20,9 @@ export function rutasDeSalud({ base, config, metricas }: Servicios): Hono<AppEnv
         return c.json({ estado: 'listo' });
       })
       .get('/metrics', async (c) => {
-        // A proxy on this machine has a loopback address too, so a forwarded request is judged by its client's address.
-        const reenviada = c.req.header('x-forwarded-for') ?? c.req.header('forwarded');
-        const local = reenviada === undefined && /^(127\.|::1$|$)/.test(direccionDelSocket(c));
-        if (!local && !esDe(config.metricas, c.var.direccion())) throw new AppError('no_existe');
+        // A proxy on this machine has a loopback address too, and may add no header of its own. So nothing is open by
+        // itself where the configuration speaks of one.
+        if (!esLocal(c, config) && !esDe(config.metricas, c.var.direccion())) throw new AppError('no_existe');
         c.header('Content-Type', metricas.tipo);
         return c.body(await metricas.texto());
       })

@@ -8,6 +8,7 @@ import pLimit, { type LimitFunction } from 'p-limit';
 import { RateLimiterSQLite, type RateLimiterRes } from 'rate-limiter-flexible';
 import { hacerPrivado } from '../db/database.sqlite.ts';
 import { AppError } from '../errores.ts';
+import { redDe } from '../http/address.ts';
 import { putAside } from '../run/put-aside.ts';
 
 export interface Limitador {
@@ -86,7 +87,8 @@ export function crearLimitador(carpeta: string, { avisar }: { avisar: (frase: st
   }
 
   return {
-    intentar(cuenta, direccion, comprobar) {
+    intentar(cuenta, direccionDelCliente, comprobar) {
+      const direccion = redDe(direccionDelCliente);
       const quien = `${cuenta}|${direccion}`;
       return enFila(quien, async () => {
         ponerEnHora(par, quien);

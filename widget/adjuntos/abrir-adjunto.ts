@@ -14,6 +14,9 @@ export async function abrir(
 ): Promise<void> {
   const bytes = await bajar(api, 'GET /adjuntos/:clave', { params: { clave } });
   const conTipo = bytes.slice(0, bytes.size, tipo);
-  if (ventana) ventana.location.replace(blobUrl(conTipo));
-  else guardar(conTipo, nombre);
+  if (ventana) {
+    // The tab was opened before there was an address, so `noopener` could not be asked for.
+    ventana.opener = null;
+    ventana.location.replace(blobUrl(conTipo));
+  } else guardar(conTipo, nombre);
 }

@@ -1,7 +1,7 @@
 import { Hono } from 'hono';
 import { BlockList } from 'node:net';
 import { expect, test } from 'vitest';
-import { direccionDelCliente } from '../../../server/http/address.ts';
+import { direccionDelCliente, redDe } from '../../../server/http/address.ts';
 
 const proxies = new BlockList();
 proxies.addSubnet('10.0.0.0', 8, 'ipv4');
@@ -28,3 +28,15 @@ test.each([
 ])('behind %s', async (_, socket, reenviada, direccion) => {
   expect(await segun(socket, reenviada)).toBe(direccion);
 });
+
+test.each([
+  ['190.1.2.3', '190.1.2.3'],
+  ['2800:e2::7', '2800:e2:0:0::/64'],
+  ['2800:00E2:0:0:ffff:1:2:3', '2800:e2:0:0::/64'],
+  ['2800:e2:0:1::7', '2800:e2:0:1::/64'],
+  ['fe80::1%eth0', 'fe80:0:0:0::/64'],
+  ['::1', '0:0:0:0::/64'],
+  ['::ffff:190.1.2.3', '190.1.2.3'],
+  ['0:0:0:0:0:ffff:be01:203', '190.1.2.3'],
+  ['', ''],
+])('%s is counted as %s', (escrita, contada) => expect(redDe(escrita)).toBe(contada));

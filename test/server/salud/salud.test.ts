@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { montar } from '../apoyo.ts';
+import { montar, type Banco } from '../apoyo.ts';
 
 describe('health', () => {
   test('says that the process lives and the database takes writes', async () => {
@@ -23,15 +23,46 @@ describe('health', () => {
   });
 });
 
+/** Asks for the measures as a connection of `direccion` that says this of itself. */
+async function medidas(
+  { app }: Banco,
+  direccion: string,
+  cabeceras: Record<string, string> = {},
+  httpVersion = '1.1',
+): Promise<Response> {
+  const headers = { host: 'localhost:8080', ...cabeceras };
+  const socket = { remoteAddress: direccion, remotePort: 1, remoteFamily: 'IPv4' };
+  return app.request('/metrics', { headers }, { incoming: { headers, httpVersion, socket } });
+}
+
 test('the measures are for this machine only', async () => {
-  const { anonimo } = await montar();
+  const banco = await montar();
+  const { anonimo } = banco;
   await anonimo().crudo('GET', '/casos');
-  const texto = await (await anonimo().crudo('GET', '//metrics')).text();
+  const texto = await (await medidas(banco, '127.0.0.1')).text();
   expect(texto).toContain('mesa_solicitud_segundos_count{metodo="GET",ruta="/api/v1/casos",status="401"} 1');
-  for (const cabecera of ['x-forwarded-for', 'forwarded']) {
-    const cabeceras = { [cabecera]: '127.0.0.1' };
-    expect((await anonimo().crudo('GET', '//metrics', { cabeceras })).status).toBe(404);
+  for (const cabecera of ['x-forwarded-for', 'forwarded', 'x-real-ip', 'via', 'x-forwarded-proto']) {
+    expect([cabecera, (await medidas(banco, '127.0.0.1', { [cabecera]: '127.0.0.1' })).status]).toEqual([
+      cabecera,
+      404,
+    ]);
   }
+  expect((await medidas(banco, '190.1.2.3')).status).toBe(404);
+});
+
+test.each([
+  ['that speaks HTTP/1.0', {}, {}, '1.0'],
+  ['that passes the name on', {}, { host: 'mesa.example' }, '1.1'],
+  ['that MESA_PROXY names and that adds nothing', { MESA_PROXY: '127.0.0.1' }, {}, '1.1'],
+  ['that MESA_URL lets expect and that adds nothing', { MESA_URL: 'https://mesa.example' }, {}, '1.1'],
+])('the measures are closed to a proxy on this machine %s', async (_, entorno, cabeceras, version) => {
+  const banco = await montar({ entorno: entorno as Record<string, string> });
+  expect((await medidas(banco, '127.0.0.1', cabeceras as Record<string, string>, version)).status).toBe(404);
+});
+
+test('behind a proxy MESA_METRICAS opens the measures to this machine', async () => {
+  const banco = await montar({ entorno: { MESA_URL: 'https://mesa.example', MESA_METRICAS: '127.0.0.1' } });
+  expect((await medidas(banco, '127.0.0.1')).status).toBe(200);
 });
 
 test('the OpenAPI document describes every endpoint with its bodies and refusals', async () => {
