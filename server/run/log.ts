@@ -20,20 +20,40 @@ export interface Registro {
 }
 
 interface Salida {
-  /** Whether the line was taken. */
-  escribir: (linea: string) => boolean;
+  /** Whether the text was taken. */
+  escribir: (texto: string) => boolean;
+  /** Resolves when what was taken has been written, or after a second. */
   vaciar: () => Promise<void>;
 }
 
 export function abrirRegistro(level: string): Registro {
   const salida = porSocket() ? haciaLector() : haciaArchivo();
   let perdidas = 0;
+  // Lines of one turn of the event loop are written together, because each write costs about as much as a request.
+  let juntas = '';
+  let cuantas = 0;
+  const soltar = (): void => {
+    if (cuantas === 0) return;
+    const [texto, lineas] = [juntas, cuantas];
+    [juntas, cuantas] = ['', 0];
+    if (!salida.escribir(texto)) perdidas += lineas;
+  };
+  process.once('exit', soltar);
   const destino = {
     write(linea: string) {
-      if (!salida.escribir(linea)) perdidas += 1;
+      if (cuantas === 0) setImmediate(soltar);
+      juntas += linea;
+      cuantas += 1;
     },
   };
-  return { log: pino({ level }, destino), perdidas: () => perdidas, vaciar: salida.vaciar };
+  return {
+    log: pino({ level }, destino),
+    perdidas: () => perdidas,
+    vaciar() {
+      soltar();
+      return salida.vaciar();
+    },
+  };
 }
 
 /** Whether somebody reads what we write (a pipe, the journal's socket), who may stop reading. */
