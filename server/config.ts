@@ -83,6 +83,7 @@ const Variables = z.object({
   MESA_CUOTA_ARCHIVOS: entero(1, 1_000_000, 200),
   MESA_CUOTA_BYTES: entero(1_024, Number.MAX_SAFE_INTEGER, 1024 ** 3),
   MESA_CIERRE_DIAS: entero(1, 3_650, 15),
+  MESA_CLAVE_DIAS: entero(1, 3_650, 30),
   MESA_HORARIO: z
     .string()
     .default('lun-vie 08:00-12:00 14:00-18:00')
@@ -124,6 +125,7 @@ const ESPERADO: Record<keyof z.infer<typeof Variables>, string> = {
   MESA_CUOTA_ARCHIVOS: 'un número entero desde 1',
   MESA_CUOTA_BYTES: 'un número de bytes desde 1024',
   MESA_CIERRE_DIAS: 'un número entero de 1 a 3650',
+  MESA_CLAVE_DIAS: 'un número entero de 1 a 3650',
   MESA_HORARIO: 'el horario de atención, por ejemplo lun-vie 08:00-12:00 14:00-18:00; sab 08:00-12:00',
   MESA_FESTIVOS: 'días aaaa-mm-dd separados por comas',
   MESA_CLAMD: 'el antivirus, como 127.0.0.1:3310',
@@ -152,6 +154,8 @@ export interface Config {
   adjuntoMaximo: number;
   cuota: { archivos: number; bytes: number };
   cierreDias: number;
+  /** Days after which a password that somebody else gave, and that has to be changed, no longer opens a session. */
+  claveDias: number;
   /** Office hours, and days besides Colombia's holidays on which the EPS is closed. */
   horario: Horario;
   festivos: readonly string[];
@@ -206,6 +210,7 @@ export function leerConfig(
     adjuntoMaximo: valores.MESA_ADJUNTO_MAX,
     cuota: { archivos: valores.MESA_CUOTA_ARCHIVOS, bytes: valores.MESA_CUOTA_BYTES },
     cierreDias: valores.MESA_CIERRE_DIAS,
+    claveDias: valores.MESA_CLAVE_DIAS,
     horario: valores.MESA_HORARIO,
     festivos: valores.MESA_FESTIVOS,
     clamd: valores.MESA_CLAMD,

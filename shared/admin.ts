@@ -232,6 +232,8 @@ export type Accion =
   | 'usuario.inactivar'
   | 'usuario.clave'
   | 'usuario.clave-propia'
+  | 'sesion.ingresar'
+  | 'sesion.rechazar'
   | 'catalogo.guardar'
   | 'respuesta.crear'
   | 'respuesta.cambiar'
@@ -266,7 +268,10 @@ const NumeroDeCaso = /* @__PURE__ */ puro(() =>
 export const ConsultaAuditoria = /* @__PURE__ */ puro(() =>
   z
     .object({
-      que: z._default(z.enum(['administracion', 'aperturas'], { error: 'formato' }), 'administracion'),
+      que: z._default(
+        z.enum(['administracion', 'aperturas', 'ingresos'], { error: 'formato' }),
+        'administracion',
+      ),
       caso: NumeroDeCaso,
       antes: Entero,
     })

@@ -31,7 +31,8 @@ export async function auditar(
 
 /** One page, newest first. */
 export async function listarAuditoria(db: Db, { que, ...resto }: ConsultaAuditoria): Promise<Auditoria> {
-  const filas = que === 'aperturas' ? await leerAperturas(db, resto) : await leerActos(db, resto);
+  const filas =
+    que === 'aperturas' ? await leerAperturas(db, resto) : await leerActos(db, resto, que === 'ingresos');
   const pagina = filas.slice(0, REGISTROS_POR_PAGINA);
   return {
     registros: pagina.map(aRegistro),
@@ -41,13 +42,15 @@ export async function listarAuditoria(db: Db, { que, ...resto }: ConsultaAuditor
 
 type Pagina = Pick<ConsultaAuditoria, 'caso' | 'antes'>;
 
-function leerActos(db: Db, { antes }: Pagina): Promise<Fila[]> {
+/** Logins are many, so they are a list of their own. */
+function leerActos(db: Db, { antes }: Pagina, ingresos: boolean): Promise<Fila[]> {
   return db
     .selectFrom('auditoria')
     .leftJoin('usuarios', 'usuarios.id', 'auditoria.usuario')
     .select(['auditoria.id', 'auditoria.creada', 'auditoria.accion', 'auditoria.objeto'])
     .select(['usuarios.nombre', 'usuarios.nit', 'usuarios.alias', 'usuarios.correo'])
     .select(sql<null>`NULL`.as('caso'))
+    .where('auditoria.accion', ingresos ? 'like' : 'not like', 'sesion.%')
     .$if(antes !== undefined, (q) => q.where('auditoria.id', '<', antes!))
     .orderBy('auditoria.id', 'desc')
     .limit(REGISTROS_POR_PAGINA + 1)

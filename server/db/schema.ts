@@ -25,6 +25,8 @@ export interface Esquema {
     /** An argon2id hash, or empty where there is no password yet (sesiones/contrasenas.ts). */
     clave: string;
     debe_cambiar: Generated<number>;
+    /** When the present password was given; kept by triggers. */
+    clave_puesta: Generated<number | null>;
     activo: Generated<number>;
     creado: number;
     leidos: Generated<number>;

@@ -1,14 +1,15 @@
 /** Login (GTIC-015-FR steps 3 and 4). */
 import { sql } from 'kysely';
 import type { Credenciales } from '../../shared/usuario.ts';
-import type { Base } from '../db/database.sqlite.ts';
+import { auditar } from '../auditoria/auditoria.repository.ts';
 import { statement } from '../db/statement.ts';
 import { AppError } from '../errores.ts';
 import { hallarNit } from '../ips/ips.repository.ts';
 import { cuentaDe } from '../usuarios/usuarios.repository.ts';
 import { verificarContrasena } from './contrasenas.ts';
-import type { Limitador } from './limitador.ts';
-import type { Sesiones } from './sesiones.ts';
+import type { Servicios } from '../servicios.ts';
+
+const DIA = 86_400_000;
 
 // The IPS's own user has no alias.
 const porNit = statement((db, p: { nit: string; alias: string }) =>
@@ -16,6 +17,7 @@ const porNit = statement((db, p: { nit: string; alias: string }) =>
     .selectFrom('usuarios')
     .innerJoin('ips', 'ips.nit', 'usuarios.nit')
     .select(['usuarios.id', 'usuarios.clave', 'usuarios.activo', 'ips.estado'])
+    .select(['usuarios.debe_cambiar', 'usuarios.clave_puesta'])
     .where('usuarios.nit', '=', p.nit)
     .where(sql`coalesce(usuarios.alias, '')`, '=', p.alias),
 );
@@ -24,6 +26,7 @@ const porCorreo = statement((db, p: { correo: string }) =>
   db
     .selectFrom('usuarios')
     .select((eb) => ['usuarios.id', 'usuarios.clave', 'usuarios.activo', eb.val(null).as('estado')])
+    .select(['usuarios.debe_cambiar', 'usuarios.clave_puesta'])
     .where('usuarios.correo', '=', p.correo),
 );
 
@@ -33,10 +36,51 @@ const porCorreo = statement((db, p: { correo: string }) =>
  * `demasiados_intentos`.
  */
 export async function iniciarSesion(
-  { base, sesiones, limitador }: { base: Base; sesiones: Sesiones; limitador: Limitador },
+  servicios: Pick<Servicios, 'base' | 'config' | 'limitador' | 'log' | 'reloj' | 'sesiones'>,
+  credenciales: Credenciales,
+  { direccion, solicitud }: De,
+): Promise<string> {
+  const { base, log, reloj } = servicios;
+  const { nit, correo, usuario: alias } = credenciales;
+  const cuenta = cuentaDe({ nit: nit && (await hallarNit(base.leer, nit)), alias, correo });
+  try {
+    const { id, sesion } = await comprobar(servicios, credenciales, direccion);
+    await anotar(id, 'sesion.ingresar');
+    log.info({ cuenta, direccion, solicitud, resultado: 'ingresó' }, 'ingreso');
+    return sesion;
+  } catch (error) {
+    const resultado = error instanceof AppError ? error.codigo : 'interno';
+    log.info({ cuenta, direccion, solicitud, resultado }, 'ingreso');
+    // What the brake refuses is in the log alone: guessing must not fill the database.
+    if (resultado !== 'demasiados_intentos' && error instanceof AppError && resultado !== 'no_disponible') {
+      await anotar(null, 'sesion.rechazar');
+    }
+    throw error;
+  }
+
+  function anotar(usuario: number | null, accion: 'sesion.ingresar' | 'sesion.rechazar'): Promise<void> {
+    const ahora = reloj();
+    return base.escribir((tx) => auditar(tx, { usuario, ahora }, accion, `${cuenta} desde ${direccion}`));
+  }
+}
+
+/** Where a login comes from. */
+interface De {
+  direccion: string;
+  solicitud: string;
+}
+
+async function comprobar(
+  {
+    base,
+    config,
+    sesiones,
+    limitador,
+    reloj,
+  }: Pick<Servicios, 'base' | 'config' | 'limitador' | 'reloj' | 'sesiones'>,
   { nit: escrito, usuario: alias, correo, contrasena }: Credenciales,
   direccion: string,
-): Promise<string> {
+): Promise<{ id: number; sesion: string }> {
   // Found before the limiter counts, because the same account can be written with different NITs.
   const nit = escrito && (await hallarNit(base.leer, escrito));
   const usuario = await limitador.intentar(frenoDe({ nit, alias, correo }), direccion, async () => {
@@ -49,7 +93,17 @@ export async function iniciarSesion(
   });
   if (!usuario) throw new AppError('credenciales');
   if (usuario.estado === 'INACTIVO') throw new AppError('ips_inactiva');
-  return sesiones.crear(usuario.id);
+  if (usuario.debe_cambiar === 1 && haVencido(usuario.clave_puesta, config.claveDias, reloj())) {
+    throw new AppError('credenciales', {
+      title: 'Esta contraseña inicial ya venció. Pida una nueva a la EPS para ingresar.',
+    });
+  }
+  return { id: usuario.id, sesion: await sesiones.crear(usuario.id) };
+}
+
+/** Whether a first password is too old, or was given while the clock was ahead. */
+function haVencido(puesta: number | null, dias: number, ahora: number): boolean {
+  return puesta !== null && (puesta < ahora - dias * DIA || puesta > ahora + DIA);
 }
 
 /** Name under which the limiter counts an account's wrong passwords. */

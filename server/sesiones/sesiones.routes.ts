@@ -27,7 +27,10 @@ export function rutasDeSesiones(servicios: Servicios): Route[] {
     atender(api.iniciarSesion, async ({ c, body: { cookie: pedida, ...credenciales } }) => {
       const local = pedida === 'local';
       if (local && !esLocal(c, config)) throw explicar(c);
-      const id = await iniciarSesion(servicios, credenciales, c.get('direccion')());
+      const id = await iniciarSesion(servicios, credenciales, {
+        direccion: c.get('direccion')(),
+        solicitud: c.get('solicitud'),
+      });
       // The browser's earlier session, if any, ends.
       await cerrarLasDe(c);
       cookie.poner(c, id, local);

@@ -23,6 +23,8 @@ const ACCIONES: Record<Accion | 'adjunto.abrir', string> = {
   'usuario.inactivar': 'Inactivó al usuario',
   'usuario.clave': 'Dio contraseña nueva al usuario',
   'usuario.clave-propia': 'Cambió su propia contraseña',
+  'sesion.ingresar': 'Ingresó como',
+  'sesion.rechazar': 'No pudo ingresar como',
   'catalogo.guardar': 'Guardó el catálogo',
   'respuesta.crear': 'Creó la respuesta',
   'respuesta.cambiar': 'Cambió la respuesta',
@@ -35,7 +37,7 @@ const ACCIONES: Record<Accion | 'adjunto.abrir', string> = {
   'adjunto.abrir': 'Abrió el archivo',
 };
 
-type Que = 'administracion' | 'aperturas';
+type Que = 'administracion' | 'aperturas' | 'ingresos';
 
 /** Who did what, and who opened which file. Internal to the administration. */
 export class MesaAdminAuditoria extends PanelDeAdministracion {
@@ -84,6 +86,7 @@ export class MesaAdminAuditoria extends PanelDeAdministracion {
           <select id="que" @change=${this.#elegir}>
             <option value="administracion">Actos de administración</option>
             <option value="aperturas">Archivos abiertos</option>
+            <option value="ingresos">Ingresos</option>
           </select>
         </div>
         ${this.que === 'aperturas' ? this.renderFiltro() : nothing}

@@ -8,6 +8,7 @@ import { administracion } from './005-administracion.sqlite.ts';
 import { reapertura } from './006-reapertura.sqlite.ts';
 import { llaveDelNavegador } from './007-llave-del-navegador.sqlite.ts';
 import { subidas } from './008-subidas.sqlite.ts';
+import { claveInicial } from './009-clave-inicial.sqlite.ts';
 
 export const migraciones: Record<string, Migration> = {
   '001-inicial': inicial,
@@ -18,4 +19,5 @@ export const migraciones: Record<string, Migration> = {
   '006-reapertura': reapertura,
   '007-llave-del-navegador': llaveDelNavegador,
   '008-subidas': subidas,
+  '009-clave-inicial': claveInicial,
 };
