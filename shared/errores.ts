@@ -149,6 +149,7 @@ const CodigoCampo = /* @__PURE__ */ puro(() =>
     'retirado', // no longer offered for new cases
     'repetido', // another one has it
     'incorrecta', // not the password of who asks
+    'facil', // a password that is guessed first: common, or what is known of the account
     'igual', // a new password that is the old one
     'desconocido', // a field that this endpoint does not have
   ]),

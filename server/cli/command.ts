@@ -2,6 +2,7 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util';
 import type { Autor } from '../auditoria/auditoria.repository.ts';
 import type { Config } from '../config.ts';
+import type { Dueno } from '../sesiones/contrasena-facil.ts';
 import type { Base } from '../db/database.sqlite.ts';
 
 export type OpcionesDeComando = NonNullable<ParseArgsConfig['options']>;
@@ -12,7 +13,7 @@ export interface Contexto {
   config: Config;
   argumentos: Record<string, string>;
   opciones: Record<string, string | boolean | undefined>;
-  contrasena: () => Promise<string>;
+  contrasena: (dueno?: Dueno) => Promise<string>;
   texto: () => Promise<string>;
   avance: (hechas: number, total: number, cuales?: string) => void;
   /**

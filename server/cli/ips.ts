@@ -29,7 +29,7 @@ export const IPS: Record<string, Comando> = {
       const nombre = exigirNombre(argumentos.nombre);
       if (await buscarIps(base.leer, await hallarNit(base.leer, nit)))
         throw new ErrorComando(`La IPS con NIT ${nit} ya está registrada.`);
-      const dado = { hash: await hashContrasena(await contrasena()), debeCambiar: false };
+      const dado = { hash: await hashContrasena(await contrasena({ nit, nombre })), debeCambiar: false };
       await base.escribir((tx) => registrarIps(tx, { nit, nombre, ...dado }, deConsola()));
       return { texto: `IPS registrada: ${nit} ${nombre}.`, json: { nit, nombre, estado: 'ACTIVO' } };
     },
@@ -60,8 +60,8 @@ export const IPS: Record<string, Comando> = {
     resumen: 'Cambia la contraseña de una IPS y termina sus sesiones.',
     argumentos: ['nit'],
     async ejecutar({ base, argumentos, contrasena }) {
-      const { nit } = await exigirIps(base, argumentos.nit);
-      const dado = { hash: await hashContrasena(await contrasena()), debeCambiar: false };
+      const { nit, nombre } = await exigirIps(base, argumentos.nit);
+      const dado = { hash: await hashContrasena(await contrasena({ nit, nombre })), debeCambiar: false };
       await base.escribir((tx) => renovarContrasenaDeIps(tx, nit, dado, deConsola()));
       return { texto: `La contraseña de ${nit} cambió y sus sesiones terminaron.`, json: { nit } };
     },

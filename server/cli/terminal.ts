@@ -1,21 +1,28 @@
 /** Reads passwords and texts from the terminal or standard input, and shows progress on stderr. */
 import { text } from 'node:stream/consumers';
 import password from '@inquirer/password';
+import type { Dueno } from '../sesiones/contrasena-facil.ts';
 import { defectoDeContrasena } from '../sesiones/contrasenas.ts';
 import { ErrorComando } from './command.ts';
 import { CONTRASENA_MAXIMO, CONTRASENA_MINIMO } from '../../shared/limites.ts';
 
 /** A password: typed twice at a prompt without echo, or the first line of standard input. Throws ErrorComando. */
-export async function pedirContrasena(): Promise<string> {
+export async function pedirContrasena(dueno?: Dueno): Promise<string> {
   const contrasena = process.stdin.isTTY
     ? await preguntar()
     : ((await text(process.stdin)).split(/\r?\n/)[0] ?? '');
-  exigirContrasena(contrasena);
+  exigirContrasena(contrasena, dueno);
   return contrasena;
 }
 
-function exigirContrasena(contrasena: string): void {
-  if (defectoDeContrasena(contrasena)) {
+function exigirContrasena(contrasena: string, dueno?: Dueno): void {
+  const defecto = defectoDeContrasena(contrasena, dueno);
+  if (defecto === 'facil') {
+    throw new ErrorComando(
+      'Esa contraseña es muy fácil de adivinar: es el NIT, el nombre o una muy común. Escoja otra.',
+    );
+  }
+  if (defecto) {
     throw new ErrorComando(
       `La contraseña debe tener de ${CONTRASENA_MINIMO} a ${CONTRASENA_MAXIMO} caracteres.`,
     );

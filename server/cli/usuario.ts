@@ -71,7 +71,7 @@ export const USUARIO: Record<string, Comando> = {
     ayuda: ['', ...AYUDA_DE_IPS],
     async ejecutar(contexto) {
       const usuario = await exigirUsuario(contexto);
-      const dado = { hash: await hashContrasena(await contexto.contrasena()), debeCambiar: false };
+      const dado = { hash: await hashContrasena(await contexto.contrasena(usuario)), debeCambiar: false };
       await contexto.base.escribir((tx) => renovarContrasena(tx, usuario.id, dado, deConsola()));
       const cuenta = cuentaDe(usuario);
       return {
@@ -95,7 +95,7 @@ async function agregar(contexto: Contexto): Promise<Resultado> {
       : { rol: 'ips', nit: suyo.nit, alias: suyo.alias, nombre };
   const cuenta = cuentaDe(nuevo);
   if (await buscarUsuario(base.leer, cuenta)) throw new ErrorComando(`Ya hay un usuario ${cuenta}.`);
-  const dado = { hash: await hashContrasena(await contrasena()), debeCambiar: false };
+  const dado = { hash: await hashContrasena(await contrasena({ ...suyo, nombre })), debeCambiar: false };
   await base.escribir((tx) => registrarUsuario(tx, nuevo, dado, deConsola()));
   return { texto: `Usuario registrado: ${cuenta} (${nuevo.rol}).`, json: nuevo };
 }

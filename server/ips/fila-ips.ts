@@ -32,9 +32,11 @@ export function leerFila({ linea, valores }: FilaCsv, vistas: Set<string>): IpsL
   if (estado !== undefined && estado !== 'ACTIVO' && estado !== 'INACTIVO')
     return { linea, causa: 'el estado debe ser ACTIVO o INACTIVO' };
   const contrasena = valores.contrasena ?? '';
-  if (contrasena !== '' && defectoDeContrasena(contrasena)) {
-    return { linea, causa: 'la contraseña debe tener de 10 a 256 caracteres' };
+  const malaClave = contrasena === '' ? undefined : defectoDeContrasena(contrasena, { nit, nombre });
+  if (malaClave === 'facil') {
+    return { linea, causa: 'la contraseña es muy fácil de adivinar: es el NIT, el nombre o una muy común' };
   }
+  if (malaClave) return { linea, causa: 'la contraseña debe tener de 10 a 256 caracteres' };
   return { nit, nombre, estado, contrasena };
 }
 

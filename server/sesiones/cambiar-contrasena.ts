@@ -4,7 +4,7 @@ import { auditar } from '../auditoria/auditoria.repository.ts';
 import type { Servicios } from '../servicios.ts';
 import { errorDeCampo } from '../errores.ts';
 import { ponerHash, cuentaDe } from '../usuarios/usuarios.repository.ts';
-import { hashContrasena, verificarContrasena } from './contrasenas.ts';
+import { defectoDeContrasena, hashContrasena, verificarContrasena } from './contrasenas.ts';
 import { frenoDe } from './iniciar-sesion.ts';
 import type { SesionActiva } from '../alcance.ts';
 
@@ -31,6 +31,8 @@ export async function cambiarContrasenaPropia(
   );
   if (!acierto) throw errorDeCampo('actual', 'incorrecta');
   if (nueva === actual) throw errorDeCampo('nueva', 'igual');
+  const defecto = defectoDeContrasena(nueva, { ...usuario, nombre: usuario.ips ?? usuario.nombre });
+  if (defecto) throw errorDeCampo('nueva', defecto);
   const hash = await hashContrasena(nueva);
   await base.escribir(async (tx) => {
     // An administrator may have changed the password meanwhile.

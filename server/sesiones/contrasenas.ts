@@ -4,6 +4,7 @@ import { hash, verify } from '@node-rs/argon2';
 import pLimit from 'p-limit';
 import { CONTRASENA_MAXIMO, CONTRASENA_MINIMO } from '../../shared/limites.ts';
 import { AppError } from '../errores.ts';
+import { esFacil, type Dueno } from './contrasena-facil.ts';
 
 /** OWASP Password Storage Cheat Sheet: argon2id (this library's default), 19 MiB, two passes, one lane. */
 const COSTO = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
@@ -35,11 +36,15 @@ export async function verificarContrasena(
   return coincide && hashGuardado !== undefined && hashGuardado !== SIN_CONTRASENA;
 }
 
-/** Why a new password is refused, or undefined. Its length is counted in code points after NFC. */
-export function defectoDeContrasena(contrasena: string): 'corto' | 'largo' | undefined {
+/** Why a new password of `dueno` is refused, or undefined. Its length is counted in code points after NFC. */
+export function defectoDeContrasena(
+  contrasena: string,
+  dueno?: Dueno,
+): 'corto' | 'largo' | 'facil' | undefined {
   const largo = [...contrasena.normalize('NFC')].length;
   if (largo < CONTRASENA_MINIMO) return 'corto';
-  return largo > CONTRASENA_MAXIMO ? 'largo' : undefined;
+  if (largo > CONTRASENA_MAXIMO) return 'largo';
+  return esFacil(contrasena, dueno) ? 'facil' : undefined;
 }
 
 // Without letters and digits that are easily confused on paper or on the telephone.

@@ -11,6 +11,7 @@ const FRASES: Record<string, string> = {
   igual: 'La contraseña nueva debe ser distinta de la actual. Escoja otra.',
   corto: `Escriba al menos ${CONTRASENA_MINIMO} caracteres.`,
   largo: `Escriba como máximo ${CONTRASENA_MAXIMO} caracteres.`,
+  facil: 'Es muy fácil de adivinar. Escoja otra que no tenga su NIT, su nombre ni palabras comunes.',
   distinta: 'Las dos contraseñas no son iguales. Escríbalas de nuevo.',
 };
 

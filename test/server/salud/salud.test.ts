@@ -56,8 +56,8 @@ test.each([
   ['that MESA_PROXY names and that adds nothing', { MESA_PROXY: '127.0.0.1' }, {}, '1.1'],
   ['that MESA_URL lets expect and that adds nothing', { MESA_URL: 'https://mesa.example' }, {}, '1.1'],
 ])('the measures are closed to a proxy on this machine %s', async (_, entorno, cabeceras, version) => {
-  const banco = await montar({ entorno: entorno as Record<string, string> });
-  expect((await medidas(banco, '127.0.0.1', cabeceras as Record<string, string>, version)).status).toBe(404);
+  const banco = await montar({ entorno: entorno });
+  expect((await medidas(banco, '127.0.0.1', cabeceras, version)).status).toBe(404);
 });
 
 test('behind a proxy MESA_METRICAS opens the measures to this machine', async () => {
