@@ -55,8 +55,8 @@ export function crearSesiones(base: Base, reloj: () => number = Date.now): Sesio
       return session ? { usuario: user.usuario, id, huella: huella(id), renovada: session.fresh } : undefined;
     },
     async revalidar(tx, huellaDeSesion) {
-      const fila = await viva(tx, huellaDeSesion, reloj());
-      return fila && usuarioDe(fila);
+      const [fila] = await buscar(tx, { huella: huellaDeSesion, ...limites(reloj()) });
+      return fila && fila.vence > Date.now() ? usuarioDe(fila) : undefined;
     },
     sigue: async (huellaDeSesion) => (await viva(base.leer, huellaDeSesion, reloj())) !== undefined,
     cerrar: (id) => lucia.invalidateSession(id),
@@ -94,7 +94,8 @@ const buscar = statement((db, p: { huella: string; desde: number; hasta: number;
 const limites = (ahora: number) => ({
   desde: ahora - HORAS_TOTAL * HORA,
   hasta: ahora + ADELANTO,
-  tope: ahora + HORAS_INACTIVA * HORA + ADELANTO,
+  // lucia counts by the machine's own clock until when a session lasts.
+  tope: Date.now() + HORAS_INACTIVA * HORA + ADELANTO,
 });
 
 type Fila = Awaited<ReturnType<typeof buscar>>[number];

@@ -171,8 +171,8 @@ describe('an administrator', () => {
       cambiar(carla, idAna, { rol: 'agente' }),
       cambiar(ana, idCarla, { activo: false }),
     ]);
-    expect(respuestas.map(({ status }) => status).sort()).toEqual([200, 409]);
-    expect(respuestas.find(({ status }) => status === 409)?.json.codigo).toBe('ultimo_admin');
+    expect(respuestas.map(({ status }) => status).sort()).toEqual([200, 403]);
+    expect(respuestas.find(({ status }) => status === 403)?.json.codigo).toBe('no_permitido');
   });
 });
 
