@@ -30,6 +30,7 @@ test('a clock that jumps changes no number, no order and no answer', async () =>
   expect([otraVez.status, otraVez.json.numero]).toEqual([201, primero.numero]);
 
   banco.avanzar(3 * DIA + 60_000);
+  clinica.cookie = (await banco.ips()).cookie;
   await clinica.escribir(primero.numero, 'tres');
   const { json } = await clinica.pedir<{ mensajes: Mensaje[] }>('GET', `/casos/${primero.numero}/mensajes`);
   expect(json.mensajes.map(({ secuencia, texto }) => [secuencia, texto])).toEqual([
