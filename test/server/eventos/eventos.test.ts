@@ -294,6 +294,29 @@ describe('the stream ends', () => {
   });
 });
 
+test('what happens in another process is heard at once, and who writes there', async () => {
+  const { ips, carpeta, agente, servicios } = await montar();
+  const otro = await montar({ carpeta });
+  const clinica = await ips();
+  const { numero } = await clinica.crearCaso();
+  const sesion = (await servicios.sesiones.validar(clinica.cookie.split('=')[1] ?? ''))!;
+  // It does not look by itself for what others wrote.
+  const difusion = crearDifusion({ ...otro.servicios, revisionMs: 3_600_000 });
+  onTestFinished(() => difusion.cerrar());
+  let escrito = '';
+  const alcance = { parte: 'ips', nit: NIT_A, usuario: sesion.usuario } as const;
+  await difusion.suscribir(
+    { alcance, huella: sesion.huella, enviar: (texto) => (escrito += texto), cerrar: () => undefined },
+    undefined,
+  );
+  const ana = await agente();
+  await ana.pedir('POST', `/casos/${numero}/escribiendo`);
+  await expect.poll(() => escrito, { timeout: 10_000 }).toContain('event: escribiendo');
+  await ana.escribir(numero, 'Desde el otro proceso');
+  await expect.poll(() => escrito, { timeout: 10_000 }).toContain('Desde el otro proceso');
+  expect(escrito).not.toContain(AGENTE);
+});
+
 test('writing is heard by the other side and by colleagues, and costs no row', async () => {
   const { ips, agente, servicios } = await montar();
   const [clinica, ana] = [await ips(), await agente()];
