@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as pausa } from 'node:timers/promises';
 import Database, { type Database as Conexion } from 'better-sqlite3';
 import { Kysely, Migrator, sql } from 'kysely';
-import { dialecto } from './dialect.sqlite.ts';
+import { dialecto, kyselySobre } from './dialect.sqlite.ts';
 import { createWriter, type Writer } from './writer.ts';
 import type { Esquema } from './schema.ts';
 import { compactarIndice, crearIndexador } from './indexing.sqlite.ts';
@@ -69,7 +69,7 @@ export async function abrirBase(carpeta: string, { primerCaso = 1 } = {}): Promi
   const archivo = join(carpeta, 'mesa.db');
   hacerPrivado(archivo);
   const conexion = conectar(archivo);
-  const db = new Kysely<Esquema>({ dialect: dialecto(conexion) });
+  const db = kyselySobre<Esquema>(conexion);
   try {
     exigirConocida(conexion);
     await migrar(db);
@@ -80,7 +80,7 @@ export async function abrirBase(carpeta: string, { primerCaso = 1 } = {}): Promi
   }
 
   const conexionLectura = conectar(archivo, { readonly: true });
-  const leer = new Kysely<Esquema>({ dialect: dialecto(conexionLectura) });
+  const leer = kyselySobre<Esquema>(conexionLectura);
   const oyentes = new Set<() => void>();
   const writer = createWriter(conexion, db, () => {
     indexador.programar();
@@ -130,7 +130,9 @@ export async function abrirBase(carpeta: string, { primerCaso = 1 } = {}): Promi
     async cerrar() {
       await indexador.cerrar();
       await writer.cerrar();
+      // Kysely closes only connections that it has been asked to use.
       await leer.destroy();
+      conexionLectura.close();
       conexion.pragma('wal_checkpoint(TRUNCATE)');
       await db.destroy();
     },

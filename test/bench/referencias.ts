@@ -47,7 +47,7 @@ interface Paso {
   valores: readonly Valor[];
 }
 
-export interface Crudas {
+interface Crudas {
   /** Writes `total` units in groups of `grupo`. Milliseconds in all, of the clock and of the processor. */
   correr: (total: number, grupo: number) => { ms: number; cpu: number };
   /** Milliseconds that each of `veces` units took that were committed alone. */
