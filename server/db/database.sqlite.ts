@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as pausa } from 'node:timers/promises';
 import Database, { type Database as Conexion } from 'better-sqlite3';
 import { Kysely, Migrator, sql } from 'kysely';
+import { createChanges, type Changes } from './changes.sqlite.ts';
 import { dialecto, kyselySobre } from './dialect.sqlite.ts';
 import { createWriter, type Writer } from './writer.ts';
 import type { Esquema } from './schema.ts';
@@ -20,6 +21,8 @@ export interface Base extends Writer {
   alConfirmar(oyente: () => void): () => void;
   /** A number that changes with every commit of any process. */
   version(): number;
+  /** How often something changed that is remembered outside the database (changes.sqlite.ts). */
+  readonly cambios: Changes;
   /** Whether the database takes writes now. */
   lista(): Promise<boolean>;
   /**
@@ -101,6 +104,7 @@ export async function abrirBase(carpeta: string, { primerCaso = 1 } = {}): Promi
       oyentes.add(oyente);
       return () => void oyentes.delete(oyente);
     },
+    cambios: createChanges(conexionLectura),
     version: () => conexionLectura.pragma('data_version', { simple: true }) as number,
     async lista() {
       try {
