@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { setTimeout as pausa } from 'node:timers/promises';
 import Database, { type Database as Conexion } from 'better-sqlite3';
 import { Kysely, Migrator, sql } from 'kysely';
-import { dialecto } from './dialect.sqlite.ts';
+import { createChanges, type Changes } from './changes.sqlite.ts';
+import { dialecto, kyselySobre } from './dialect.sqlite.ts';
 import { joinPeers } from './peers.ts';
 import { createWriter, type Writer } from './writer.ts';
 import type { Esquema } from './schema.ts';
@@ -28,6 +29,8 @@ export interface Base extends Writer {
   alOir(receptor: (linea: string) => void): () => void;
   /** A number that changes with every commit of any process. */
   version(): number;
+  /** How often something changed that is remembered outside the database (changes.sqlite.ts). */
+  readonly cambios: Changes;
   /** Whether the database takes writes now. */
   lista(): Promise<boolean>;
   /**
@@ -77,7 +80,7 @@ export async function abrirBase(carpeta: string, { primerCaso = 1 } = {}): Promi
   const archivo = join(carpeta, 'mesa.db');
   hacerPrivado(archivo);
   const conexion = conectar(archivo);
-  const db = new Kysely<Esquema>({ dialect: dialecto(conexion) });
+  const db = kyselySobre<Esquema>(conexion);
   try {
     exigirConocida(conexion);
     await migrar(db);
@@ -88,7 +91,7 @@ export async function abrirBase(carpeta: string, { primerCaso = 1 } = {}): Promi
   }
 
   const conexionLectura = conectar(archivo, { readonly: true });
-  const leer = new Kysely<Esquema>({ dialect: dialecto(conexionLectura) });
+  const leer = kyselySobre<Esquema>(conexionLectura);
   const oyentes = new Set<() => void>();
   const receptores = new Set<(linea: string) => void>();
   const avisar = () => {
@@ -126,6 +129,7 @@ export async function abrirBase(carpeta: string, { primerCaso = 1 } = {}): Promi
       receptores.add(receptor);
       return () => void receptores.delete(receptor);
     },
+    cambios: createChanges(conexionLectura),
     version: () => conexionLectura.pragma('data_version', { simple: true }) as number,
     async lista() {
       try {
@@ -156,7 +160,9 @@ export async function abrirBase(carpeta: string, { primerCaso = 1 } = {}): Promi
       await indexador.cerrar();
       await writer.cerrar();
       peers.close();
+      // Kysely closes only connections that it has been asked to use.
       await leer.destroy();
+      conexionLectura.close();
       conexion.pragma('wal_checkpoint(TRUNCATE)');
       await db.destroy();
     },

@@ -179,12 +179,13 @@ describe('the stream', () => {
   });
 
   test('is refused to a session that holds too many', async () => {
-    const { ips } = await montar();
+    const { ips, servicios } = await montar();
     const clinica = await ips();
     const flujos = await Promise.all(Array.from({ length: POR_SESION }, () => escuchar(clinica)));
     const negada = await clinica.pedir('GET', '/eventos');
     expect([negada.status, negada.headers.get('retry-after')]).toEqual([429, '30']);
     await flujos[0]?.cerrar();
+    await expect.poll(() => servicios.difusion.abiertos()).toBe(POR_SESION - 1);
     await escuchar(clinica);
   });
 });
@@ -239,8 +240,8 @@ describe('the stream ends', () => {
     const difusion = crearDifusion({ ...servicios, latidoMs: 3_600_000 });
     onTestFinished(() => difusion.cerrar());
     const [ajena, propia] = await Promise.all(
-      [await ips(), await agente()].map(({ cookie }) =>
-        servicios.sesiones.validar(cookie.split('=')[1] ?? ''),
+      [await ips(), await agente()].map(
+        async ({ cookie }) => await servicios.sesiones.validar(cookie.split('=')[1] ?? ''),
       ),
     );
     void terminada(difusion, ajena!);
