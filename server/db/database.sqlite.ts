@@ -5,6 +5,7 @@ import { setTimeout as pausa } from 'node:timers/promises';
 import Database, { type Database as Conexion } from 'better-sqlite3';
 import { Kysely, Migrator, sql } from 'kysely';
 import { dialecto } from './dialect.sqlite.ts';
+import { anotarConexion, protegerAuditoria } from './evidence.sqlite.ts';
 import { createWriter, type Writer } from './writer.ts';
 import type { Esquema } from './schema.ts';
 import { compactarIndice, crearIndexador } from './indexing.sqlite.ts';
@@ -70,6 +71,7 @@ export async function abrirBase(carpeta: string, { primerCaso = 1 } = {}): Promi
   hacerPrivado(archivo);
   const conexion = conectar(archivo);
   const db = new Kysely<Esquema>({ dialect: dialecto(conexion) });
+  anotarConexion(db, conexion);
   try {
     exigirConocida(conexion);
     await migrar(db);
@@ -159,6 +161,7 @@ export function conectar(archivo: string, opciones: { readonly?: boolean } = {})
   }
   conexion.pragma(`busy_timeout = ${ESPERA_MS}`);
   if (!opciones.readonly) {
+    protegerAuditoria(conexion);
     conexion.pragma('journal_mode = WAL');
     // Checkpoint at 16 MiB of log, so that a page which many commits change is copied to the database once.
     conexion.pragma('wal_autocheckpoint = 4000');
