@@ -60,9 +60,9 @@ export function rutasDeReportes({ base, calendario, log, reloj }: Servicios): Ro
 function aFlujo(piezas: AsyncGenerator<Uint8Array>): ReadableStream {
   return new ReadableStream({
     async pull(control) {
-      const { done, value } = await piezas.next();
-      if (done) control.close();
-      else control.enqueue(value);
+      const pieza = await piezas.next();
+      if (pieza.done) control.close();
+      else control.enqueue(pieza.value);
     },
     async cancel() {
       await piezas.return(undefined);
