@@ -52,13 +52,14 @@ export async function admitir(
     });
     await almacen.guardar(temporal, clave);
   });
-  const adjunto: Adjunto = { clave, nombre, tipo: inspeccion.tipo, bytes, sha256 };
+  const { tipo, extension, marcas } = inspeccion;
+  const adjunto: Adjunto = { clave, nombre, tipo, bytes, sha256, ...(marcas && { marcas: [...marcas] }) };
   await base.escribir(async (tx) => {
     await terminarConcedida(tx, clave, turno);
     await guardarAdjunto(tx, {
       ...llegado,
-      tipo: adjunto.tipo,
-      extension: inspeccion.extension,
+      ...adjunto,
+      extension,
       creado: reloj(),
     });
   });

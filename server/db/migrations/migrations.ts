@@ -10,6 +10,7 @@ import { llaveDelNavegador } from './007-llave-del-navegador.sqlite.ts';
 import { subidas } from './008-subidas.sqlite.ts';
 import { claveInicial } from './009-clave-inicial.sqlite.ts';
 import { auditoria } from './013-auditoria.sqlite.ts';
+import { marcas } from './014-marcas.sqlite.ts';
 
 export const migraciones: Record<string, Migration> = {
   '001-inicial': inicial,
@@ -22,4 +23,5 @@ export const migraciones: Record<string, Migration> = {
   '008-subidas': subidas,
   '009-clave-inicial': claveInicial,
   '013-auditoria': auditoria,
+  '014-marcas': marcas,
 };
