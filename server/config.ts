@@ -90,6 +90,10 @@ const Variables = z.object({
     .transform((horario) => leerHorario(horario))
     .refine((horario) => horario !== undefined),
   MESA_FESTIVOS: listaDe((dia) => (Dia.safeParse(dia).success ? dia : undefined)),
+  MESA_FOTOS_SIN_LUGAR: z
+    .enum(['si', 'sí', 'no'])
+    .default('no')
+    .transform((valor) => valor !== 'no'),
   MESA_CLAMD: z
     .string()
     .transform((lugar) => leerLugar(lugar))
@@ -128,6 +132,7 @@ const ESPERADO: Record<keyof z.infer<typeof Variables>, string> = {
   MESA_CLAVE_DIAS: 'un número entero de 1 a 3650',
   MESA_HORARIO: 'el horario de atención, por ejemplo lun-vie 08:00-12:00 14:00-18:00; sab 08:00-12:00',
   MESA_FESTIVOS: 'días aaaa-mm-dd separados por comas',
+  MESA_FOTOS_SIN_LUGAR: 'si o no',
   MESA_CLAMD: 'el antivirus, como 127.0.0.1:3310',
   MESA_WIDGET_VERSIONES: 'un número entero de 0 a 100',
   UPLOADTHING_TOKEN: 'el token que UploadThing da a la aplicación',
@@ -159,6 +164,8 @@ export interface Config {
   /** Office hours, and days besides Colombia's holidays on which the EPS is closed. */
   horario: Horario;
   festivos: readonly string[];
+  /** Whether the place (GPS) is taken out of photographs when they arrive. */
+  fotosSinLugar: boolean;
   /** Address of clamd, which checks every attachment; undefined without antivirus. */
   clamd: { host: string; puerto: number } | undefined;
   /** How many earlier builds of the widget go on being served. */
@@ -196,6 +203,11 @@ export function leerConfig(
       'UPLOADTHING_TOKEN necesita MESA_URL: la nube avisa a esa dirección de cada archivo.',
     );
   }
+  if (valores.UPLOADTHING_TOKEN && valores.MESA_FOTOS_SIN_LUGAR) {
+    throw new ErrorConfig(
+      'MESA_FOTOS_SIN_LUGAR no se admite con UPLOADTHING_TOKEN: en la nube los archivos quedan como llegaron.',
+    );
+  }
   return {
     puerto: valores.PORT,
     host: valores.HOST,
@@ -213,6 +225,7 @@ export function leerConfig(
     claveDias: valores.MESA_CLAVE_DIAS,
     horario: valores.MESA_HORARIO,
     festivos: valores.MESA_FESTIVOS,
+    fotosSinLugar: valores.MESA_FOTOS_SIN_LUGAR,
     clamd: valores.MESA_CLAMD,
     versionesDelWidget: valores.MESA_WIDGET_VERSIONES,
     nube: valores.UPLOADTHING_TOKEN,
