@@ -3,6 +3,7 @@ import * as api from '../../shared/api/reportes.ts';
 import { empezarExporte } from '../auditoria/exportes.ts';
 import type { Servicios } from '../servicios.ts';
 import { errorDeCampo } from '../errores.ts';
+import { bodyOf } from '../http/body-stream.ts';
 import { atender, type Route } from '../http/endpoint.ts';
 import { casosDelPeriodo, contarDelPeriodo } from './casos-exportados.ts';
 import { exportarCsv } from './exportar-csv.ts';
@@ -45,27 +46,10 @@ export function rutasDeReportes({ base, calendario, log, reloj }: Servicios): Ro
       // Not the request's own database, which writes nothing any more after its session has ended.
       const casos = exporte.contar(casosDelPeriodo(base.leer, periodo), { base, log, reloj });
       if (formato === 'csv') {
-        return c.body(aFlujo(exportarCsv(casos)), 200, cabeceras);
+        return c.body(bodyOf(exportarCsv(casos)), 200, cabeceras);
       }
       const hoja = await unaHoja(() => exportarXlsx(casos, c.req.raw.signal));
       return hoja ? c.body(hoja, 200, cabeceras) : c.body(null);
     }),
   ];
-}
-
-/**
- * The pieces as the body of an answer. Not by Readable.toWeb, which throws where nobody catches it when a reader goes
- * away between two pieces.
- */
-function aFlujo(piezas: AsyncGenerator<Uint8Array>): ReadableStream {
-  return new ReadableStream({
-    async pull(control) {
-      const pieza = await piezas.next();
-      if (pieza.done) control.close();
-      else control.enqueue(pieza.value);
-    },
-    async cancel() {
-      await piezas.return(undefined);
-    },
-  });
 }
