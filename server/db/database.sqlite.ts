@@ -6,6 +6,7 @@ import Database, { type Database as Conexion } from 'better-sqlite3';
 import { Kysely, Migrator, sql } from 'kysely';
 import { createChanges, type Changes } from './changes.sqlite.ts';
 import { dialecto, kyselySobre } from './dialect.sqlite.ts';
+import { anotarConexion, protegerAuditoria } from './evidence.sqlite.ts';
 import { joinPeers } from './peers.ts';
 import { createWriter, type Writer } from './writer.ts';
 import type { Esquema } from './schema.ts';
@@ -81,6 +82,7 @@ export async function abrirBase(carpeta: string, { primerCaso = 1 } = {}): Promi
   hacerPrivado(archivo);
   const conexion = conectar(archivo);
   const db = kyselySobre<Esquema>(conexion);
+  anotarConexion(db, conexion);
   try {
     exigirConocida(conexion);
     await migrar(db);
@@ -191,6 +193,7 @@ export function conectar(archivo: string, opciones: { readonly?: boolean } = {})
   }
   conexion.pragma(`busy_timeout = ${ESPERA_MS}`);
   if (!opciones.readonly) {
+    protegerAuditoria(conexion);
     conexion.pragma('journal_mode = WAL');
     // Checkpoint at 16 MiB of log, so that a page which many commits change is copied to the database once.
     conexion.pragma('wal_autocheckpoint = 4000');

@@ -121,6 +121,8 @@ export interface Esquema {
     nota: number | null;
     /** Place among the attachments that were sent together. */
     lugar: Generated<number>;
+    /** Of shared/marcas.ts, parted by commas; null for what was inspected before they were. */
+    marcas: Generated<string | null>;
   };
   aperturas: {
     id: GeneratedAlways<number>;
