@@ -13,16 +13,16 @@ import { leerHistoria } from './historia.repository.ts';
 import { listarCasos, usaIndice } from './listar-casos.ts';
 
 export function rutasDeCasos({
-  base: { leer, ponerBusquedaAlDia },
+  base: { leer, prepararBusqueda },
   calendario,
   config,
   reloj,
 }: Servicios): Route[] {
   return [
     atender(api.listarCasos, async ({ alcance, query }) => {
-      // If the index cannot be written now, the search uses what it already contains.
-      if (usaIndice(alcance, query)) await ponerBusquedaAlDia().catch(() => undefined);
-      return listarCasos(leer, alcance, query, reloj());
+      const indizando = usaIndice(alcance, query) && (await prepararBusqueda(alcance.nit));
+      const lista = await listarCasos(leer, alcance, query, reloj());
+      return indizando ? { ...lista, indizando } : lista;
     }),
 
     atender(api.crearCaso, async ({ base, c, alcance, body, claveDeEnvio }) => {

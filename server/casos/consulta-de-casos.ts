@@ -5,7 +5,7 @@ import type { Estado } from '../../shared/estado.ts';
 import type { Alcance } from '../alcance.ts';
 import type { Esquema } from '../db/schema.ts';
 import { statement, type Db } from '../db/statement.ts';
-import { coincide, COINCIDENCIAS, type Filtros } from './busqueda.sqlite.ts';
+import { coincide, COINCIDENCIAS, type Expresion, type Filtros } from './busqueda.sqlite.ts';
 import { COLUMNAS, noLeidos } from './casos.repository.ts';
 import { NUMERO_MAXIMO, type Cursor } from './cursor-de-lista.ts';
 
@@ -30,7 +30,7 @@ export function soloAbiertos(estados: readonly Estado[]): boolean {
 export interface Parametros extends Filtros {
   usuario: number;
   /** Expression of the full-text search (expresionDeBusqueda). */
-  busqueda: string | null;
+  busqueda: Expresion | null;
   /** Now, in milliseconds, to see only what is late. */
   vencidos: number | null;
   /** The number of the only case that is looked for. */
@@ -64,7 +64,7 @@ type Valores = Record<
   | 'limite',
   number
 > &
-  Record<'nit' | 'motivo' | 'asunto' | 'busqueda', string> &
+  Record<'nit' | 'motivo' | 'asunto' | keyof Expresion, string> &
   Record<`estado${number}`, Estado> & { prioridad: Prioridad };
 
 interface Condicion {
@@ -118,7 +118,7 @@ const CONDICIONES: readonly Condicion[] = [
     cuando: ({ busqueda }) => busqueda !== null,
     // Of too many matches the newest are kept, whatever the order of the list.
     sql: (_, p, { campo, sentido }) =>
-      coincide(p.busqueda, campo === 'numero' ? sentido : 'desc', {
+      coincide(p, campo === 'numero' ? sentido : 'desc', {
         desde: p.numeroDesde,
         hasta: p.numeroHasta,
         cuantas: p.coincidencias,
@@ -183,12 +183,13 @@ export async function consultarCasos(
   parametros: Parametros,
   limite: number,
 ) {
-  const { estados, cursor, ...sueltos } = parametros;
+  const { estados, cursor, busqueda, ...sueltos } = parametros;
   const sentido = orden.startsWith('-') ? 'desc' : 'asc';
   const consulta = compilada({ ...parametros, parte, campo: campoDe(orden), sentido });
   const porNumero = campoDe(orden) === 'numero' && cursor ? cursor.numero : undefined;
   const valores = {
     ...sueltos,
+    ...busqueda,
     ...Object.fromEntries(estados.map((estado, i) => [`estado${i}`, estado])),
     ...cursor,
     numeroDesde: (sentido === 'asc' && porNumero) || 0,
@@ -197,7 +198,7 @@ export async function consultarCasos(
   };
   // The statement of this shape names only those that are there.
   const leer = (coincidencias: number) => consulta(db, { ...valores, coincidencias } as Valores);
-  if (parametros.busqueda === null || campoDe(orden) !== 'numero') return leer(COINCIDENCIAS);
+  if (busqueda === null || campoDe(orden) !== 'numero') return leer(COINCIDENCIAS);
   // In the order of the index a few matches fill a page, unless the other filters leave too few of them.
   const primeras = await leer(PRIMERAS);
   return primeras.length === limite ? primeras : leer(COINCIDENCIAS);

@@ -81,7 +81,8 @@ export interface Esquema {
     datos: string;
     creada: number;
   };
-  por_indexar: { caso: number; desde: number };
+  por_indexar: { nit: string; caso: number; cabeza: number; mensaje: number; nota: number };
+  ips_por_indexar: { nit: string; hasta: number };
   casos_totales: { nit: string; estado: Estado; cantidad: number };
   mensajes: Mensajes;
   notas: Mensajes & { tras: number };
