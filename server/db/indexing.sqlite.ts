@@ -25,8 +25,10 @@ export const BITS_DE_DOCUMENTO = 10;
 /** The same in `busqueda_larga`, where they number the parts of a long conversation: 0 is the case itself. */
 export const BITS_DE_PARTE = 20;
 
-/** Texts that one transaction indexes: a few milliseconds, and some thirty if each is as long as it may be. */
+/** Texts that are indexed at a time: some thirty milliseconds if each is as long as it may be, less than one as a rule. */
 const TEXTOS_POR_VEZ = 100;
+/** A transaction goes on with more until it has taken this long. */
+const TRANSACCION_MS = 10;
 /** Transactions that a search waits for. */
 const VECES_AL_BUSCAR = 16;
 const PAUSA_MS = 1_000;
@@ -48,7 +50,7 @@ export function crearIndexador(leer: Db, escribir: Writer['escribir']): Indexado
   let cerrado = false;
   let trabajando: Promise<void> | undefined;
 
-  const indexarAlgo = (nit: string | null) => escribir((tx) => indexarTanda(tx, nit));
+  const indexarAlgo = (nit: string | null) => escribir((tx) => indexarUnRato(tx, nit));
 
   async function vaciar(): Promise<void> {
     while (!cerrado && (await hayPendientes(leer, null))) {
@@ -134,9 +136,16 @@ export async function compactarIndice(escribir: Writer['escribir']): Promise<voi
 }
 
 /** Indexes some of what is pending, changed cases before those of renamed IPS. */
-async function indexarTanda(tx: Tx, nit: string | null): Promise<void> {
+async function indexarUnRato(tx: Tx, nit: string | null): Promise<void> {
+  const fin = performance.now() + TRANSACCION_MS;
+  let quedan = true;
+  do quedan = (await indexarCambiados(tx, nit)) || (await indexarDeIps(tx, nit));
+  while (quedan && performance.now() < fin);
+}
+
+/** Resolves to whether there was anything to do, as does the next. */
+async function indexarCambiados(tx: Tx, nit: string | null): Promise<boolean> {
   const filas = await pendientes(nit !== null)(tx, { nit });
-  if (filas.length === 0) return indexarDeIps(tx, nit);
   const documentos: Documento[] = [];
   let textos = 0;
   for (const fila of filas) {
@@ -152,17 +161,18 @@ async function indexarTanda(tx: Tx, nit: string | null): Promise<void> {
     if (resto) break;
   }
   await guardar(tx, documentos);
+  return filas.length > 0;
 }
 
 /** Indexes some cases of a renamed IPS, the newest first. */
-async function indexarDeIps(tx: Tx, nit: string | null): Promise<void> {
+async function indexarDeIps(tx: Tx, nit: string | null): Promise<boolean> {
   const ips = await tx
     .selectFrom('ips_por_indexar')
     .selectAll()
     .$if(nit !== null, (q) => q.where('nit', '=', nit!))
     .limit(1)
     .executeTakeFirst();
-  if (!ips) return;
+  if (!ips) return false;
   const casos = await tx
     .selectFrom('casos')
     .select(['nit', 'numero as caso', 'ultima_secuencia', 'ultima_nota'])
@@ -184,6 +194,7 @@ async function indexarDeIps(tx: Tx, nit: string | null): Promise<void> {
   if (hasta === undefined) await tx.deleteFrom('ips_por_indexar').where('nit', '=', ips.nit).execute();
   else await tx.updateTable('ips_por_indexar').set({ hasta }).where('nit', '=', ips.nit).execute();
   await guardar(tx, documentos);
+  return true;
 }
 
 /** Above every secuencia. */
