@@ -139,6 +139,8 @@ export interface Esquema {
     datos: string;
     creado: number;
   };
+  /** One row: the last event of those that retention has deleted. */
+  eventos_borrados: { hasta: number };
   idempotencia: {
     usuario: number;
     ruta: string;

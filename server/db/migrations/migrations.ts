@@ -10,6 +10,7 @@ import { llaveDelNavegador } from './007-llave-del-navegador.sqlite.ts';
 import { subidas } from './008-subidas.sqlite.ts';
 import { claveInicial } from './009-clave-inicial.sqlite.ts';
 import { indicePorPartes } from './010-indice-por-partes.sqlite.ts';
+import { retencion } from './011-retencion.sqlite.ts';
 
 export const migraciones: Record<string, Migration> = {
   '001-inicial': inicial,
@@ -22,4 +23,5 @@ export const migraciones: Record<string, Migration> = {
   '008-subidas': subidas,
   '009-clave-inicial': claveInicial,
   '010-indice-por-partes': indicePorPartes,
+  '011-retencion': retencion,
 };
