@@ -30,7 +30,7 @@ const TEXTOS_POR_VEZ = 100;
 /** A transaction goes on with more until it has taken this long. */
 const TRANSACCION_MS = 10;
 /** Transactions that a search waits for. */
-const VECES_AL_BUSCAR = 16;
+const VECES_AL_BUSCAR = 8;
 const PAUSA_MS = 1_000;
 
 export interface Indexador {
@@ -52,10 +52,15 @@ export function crearIndexador(leer: Db, escribir: Writer['escribir']): Indexado
 
   const indexarAlgo = (nit: string | null) => escribir((tx) => indexarUnRato(tx, nit));
 
+  /** Each transaction that indexes leaves a small segment, which has to be merged into the others. */
   async function vaciar(): Promise<void> {
-    while (!cerrado && (await hayPendientes(leer, null))) {
-      await indexarAlgo(null);
-      await pausa(ENTRE_TANDAS_MS);
+    for (let faltaMezclar = false; !cerrado; await pausa(ENTRE_TANDAS_MS)) {
+      if (await hayPendientes(leer, null)) await indexarAlgo(null);
+      else if (!faltaMezclar) return;
+      faltaMezclar = false;
+      for (const tabla of TABLAS) {
+        faltaMezclar = (await mezclar(escribir, tabla, PAGINAS_POR_VEZ)) || faltaMezclar;
+      }
     }
   }
 
@@ -112,24 +117,41 @@ async function hayPendientes(db: Db, nit: string | null): Promise<boolean> {
   return fila?.hay === 1;
 }
 
+const TABLAS = ['busqueda', 'busqueda_larga'] as const;
+
 /** Index pages merged in one transaction; other writes take place in between. */
-const PAGINAS_POR_VEZ = 500;
+const PAGINAS_POR_VEZ = 64;
+
+/**
+ * Merges some pages of segments, from four of a size on. Resolves to whether there was anything to merge: fewer than two
+ * changes mean that there was not (sqlite.org/fts5.html, "merge"). A negative number begins to merge all of them.
+ */
+function mezclar(
+  escribir: Writer['escribir'],
+  tabla: (typeof TABLAS)[number],
+  paginas: number,
+): Promise<boolean> {
+  return escribir(async (tx) => {
+    const antes = await totalDeCambios(tx);
+    await sql`INSERT INTO ${sql.table(tabla)} (${sql.table(tabla)}, rank) VALUES ('merge', ${paginas})`.execute(
+      tx,
+    );
+    return (await totalDeCambios(tx)) - antes >= 2;
+  });
+}
+
+async function totalDeCambios(tx: Tx): Promise<number> {
+  const { rows } = await sql<{ n: number }>`SELECT total_changes() AS n`.execute(tx);
+  return rows[0]?.n ?? 0;
+}
 
 /**
  * Rewrites the index as a single segment, without the words of deleted documents, which FTS5 otherwise only marks as
- * deleted. Merging begins with a negative number and ends when a step changes nothing (sqlite.org/fts5.html, "merge").
+ * deleted.
  */
 export async function compactarIndice(escribir: Writer['escribir']): Promise<void> {
-  for (const tabla of [sql.table('busqueda'), sql.table('busqueda_larga')]) {
-    for (let paginas = -PAGINAS_POR_VEZ; ; paginas = PAGINAS_POR_VEZ) {
-      const cambios = await escribir(async (tx) => {
-        const contar = () => sql<{ n: number }>`SELECT total_changes() AS n`.execute(tx);
-        const { rows: antes } = await contar();
-        await sql`INSERT INTO ${tabla} (${tabla}, rank) VALUES ('merge', ${paginas})`.execute(tx);
-        const { rows: despues } = await contar();
-        return (despues[0]?.n ?? 0) - (antes[0]?.n ?? 0);
-      });
-      if (cambios < 2) break;
+  for (const tabla of TABLAS) {
+    for (let paginas = -PAGINAS_POR_VEZ; await mezclar(escribir, tabla, paginas); paginas = PAGINAS_POR_VEZ) {
       await pausa(ENTRE_TANDAS_MS);
     }
   }

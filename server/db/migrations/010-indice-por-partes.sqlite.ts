@@ -11,6 +11,13 @@ const PASOS = [
     content = '', contentless_delete = 1, detail = column, tokenize = 'unicode61 remove_diacritics 2', prefix = '2 3'
   )`,
 
+  // FTS5 merges segments while it writes, now and then many of them at once, for which everybody would wait. The indexer
+  // does it itself, some pages at a time.
+  ...['busqueda', 'busqueda_larga'].flatMap((tabla) => [
+    `INSERT INTO ${tabla} (${tabla}, rank) VALUES ('automerge', 0)`,
+    `INSERT INTO ${tabla} (${tabla}, rank) VALUES ('crisismerge', 500)`,
+  ]),
+
   // What the index lacks, by IPS, so that each search waits for its own only. cabeza: what the case says of itself, or
   // is filtered by, changed; mensaje, nota: the first new ones.
   ...['caso_nuevo', 'caso_cambiado', 'mensaje', 'nota', 'borrado', 'ips'].map(

@@ -149,11 +149,13 @@ test('while an IPS that was renamed is indexed, only its own searches say so, an
       const { numero: _, abierto: __, ...caso } = fila;
       for (let i = 0; i < cuantos; i += 1) await tx.insertInto('casos').values(caso).execute();
     });
-  await casos(3_000);
+  await casos(4_000);
   await base.ponerBusquedaAlDia();
   expect(await buscar(clinica, 'buscar=primero')).not.toHaveProperty('indizando');
 
-  await base.escribir((tx) => cambiarIps(tx, { nit: NIT_A, nombre: 'Sanatorio', estado: 'ACTIVO' }));
+  const llamar = (nombre: string) =>
+    base.escribir((tx) => cambiarIps(tx, { nit: NIT_A, nombre, estado: 'ACTIVO' }));
+  await llamar('Policlínico');
   const nuevo = await hospital.crearCaso({ descripcion: 'otro del hospital' });
   const deOtro = await buscar(hospital, 'buscar=hospital');
   expect(deOtro.casos.map((caso) => caso.numero)).toEqual([nuevo.numero, ajeno.numero]);
@@ -163,6 +165,7 @@ test('while an IPS that was renamed is indexed, only its own searches say so, an
   const suya = await buscar(clinica, 'buscar=primero&limite=100');
   expect(suya).toMatchObject({ indizando: true });
   expect(suya.casos).toHaveLength(100);
+  await llamar('Sanatorio');
   expect(await buscar(ana, 'buscar=hospital')).toMatchObject({ indizando: true });
   // A list that asks nothing of the index says nothing of it.
   expect(await buscar(clinica, '')).not.toHaveProperty('indizando');
