@@ -50,7 +50,7 @@ function leerActos(db: Db, { antes }: Pagina, ingresos: boolean): Promise<Fila[]
     .select(['auditoria.id', 'auditoria.creada', 'auditoria.accion', 'auditoria.objeto'])
     .select(['usuarios.nombre', 'usuarios.nit', 'usuarios.alias', 'usuarios.correo'])
     .select(sql<null>`NULL`.as('caso'))
-    .where('auditoria.accion', ingresos ? 'like' : 'not like', 'sesion.%')
+    .where('auditoria.ingreso', '=', Number(ingresos))
     .$if(antes !== undefined, (q) => q.where('auditoria.id', '<', antes!))
     .orderBy('auditoria.id', 'desc')
     .limit(REGISTROS_POR_PAGINA + 1)

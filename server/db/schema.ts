@@ -77,6 +77,8 @@ export interface Esquema {
     id: GeneratedAlways<number>;
     usuario: number | null;
     accion: string;
+    /** 1 for what is about logging in. */
+    ingreso: GeneratedAlways<number>;
     objeto: string;
     datos: string;
     creada: number;

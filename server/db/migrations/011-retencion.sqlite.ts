@@ -1,9 +1,19 @@
 import { sql, type Kysely, type Migration } from 'kysely';
 
-// Up to which event those were deleted that are no case's history: who has not received them asks for everything again.
+const PASOS = [
+  // Up to which event those were deleted that are no case's history: who has not received them asks for everything
+  // again.
+  `CREATE TABLE eventos_borrados (hasta INTEGER NOT NULL) STRICT`,
+  `INSERT INTO eventos_borrados VALUES (0)`,
+
+  // Logins are many: a page of what was administered would walk over all of them, with everybody waiting.
+  `ALTER TABLE auditoria ADD COLUMN ingreso INTEGER
+    GENERATED ALWAYS AS (substr(accion, 1, 7) = 'sesion.') VIRTUAL`,
+  `CREATE INDEX auditoria_ingreso ON auditoria (ingreso, id)`,
+];
+
 export const retencion: Migration = {
   async up(db: Kysely<unknown>) {
-    await sql.raw(`CREATE TABLE eventos_borrados (hasta INTEGER NOT NULL) STRICT`).execute(db);
-    await sql.raw(`INSERT INTO eventos_borrados VALUES (0)`).execute(db);
+    for (const paso of PASOS) await sql.raw(paso).execute(db);
   },
 };
