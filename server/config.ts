@@ -84,6 +84,8 @@ const Variables = z.object({
   MESA_CUOTA_BYTES: entero(1_024, Number.MAX_SAFE_INTEGER, 1024 ** 3),
   MESA_CIERRE_DIAS: entero(1, 3_650, 15),
   MESA_CLAVE_DIAS: entero(1, 3_650, 30),
+  MESA_EVENTOS_DIAS: entero(1, 36_500, 90),
+  MESA_APERTURAS_DIAS: entero(0, 36_500, 0),
   MESA_HORARIO: z
     .string()
     .default('lun-vie 08:00-12:00 14:00-18:00')
@@ -131,6 +133,8 @@ const ESPERADO: Record<keyof z.infer<typeof Variables>, string> = {
   MESA_CUOTA_BYTES: 'un número de bytes desde 1024',
   MESA_CIERRE_DIAS: 'un número entero de 1 a 3650',
   MESA_CLAVE_DIAS: 'un número entero de 1 a 3650',
+  MESA_EVENTOS_DIAS: 'un número entero de 1 a 36500',
+  MESA_APERTURAS_DIAS: 'un número entero de 0 a 36500; con 0 se conservan siempre',
   MESA_HORARIO: 'el horario de atención, por ejemplo lun-vie 08:00-12:00 14:00-18:00; sab 08:00-12:00',
   MESA_FESTIVOS: 'días aaaa-mm-dd separados por comas',
   MESA_FOTOS_SIN_LUGAR: 'si o no',
@@ -163,6 +167,10 @@ export interface Config {
   cierreDias: number;
   /** Days after which a password that somebody else gave, and that has to be changed, no longer opens a session. */
   claveDias: number;
+  /** Days for which events are kept that are no case's history. */
+  eventosDias: number;
+  /** Days for which the record of opened attachments is kept; 0 for ever. */
+  aperturasDias: number;
   /** Office hours, and days besides Colombia's holidays on which the EPS is closed. */
   horario: Horario;
   festivos: readonly string[];
@@ -227,6 +235,8 @@ export function leerConfig(
     cuota: { archivos: valores.MESA_CUOTA_ARCHIVOS, bytes: valores.MESA_CUOTA_BYTES },
     cierreDias: valores.MESA_CIERRE_DIAS,
     claveDias: valores.MESA_CLAVE_DIAS,
+    eventosDias: valores.MESA_EVENTOS_DIAS,
+    aperturasDias: valores.MESA_APERTURAS_DIAS,
     horario: valores.MESA_HORARIO,
     festivos: valores.MESA_FESTIVOS,
     fotosSinLugar: valores.MESA_FOTOS_SIN_LUGAR,

@@ -179,6 +179,8 @@ export const ListaCasos = /* @__PURE__ */ puro(() =>
     casos: z.array(ResumenCaso),
     siguiente: z.nullable(z.string()),
     totales: Totales,
+    /** Something of what may be seen is not in the search index yet, so the list may lack it. */
+    indizando: z.optional(z.literal(true)),
   }),
 );
 export type ListaCasos = z.infer<typeof ListaCasos>;

@@ -2,7 +2,6 @@
  * Who took data out of the service: one entry of the audit before the first byte leaves, so that no export goes without
  * one, and one when it ends or is cut, with the number of rows.
  */
-import type { Logger } from 'pino';
 import type { Base } from '../db/database.sqlite.ts';
 import { auditar, type Autor } from './auditoria.repository.ts';
 
@@ -17,10 +16,13 @@ type Escribe = Pick<Base, 'escribir'>;
 export interface Exporte {
   /** Writes the entry of the end. */
   terminar(base: Escribe, autor: Autor, filas: number, entero?: boolean): Promise<void>;
-  /** Passes the pieces on and counts their rows; writes the entry of the end, also when the reader goes away early. */
+  /**
+   * Passes the pieces on and counts their rows; writes the entry of the end, also when the reader goes away early. `alFallar` is
+   * told when that could not be written.
+   */
   contar<T>(
     tandas: AsyncIterable<T[]>,
-    con: { base: Escribe; log: Logger; reloj: () => number },
+    con: { base: Escribe; reloj: () => number; alFallar: (error: unknown) => void },
   ): AsyncGenerator<T[]>;
 }
 
@@ -35,7 +37,7 @@ export async function empezarExporte(base: Escribe, autor: Autor, { que, desde }
 
   return {
     terminar,
-    async *contar(tandas, { base: suya, log, reloj }) {
+    async *contar(tandas, { base: suya, reloj, alFallar }) {
       let [filas, entero] = [0, false];
       try {
         for await (const tanda of tandas) {
@@ -45,9 +47,7 @@ export async function empezarExporte(base: Escribe, autor: Autor, { que, desde }
         entero = true;
       } finally {
         // What was sent cannot be taken back, and the entry of the beginning is there.
-        await terminar(suya, { ...autor, ahora: reloj() }, filas, entero).catch((err: unknown) =>
-          log.error({ err }, 'el fin de una exportación no quedó en la auditoría'),
-        );
+        await terminar(suya, { ...autor, ahora: reloj() }, filas, entero).catch(alFallar);
       }
     },
   };

@@ -3,7 +3,7 @@ import { sql, type RawBuilder, type SqlBool } from 'kysely';
 import type { Prioridad } from '../../shared/caso.ts';
 import type { Estado } from '../../shared/estado.ts';
 import { leerTerminos, type Termino } from '../../shared/numero-escrito.ts';
-import { BITS_DE_DOCUMENTO } from '../db/indexing.sqlite.ts';
+import { BITS_DE_DOCUMENTO, BITS_DE_PARTE } from '../db/indexing.sqlite.ts';
 
 /** Words beyond this number are left out of the search. */
 const TERMINOS = 10;
@@ -27,42 +27,75 @@ export interface Filtros {
   hasta: number | null;
 }
 
+/** What a search asks of the index. */
+export interface Expresion {
+  /** FTS5 expression for a document that has everything. */
+  entera: string;
+  /**
+   * JSON list of expressions each of which some part of a long conversation must match: the filters, then each word.
+   * Empty without words, because filters alone are in one document.
+   */
+  partes: string;
+}
+
+/** Every number of a case is below. */
+const CASOS = 2 ** 42;
+
 /**
  * Condition on `casos`: its text matches. `expresion` comes from expresionDeBusqueda. `desde` and `hasta` (both not
- * included) are the case numbers that a page begins after; `cuantas` matches are looked at.
+ * included) are the case numbers that a page begins after; `cuantas` matches are looked at, and as many of the long
+ * conversations, whose words may be far apart.
  */
 export function coincide(
-  expresion: string,
+  { entera, partes }: Expresion,
   sentido: 'asc' | 'desc',
   { desde, hasta, cuantas }: { desde: number; hasta: number; cuantas: number },
 ): RawBuilder<SqlBool> {
-  const bits = sql.lit(BITS_DE_DOCUMENTO);
+  const orden = sql.raw(sentido);
+  const tramo = (bits: number, rowid = sql`rowid`) =>
+    sql`${rowid} >= (min(CAST(${desde} AS INTEGER), ${sql.lit(CASOS)}) + 1) << ${sql.lit(bits)}
+      AND ${rowid} < min(CAST(${hasta} AS INTEGER), ${sql.lit(CASOS)}) << ${sql.lit(bits)}`;
   return sql`casos.numero IN (
-    SELECT rowid >> ${bits} FROM busqueda
-    WHERE busqueda MATCH ${expresion}
-      AND rowid >= (CAST(${desde} AS INTEGER) + 1) << ${bits} AND rowid < CAST(${hasta} AS INTEGER) << ${bits}
-    ORDER BY rowid ${sql.raw(sentido)} LIMIT ${sql.lit(cuantas)})`;
+    SELECT * FROM (
+      SELECT rowid >> ${sql.lit(BITS_DE_DOCUMENTO)} FROM busqueda
+      WHERE busqueda MATCH ${entera} AND ${tramo(BITS_DE_DOCUMENTO)}
+      ORDER BY rowid ${orden} LIMIT ${sql.lit(cuantas)})
+    UNION ALL
+    SELECT * FROM (
+      SELECT numero FROM (
+        SELECT DISTINCT key, busqueda_larga.rowid >> ${sql.lit(BITS_DE_PARTE)} AS numero
+        FROM json_each(${partes}) CROSS JOIN busqueda_larga
+        WHERE busqueda_larga MATCH value AND ${tramo(BITS_DE_PARTE, sql`busqueda_larga.rowid`)})
+      GROUP BY numero HAVING count(*) = json_array_length(${partes})
+      ORDER BY numero ${orden} LIMIT ${sql.lit(cuantas)}))`;
 }
 
 /**
- * The FTS5 expression for what a person typed, combined with the filters: every word as the beginning of a word; a
- * number also as texts group its digits, a NIT also without its check digit. Undefined when nothing can be searched
- * for. An IPS's search leaves the internal notes out.
+ * The expression for what a person typed, combined with the filters: every word as the beginning of a word; a number
+ * also as texts group its digits, a NIT also without its check digit. Undefined when nothing can be searched for. An
+ * IPS's search leaves the internal notes out.
  */
 export function expresionDeBusqueda(
   escrito: string | null,
   parte: 'ips' | 'soporte',
   filtros: Filtros,
   ahora: number,
-): string | undefined {
-  const condiciones = [...alcances(filtros, ahora)];
-  if (escrito !== null) {
-    const terminos = leerTerminos(escrito, palabrasDe).slice(0, TERMINOS);
-    if (terminos.length === 0) return undefined;
-    const texto = terminos.map(expresionDe).join(' AND ');
-    condiciones.push(`${parte === 'ips' ? 'texto' : '{texto notas}'} : (${texto})`);
-  }
-  return condiciones.join(' AND ');
+): Expresion | undefined {
+  const filtrado = [...alcances(filtros, ahora)];
+  if (escrito === null) return { entera: filtrado.join(' AND '), partes: '[]' };
+  const terminos = leerTerminos(escrito, palabrasDe).slice(0, TERMINOS).map(expresionDe);
+  if (terminos.length === 0) return undefined;
+  const en = (texto: string) => `${parte === 'ips' ? 'texto' : '{texto notas}'} : (${texto})`;
+  const { nit } = filtros;
+  const suyas = nit === null ? [] : [alguno([`n${nit}`])];
+  const partes = [
+    filtrado.length > 0 ? filtrado.join(' AND ') : alguno(['todo']),
+    ...terminos.map((termino) => [...suyas, en(termino)].join(' AND ')),
+  ];
+  return {
+    entera: [...filtrado, en(terminos.join(' AND '))].join(' AND '),
+    partes: JSON.stringify(partes),
+  };
 }
 
 /**
@@ -89,12 +122,13 @@ function expresionDe(termino: Termino): string {
   return lecturas.length === 1 ? lecturas[0]! : `(${lecturas.join(' OR ')})`;
 }
 
+const alguno = (tokens: readonly string[]): string =>
+  `alcance : (${tokens.map((token) => `"${token.replace(/[^a-z0-9]/gi, '')}"`).join(' OR ')})`;
+
 function* alcances(
   { nit, estados, motivo, asunto, asignado, prioridad, desde, hasta }: Filtros,
   ahora: number,
 ): Generator<string> {
-  const alguno = (tokens: readonly string[]) =>
-    `alcance : (${tokens.map((token) => `"${token.replace(/[^a-z0-9]/gi, '')}"`).join(' OR ')})`;
   if (nit !== null) yield alguno([`n${nit}`]);
   if (estados.length > 0) yield alguno(estados.map((estado) => `e${estado}`));
   if (motivo !== null) yield alguno([`m${motivo}`]);

@@ -17,7 +17,7 @@ import { listarCasos, usaIndice } from './listar-casos.ts';
 import { guardarPaginas, type Pagina } from './paginas-guardadas.ts';
 
 export function rutasDeCasos({
-  base: { cambios, leer, ponerBusquedaAlDia },
+  base: { cambios, leer, prepararBusqueda },
   calendario,
   config,
   reloj,
@@ -28,9 +28,9 @@ export function rutasDeCasos({
       api.listarCasos,
       async ({ alcance, c, query }) => {
         if (usaIndice(alcance, query)) {
-          // If the index cannot be written now, the search uses what it already contains.
-          await ponerBusquedaAlDia().catch(() => undefined);
-          return listarCasos(leer, alcance, query, reloj());
+          const indizando = await prepararBusqueda(alcance.nit);
+          const lista = await listarCasos(leer, alcance, query, reloj());
+          return indizando ? { ...lista, indizando } : lista;
         }
         const leida = () => listarCasos(leer, alcance, query, reloj());
         return responderPagina(c, await paginas.hacer(alcance, preguntaDe(c), leida));

@@ -5,7 +5,7 @@ import type { Estado } from '../../shared/estado.ts';
 import type { Alcance } from '../alcance.ts';
 import type { Esquema } from '../db/schema.ts';
 import { limitada, type Db } from '../db/statement.ts';
-import { coincide, COINCIDENCIAS, type Filtros } from './busqueda.sqlite.ts';
+import { coincide, COINCIDENCIAS, type Expresion, type Filtros } from './busqueda.sqlite.ts';
 import { noLeidos, type FilaComun, type FilaDeSoporte } from './casos.repository.ts';
 import { NUMERO_MAXIMO, type Cursor } from './cursor-de-lista.ts';
 
@@ -30,7 +30,7 @@ export function soloAbiertos(estados: readonly Estado[]): boolean {
 export interface Parametros extends Filtros {
   usuario: number;
   /** Expression of the full-text search (expresionDeBusqueda). */
-  busqueda: string | null;
+  busqueda: Expresion | null;
   /** Now, in milliseconds, to see only what is late. */
   vencidos: number | null;
   /** The number of the only case that is looked for. */
@@ -64,7 +64,7 @@ type Valores = Record<
   | 'menos',
   number
 > &
-  Record<'nit' | 'motivo' | 'asunto' | 'busqueda', string> &
+  Record<'nit' | 'motivo' | 'asunto' | keyof Expresion, string> &
   Record<`estado${number}`, Estado> & { prioridad: Prioridad };
 
 interface Condicion {
@@ -118,7 +118,7 @@ const CONDICIONES: readonly Condicion[] = [
     cuando: ({ busqueda }) => busqueda !== null,
     // Of too many matches the newest are kept, whatever the order of the list.
     sql: (_, p, { campo, sentido, coincidencias }) =>
-      coincide(p.busqueda, campo === 'numero' ? sentido : 'desc', {
+      coincide(p, campo === 'numero' ? sentido : 'desc', {
         desde: p.numeroDesde,
         hasta: p.numeroHasta,
         cuantas: coincidencias,
@@ -236,13 +236,14 @@ export function consultarCasos(
   parametros: Parametros,
   limite: number,
 ): FilaDeLista[] {
-  const { estados, cursor, ...sueltos } = parametros;
+  const { estados, cursor, busqueda, ...sueltos } = parametros;
   const sentido = orden.startsWith('-') ? 'desc' : 'asc';
   const campo = campoDe(orden);
   const porNumero = campo === 'numero' && cursor ? cursor.numero : undefined;
   // The statement of this shape names only those that are there.
   const valores = {
     ...sueltos,
+    ...busqueda,
     ...Object.fromEntries(estados.map((estado, i) => [`estado${i}`, estado])),
     ...cursor,
     numeroDesde: (sentido === 'asc' && porNumero) || 0,
@@ -253,7 +254,7 @@ export function consultarCasos(
     compilada({ ...parametros, parte, campo, sentido, coincidencias })
       .filas(db, valores)
       .map(parte === 'ips' ? aFila : aFilaDeSoporte);
-  if (parametros.busqueda === null) return leer(0);
+  if (busqueda === null) return leer(0);
   if (campo !== 'numero') return leer(COINCIDENCIAS);
   // In the order of the index a few matches fill a page, unless the other filters leave too few of them.
   const primeras = leer(PRIMERAS);

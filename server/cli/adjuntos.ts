@@ -1,7 +1,12 @@
 /** `mesa adjuntos …`: lists attachments, and checks that their files are unaltered. */
+import type { Selectable } from 'kysely';
 import { sha256De } from '../adjuntos/almacen.ts';
 import { almacenDe } from '../adjuntos/nube.ts';
+import { enTandas } from '../db/batches.ts';
+import type { Esquema } from '../db/schema.ts';
+import type { Db } from '../db/statement.ts';
 import { ErrorComando, type Comando } from './command.ts';
+import { comoJson } from './pieces.ts';
 import { tabla } from './table.ts';
 
 /** Rows read at a time. */
@@ -16,14 +21,8 @@ export const ADJUNTOS: Record<string, Comando> = {
       if (opciones.caso !== undefined && !Number.isSafeInteger(caso)) {
         throw new ErrorComando(`"${String(opciones.caso)}" no es un número de caso.`);
       }
-      const filas = await base.leer
-        .selectFrom('adjuntos')
-        .select(['clave', 'nit', 'caso', 'nombre', 'tipo', 'bytes', 'sha256', 'creado'])
-        .$if(opciones.caso !== undefined, (q) => q.where('caso', '=', caso))
-        .orderBy('creado')
-        .execute();
-      const lista = filas.map(({ creado, ...fila }) => ({ ...fila, fecha: new Date(creado).toISOString() }));
-      return { texto: tabla(['clave', 'caso', 'bytes', 'tipo', 'fecha', 'nombre'], lista), json: lista };
+      const adjuntos = aFichas(adjuntosDe(base.leer, opciones.caso === undefined ? undefined : caso));
+      return { trozos: opciones.json ? comoJson(adjuntos) : comoTabla(adjuntos) };
     },
   },
   verificar: {
@@ -64,3 +63,38 @@ export const ADJUNTOS: Record<string, Comando> = {
     },
   },
 };
+
+type Columna = 'clave' | 'nit' | 'caso' | 'nombre' | 'tipo' | 'bytes' | 'sha256' | 'creado';
+type Fila = Pick<Selectable<Esquema['adjuntos']>, Columna>;
+
+/** By their keys; those of one case, which are few, by their time. */
+async function* adjuntosDe(db: Db, caso: number | undefined): AsyncGenerator<Fila[]> {
+  const todos = db
+    .selectFrom('adjuntos')
+    .select(['clave', 'nit', 'caso', 'nombre', 'tipo', 'bytes', 'sha256', 'creado']);
+  if (caso !== undefined) {
+    yield await todos.where('caso', '=', caso).orderBy('creado').execute();
+    return;
+  }
+  yield* enTandas(
+    (clave: string, limite) => todos.where('clave', '>', clave).orderBy('clave').limit(limite).execute(),
+    '',
+    ({ clave }) => clave,
+  );
+}
+
+async function* aFichas(tandas: AsyncIterable<Fila[]>) {
+  for await (const tanda of tandas) {
+    yield tanda.map(({ creado, ...fila }) => ({ ...fila, fecha: new Date(creado).toISOString() }));
+  }
+}
+
+/** Columns as wide as each piece needs, so that none has to wait for the last one. */
+async function* comoTabla(tandas: ReturnType<typeof aFichas>): AsyncGenerator<string> {
+  let primera = true;
+  for await (const tanda of tandas) {
+    if (tanda.length === 0 && !primera) return;
+    primera = false;
+    yield `${tabla(['clave', 'caso', 'bytes', 'tipo', 'fecha', 'nombre'], tanda)}\n`;
+  }
+}

@@ -21,12 +21,13 @@ import { escribirCsv } from '../csv/escribir-csv.ts';
 import { leerCsv, type Csv, type FilaCsv, type Rechazada } from '../csv/leer-csv.ts';
 import { leerFecha } from '../csv/leer-fecha.ts';
 import { proximoNumero, reservarNumeros } from '../db/database.sqlite.ts';
-import type { Db, Tx } from '../db/statement.ts';
-import { ENTRE_TANDAS_MS } from '../db/batches.ts';
+import { limitada, type Db, type Tx } from '../db/statement.ts';
+import { ENTRE_TANDAS_MS, enTandas } from '../db/batches.ts';
 import { causaDeNit } from '../ips/fila-ips.ts';
 import { listarIps } from '../ips/ips.repository.ts';
 import { deConsola, usuarioDelSistema, type Comando, type Contexto, type Resultado } from './command.ts';
 import { AYUDA_IMPORTAR, modoDe, OPCIONES_IMPORTAR, resumirImportacion } from './import-result.ts';
+import { comoJson } from './pieces.ts';
 
 const TANDA = 300;
 /** The highest number that an import accepts: twelve digits. */
@@ -52,27 +53,55 @@ export const CASOS: Record<string, Comando> = {
   },
   exportar: {
     resumen: 'Escribe todos los casos en CSV (o JSON con --json).',
-    async ejecutar({ base }) {
+    async ejecutar({ base, opciones }) {
       const exporte = await empezarExporte(base, deConsola(), {
         que: 'todos los casos',
         desde: usuarioDelSistema(),
       });
-      const filas = await base.leer
-        .selectFrom('casos')
-        .select(['numero', 'nit', 'creado', 'motivo_nombre', 'asunto_nombre', 'descripcion', 'estado'])
-        .orderBy('numero')
-        .execute();
-      const casos = filas.map(({ creado, motivo_nombre: motivo, asunto_nombre: asunto, ...fila }) => ({
-        ...fila,
-        fecha: new Date(creado).toISOString(),
-        motivo,
-        asunto,
-      }));
-      await exporte.terminar(base, deConsola(), casos.length);
-      return { texto: escribirCsv(COLUMNAS, casos), json: casos };
+      const casos = exporte.contar(todosLosCasos(base.leer), {
+        base,
+        reloj: Date.now,
+        alFallar: (error) => {
+          throw error;
+        },
+      });
+      return { trozos: opciones.json ? comoJson(casos) : comoCsv(casos) };
     },
   },
 };
+
+const casosDesde = limitada((db, p: { numero: number }, limite) =>
+  db
+    .selectFrom('casos')
+    .select(['numero', 'nit', 'creado', 'motivo_nombre', 'asunto_nombre', 'descripcion', 'estado'])
+    .where('numero', '>', p.numero)
+    .orderBy('numero')
+    .limit(limite),
+);
+
+async function* todosLosCasos(db: Db): AsyncGenerator<Record<(typeof COLUMNAS)[number], string | number>[]> {
+  const tandas = enTandas(
+    (numero: number, limite) => casosDesde(db, { numero, limite }),
+    0,
+    ({ numero }) => numero,
+  );
+  for await (const tanda of tandas) {
+    yield tanda.map(({ creado, motivo_nombre: motivo, asunto_nombre: asunto, ...fila }) => ({
+      ...fila,
+      fecha: new Date(creado).toISOString(),
+      motivo,
+      asunto,
+    }));
+  }
+}
+
+async function* comoCsv(tandas: ReturnType<typeof todosLosCasos>): AsyncGenerator<string> {
+  let cabecera = true;
+  for await (const tanda of tandas) {
+    yield escribirCsv(COLUMNAS, tanda, { cabecera });
+    cabecera = false;
+  }
+}
 
 /** Checks every row before it writes the first, then writes in batches, so that the service goes on beside it. */
 async function importar({ base, argumentos, opciones, avance }: Contexto): Promise<Resultado> {

@@ -30,6 +30,11 @@ export interface Resultado {
   fallo?: boolean;
 }
 
+/** The text or JSON of a result without end, whichever was asked for, written while it is read. */
+export interface Largo {
+  trozos: AsyncIterable<string>;
+}
+
 interface Descripcion {
   resumen: string;
   /** Names of the positional arguments, all required; they may depend on the options. */
@@ -41,7 +46,7 @@ interface Descripcion {
 
 interface ConBase extends Descripcion {
   sinBase?: undefined;
-  ejecutar(contexto: Contexto): Promise<Resultado>;
+  ejecutar(contexto: Contexto): Promise<Resultado | Largo>;
 }
 
 /** A command that needs the database closed, because it replaces or copies its file. */

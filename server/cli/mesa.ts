@@ -23,6 +23,7 @@ import {
 } from './command.ts';
 import { ESTADO } from './estado.ts';
 import { IPS } from './ips.ts';
+import { escribirTrozo } from './pieces.ts';
 import { PURGAR } from './purgar.ts';
 import { RESPALDO } from './respaldo.ts';
 import { RESPUESTAS } from './respuestas.ts';
@@ -59,7 +60,7 @@ async function principal(argv: readonly string[]): Promise<0 | 1 | 2> {
       return pedida ? 0 : 2;
     }
     const { texto, json: datos, fallo } = await correr(comando, resto);
-    if (json) process.stdout.write(`${JSON.stringify(datos)}\n`);
+    if (json && datos !== undefined) process.stdout.write(`${JSON.stringify(datos)}\n`);
     else if (texto) process.stdout.write(texto.endsWith('\n') ? texto : `${texto}\n`);
     return fallo ? 1 : 0;
   } catch (error) {
@@ -91,7 +92,8 @@ function esComando(grupo: Record<string, Comando> | Comando): grupo is Comando {
   return 'ejecutar' in grupo;
 }
 
-async function correr(comando: Comando, argv: readonly string[]): Promise<Resultado> {
+/** What is left to print; a long result is printed while its command reads. */
+async function correr(comando: Comando, argv: readonly string[]): Promise<Partial<Resultado>> {
   const leidos = leerArgumentos(comando, argv);
   const config = leerConfig();
   const decir = leidos.opciones.json
@@ -102,7 +104,10 @@ async function correr(comando: Comando, argv: readonly string[]): Promise<Result
   const base = await abrirBase(config.datos, { primerCaso: config.primerCaso });
   try {
     await sembrarCatalogo(base);
-    return await comando.ejecutar({ ...contexto, base });
+    const resultado = await comando.ejecutar({ ...contexto, base });
+    if (!('trozos' in resultado)) return resultado;
+    for await (const trozo of resultado.trozos) await escribirTrozo(trozo);
+    return {};
   } finally {
     await base.cerrar();
   }

@@ -18,22 +18,36 @@ export const RESPALDO: Record<string, Comando> = {
       '',
       'La carpeta debe estar vacía o no existir. Tendrá datos de pacientes: guárdela cifrada. Si a la instalación le',
       'falta algún adjunto lo dice, hace la copia sin él y el estado de salida es 1.',
+      '',
+      'Los archivos que ya tiene el último respaldo de al lado, en la misma carpeta, se comprueban y se enlazan en vez de',
+      'copiarse: ocupan una sola vez el disco, y cada respaldo sigue entero aunque se borre el otro. Con --entero se',
+      'copian todos.',
     ],
     sinBase: true,
-    async ejecutar({ config, argumentos, avance }) {
+    opciones: { entero: { type: 'boolean' } },
+    async ejecutar({ config, argumentos, opciones, avance }) {
       const carpeta = resolve(argumentos.dir ?? '');
       const autor = deConsola();
       const hecho = await crearRespaldo({
         datos: config.datos,
         carpeta,
         nube: !!config.nube,
+        entero: !!opciones.entero,
         ahora: autor.ahora,
         avance: (hechos, total) => avance(hechos, total, 'adjuntos'),
       });
       await escribirSinMigrar(config.datos, 'auditoria', (tx) =>
         auditar(tx, autor, 'respaldo.crear', carpeta),
       );
-      return contar(hecho, `Respaldo en ${carpeta}`);
+      const { anterior, enlazados } = hecho;
+      const { texto, json, fallo } = contar(hecho, `Respaldo en ${carpeta}`);
+      const deEllos =
+        enlazados > 0 ? `\n${enlazados} de ellos ya estaban en ${anterior} y no se copiaron otra vez.` : '';
+      return {
+        texto: texto + deEllos,
+        json: { ...(json as object), anterior, enlazados },
+        ...(fallo && { fallo }),
+      };
     },
   },
   verificar: {

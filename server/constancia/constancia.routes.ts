@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { leerConstancia as endpoint } from '../../shared/api/casos.ts';
 import { auditar } from '../auditoria/auditoria.repository.ts';
 import { atender, type Route } from '../http/endpoint.ts';
@@ -20,7 +21,15 @@ export const rutasDeConstancia = ({ reloj }: Servicios): Route[] => [
         desde: c.get('direccion')(),
       }),
     );
-    c.header('Content-Security-Policy', CSP_DE_CONSTANCIA);
-    return c.html(paginaDeConstancia(constancia, { nombre, correo, momento }));
+    const pagina = Readable.from(enUtf8(paginaDeConstancia(constancia, { nombre, correo, momento })));
+    return c.body(Readable.toWeb(pagina) as ReadableStream, 200, {
+      'Content-Type': 'text/html; charset=UTF-8',
+      'Content-Security-Policy': CSP_DE_CONSTANCIA,
+    });
   }),
 ];
+
+async function* enUtf8(trozos: AsyncIterable<string>): AsyncGenerator<Uint8Array> {
+  const utf8 = new TextEncoder();
+  for await (const trozo of trozos) yield utf8.encode(trozo);
+}

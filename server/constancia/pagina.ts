@@ -28,49 +28,65 @@ interface Archivo extends Adjunto {
   lugar: string;
 }
 
-export function paginaDeConstancia(constancia: Constancia, impresion: Impresion): Trozo {
-  const { caso, mensajes, conNotas, historia } = constancia;
-  const archivos = numerar(caso, mensajes);
-  return html`<!doctype html>
-    <html lang="es-CO">
-      <head>
-        <meta charset="utf-8" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <title>Constancia del caso ${caso.numero}</title>
-        ${raw(HOJA_DE_ESTILO)}
-      </head>
-      <body>
-        <header>
-          <p class="institucion">Cajacopi EPS · Mesa de Ayuda IPS</p>
-          <h1>Constancia del caso ${caso.numero}</h1>
-          <p>
-            Impresa por ${ajeno(impresion.nombre)} (${impresion.correo}) el
-            ${fechaHora(impresion.momento, { segundos: true })}. Todas las horas son del servidor, en Bogotá
-            (UTC-5).
-          </p>
-        </header>
-        <nav aria-label="Opciones de la constancia">
-          Para imprimir o guardar en PDF use Ctrl + P.
-          ${
-            conNotas
-              ? html`<a href="?">Quitar las notas internas</a>`
-              : html`<a href="?notas=1">Incluir las notas internas</a>`
-          }
-        </nav>
-        <main>
-          <h2>Caso</h2>
-          ${datosDelCaso(caso)}
-          <h2>Conversación</h2>
-          ${conversacion(mensajes, archivos, conNotas)}
-          <h2>Archivos</h2>
-          ${listaDeArchivos(archivos)}
-          <h2>Historia</h2>
-          ${tablaDeHistoria(historia)}
-        </main>
-        <footer><p class="menor">Fin de la constancia del caso ${caso.numero}.</p></footer>
+/** The page in pieces: a record may be of thousands of messages. What belongs to it ends with its last line. */
+export async function* paginaDeConstancia(
+  constancia: Constancia,
+  impresion: Impresion,
+): AsyncGenerator<string> {
+  const { caso, conNotas, mensajes, historia } = constancia;
+  const { numero } = caso;
+  yield await texto(
+    html`<!doctype html>
+      <html lang="es-CO">
+        <head>
+          <meta charset="utf-8" />
+          <meta name="viewport" content="width=device-width, initial-scale=1" />
+          <title>Constancia del caso ${numero}</title>
+          ${raw(HOJA_DE_ESTILO)}
+        </head>
+        <body>
+          <header>
+            <p class="institucion">Cajacopi EPS · Mesa de Ayuda IPS</p>
+            <h1>Constancia del caso ${numero}</h1>
+            <p>
+              Impresa por ${ajeno(impresion.nombre)} (${impresion.correo}) el
+              ${fechaHora(impresion.momento, { segundos: true })}. Todas las horas son del servidor, en Bogotá
+              (UTC-5).
+            </p>
+          </header>
+          <nav aria-label="Opciones de la constancia">
+            Para imprimir o guardar en PDF use Ctrl + P.
+            ${
+              conNotas
+                ? html`<a href="?">Quitar las notas internas</a>`
+                : html`<a href="?notas=1">Incluir las notas internas</a>`
+            }
+          </nav>
+          <main>
+            <h2>Caso</h2>
+            ${datosDelCaso(caso)}
+            <h2>Conversación</h2>
+            ${cuenta(constancia)}
+            <ol></ol>
+          </main>
+        </body>
+      </html>`,
+  );
+  const numerar = numerador(caso);
+  for await (const parte of mensajes()) {
+    yield await texto(html`${parte.map((mensaje) => unMensaje(mensaje, numerar(mensaje)))}`);
+  }
+  yield await texto(html`</ol><h2>Archivos</h2>`);
+  yield* listaDeArchivos(constancia);
+  yield await texto(html`<h2>Historia</h2>`);
+  yield* tablaDeHistoria(historia());
+  yield await texto(html`</main>
+        <footer><p class="menor">Fin de la constancia del caso ${numero}.</p></footer>
       </body>
-    </html>`;
+    </html>`);
 }
+
+const texto = async (trozo: Trozo): Promise<string> => String(await trozo);
 
 function datosDelCaso(caso: Caso): Trozo {
   const datos: [string, unknown][] = [
@@ -94,24 +110,18 @@ function datosDelCaso(caso: Caso): Trozo {
   </dl>`;
 }
 
-function conversacion(mensajes: readonly Mensaje[], archivos: readonly Archivo[], conNotas: boolean): Trozo {
-  const notas = mensajes.filter(({ interno }) => interno).length;
+function cuenta({ caso, notas, conNotas }: Constancia): Trozo {
   return html`<p class="menor">
-      ${cuantos(mensajes.length - notas, 'mensaje', 'mensajes')}.
-      ${
-        conNotas
-          ? html`Incluye ${cuantos(notas, 'nota interna', 'notas internas')}, que la IPS no ve.`
-          : 'Sin notas internas.'
-      }
-    </p>
-    <ol>
-      ${mensajes.map((mensaje) => unMensaje(mensaje, archivos))}
-    </ol>`;
+    ${cuantos(caso.ultimaSecuencia, 'mensaje', 'mensajes')}.
+    ${
+      conNotas
+        ? html`Incluye ${cuantos(notas, 'nota interna', 'notas internas')}, que la IPS no ve.`
+        : 'Sin notas internas.'
+    }
+  </p>`;
 }
 
-function unMensaje(mensaje: Mensaje, archivos: readonly Archivo[]): Trozo {
-  const { autor, fecha, interno, secuencia, texto } = mensaje;
-  const suyos = archivos.filter(({ lugar }) => lugar === lugarDe(mensaje));
+function unMensaje({ autor, fecha, interno, secuencia, texto }: Mensaje, suyos: readonly Archivo[]): Trozo {
   return html`<li class="${interno ? 'nota' : 'mensaje'}">
     <h3>
       ${interno ? html`<strong>Nota interna ${secuencia}</strong>` : secuencia} · ${ajeno(autor.nombre)}
@@ -122,43 +132,59 @@ function unMensaje(mensaje: Mensaje, archivos: readonly Archivo[]): Trozo {
   </li>`;
 }
 
-function listaDeArchivos(archivos: readonly Archivo[]): Trozo {
-  if (archivos.length === 0) return html`<p>Ninguno.</p>`;
-  return html`<ol>
-    ${archivos.map(
-      ({ orden, nombre, tipo, bytes, lugar, sha256 }) =>
-        html`<li>
-          <h3>${orden} · ${ajeno(nombre)}</h3>
-          <p class="menor">${tipo} · ${bytes} bytes · ${lugar}</p>
-          <p class="huella">SHA-256 ${sha256}</p>
-        </li>`,
-    )}
-  </ol>`;
+/** Reads the conversation once more, so that the files of all messages need not be held meanwhile. */
+async function* listaDeArchivos({ caso, mensajes }: Constancia): AsyncGenerator<string> {
+  let hay = false;
+  async function* enLista(archivos: readonly Archivo[]) {
+    if (archivos.length === 0) return;
+    if (!hay) yield '<ol>';
+    hay = true;
+    yield await texto(html`${archivos.map(unArchivo)}`);
+  }
+  yield* enLista(caso.adjuntos.map((adjunto, i) => ({ ...adjunto, orden: i + 1, lugar: 'Caso' })));
+  const numerar = numerador(caso);
+  for await (const parte of mensajes()) yield* enLista(parte.flatMap(numerar));
+  yield hay ? '</ol>' : '<p>Ninguno.</p>';
 }
 
-function tablaDeHistoria(historia: Historia['historia']): Trozo {
-  if (historia.length === 0) return html`<p>Sin cambios registrados.</p>`;
-  return html`<table>
-    <thead>
-      <tr>
-        <th scope="col">Fecha</th>
-        <th scope="col">Quién</th>
-        <th scope="col">Qué</th>
-      </tr>
-    </thead>
-    <tbody>
-      ${historia.map(
-        ({ fecha, autor, que, cambios }) =>
-          html`<tr>
-            <td class="cifra">${hora(fecha)}</td>
-            <td>${autor ? html`${ajeno(autor.nombre)} (${parte(autor.rol)})` : 'El servicio'}</td>
-            <td>
-              ${que === 'creado' ? 'Caso generado' : cambios.map((cambio) => html`<p>${enPalabras(cambio)}</p>`)}
-            </td>
-          </tr>`,
-      )}
-    </tbody>
-  </table>`;
+function unArchivo({ orden, nombre, tipo, bytes, lugar, sha256 }: Archivo): Trozo {
+  return html`<li>
+    <h3>${orden} · ${ajeno(nombre)}</h3>
+    <p class="menor">${tipo} · ${bytes} bytes · ${lugar}</p>
+    <p class="huella">SHA-256 ${sha256}</p>
+  </li>`;
+}
+
+async function* tablaDeHistoria(partes: ReturnType<Constancia['historia']>): AsyncGenerator<string> {
+  let hay = false;
+  for await (const pasos of partes) {
+    if (pasos.length === 0) continue;
+    if (!hay) yield await texto(CABEZA_DE_HISTORIA);
+    hay = true;
+    yield await texto(html`${pasos.map(unPaso)}`);
+  }
+  yield hay ? '</tbody></table>' : '<p>Sin cambios registrados.</p>';
+}
+
+const CABEZA_DE_HISTORIA = html`<table>
+  <thead>
+    <tr>
+      <th scope="col">Fecha</th>
+      <th scope="col">Quién</th>
+      <th scope="col">Qué</th>
+    </tr>
+  </thead>
+  <tbody></tbody>
+</table>`;
+
+function unPaso({ fecha, autor, que, cambios }: Historia['historia'][number]): Trozo {
+  return html`<tr>
+    <td class="cifra">${hora(fecha)}</td>
+    <td>${autor ? html`${ajeno(autor.nombre)} (${parte(autor.rol)})` : 'El servicio'}</td>
+    <td>
+      ${que === 'creado' ? 'Caso generado' : cambios.map((cambio) => html`<p>${enPalabras(cambio)}</p>`)}
+    </td>
+  </tr>`;
 }
 
 const CAMPO = {
@@ -174,14 +200,11 @@ function enPalabras({ campo, antes, ahora }: Historia['historia'][number]['cambi
   return html`${CAMPO[campo]}: de ${valor(antes)} a ${valor(ahora)}`;
 }
 
-function numerar(caso: Caso, mensajes: readonly Mensaje[]): Archivo[] {
-  const conLugar = [
-    ...caso.adjuntos.map((adjunto) => ({ ...adjunto, lugar: 'Caso' })),
-    ...mensajes.flatMap((mensaje) =>
-      mensaje.adjuntos.map((adjunto) => ({ ...adjunto, lugar: lugarDe(mensaje) })),
-    ),
-  ];
-  return conLugar.map((archivo, i) => ({ ...archivo, orden: i + 1 }));
+/** Numbers the files of each message, in the order of the conversation and after those of the case itself. */
+function numerador(caso: Caso): (mensaje: Mensaje) => Archivo[] {
+  let ultimo = caso.adjuntos.length;
+  return (mensaje) =>
+    mensaje.adjuntos.map((adjunto) => ({ ...adjunto, orden: (ultimo += 1), lugar: lugarDe(mensaje) }));
 }
 
 const lugarDe = ({ interno, secuencia }: Mensaje) =>

@@ -20,6 +20,11 @@ export interface Base extends Writer {
   /** Brings the full-text index up to what is committed. Throws `no_disponible` when it cannot be written. */
   readonly ponerBusquedaAlDia: () => Promise<void>;
   /**
+   * Before a search: indexes what is pending for the IPS with this NIT, or for all, up to a bound. Resolves to whether
+   * more is pending, so that the search may miss something.
+   */
+  readonly prepararBusqueda: (nit: string | null) => Promise<boolean>;
+  /**
    * Calls `oyente` after each commit of this process, and soon after those of others of which it hears (peers.ts), until
    * the returned function is called.
    */
@@ -122,6 +127,7 @@ export async function abrirBase(carpeta: string, { primerCaso = 1 } = {}): Promi
     leer,
     escribir: writer.escribir,
     ponerBusquedaAlDia: indexador.ponerAlDia,
+    prepararBusqueda: indexador.prepararBusqueda,
     alConfirmar(oyente) {
       oyentes.add(oyente);
       return () => void oyentes.delete(oyente);

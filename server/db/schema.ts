@@ -77,12 +77,14 @@ export interface Esquema {
     id: GeneratedAlways<number>;
     usuario: number | null;
     accion: string;
+    /** 1 for what is about logging in. */
     objeto: string;
     datos: string;
     creada: number;
   };
-  por_indexar: { caso: number; desde: number };
   cambios: { de: string; numero: number };
+  por_indexar: { nit: string; caso: number; cabeza: number; mensaje: number; nota: number };
+  ips_por_indexar: { nit: string; hasta: number };
   casos_totales: { nit: string; estado: Estado; cantidad: number };
   mensajes: Mensajes;
   notas: Mensajes & { tras: number };
@@ -141,6 +143,8 @@ export interface Esquema {
     datos: string;
     creado: number;
   };
+  /** One row: the last event of those that retention has deleted. */
+  eventos_borrados: { hasta: number };
   idempotencia: {
     usuario: number;
     ruta: string;

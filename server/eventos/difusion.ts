@@ -7,7 +7,7 @@ import { LATIDO_MS } from '../../shared/limites.ts';
 import type { Alcance } from '../alcance.ts';
 import type { Base } from '../db/database.sqlite.ts';
 import type { Sesiones } from '../sesiones/sesiones.ts';
-import { DE_TODOS, eventosDesde, terminadasDesde, ultimos } from './eventos.repository.ts';
+import { borradosHasta, DE_TODOS, eventosDesde, terminadasDesde, ultimos } from './eventos.repository.ts';
 import { aMarco, escribirMarco, type Marco } from './marcos.ts';
 
 const REVISION_MS = 500;
@@ -203,7 +203,8 @@ export function crearDifusion({
   async function pasado({ parte, nit }: Alcance, desde: number, hasta: number): Promise<string> {
     const perdidos = { id: desde, hasta, limite: POR_VEZ };
     const filas = await eventosDesde(base.leer, perdidos, parte === 'ips' ? nit : undefined);
-    if (desde > hasta || filas.length === POR_VEZ) {
+    const faltan = desde < (await borradosHasta(base.leer));
+    if (faltan || desde > hasta || filas.length === POR_VEZ) {
       return escribirMarco({ tipo: 'resincronizar', datos: {} }, hasta);
     }
     const marcos = await Promise.all(filas.map((fila) => aMarco(base.leer, fila)));

@@ -136,6 +136,14 @@ export function eventosDesde(
   return nit === undefined ? deTodos(db, { id, hasta, limite }) : deUna(db, { id, hasta, limite, nit });
 }
 
+const borrados = statement((db, _: object) => db.selectFrom('eventos_borrados').select('hasta'));
+
+/** The last event of those that retention has deleted (run/retention.ts); 0 when there is none. */
+export async function borradosHasta(db: Db): Promise<number> {
+  const [fila] = await borrados(db, {});
+  return fila?.hasta ?? 0;
+}
+
 /** Sessions that ended after the one with this id. */
 export const terminadasDesde = statement((db, p: { id: number }) =>
   db.selectFrom('sesiones_terminadas').select(['id', 'huella']).where('id', '>', p.id).orderBy('id'),

@@ -44,7 +44,11 @@ export function rutasDeReportes({ base, calendario, log, reloj }: Servicios): Ro
         desde: c.get('direccion')(),
       });
       // Not the request's own database, which writes nothing any more after its session has ended.
-      const casos = exporte.contar(casosDelPeriodo(base.leer, periodo), { base, log, reloj });
+      const casos = exporte.contar(casosDelPeriodo(base.leer, periodo), {
+        base,
+        reloj,
+        alFallar: (err) => log.error({ err }, 'el fin de una exportación no quedó en la auditoría'),
+      });
       if (formato === 'csv') {
         return c.body(bodyOf(exportarCsv(casos)), 200, cabeceras);
       }

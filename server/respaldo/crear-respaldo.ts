@@ -7,6 +7,7 @@ import { pipeline } from 'node:stream/promises';
 import { hallarAdjunto, ponerArchivo, rutaDeAdjunto, sha256De } from '../adjuntos/almacen.ts';
 import { copiarBase, leerCopia, type AdjuntoCopiado } from '../db/copy.sqlite.ts';
 import { VERSION } from '../package-root.ts';
+import { crearEnlazador, hallarAnterior, type Enlazador } from './respaldo-anterior.ts';
 import { baseDe, ErrorRespaldo, escribirManifiesto, firmarBase, type Manifiesto } from './manifiesto.ts';
 
 /** A file that is missing or altered in a backup. */
@@ -25,8 +26,18 @@ interface Encargo {
   carpeta: string;
   /** Whether the files are in the cloud, where they stay. */
   nube: boolean;
+  /** Whether every file is copied, also what the last backup beside this one has. */
+  entero?: boolean;
   ahora: number;
   avance: Avance;
+}
+
+export interface Hecho {
+  manifiesto: Manifiesto;
+  problemas: Problema[];
+  /** The backup whose files were linked, if there was one, and how many. */
+  anterior: string | undefined;
+  enlazados: number;
 }
 
 /**
@@ -37,9 +48,10 @@ export async function crearRespaldo({
   datos,
   carpeta,
   nube,
+  entero,
   ahora,
   avance,
-}: Encargo): Promise<{ manifiesto: Manifiesto; problemas: Problema[] }> {
+}: Encargo): Promise<Hecho> {
   if (!relative(datos, carpeta).startsWith('..')) {
     throw new ErrorRespaldo('Elija una carpeta fuera de la de los datos, mejor en otro disco.');
   }
@@ -51,11 +63,18 @@ export async function crearRespaldo({
     const copia = leerCopia(baseDe(carpeta));
     try {
       const resumen = copia.resumen();
+      const anterior = nube || entero ? undefined : await hallarAnterior(carpeta);
+      const enlazador = anterior === undefined ? undefined : crearEnlazador(anterior, carpeta);
       const problemas = nube
         ? []
-        : await copiarAdjuntos(copia.adjuntos(), datos, carpeta, (hechos) =>
-            avance(hechos, resumen.adjuntos.cantidad),
+        : await copiarAdjuntos(
+            copia.adjuntos(),
+            datos,
+            carpeta,
+            (hechos) => avance(hechos, resumen.adjuntos.cantidad),
+            enlazador,
           );
+      const enlazados = (await enlazador?.terminar()) ?? 0;
       const manifiesto = await escribirManifiesto(carpeta, {
         version: VERSION,
         creado: new Date(ahora).toISOString(),
@@ -63,7 +82,7 @@ export async function crearRespaldo({
         ...resumen,
         nube,
       });
-      return { manifiesto, problemas };
+      return { manifiesto, problemas, anterior, enlazados };
     } finally {
       copia.cerrar();
     }
@@ -73,21 +92,25 @@ export async function crearRespaldo({
   }
 }
 
-/** Copies the files of these rows from one data folder to another; files that are already there stay. */
+/**
+ * Copies the files of these rows from one data folder to another, or links them where `enlazador` can; files that are
+ * already there stay.
+ */
 export async function copiarAdjuntos(
   adjuntos: Iterable<AdjuntoCopiado>,
   desde: string,
   hacia: string,
   avance: (hechos: number) => void,
+  enlazador?: Enlazador,
 ): Promise<Problema[]> {
   const problemas: Problema[] = [];
   let hechos = 0;
   for (const { clave, caso, sha256 } of adjuntos) {
     const yaEsta = await sha256De(createReadStream(await hallarAdjunto(hacia, clave)));
-    const problema =
-      yaEsta.sha256 === sha256
-        ? undefined
-        : await copiarArchivo(await hallarAdjunto(desde, clave), rutaDeAdjunto(hacia, clave), sha256);
+    const hecho = yaEsta.sha256 === sha256 || (await enlazador?.enlazar(clave, sha256));
+    const problema = hecho
+      ? undefined
+      : await copiarArchivo(await hallarAdjunto(desde, clave), rutaDeAdjunto(hacia, clave), sha256);
     // An upload that was never sent may have been deleted by maintenance meanwhile.
     if (problema && caso !== null) problemas.push({ clave, caso, problema });
     avance((hechos += 1));

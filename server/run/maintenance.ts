@@ -1,6 +1,6 @@
 /**
- * Hourly maintenance: deletes expired sessions, old idempotency answers and uploads that were never sent, and closes
- * solved cases.
+ * Hourly maintenance: deletes expired sessions, old idempotency answers, old events, and uploads that were never sent,
+ * and closes solved cases.
  */
 import { setImmediate as cederTurno } from 'node:timers/promises';
 import { sql } from 'kysely';
@@ -8,6 +8,7 @@ import type { Servicios } from '../servicios.ts';
 import { clavesConocidas, sueltosDeAntes } from '../adjuntos/adjuntos.repository.ts';
 import { DIAS_IDEMPOTENCIA } from '../db/idempotency.ts';
 import { anotarCambio } from '../eventos/eventos.repository.ts';
+import { barrerAperturas, barrerEventos } from './retention.ts';
 
 const HORA = 3_600_000;
 const DIA = 24 * HORA;
@@ -40,6 +41,8 @@ export async function mantener({ almacen, base, config, reloj, sesiones }: Neces
   );
   await barrerIdempotencia(base, ahora - DIAS_IDEMPOTENCIA * DIA, ahora);
   await cerrarResueltos(base, ahora - config.cierreDias * DIA, ahora);
+  await barrerEventos(base, ahora - config.eventosDias * DIA);
+  if (config.aperturasDias > 0) await barrerAperturas(base, ahora - config.aperturasDias * DIA);
   await barrerAdjuntos(almacen, base, ahora - DIA, ahora);
 }
 

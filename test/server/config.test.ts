@@ -15,6 +15,8 @@ describe('the configuration', () => {
       adjuntoMaximo: 10_485_760,
       cuota: { archivos: 200, bytes: 1024 ** 3 },
       cierreDias: 15,
+      eventosDias: 90,
+      aperturasDias: 0,
       demo: false,
     });
   });
@@ -61,6 +63,8 @@ describe('the configuration', () => {
     ['MESA_DESCRIPCION_MAX', '30.5'],
     ['MESA_ADJUNTO_MAX', '10MB'],
     ['MESA_CIERRE_DIAS', 'quince'],
+    ['MESA_EVENTOS_DIAS', '0'],
+    ['MESA_APERTURAS_DIAS', '-1'],
     ['MESA_DEMO', 'si'],
   ])('with %s=%s is refused in one sentence that names it', (nombre, valor) => {
     expect(() => leerConfig({}, { [nombre]: valor })).toThrow(ErrorConfig);

@@ -21,7 +21,7 @@ import { estilosCasoSoporte } from './caso-soporte.styles.ts';
 import { estilosLista } from './lista-casos.styles.ts';
 import { renderTeclas, TeclasController } from './escritorio-teclas.ts';
 import { renderVistas } from './escritorio-vistas.ts';
-import { renderPaginas } from '../ui/paginas.ts';
+import { renderIndizando, renderPaginas } from '../ui/paginas.ts';
 import { estilosEstado } from '../ui/estado-caso.ts';
 import './mesa-caso-soporte.ts';
 import type { Aviso } from '../client/aviso.ts';
@@ -316,7 +316,7 @@ export class MesaEscritorio extends MesaElement {
       return error ? html`${fallo}` : this.renderEspera();
     // A list that is only brought up to date stays as easy to read as it is.
     const otra = this.#carga.status === TaskStatus.PENDING && this.#listada !== this.#pedida;
-    return html`${fallo}
+    return html`${fallo} ${renderIndizando(lista)}
       <div class="resultado" aria-busy=${otra}>
         ${
           lista.casos.length

@@ -13,7 +13,7 @@ import { MesaCasoAbrirEvent } from '../eventos.ts';
 import type { Aviso } from '../client/aviso.ts';
 import { campo, MesaElement, registrar } from '../ui/mesa-element.ts';
 import { estilosSolicitudes } from './mesa-mis-solicitudes.styles.ts';
-import { renderPaginas } from '../ui/paginas.ts';
+import { renderIndizando, renderPaginas } from '../ui/paginas.ts';
 import { traer } from '../net/lazy-part.ts';
 import { fecha } from '../words/fechas.ts';
 
@@ -172,6 +172,7 @@ export class MesaMisSolicitudes extends MesaElement {
       this.#carga.status === TaskStatus.PENDING && (filtro !== this.filtro || cursores !== this.cursores);
     return html`${this.renderFiltros(lista)} ${fallo}
       <p class="oculto" role="status">${this.#resumen(lista)}</p>
+      ${renderIndizando(lista)}
       <div aria-busy=${otra}>${lista.casos.length ? this.renderTabla(lista.casos) : this.renderNada()}</div>
       ${renderPaginas(this.cursores, lista.siguiente, (cursores) => this.#pasar(cursores), ` · ${lista.casos.length} solicitudes`)}`;
   }

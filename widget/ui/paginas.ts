@@ -19,3 +19,17 @@ export function renderPaginas(
     </button>
   </nav>`;
 }
+
+/** Says that the search index is behind, so that the list may lack something. */
+export function renderIndizando({
+  indizando,
+}: {
+  indizando?: true | undefined;
+}): TemplateResult | typeof nothing {
+  return indizando
+    ? html`<p class="suave" role="status">
+        Hay cambios recientes que la búsqueda todavía no incluye, así que puede faltar algo. Busque de nuevo
+        en unos minutos.
+      </p>`
+    : nothing;
+}

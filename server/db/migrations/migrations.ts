@@ -9,6 +9,8 @@ import { reapertura } from './006-reapertura.sqlite.ts';
 import { llaveDelNavegador } from './007-llave-del-navegador.sqlite.ts';
 import { subidas } from './008-subidas.sqlite.ts';
 import { claveInicial } from './009-clave-inicial.sqlite.ts';
+import { indicePorPartes } from './010-indice-por-partes.sqlite.ts';
+import { retencion } from './011-retencion.sqlite.ts';
 import { auditoria } from './013-auditoria.sqlite.ts';
 import { marcas } from './014-marcas.sqlite.ts';
 import { cambios } from './015-cambios.sqlite.ts';
@@ -23,6 +25,8 @@ export const migraciones: Record<string, Migration> = {
   '007-llave-del-navegador': llaveDelNavegador,
   '008-subidas': subidas,
   '009-clave-inicial': claveInicial,
+  '010-indice-por-partes': indicePorPartes,
+  '011-retencion': retencion,
   '013-auditoria': auditoria,
   '014-marcas': marcas,
   '015-cambios': cambios,

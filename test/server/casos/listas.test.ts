@@ -372,6 +372,7 @@ describe('a search', () => {
       }
     });
     const { numero } = await clinica.crearCaso({ descripcion: 'glosa' });
+    await base.ponerBusquedaAlDia();
     banco.avanzar(60 * 24 * 3_600_000);
     const ana = await banco.agente();
     for (const consulta of [

@@ -1,5 +1,18 @@
 /** Backups: made beside a service that works, checked byte by byte, and put back without giving a number twice. */
-import { mkdir, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import {
+  appendFile,
+  cp,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  stat,
+  symlink,
+  writeFile,
+} from 'node:fs/promises';
+import { existsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
@@ -249,5 +262,58 @@ test('files in the cloud stay there, and the backup says so', async () => {
   await rm(rutaDeAdjunto(banco.carpeta, adjuntos[0]!.clave));
   const { manifiesto, problemas } = await crear(banco, true);
   expect([manifiesto.nube, problemas]).toEqual([true, []]);
+  expect((await verificarRespaldo(carpeta, nada)).problemas).toEqual([]);
+});
+
+test('files that the last backup has are linked, and each backup is whole without the other', async () => {
+  const banco = await montar();
+  const clinica = await banco.ips();
+  const { adjuntos } = await casoConFoto(clinica, 'Primera');
+  const datos = banco.carpeta;
+  const copia = (nombre: string) => join(carpeta, '..', nombre);
+  const hacer = (nombre: string, opciones = {}) =>
+    crearRespaldo({
+      datos,
+      carpeta: copia(nombre),
+      nube: false,
+      ahora: Date.now(),
+      avance: nada,
+      ...opciones,
+    });
+  const enlaces = async (nombre: string) =>
+    (await stat(rutaDeAdjunto(copia(nombre), adjuntos[0]!.clave))).nlink;
+  expect(await hacer('lunes')).toMatchObject({ anterior: undefined, enlazados: 0 });
+  // What the service itself has is never linked: somebody could alter both.
+  expect(await enlaces('lunes')).toBe(1);
+  await mkdir(copia('otra cosa'));
+  await casoConFoto(clinica, 'Segunda');
+  expect(await hacer('martes')).toMatchObject({ anterior: copia('lunes'), enlazados: 1, problemas: [] });
+  expect(await enlaces('martes')).toBe(2);
+  expect(await hacer('entero', { entero: true })).toMatchObject({ anterior: undefined, enlazados: 0 });
+  await rm(copia('entero'), { recursive: true });
+  await rm(copia('lunes'), { recursive: true });
+  expect((await verificarRespaldo(copia('martes'), nada)).problemas).toEqual([]);
+
+  // One that was damaged there is not passed on, nor one that is missing.
+  const [primera, segunda] = await banco.servicios.base.leer.selectFrom('adjuntos').select('clave').execute();
+  await appendFile(rutaDeAdjunto(copia('martes'), primera!.clave), 'x');
+  await rm(rutaDeAdjunto(copia('martes'), segunda!.clave));
+  expect(await hacer('jueves')).toMatchObject({ anterior: copia('martes'), enlazados: 0, problemas: [] });
+  expect((await verificarRespaldo(copia('jueves'), nada)).problemas).toEqual([]);
+  expect((await verificarRespaldo(copia('martes'), nada)).problemas).toHaveLength(2);
+});
+
+test('a last backup on another disk is left alone, and every file is copied', async () => {
+  const banco = await montar();
+  await casoConFoto(await banco.ips(), 'Con foto');
+  await crear(banco);
+  const lejos = await mkdtemp(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'mesa-respaldo-'));
+  onTestFinished(() => rm(lejos, { recursive: true, force: true }));
+  await cp(carpeta, lejos, { recursive: true });
+  await rm(carpeta, { recursive: true });
+  await symlink(lejos, join(carpeta, '..', 'lejos'));
+  const hecho = await crear(banco);
+  const mismoDisco = (await stat(lejos)).dev === (await stat(carpeta)).dev;
+  expect(hecho).toMatchObject({ enlazados: Number(mismoDisco), problemas: [] });
   expect((await verificarRespaldo(carpeta, nada)).problemas).toEqual([]);
 });

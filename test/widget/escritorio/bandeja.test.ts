@@ -300,6 +300,22 @@ describe('mesa-bandeja', () => {
     await hasta(() => hallar('.filas') ?? hallar('.vacio'));
   });
 
+  it('says when a list may lack something', async () => {
+    fallar((url) =>
+      url.pathname.endsWith('/casos')
+        ? Response.json({
+            casos: [],
+            siguiente: null,
+            totales: { ACTIVO: 0, EN_GESTION: 0, RESUELTO: 0, CERRADO: 0 },
+            indizando: true,
+          })
+        : undefined,
+    );
+    poner('mesa-bandeja');
+    await dice('puede faltar algo');
+    await accesible();
+  });
+
   it('lets its agent in again when the session ended', async () => {
     const numero = await caso('Sesión');
     poner('mesa-login', { modo: 'soporte' });

@@ -101,6 +101,27 @@ describe('mesa-mis-solicitudes', () => {
     await accesible();
   });
 
+  it('says when a search may lack something, and no longer once it does not', async () => {
+    let indizando = true;
+    fallar((url) =>
+      url.pathname.endsWith('/casos')
+        ? Response.json({
+            casos: [],
+            siguiente: null,
+            totales: { ACTIVO: 1, EN_GESTION: 0, RESUELTO: 0, CERRADO: 0 },
+            ...(indizando && { indizando }),
+          })
+        : undefined,
+    );
+    poner('mesa-mis-solicitudes');
+    await escribir('#buscar', 'algo');
+    await dice('puede faltar algo');
+    await accesible();
+    indizando = false;
+    await escribir('#buscar', 'algo más');
+    await hasta(() => !texto().includes('puede faltar algo'));
+  });
+
   it('hears of a case that the form on the same page files', async () => {
     poner('mesa-mis-solicitudes');
     poner('mesa-nuevo-caso');
