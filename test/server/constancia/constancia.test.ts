@@ -170,12 +170,13 @@ describe('the record of a case', () => {
       .selectFrom('auditoria')
       .innerJoin('usuarios', 'usuarios.id', 'auditoria.usuario')
       .select(['usuarios.nombre', 'accion', 'objeto', 'datos'])
+      .where('accion', '=', 'constancia.imprimir')
       .orderBy('auditoria.id')
       .execute();
     const acto = { nombre: 'Ana', accion: 'constancia.imprimir', objeto: String(numero) };
     expect(actos).toEqual([
-      { ...acto, datos: '{"notas":false}' },
-      { ...acto, datos: '{"notas":true}' },
+      { ...acto, datos: '{"notas":false,"desde":""}' },
+      { ...acto, datos: '{"notas":true,"desde":""}' },
     ]);
   });
 
