@@ -8,7 +8,7 @@ import { importarIps, type ContrasenaGenerada } from '../ips/importar-ips.ts';
 import { AppError } from '../errores.ts';
 import { causaDeNit } from '../ips/fila-ips.ts';
 import { buscarIps, hallarNit, listarIps, type Ips } from '../ips/ips.repository.ts';
-import { hashContrasena } from '../sesiones/contrasenas.ts';
+import { hashContrasena, SIN_ESTRENAR } from '../sesiones/contrasenas.ts';
 import { deConsola, ErrorComando, type Comando, type Contexto, type Resultado } from './command.ts';
 import { AYUDA_IMPORTAR, modoDe, OPCIONES_IMPORTAR, resumirImportacion, type Modo } from './import-result.ts';
 import { tabla } from './table.ts';
@@ -29,7 +29,10 @@ export const IPS: Record<string, Comando> = {
       const nombre = exigirNombre(argumentos.nombre);
       if (await buscarIps(base.leer, await hallarNit(base.leer, nit)))
         throw new ErrorComando(`La IPS con NIT ${nit} ya está registrada.`);
-      const dado = { hash: await hashContrasena(await contrasena({ nit, nombre })), debeCambiar: false };
+      const dado = {
+        hash: await hashContrasena(await contrasena({ nit, nombre })),
+        debeCambiar: SIN_ESTRENAR,
+      } as const;
       await base.escribir((tx) => registrarIps(tx, { nit, nombre, ...dado }, deConsola()));
       return { texto: `IPS registrada: ${nit} ${nombre}.`, json: { nit, nombre, estado: 'ACTIVO' } };
     },
@@ -61,7 +64,10 @@ export const IPS: Record<string, Comando> = {
     argumentos: ['nit'],
     async ejecutar({ base, argumentos, contrasena }) {
       const { nit, nombre } = await exigirIps(base, argumentos.nit);
-      const dado = { hash: await hashContrasena(await contrasena({ nit, nombre })), debeCambiar: false };
+      const dado = {
+        hash: await hashContrasena(await contrasena({ nit, nombre })),
+        debeCambiar: SIN_ESTRENAR,
+      } as const;
       await base.escribir((tx) => renovarContrasenaDeIps(tx, nit, dado, deConsola()));
       return { texto: `La contraseña de ${nit} cambió y sus sesiones terminaron.`, json: { nit } };
     },
@@ -85,7 +91,13 @@ async function importar({ base, argumentos, opciones, avance, decir }: Contexto)
     generadas.push(...otras);
   };
   try {
-    const hecha = await importarIps(base, archivo, { autor: deConsola(), ...modo, alGenerar, avance });
+    const hecha = await importarIps(base, archivo, {
+      autor: deConsola(),
+      debeCambiar: SIN_ESTRENAR,
+      ...modo,
+      alGenerar,
+      avance,
+    });
     return resumirIps(hecha, modo, generadas);
   } catch (error) {
     if (generadas.length === 0) throw error;

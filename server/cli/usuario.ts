@@ -3,7 +3,7 @@ import type { NuevoUsuario } from '../../shared/admin.ts';
 import { Alias, Correo } from '../../shared/usuario.ts';
 import { modificarUsuario, registrarUsuario, renovarContrasena } from '../usuarios/administrar-usuarios.ts';
 import { listarFichasUsuarios } from '../usuarios/fichas.repository.ts';
-import { hashContrasena } from '../sesiones/contrasenas.ts';
+import { hashContrasena, SIN_ESTRENAR } from '../sesiones/contrasenas.ts';
 import { buscarUsuario, cuentaDe, type FilaUsuario } from '../usuarios/usuarios.repository.ts';
 import {
   deConsola,
@@ -71,7 +71,10 @@ export const USUARIO: Record<string, Comando> = {
     ayuda: ['', ...AYUDA_DE_IPS],
     async ejecutar(contexto) {
       const usuario = await exigirUsuario(contexto);
-      const dado = { hash: await hashContrasena(await contexto.contrasena(usuario)), debeCambiar: false };
+      const dado = {
+        hash: await hashContrasena(await contexto.contrasena(usuario)),
+        debeCambiar: SIN_ESTRENAR,
+      } as const;
       await contexto.base.escribir((tx) => renovarContrasena(tx, usuario.id, dado, deConsola()));
       const cuenta = cuentaDe(usuario);
       return {
@@ -95,7 +98,10 @@ async function agregar(contexto: Contexto): Promise<Resultado> {
       : { rol: 'ips', nit: suyo.nit, alias: suyo.alias, nombre };
   const cuenta = cuentaDe(nuevo);
   if (await buscarUsuario(base.leer, cuenta)) throw new ErrorComando(`Ya hay un usuario ${cuenta}.`);
-  const dado = { hash: await hashContrasena(await contrasena({ ...suyo, nombre })), debeCambiar: false };
+  const dado = {
+    hash: await hashContrasena(await contrasena({ ...suyo, nombre })),
+    debeCambiar: SIN_ESTRENAR,
+  } as const;
   await base.escribir((tx) => registrarUsuario(tx, nuevo, dado, deConsola()));
   return { texto: `Usuario registrado: ${cuenta} (${nuevo.rol}).`, json: nuevo };
 }

@@ -3,13 +3,14 @@ import type { CambioIps } from '../../shared/admin.ts';
 import type { Tx } from '../db/statement.ts';
 import { AppError } from '../errores.ts';
 import { agregarIps, buscarIps, cambiarIps, hallarNit, type Ips } from './ips.repository.ts';
+import type { DebeCambiar } from '../sesiones/contrasenas.ts';
 import { buscarUsuario, ponerHash } from '../usuarios/usuarios.repository.ts';
 import { auditar, type Autor } from '../auditoria/auditoria.repository.ts';
 
 /** A password's hash, and whether the user has to choose another at the first login. */
 export interface HashDado {
   hash: string;
-  debeCambiar: boolean;
+  debeCambiar: DebeCambiar;
 }
 
 /** Registers an IPS with its own user. Throws `ya_existe`. */

@@ -10,7 +10,12 @@ import { statement, type Tx } from '../db/statement.ts';
 import { ENTRE_TANDAS_MS } from '../db/batches.ts';
 import { AppError } from '../errores.ts';
 import { agregarIps, cambiarIps } from './ips.repository.ts';
-import { hashContrasena, generarContrasena, SIN_CONTRASENA } from '../sesiones/contrasenas.ts';
+import {
+  hashContrasena,
+  generarContrasena,
+  SIN_CONTRASENA,
+  type DebeCambiar,
+} from '../sesiones/contrasenas.ts';
 import { auditar, type Autor } from '../auditoria/auditoria.repository.ts';
 import {
   buscarPrevia,
@@ -37,8 +42,8 @@ interface Opciones {
   simular?: boolean;
   /** Name of the plan that a simulation returned; the import is refused when it would now do something else. */
   plan?: string | undefined;
-  /** Passwords of the file have to be changed at the first login. */
-  debeCambiar?: boolean;
+  /** Passwords that are given have to be changed at the first login, or used in time. */
+  debeCambiar?: DebeCambiar;
   /**
    * Called with passwords that were generated for IPS without one, before they are written, so that no valid password
    * gets lost.
@@ -121,7 +126,7 @@ const ponerHash = statement((db, p: { id: number; hash: string; debe_cambiar: nu
 async function guardarTanda(
   tx: Tx,
   tanda: readonly Preparado[],
-  { autor, debeCambiar }: { autor: Autor; debeCambiar: boolean },
+  { autor, debeCambiar }: { autor: Autor; debeCambiar: DebeCambiar },
 ): Promise<(Que | undefined)[]> {
   const destinos: (Que | undefined)[] = [];
   const nits: Record<Que, string[]> = { nuevas: [], actualizadas: [], iguales: [] };
@@ -141,7 +146,7 @@ async function guardarTanda(
 async function guardar(
   tx: Tx,
   paso: Preparado,
-  { autor, debeCambiar }: { autor: Autor; debeCambiar: boolean },
+  { autor, debeCambiar }: { autor: Autor; debeCambiar: DebeCambiar },
 ): Promise<Que | undefined> {
   const { ips, hash } = paso;
   const previa = await buscarPrevia(tx, ips.nit);

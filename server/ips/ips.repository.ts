@@ -1,6 +1,7 @@
 /** The registered IPS and whether they may log in (GTIC-015-FR step 3). */
 import { nitsPosibles } from '../../shared/numero-escrito.ts';
 import { statement, type Db, type Tx } from '../db/statement.ts';
+import type { DebeCambiar } from '../sesiones/contrasenas.ts';
 import { aBuscable } from './buscable.ts';
 
 export interface Ips {
@@ -61,7 +62,7 @@ const insertarUsuario = statement(
 /** Registers an IPS and its own user. `hash` is of its password, or SIN_CONTRASENA (sesiones/contrasenas.ts). */
 export async function agregarIps(
   tx: Tx,
-  { debeCambiar = false, ...ips }: Ips & { hash: string; debeCambiar?: boolean; creada: number },
+  { debeCambiar = false, ...ips }: Ips & { hash: string; debeCambiar?: DebeCambiar; creada: number },
 ): Promise<void> {
   await insertar(tx, { ...ips, buscable: aBuscable(ips.nombre) });
   await insertarUsuario(tx, { ...ips, debe_cambiar: Number(debeCambiar) });

@@ -20,6 +20,15 @@ const DE_NADIE =
 /** Stored instead of a hash for a user without a password; no password matches it. */
 export const SIN_CONTRASENA = '';
 
+/**
+ * Value of `debe_cambiar` of a password that was given at the console: its user need not change it, but it opens no
+ * session any more when it was never used for MESA_CLAVE_DIAS.
+ */
+export const SIN_ESTRENAR = 2;
+
+/** Whether a password has to be changed at the first login, or used in time; `Number` of it is `debe_cambiar`. */
+export type DebeCambiar = boolean | typeof SIN_ESTRENAR;
+
 export function hashContrasena(contrasena: string): Promise<string> {
   return conTurno(() => hash(contrasena.normalize('NFC'), COSTO));
 }

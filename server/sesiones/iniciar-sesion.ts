@@ -2,11 +2,11 @@
 import { sql } from 'kysely';
 import type { Credenciales } from '../../shared/usuario.ts';
 import { auditar } from '../auditoria/auditoria.repository.ts';
-import { statement } from '../db/statement.ts';
+import { statement, type Tx } from '../db/statement.ts';
 import { AppError } from '../errores.ts';
 import { hallarNit } from '../ips/ips.repository.ts';
 import { cuentaDe } from '../usuarios/usuarios.repository.ts';
-import { verificarContrasena } from './contrasenas.ts';
+import { SIN_ESTRENAR, verificarContrasena } from './contrasenas.ts';
 import type { Servicios } from '../servicios.ts';
 
 const DIA = 86_400_000;
@@ -93,12 +93,24 @@ async function comprobar(
   });
   if (!usuario) throw new AppError('credenciales');
   if (usuario.estado === 'INACTIVO') throw new AppError('ips_inactiva');
-  if (usuario.debe_cambiar === 1 && haVencido(usuario.clave_puesta, config.claveDias, reloj())) {
+  if (usuario.debe_cambiar !== 0 && haVencido(usuario.clave_puesta, config.claveDias, reloj())) {
     throw new AppError('credenciales', {
       title: 'Esta contraseña inicial ya venció. Pida una nueva a la EPS para ingresar.',
     });
   }
-  return { id: usuario.id, sesion: await sesiones.crear(usuario.id) };
+  const sesion = await sesiones.crear(usuario.id);
+  if (usuario.debe_cambiar === SIN_ESTRENAR) await base.escribir((tx) => estrenar(tx, usuario.id));
+  return { id: usuario.id, sesion };
+}
+
+/** The password is its user's from now on. */
+async function estrenar(tx: Tx, id: number): Promise<void> {
+  await tx
+    .updateTable('usuarios')
+    .set({ debe_cambiar: 0 })
+    .where('id', '=', id)
+    .where('debe_cambiar', '=', SIN_ESTRENAR)
+    .execute();
 }
 
 /** Whether a first password is too old, or was given while the clock was ahead. */

@@ -8,14 +8,14 @@ import { hacerPrivado } from '../db/database.sqlite.ts';
 import { putAside } from '../run/put-aside.ts';
 
 /** A count of at most `puntos` in a window of `segundos`, which begins with the first and is fixed. */
-export interface Freno {
+interface Freno {
   clave: string;
   puntos: number;
   segundos: number;
 }
 
 /** A point that was taken: of the window that ends then (milliseconds). */
-export interface Punto {
+interface Punto {
   clave: string;
   vence: number;
 }

@@ -1,4 +1,5 @@
 /** Who can log in: the EPS's staff, each IPS, and the named users of an IPS. */
+import type { DebeCambiar } from '../sesiones/contrasenas.ts';
 import { sql } from 'kysely';
 import type { Soporte } from '../../shared/bandeja.ts';
 import type { Rol } from '../../shared/usuario.ts';
@@ -22,7 +23,7 @@ const COLUMNAS = ['id', 'rol', 'nombre', 'nit', 'alias', 'correo', 'activo'] as 
 interface Nuevo {
   nombre: string;
   hash: string;
-  /** 1 when the user must choose another password at the first login. */
+  /** 1 when the user must choose another password at the first login; SIN_ESTRENAR; else 0. */
   debe_cambiar?: number;
   creado: number;
 }
@@ -110,7 +111,7 @@ export async function ponerHash(
   tx: Tx,
   id: number,
   hash: string,
-  { debeCambiar = false, previa, sigue }: { debeCambiar?: boolean; previa?: string; sigue?: string } = {},
+  { debeCambiar = false, previa, sigue }: { debeCambiar?: DebeCambiar; previa?: string; sigue?: string } = {},
 ): Promise<boolean> {
   const { numUpdatedRows } = await tx
     .updateTable('usuarios')

@@ -122,9 +122,14 @@ test('an export at the console names the user of the machine and its rows', asyn
   await (await ips()).crearCaso();
   const { base, config } = servicios;
   const nada = () => undefined;
-  await (CASOS.exportar!.ejecutar as (contexto: object) => Promise<unknown>)({
+  const { trozos } = await (
+    CASOS.exportar!.ejecutar as (contexto: object) => Promise<{ trozos: AsyncIterable<string> }>
+  )({
     ...{ base, config, argumentos: {}, opciones: {}, avance: nada, decir: nada },
   });
+  let escrito = '';
+  for await (const trozo of trozos) escrito += trozo;
+  expect(escrito).toContain(NIT_A);
   const { registros } = await listarAuditoria(base.leer, {
     que: 'exportes',
     caso: undefined,

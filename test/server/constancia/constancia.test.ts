@@ -175,8 +175,8 @@ describe('the record of a case', () => {
       .execute();
     const acto = { nombre: 'Ana', accion: 'constancia.imprimir', objeto: String(numero) };
     expect(actos).toEqual([
-      { ...acto, datos: '{"notas":false}' },
-      { ...acto, datos: '{"notas":true}' },
+      { ...acto, datos: '{"notas":false,"desde":""}' },
+      { ...acto, datos: '{"notas":true,"desde":""}' },
     ]);
   });
 

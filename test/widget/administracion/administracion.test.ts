@@ -450,4 +450,17 @@ describe('the audit', () => {
     await dice('No hay registros.');
     await accesible();
   });
+
+  it('says what was exported, how much of it, and from where', async () => {
+    const consulta = 'desde=2026-11-01&hasta=2026-11-02&formato=csv';
+    const dado = await fetch(`${servidor}/api/v1/reportes/exportar?${consulta}`, { credentials: 'include' });
+    igual(dado.status, 200);
+    await dado.text();
+    abrir('Auditoría');
+    await escribir('#que', 'exportes');
+    await dice('Pidió exportar casos del 2026-11-01 al 2026-11-02 en CSV');
+    await dice('de casos del 2026-11-01 al 2026-11-02 en CSV');
+    await dice('desde 127.0.0.1');
+    await accesible();
+  });
 });
