@@ -36,6 +36,8 @@ export interface Base extends Writer {
 
 /** Milliseconds to wait for a lock that another process holds. */
 const ESPERA_MS = 10_000;
+/** The same while another process migrates, which with a million cases takes longer. */
+const ESPERA_DE_MIGRACION_MS = 10 * 60_000;
 
 /** better-sqlite3's native module is missing or was built for another Node. */
 export class ErrorModuloNativo extends Error {
@@ -77,6 +79,7 @@ export async function abrirBase(carpeta: string, { primerCaso = 1 } = {}): Promi
   const db = new Kysely<Esquema>({ dialect: dialecto(conexion) });
   try {
     exigirConocida(conexion);
+    conexion.pragma(`busy_timeout = ${ESPERA_DE_MIGRACION_MS}`);
     await migrar(db);
     await reservarNumeros(db, primerCaso);
   } catch (error) {
