@@ -89,6 +89,8 @@ export async function abrirBase(carpeta: string, { primerCaso = 1 } = {}): Promi
 
   const conexionLectura = conectar(archivo, { readonly: true });
   const leer = new Kysely<Esquema>({ dialect: dialecto(conexionLectura) });
+  // A view of the words of the search index, of this connection only.
+  conexionLectura.exec("CREATE VIRTUAL TABLE temp.palabras USING fts5vocab (main, busqueda, 'instance')");
   const oyentes = new Set<() => void>();
   const writer = createWriter(conexion, db, () => {
     indexador.programar();
