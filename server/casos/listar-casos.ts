@@ -88,7 +88,7 @@ async function leerParametros(
     hasta: consulta.hasta === undefined ? null : inicioDelDia(consulta.hasta) + DIA_MS,
   };
   const busqueda = usaIndice(alcance, consulta)
-    ? expresionDeBusqueda(consulta.buscar ?? null, parte, enElIndice(filtros, consulta), ahora)
+    ? await expresionDeBusqueda(db, consulta.buscar ?? null, parte, enElIndice(filtros, consulta), ahora)
     : null;
   if (busqueda === undefined) return undefined;
   return {

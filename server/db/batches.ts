@@ -1,8 +1,8 @@
 /** Long reads in short pieces: SQLite runs in this thread, so other requests are answered between two pieces. */
 import { setImmediate as cederTurno } from 'node:timers/promises';
 
-/** Rows of a piece, which take a few milliseconds. */
-const FILAS = 500;
+/** Rows of a piece, which take a few milliseconds, also to write as CSV. */
+const FILAS = 200;
 
 /** Pause between two pieces of a long write, in which another process can get the write lock. */
 export const ENTRE_TANDAS_MS = 10;

@@ -48,6 +48,8 @@ export interface Base extends Writer {
 
 /** Milliseconds to wait for a lock that another process holds. */
 const ESPERA_MS = 10_000;
+/** The same while another process migrates, which with a million cases takes longer. */
+const ESPERA_DE_MIGRACION_MS = 10 * 60_000;
 
 /** better-sqlite3's native module is missing or was built for another Node. */
 export class ErrorModuloNativo extends Error {
@@ -90,6 +92,7 @@ export async function abrirBase(carpeta: string, { primerCaso = 1 } = {}): Promi
   anotarConexion(db, conexion);
   try {
     exigirConocida(conexion);
+    conexion.pragma(`busy_timeout = ${ESPERA_DE_MIGRACION_MS}`);
     await migrar(db);
     await reservarNumeros(db, primerCaso);
   } catch (error) {
@@ -99,6 +102,8 @@ export async function abrirBase(carpeta: string, { primerCaso = 1 } = {}): Promi
 
   const conexionLectura = conectar(archivo, { readonly: true });
   const leer = kyselySobre<Esquema>(conexionLectura);
+  // A view of the words of the search index, of this connection only.
+  conexionLectura.exec("CREATE VIRTUAL TABLE temp.palabras USING fts5vocab (main, busqueda, 'instance')");
   const oyentes = new Set<() => void>();
   const receptores = new Set<(linea: string) => void>();
   const avisar = () => {

@@ -12,6 +12,7 @@ import { iniciar, type Programa } from './child-process.ts';
 import { alPanel, aMuchos, costoDeFlujos } from './en-vivo.ts';
 import { CASOS, llenar, MENSAJES, vistasYBusquedas, type MedidaMesa } from './mesa-grande.ts';
 import { CUENTA, medirPeticiones, memoriaEnReposo } from './por-peticion.ts';
+import { ARCHIVOS, CASOS as MUCHOS, llenarMuchos, saludMientras } from './salud.ts';
 import { subir, volcar, type MedidaSubidas } from './subidas.ts';
 
 const { values: opciones } = parseArgs({
@@ -45,6 +46,7 @@ try {
     ...(await medirArranque()),
     ...(await conServicio(medirUnaAUna)),
     ...(opciones.peticiones ? [] : await conServicio(medirLoDemas)),
+    ...(opciones.peticiones ? [] : await medirSalud()),
   ];
   informar(figuras);
   if (figuras.some(({ valor, meta, mas }) => (mas ? valor < meta : valor > meta))) process.exitCode = 1;
@@ -191,6 +193,35 @@ async function medirLoDemas(servicio: Programa): Promise<Figura[]> {
       `raw pipe ${de((r) => r.cruda.crecimiento).toFixed(0)}`,
     ),
   ];
+}
+
+/** How long others wait while the service does what takes long. */
+async function medirSalud(): Promise<Figura[]> {
+  const datos = join(carpeta, 'muchos');
+  // The demonstration's accounts first.
+  const vacia = await iniciarDemo('muchos');
+  vacia.terminar();
+  await vacia.terminado;
+  await llenarMuchos(datos);
+  const rondas: Record<string, number>[] = [];
+  for (let ronda = 0; ronda < RONDAS; ronda++) {
+    const muchos = await iniciarDemo('muchos');
+    try {
+      const cookie = await ingresar({ correo: 'agente@demo.local' }, muchos.url);
+      rondas.push(await saludMientras({ url: muchos.url, cookie, datos, carpeta, dist: DIST }));
+    } finally {
+      muchos.terminar();
+      await muchos.terminado;
+    }
+  }
+  return Object.keys(rondas[0] ?? {}).map((que) =>
+    aLoMas(
+      `/salud with ${MUCHOS} cases and ${ARCHIVOS} files during ${que}, p99 in ms`,
+      mediana(rondas.map((ronda) => ronda[que] ?? 0)),
+      50,
+      '',
+    ),
+  );
 }
 
 /** A desk after years, in a service of its own. */

@@ -8,7 +8,7 @@ import { auditar, listarAuditoria } from '../../../server/auditoria/auditoria.re
 import { CASOS } from '../../../server/cli/casos.ts';
 import { conectar } from '../../../server/db/database.sqlite.ts';
 import { conPermisoDeBorrarAuditoria } from '../../../server/db/evidence.sqlite.ts';
-import { ADMIN, AGENTE, montar, type Banco, type Cliente } from '../apoyo.ts';
+import { ADMIN, AGENTE, montar, NIT_A, type Banco, type Cliente } from '../apoyo.ts';
 
 async function conAlgo(): Promise<Banco> {
   const banco = await montar();

@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { expect, onTestFinished, test, vi } from 'vitest';
+import { expresionDeBusqueda } from '../../../server/casos/busqueda.sqlite.ts';
 import type { Base } from '../../../server/db/database.sqlite.ts';
 import { cambiarIps } from '../../../server/ips/ips.repository.ts';
 import type { ListaCasos } from '../../../shared/caso.ts';
@@ -193,4 +194,35 @@ test('what waits for the index is indexed by whoever opens the database next', a
       .compile(),
   );
   expect(rows).toEqual([{ n: 0 }]);
+});
+
+test('the beginning of a word is asked for by the few words that have it, and by itself when they are many', async () => {
+  const banco = await montar();
+  const { base } = banco.servicios;
+  const clinica = await banco.ips();
+  const descripciones = ['Facturación vieja', 'FACTURAS', 'Otra cosa'];
+  for (const descripcion of descripciones) await clinica.crearCaso({ descripcion });
+  const { numero } = await clinica.crearCaso();
+  await base.escribir(async (tx) => {
+    for (let i = 100; i < 150; i += 1) {
+      const fila = { autor: null, rol: 'ips' as const, nombre: 'x', texto: `mensual${i}`, creado: 1 };
+      await tx
+        .insertInto('mensajes')
+        .values({ ...fila, caso: numero, secuencia: i - 99 })
+        .execute();
+    }
+    await tx.updateTable('casos').set({ ultima_secuencia: 50 }).where('numero', '=', numero).execute();
+  });
+  for (let i = 0; i < 40; i += 1) await clinica.crearCaso({ descripcion: `glosado${i}` });
+  await base.ponerBusquedaAlDia();
+  const sinFiltros = { nit: null, estados: [], motivo: null, asunto: null, asignado: null };
+  const filtros = { ...sinFiltros, prioridad: null, desde: null, hasta: null };
+  const entera = async (escrito: string) =>
+    (await expresionDeBusqueda(base.leer, escrito, 'ips', filtros, 0))?.entera;
+  expect(await entera('Factúra')).toBe('texto : (("factura" OR "facturacion" OR "facturas"))');
+  expect(await entera('glosado')).toBe('texto : ("glosado"*)');
+  expect(await hallados(clinica, 'buscar=Factúra')).toEqual([2, 1]);
+  expect(await hallados(clinica, 'buscar=glosado&limite=100')).toHaveLength(40);
+  expect(await hallados(clinica, 'buscar=mensual149')).toEqual([numero]);
+  expect(await hallados(clinica, 'buscar=inexistente')).toEqual([]);
 });

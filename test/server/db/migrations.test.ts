@@ -2,7 +2,7 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import Database, { type Database as Conexion } from 'better-sqlite3';
+import Database from 'better-sqlite3';
 import { Kysely, Migrator } from 'kysely';
 import { expect, onTestFinished, test } from 'vitest';
 import { RESPALDO } from '../../../server/cli/respaldo.ts';
@@ -16,134 +16,7 @@ import type { Auditoria, FichaIps, ListaIps } from '../../../shared/admin.ts';
 import type { Caso, ListaCasos } from '../../../shared/caso.ts';
 import type { Mensajes } from '../../../shared/mensaje.ts';
 import { CLAVE, montar } from '../apoyo.ts';
-
-type Fila = Record<string, unknown>;
-
-/** Every table of 001 with rows that use every column, those that may be null both ways. */
-const FILAS = (clave: string): Record<string, Fila[]> => ({
-  ips: [
-    { nit: '900123456', nombre: 'Clínica Ñandú', estado: 'ACTIVO', creada: 1 },
-    { nit: '900654321', nombre: 'Hospital B', estado: 'INACTIVO', creada: 2 },
-  ],
-  usuarios: [
-    {
-      id: 1,
-      rol: 'ips',
-      nombre: 'Clínica Ñandú',
-      nit: '900123456',
-      correo: null,
-      clave,
-      activo: 1,
-      creado: 3,
-    },
-    { id: 2, rol: 'ips', nombre: 'Hospital B', nit: '900654321', correo: null, clave, activo: 0, creado: 4 },
-    {
-      id: 3,
-      rol: 'agente',
-      nombre: 'Ana',
-      nit: null,
-      correo: 'ana@eps.example',
-      clave,
-      activo: 1,
-      creado: 5,
-    },
-    {
-      id: 7,
-      rol: 'admin',
-      nombre: 'Carla',
-      nit: null,
-      correo: 'carla@eps.example',
-      clave,
-      activo: 1,
-      creado: 6,
-    },
-  ],
-  sesiones: [{ huella: 'a'.repeat(64), usuario: 3, creada: 7, vence: 8 }],
-  motivos: [
-    { codigo: 'm', nombre: 'Motivo', orden: 0, retirado: 0 },
-    { codigo: 'viejo', nombre: 'Viejo', orden: 1, retirado: 1 },
-  ],
-  asuntos: [
-    { motivo: 'm', codigo: 'a', nombre: 'Asunto', orden: 0, retirado: 0 },
-    { motivo: 'm', codigo: 'b', nombre: 'Otro', orden: 1, retirado: 1 },
-  ],
-  casos: [
-    caso(10, { estado: 'ACTIVO' }),
-    caso(11, { estado: 'EN_GESTION', asignado: 3, prioridad: 'ALTA', ultima_secuencia: 2, de_soporte: 1 }),
-    caso(12, { estado: 'RESUELTO', nit: '900654321', creado_por: null, ultima_nota: 1 }),
-    caso(13, { estado: 'CERRADO' }),
-  ],
-  mensajes: [
-    { id: 1, caso: 11, secuencia: 1, autor: 1, rol: 'ips', nombre: 'Clínica', texto: 'mariposa', creado: 20 },
-    { id: 2, caso: 11, secuencia: 2, autor: 3, rol: 'agente', nombre: 'Ana', texto: 'Hola', creado: 21 },
-  ],
-  notas: [
-    {
-      id: 1,
-      caso: 12,
-      secuencia: 1,
-      tras: 0,
-      autor: 3,
-      rol: 'agente',
-      nombre: 'Ana',
-      texto: 'Nota',
-      creado: 22,
-    },
-  ],
-  lecturas: [{ usuario: 1, caso: 11, hasta: 1, leidos: 0 }],
-  subidas: [{ clave: 's', eleccion: 'e', usuario: 1, nit: '900123456', bytes: 5, creada: 23 }],
-  adjuntos: [
-    adjunto('suelto', { caso: null, mensaje: null, nota: null }),
-    adjunto('enviado', { caso: 11, mensaje: 1, nota: null }),
-  ],
-  aperturas: [{ id: 1, clave: 'enviado', usuario: 3, creada: 24, solicitud: 'x' }],
-  eventos: [
-    { id: 1, tipo: 'caso.creado', caso: 11, nit: '900123456', actor: 1, interno: 0, datos: '{}', creado: 25 },
-  ],
-  idempotencia: [
-    { usuario: 1, ruta: 'POST /casos', clave: 'k', huella: 'h', respuesta: '{}', caso: 11, creada: 26 },
-  ],
-});
-
-function caso(numero: number, cambios: Fila): Fila {
-  return {
-    numero,
-    nit: '900123456',
-    creado_por: 1,
-    motivo: 'm',
-    motivo_nombre: 'Motivo de antes',
-    asunto: 'a',
-    asunto_nombre: 'Asunto de antes',
-    descripcion: `Caso ${numero}`,
-    prioridad: 'NORMAL',
-    asignado: null,
-    creado: 30 + numero,
-    actualizado: 40 + numero,
-    ultima_secuencia: 0,
-    de_soporte: 0,
-    ultima_nota: 0,
-    ...cambios,
-  };
-}
-
-function adjunto(clave: string, cambios: Fila): Fila {
-  return {
-    clave,
-    eleccion: 'e',
-    usuario: 1,
-    nit: '900123456',
-    nombre: 'a.pdf',
-    tipo: 'application/pdf',
-    extension: 'pdf',
-    bytes: 5,
-    sha256: 'x',
-    creado: 27,
-    ...cambios,
-  };
-}
-
-const leer = (db: Conexion, tabla: string, columnas = '*') =>
-  db.prepare(`SELECT ${columnas} FROM ${tabla} ORDER BY 1, 2`).all() as Fila[];
+import { FILAS, leer, type Fila } from './old-databases.ts';
 
 /** The tables that the schema of 001 has, but for SQLite's own, the migrator's and the parts of the index. */
 const TABLAS_001 = [
