@@ -84,6 +84,7 @@ const Variables = z.object({
   MESA_CUOTA_BYTES: entero(1_024, Number.MAX_SAFE_INTEGER, 1024 ** 3),
   MESA_CIERRE_DIAS: entero(1, 3_650, 15),
   MESA_CLAVE_DIAS: entero(1, 3_650, 30),
+  MESA_SEGUNDO_FACTOR: z.enum(['no', 'opcional', 'exigido']).default('opcional'),
   MESA_HORARIO: z
     .string()
     .default('lun-vie 08:00-12:00 14:00-18:00')
@@ -126,6 +127,7 @@ const ESPERADO: Record<keyof z.infer<typeof Variables>, string> = {
   MESA_CUOTA_BYTES: 'un número de bytes desde 1024',
   MESA_CIERRE_DIAS: 'un número entero de 1 a 3650',
   MESA_CLAVE_DIAS: 'un número entero de 1 a 3650',
+  MESA_SEGUNDO_FACTOR: 'no, opcional o exigido',
   MESA_HORARIO: 'el horario de atención, por ejemplo lun-vie 08:00-12:00 14:00-18:00; sab 08:00-12:00',
   MESA_FESTIVOS: 'días aaaa-mm-dd separados por comas',
   MESA_CLAMD: 'el antivirus, como 127.0.0.1:3310',
@@ -156,6 +158,11 @@ export interface Config {
   cierreDias: number;
   /** Days after which a password that somebody else gave, and that has to be changed, no longer opens a session. */
   claveDias: number;
+  /**
+   * The second factor of the staff: `no` asks nobody for it, `opcional` those who activated it, `exigido` lets nobody of
+   * the staff work without.
+   */
+  segundoFactor: 'no' | 'opcional' | 'exigido';
   /** Office hours, and days besides Colombia's holidays on which the EPS is closed. */
   horario: Horario;
   festivos: readonly string[];
@@ -211,6 +218,7 @@ export function leerConfig(
     cuota: { archivos: valores.MESA_CUOTA_ARCHIVOS, bytes: valores.MESA_CUOTA_BYTES },
     cierreDias: valores.MESA_CIERRE_DIAS,
     claveDias: valores.MESA_CLAVE_DIAS,
+    segundoFactor: valores.MESA_SEGUNDO_FACTOR,
     horario: valores.MESA_HORARIO,
     festivos: valores.MESA_FESTIVOS,
     clamd: valores.MESA_CLAMD,

@@ -10,7 +10,7 @@ import type { AppEnv } from './context.ts';
 import { setHeader } from './security-headers.ts';
 
 /** The fields of an endpoint's description that say who may use it. */
-export type Gate = Pick<Endpoint, 'access' | 'anyUser' | 'beforePasswordChange'>;
+export type Gate = Pick<Endpoint, 'access' | 'anyUser' | 'beforePasswordChange' | 'beforeSecondFactor'>;
 
 export interface SessionStore {
   /** The session of this id while it is valid. */
@@ -26,25 +26,25 @@ export interface CookieJar {
 }
 
 /**
- * Puts the live session on the request and returns it. Throws `sin_sesion`, `otro_usuario`, `clave_por_cambiar` and
- * `no_permitido`, in this order.
+ * Puts the live session on the request and returns it. Throws `sin_sesion`, `otro_usuario`, `clave_por_cambiar`,
+ * `factor_por_activar` and `no_permitido`, in this order.
  */
 export function sessionGate(
   sesiones: SessionStore,
   cookie: CookieJar,
 ): (c: Context<AppEnv>, gate: Gate) => Promise<SesionActiva | undefined> {
-  return async (c, { access, anyUser, beforePasswordChange }) => {
+  return async (c, gate) => {
     const [leida] = cookie.leer(c);
     const sesion = leida && (await sesiones.validar(leida.id));
     c.set('sesion', sesion);
     if (!sesion) {
-      if (access !== 'public') throw new AppError('sin_sesion');
+      if (gate.access !== 'public') throw new AppError('sin_sesion');
       return undefined;
     }
     if (sesion.renovada) cookie.poner(c, sesion.id, leida.local);
     const { usuario } = sesion;
-    if (!anyUser) exigirUsuario(c, cuentaDe(usuario));
-    exigirPermiso(usuario, { access, beforePasswordChange });
+    if (!gate.anyUser) exigirUsuario(c, cuentaDe(usuario));
+    exigirPermiso(usuario, gate);
     return sesion;
   };
 }
@@ -58,8 +58,10 @@ export function sessionGuard(sesiones: SessionStore, { huella }: SesionActiva, g
   };
 }
 
-function exigirPermiso(usuario: UsuarioActivo, { access, beforePasswordChange }: Gate): void {
+function exigirPermiso(usuario: UsuarioActivo, gate: Gate): void {
+  const { access, beforePasswordChange, beforeSecondFactor } = gate;
   if (usuario.debeCambiarClave && !beforePasswordChange) throw new AppError('clave_por_cambiar');
+  if (usuario.debeActivarFactor && !beforeSecondFactor) throw new AppError('factor_por_activar');
   if (access === 'admin' && usuario.rol !== 'admin') throw new AppError('no_permitido');
   if (access === 'soporte' && usuario.rol === 'ips') throw new AppError('no_permitido');
 }

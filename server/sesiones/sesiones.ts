@@ -3,14 +3,21 @@
  * `crearSesiones` (docs/decisions/lucia-en-un-archivo.md).
  */
 import { createHash } from 'node:crypto';
-import { Lucia, TimeSpan, type Adapter, type DatabaseSession, type DatabaseUser } from 'lucia';
+import {
+  generateIdFromEntropySize,
+  Lucia,
+  TimeSpan,
+  type Adapter,
+  type DatabaseSession,
+  type DatabaseUser,
+} from 'lucia';
 import type { SesionActiva, UsuarioActivo } from '../alcance.ts';
 import type { Base } from '../db/database.sqlite.ts';
 import { statement, type Db, type Tx } from '../db/statement.ts';
 
 export interface Sesiones {
-  /** Starts a session for a user whose password was right. Returns its id for the cookie. */
-  crear(usuario: number): Promise<string>;
+  /** A session to begin: its id for the cookie, and what stores it in the transaction that checks the user once more. */
+  nueva(): { id: string; guardar: (tx: Tx, usuario: number) => Promise<void> };
   /** The session of this id while it, its user and the user's IPS are valid. Called at every request. */
   validar(id: string): Promise<SesionActiva | undefined>;
   /** The user of the session with this `huella` while it is valid, as this transaction sees it. */
@@ -29,6 +36,9 @@ export const HORAS_TOTAL = 24;
 
 const HORA = 3_600_000;
 
+/** Random bytes of a session's id. */
+const ENTROPIA = 25;
+
 /** Milliseconds by which a session's times may lie ahead of the clock, which is set back a little now and then. */
 const ADELANTO = 60_000;
 
@@ -40,15 +50,28 @@ declare module 'lucia' {
   }
 }
 
-export function crearSesiones(base: Base, reloj: () => number = Date.now): Sesiones {
-  const lucia = new Lucia<Record<never, never>, { usuario: UsuarioActivo }>(adaptador(base, reloj), {
+/** `exigeFactor`: whether the staff must have a second factor (MESA_SEGUNDO_FACTOR). */
+export function crearSesiones(
+  base: Base,
+  reloj: () => number = Date.now,
+  { exigeFactor = false }: { exigeFactor?: boolean } = {},
+): Sesiones {
+  const buscar = exigeFactor ? buscarConFactor : buscarSinFactor;
+  const lucia = new Lucia<Record<never, never>, { usuario: UsuarioActivo }>(adaptador(base, buscar, reloj), {
     sessionExpiresIn: new TimeSpan(HORAS_INACTIVA, 'h'),
     getUserAttributes: (usuario) => ({ usuario }),
   });
   return {
-    async crear(usuario) {
-      const { id } = await lucia.createSession(usuario, {});
-      return id;
+    nueva() {
+      const id = generateIdFromEntropySize(ENTROPIA);
+      const vence = Date.now() + HORAS_INACTIVA * HORA;
+      return {
+        id,
+        async guardar(tx, usuario) {
+          const sesion = { huella: huella(id), usuario, creada: reloj(), vence };
+          await tx.insertInto('sesiones').values(sesion).execute();
+        },
+      };
     },
     async validar(id) {
       const { session, user } = await lucia.validateSession(id);
@@ -58,14 +81,43 @@ export function crearSesiones(base: Base, reloj: () => number = Date.now): Sesio
       const [fila] = await buscar(tx, { huella: huellaDeSesion, ...limites(reloj()) });
       return fila && fila.vence > Date.now() ? usuarioDe(fila) : undefined;
     },
-    sigue: async (huellaDeSesion) => (await viva(base.leer, huellaDeSesion, reloj())) !== undefined,
+    async sigue(huellaDeSesion) {
+      const ahora = reloj();
+      const [fila] = await buscar(base.leer, { huella: huellaDeSesion, ...limites(ahora) });
+      return !!fila && fila.vence > ahora;
+    },
     cerrar: (id) => lucia.invalidateSession(id),
     cerrarTodas: (usuario) => lucia.invalidateUserSessions(usuario),
     barrer: () => lucia.deleteExpiredSessions(),
   };
 }
 
-const buscar = statement((db, p: { huella: string; desde: number; hasta: number; tope: number }) =>
+/** Which session, and between which times it may be. */
+interface Cual {
+  huella: string;
+  desde: number;
+  hasta: number;
+  tope: number;
+}
+
+type Buscar = (db: Db | Tx, cual: Cual) => Promise<Fila[]>;
+
+const buscarSinFactor = statement((db, p: Cual) =>
+  sesionDe(db, p).select((eb) => eb.val(0).as('sin_factor')),
+);
+
+const buscarConFactor = statement((db, p: Cual) =>
+  sesionDe(db, p)
+    .leftJoin('segundos_factores', 'segundos_factores.usuario', 'usuarios.id')
+    .select((eb) =>
+      eb
+        .and([eb('segundos_factores.activado', 'is', null), eb('usuarios.rol', '!=', 'ips')])
+        .$castTo<number>()
+        .as('sin_factor'),
+    ),
+);
+
+const sesionDe = (db: Db, p: Cual) =>
   db
     .selectFrom('sesiones')
     .innerJoin('usuarios', 'usuarios.id', 'sesiones.usuario')
@@ -87,8 +139,7 @@ const buscar = statement((db, p: { huella: string; desde: number; hasta: number;
     .where('sesiones.creada', '<=', p.hasta)
     .where('sesiones.vence', '<=', p.tope)
     .where('usuarios.activo', '=', 1)
-    .where((eb) => eb.or([eb('usuarios.nit', 'is', null), eb('ips.estado', '=', 'ACTIVO')])),
-);
+    .where((eb) => eb.or([eb('usuarios.nit', 'is', null), eb('ips.estado', '=', 'ACTIVO')]));
 
 /** Between which times a session that may be valid now was begun, and until when it can last at most. */
 const limites = (ahora: number) => ({
@@ -98,15 +149,18 @@ const limites = (ahora: number) => ({
   tope: Date.now() + HORAS_INACTIVA * HORA + ADELANTO,
 });
 
-type Fila = Awaited<ReturnType<typeof buscar>>[number];
+type Fila = Awaited<ReturnType<typeof buscarSinFactor>>[number];
 
-/** The row of a session that is valid now. */
-async function viva(db: Db | Tx, huellaDeSesion: string, ahora: number): Promise<Fila | undefined> {
-  const [fila] = await buscar(db, { huella: huellaDeSesion, ...limites(ahora) });
-  return fila && fila.vence > ahora ? fila : undefined;
-}
-
-function usuarioDe({ vence: _, nit, alias, correo, ips, debe_cambiar, ...usuario }: Fila): UsuarioActivo {
+function usuarioDe({
+  vence: _,
+  nit,
+  alias,
+  correo,
+  ips,
+  debe_cambiar,
+  sin_factor,
+  ...usuario
+}: Fila): UsuarioActivo {
   return {
     ...usuario,
     ...(nit !== null && { nit }),
@@ -114,10 +168,11 @@ function usuarioDe({ vence: _, nit, alias, correo, ips, debe_cambiar, ...usuario
     ...(ips !== null && { ips }),
     ...(correo !== null && { correo }),
     ...(debe_cambiar === 1 && { debeCambiarClave: true }),
+    ...(sin_factor === 1 && { debeActivarFactor: true }),
   };
 }
 
-function adaptador({ leer, escribir }: Base, reloj: () => number): Adapter {
+function adaptador({ leer, escribir }: Base, buscar: Buscar, reloj: () => number): Adapter {
   return {
     async getSessionAndUser(id): Promise<[DatabaseSession | null, DatabaseUser | null]> {
       const [fila] = await buscar(leer, { huella: huella(id), ...limites(reloj()) });
@@ -128,10 +183,8 @@ function adaptador({ leer, escribir }: Base, reloj: () => number): Adapter {
         { id: attributes.id, attributes },
       ];
     },
-    async setSession({ id, userId, expiresAt }) {
-      const sesion = { huella: huella(id), usuario: userId, creada: reloj(), vence: expiresAt.getTime() };
-      await escribir((tx) => tx.insertInto('sesiones').values(sesion).execute());
-    },
+    // Sessions begin in the transaction of their login (`nueva`).
+    setSession: () => Promise.reject(new Error('lucia no comienza sesiones')),
     async updateSessionExpiration(id, expiresAt) {
       const vence = expiresAt.getTime();
       await escribir((tx) =>
