@@ -25,7 +25,7 @@ export const terminarIngreso = endpoint({
   status: 200,
   answer: Sesion,
   refusals: ['ingreso_vencido', 'demasiados_intentos', 'sin_https', 'cookie_de_terceros', 'cookie_bloqueada'],
-  example: { paso: 'Vq3tq0G0N1c0lS3mT5p2hR9xYwZ8aBcDeFgHiJkLmNo', codigo: '123 456' },
+  example: { paso: 'Vq3tq0G0N1c0lS3mT5p2hR9xYwZ8aBcDeFgHiJkLmNo', codigo: '123456' },
 });
 
 export const leerFactor = endpoint({
