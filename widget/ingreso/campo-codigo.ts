@@ -26,22 +26,29 @@ export function faltaDeCodigo({ campos }: ErrorApi, cual = 'codigo'): string | u
   return codigo && (FRASES[codigo] ?? codigo);
 }
 
-export interface CampoCodigo {
+const ETIQUETAS = {
+  aplicacion: 'Código de seis números',
+  recuperacion: 'Código de recuperación',
+  cualquiera: 'Código',
+} as const;
+
+interface CampoCodigo {
   falta: string | undefined;
-  /** For the letters of a recovery code, which a phone's number keys lack. */
-  deRecuperacion?: boolean;
+  /** Which one is asked for; the field takes either. */
+  cual: keyof typeof ETIQUETAS;
   ayuda: unknown;
 }
 
-export function renderCodigo({ falta, deRecuperacion = false, ayuda }: CampoCodigo): TemplateResult {
+export function renderCodigo({ falta, cual, ayuda }: CampoCodigo): TemplateResult {
   return campo(
     'codigo',
-    deRecuperacion ? 'Código de recuperación' : 'Código de seis números',
+    ETIQUETAS[cual],
+    // A phone's number keys lack the letters of a recovery code.
     html`<input
       id="codigo"
       name="codigo"
-      inputmode=${deRecuperacion ? 'text' : 'numeric'}
-      autocomplete=${deRecuperacion ? 'off' : 'one-time-code'}
+      inputmode=${cual === 'aplicacion' ? 'numeric' : 'text'}
+      autocomplete=${cual === 'recuperacion' ? 'off' : 'one-time-code'}
       autocapitalize="none"
       autocorrect="off"
       spellcheck="false"

@@ -16,6 +16,7 @@ export class MesaCodigo extends MesaElement {
       h3 {
         font-size: 1.125em;
         line-height: 1.35;
+        font-weight: 650;
       }
       h3 + p {
         margin-top: 4px;
@@ -26,10 +27,6 @@ export class MesaCodigo extends MesaElement {
       #codigo {
         font-variant-numeric: tabular-nums;
         letter-spacing: 0.08em;
-      }
-      .otro {
-        padding-inline: 0;
-        text-align: start;
       }
     `,
   ];
@@ -109,6 +106,7 @@ export class MesaCodigo extends MesaElement {
   };
 
   #cambiarClase = (): void => {
+    this.renderRoot.querySelector<HTMLInputElement>('#codigo')!.value = '';
     this.deRecuperacion = !this.deRecuperacion;
     this.falta = undefined;
     this.aviso = '';
@@ -135,7 +133,7 @@ export class MesaCodigo extends MesaElement {
       <form novalidate @submit=${this.#enviar}>
         ${renderCodigo({
           falta,
-          deRecuperacion,
+          cual: deRecuperacion ? 'recuperacion' : 'aplicacion',
           ayuda: deRecuperacion
             ? 'Uno de los que guardó al activarla. Cada uno sirve una sola vez.'
             : 'El que muestra ahora la aplicación de su teléfono.',
@@ -144,13 +142,11 @@ export class MesaCodigo extends MesaElement {
           <button class="principal" aria-disabled=${enviando}>
             ${enviando ? 'Ingresando…' : 'Ingresar'}
           </button>
+          <button type="button" class="enlace" @click=${this.#cambiarClase}>
+            ${deRecuperacion ? 'Usar el teléfono' : 'No tengo el teléfono'}
+          </button>
           <button type="button" class="enlace" @click=${this.#volver}>Volver</button>
         </div>
-        <p>
-          <button type="button" class="enlace otro" @click=${this.#cambiarClase}>
-            ${deRecuperacion ? 'Usar la aplicación del teléfono' : 'No tengo el teléfono'}
-          </button>
-        </p>
         ${
           deRecuperacion
             ? html`<p class="suave">

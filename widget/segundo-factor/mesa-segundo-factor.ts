@@ -242,7 +242,7 @@ export class MesaSegundoFactor extends MesaElement {
           activo
             ? renderCodigo({
                 falta: this.faltas.codigo,
-                deRecuperacion: acto === 'telefono',
+                cual: 'cualquiera',
                 ayuda: 'El que muestra la aplicación, o uno de recuperación.',
               })
             : nothing
@@ -305,7 +305,7 @@ export class MesaSegundoFactor extends MesaElement {
         </div>
       </div>
       <form novalidate @submit=${this.#confirmar}>
-        ${renderCodigo({ falta: this.faltas.codigo, ayuda: 'El que la aplicación muestra ahora.' })}
+        ${renderCodigo({ falta: this.faltas.codigo, cual: 'aplicacion', ayuda: 'El que la aplicación muestra ahora.' })}
         <div class="fila">
           <button class="principal" aria-disabled=${this.enviando}>
             ${this.enviando ? 'Activando…' : 'Activar'}

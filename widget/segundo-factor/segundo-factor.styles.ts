@@ -4,6 +4,7 @@ export const estilosFactor = css`
   h3 {
     font-size: 1.125em;
     line-height: 1.35;
+    font-weight: 650;
   }
   h3:focus {
     outline: none;
@@ -24,7 +25,7 @@ export const estilosFactor = css`
   }
   .vinculo {
     display: grid;
-    grid-template-columns: auto minmax(0, 1fr);
+    grid-template-columns: 200px minmax(0, 1fr);
     gap: 12px 20px;
     align-items: start;
   }
