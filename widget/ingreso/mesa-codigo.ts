@@ -1,6 +1,7 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { property, state } from '../ui/decorators.ts';
 import { MesaSesionIniciadaEvent } from '../eventos.ts';
+import type { Aviso } from '../client/aviso.ts';
 import type { ErrorApi } from '../net/api-error.ts';
 import { MesaElement, registrar } from '../ui/mesa-element.ts';
 import { faltaDeCodigo, fraseDeEspera, renderCodigo } from './campo-codigo.ts';
@@ -40,6 +41,17 @@ export class MesaCodigo extends MesaElement {
 
   /** The password was written just now: the focus goes to the code. */
   @property({ type: Boolean }) reciente = false;
+
+  /** A code was accepted here. */
+  #aceptado = false;
+
+  protected override alAvisar(aviso: Aviso): void {
+    // Said at once: what holds this takes it off the page when it hears the same news.
+    if (aviso === 'sesion' && this.#aceptado && this.cliente.usuario) {
+      this.#aceptado = false;
+      this.dispatchEvent(new MesaSesionIniciadaEvent());
+    }
+  }
 
   protected override firstUpdated(): void {
     if (this.reciente) void this.enfocar('#codigo');
@@ -94,9 +106,9 @@ export class MesaCodigo extends MesaElement {
   async #seguir(): Promise<void> {
     const { cliente } = this;
     cliente.porCambiar = undefined;
+    this.#aceptado = true;
     await cliente.consultarSesion(true);
     cliente.logoutChannel?.postMessage(1);
-    if (cliente.usuario) this.dispatchEvent(new MesaSesionIniciadaEvent());
   }
 
   /** Back to the login. */

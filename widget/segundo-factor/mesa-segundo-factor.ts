@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { EstadoFactor } from '../../shared/segundo-factor.ts';
 import { faltaDeCodigo, fraseDeEspera, renderCodigo } from '../ingreso/campo-codigo.ts';
+import type { Aviso } from '../client/aviso.ts';
 import type { ErrorApi } from '../net/api-error.ts';
 import { property, state } from '../ui/decorators.ts';
 import { MesaSesionIniciadaEvent } from '../eventos.ts';
@@ -68,6 +69,17 @@ export class MesaSegundoFactor extends MesaElement {
   /** Recovery codes are on the screen, which cannot be seen again. */
   get mostrando(): boolean {
     return this.codigos !== undefined;
+  }
+
+  /** It had to be activated before anything else, and was. */
+  #cumplido = false;
+
+  protected override alAvisar(aviso: Aviso): void {
+    // Said at once: what holds this takes it off the page when it hears the same news.
+    if (aviso === 'sesion' && this.#cumplido && this.cliente.usuario) {
+      this.#cumplido = false;
+      this.dispatchEvent(new MesaSesionIniciadaEvent());
+    }
   }
 
   protected override firstUpdated(): void {
@@ -157,9 +169,9 @@ export class MesaSegundoFactor extends MesaElement {
     const { cliente } = this;
     this.codigos = undefined;
     if (cliente.porCambiar) {
+      this.#cumplido = true;
       await cliente.consultarSesion(true);
       cliente.logoutChannel?.postMessage(1);
-      if (cliente.usuario) this.dispatchEvent(new MesaSesionIniciadaEvent());
       return;
     }
     const { acto } = this;

@@ -4,7 +4,7 @@ import type { Auditoria } from '../../../shared/admin.ts';
 import type { Sesion } from '../../../shared/usuario.ts';
 import { INTENTOS } from '../../../server/sesiones/limitador.ts';
 import { ADMIN, AGENTE, CLAVE, montar, NIT_A, type Banco } from '../apoyo.ts';
-import { activar, codigoDe, entrar, PASO_MS, primerPaso, segundoPaso } from './factor.ts';
+import { activar, codigoDe, enMedio, entrar, PASO_MS, primerPaso, segundoPaso } from './factor.ts';
 
 const MINUTO = 60_000;
 
@@ -114,6 +114,7 @@ describe('a code', () => {
       banco.avanzar(10 * PASO_MS);
       const cliente = banco.anonimo();
       const paso = await primerPaso(cliente);
+      enMedio(banco);
       const hecho = await segundoPaso(cliente, paso, ahora(banco, secreto, pasos));
       expect([pasos, falta(hecho)[1]]).toEqual([pasos, esperado]);
     }
@@ -123,6 +124,8 @@ describe('a code', () => {
     const banco = await montar();
     const otro = await montar({ carpeta: banco.carpeta });
     const sesion = await banco.agente();
+    enMedio(banco);
+    otro.avanzar(banco.servicios.reloj() - otro.servicios.reloj());
     const { json } = await sesion.pedir<{ secreto: string }>('POST', '/sesion/segundo-factor', {
       cuerpo: { actual: CLAVE },
     });
