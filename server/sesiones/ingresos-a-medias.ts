@@ -3,7 +3,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import type { Db, Tx } from '../db/statement.ts';
 
 /** Milliseconds for which the code is awaited. */
-export const ESPERA_DEL_CODIGO = 5 * 60_000;
+const ESPERA_DEL_CODIGO = 5 * 60_000;
 
 /** Milliseconds by which one may lie ahead of the clock, which is set back a little now and then. */
 const ADELANTO = 60_000;
