@@ -153,12 +153,9 @@ describe('a code', () => {
     const factor = await activar(banco);
     const codigo = factor.codigo();
     otro.avanzar(banco.servicios.reloj() - otro.servicios.reloj());
-    const hechos = await Promise.all(
-      [banco, otro, banco, otro].map(async (servicio) => {
-        const cliente = servicio.anonimo();
-        return segundoPaso(cliente, await primerPaso(cliente), codigo);
-      }),
-    );
+    const clientes = [banco, otro, banco, otro].map((servicio) => servicio.anonimo());
+    const pasos = await Promise.all(clientes.map((cliente) => primerPaso(cliente)));
+    const hechos = await Promise.all(clientes.map((cliente, i) => segundoPaso(cliente, pasos[i]!, codigo)));
     expect(hechos.map(({ status }) => status).sort()).toEqual([200, 422, 422, 422]);
     const { cuenta } = await banco.servicios.base.leer
       .selectFrom('sesiones')
