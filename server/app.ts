@@ -26,6 +26,7 @@ import { rutasDeReportes } from './reportes/reportes.routes.ts';
 import { rutasDeRespuestas } from './respuestas/respuestas.routes.ts';
 import { rutasDeSalud } from './salud/salud.routes.ts';
 import type { Servicios } from './servicios.ts';
+import { rutasDeSegundoFactor } from './segundo-factor/segundo-factor.routes.ts';
 import { rutasDeSesiones } from './sesiones/sesiones.routes.ts';
 import { rutasDeUsuarios } from './usuarios/usuarios.routes.ts';
 
@@ -39,6 +40,7 @@ export function createApp(
   const limites = { descripcion: config.descripcionMaximo };
   const rutas: Route[] = [
     ...rutasDeSesiones(servicios),
+    ...rutasDeSegundoFactor(servicios),
     ...rutasDeCatalogo(servicios),
     ...rutasDeCasos(servicios),
     ...rutasDeMensajes(servicios),

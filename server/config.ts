@@ -86,6 +86,7 @@ const Variables = z.object({
   MESA_CLAVE_DIAS: entero(1, 3_650, 30),
   MESA_EVENTOS_DIAS: entero(1, 36_500, 90),
   MESA_APERTURAS_DIAS: entero(0, 36_500, 0),
+  MESA_SEGUNDO_FACTOR: z.enum(['no', 'opcional', 'exigido']).default('opcional'),
   MESA_HORARIO: z
     .string()
     .default('lun-vie 08:00-12:00 14:00-18:00')
@@ -135,6 +136,7 @@ const ESPERADO: Record<keyof z.infer<typeof Variables>, string> = {
   MESA_CLAVE_DIAS: 'un número entero de 1 a 3650',
   MESA_EVENTOS_DIAS: 'un número entero de 1 a 36500',
   MESA_APERTURAS_DIAS: 'un número entero de 0 a 36500; con 0 se conservan siempre',
+  MESA_SEGUNDO_FACTOR: 'no, opcional o exigido',
   MESA_HORARIO: 'el horario de atención, por ejemplo lun-vie 08:00-12:00 14:00-18:00; sab 08:00-12:00',
   MESA_FESTIVOS: 'días aaaa-mm-dd separados por comas',
   MESA_FOTOS_SIN_LUGAR: 'si o no',
@@ -171,6 +173,11 @@ export interface Config {
   eventosDias: number;
   /** Days for which the record of opened attachments is kept; 0 for ever. */
   aperturasDias: number;
+  /**
+   * The second factor of the staff: `no` asks nobody for it, `opcional` those who activated it, `exigido` lets nobody of
+   * the staff work without.
+   */
+  segundoFactor: 'no' | 'opcional' | 'exigido';
   /** Office hours, and days besides Colombia's holidays on which the EPS is closed. */
   horario: Horario;
   festivos: readonly string[];
@@ -237,6 +244,7 @@ export function leerConfig(
     claveDias: valores.MESA_CLAVE_DIAS,
     eventosDias: valores.MESA_EVENTOS_DIAS,
     aperturasDias: valores.MESA_APERTURAS_DIAS,
+    segundoFactor: valores.MESA_SEGUNDO_FACTOR,
     horario: valores.MESA_HORARIO,
     festivos: valores.MESA_FESTIVOS,
     fotosSinLugar: valores.MESA_FOTOS_SIN_LUGAR,

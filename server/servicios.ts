@@ -11,6 +11,7 @@ import type { Metricas } from './salud/metricas.ts';
 import type { SessionCookie } from './sesiones/cookie.ts';
 import type { Limitador } from './sesiones/limitador.ts';
 import type { LlaveDe } from './sesiones/llave-del-navegador.ts';
+import type { Sello } from './segundo-factor/sello.ts';
 import type { Sesiones } from './sesiones/sesiones.ts';
 import type { Calendario } from './tiempo/calendario.ts';
 
@@ -24,6 +25,7 @@ export interface Servicios {
   sesiones: Sesiones;
   limitador: Limitador;
   llaveDe: LlaveDe;
+  sello: Sello;
   cookie: SessionCookie;
   difusion: Difusion;
   metricas: Metricas;

@@ -131,6 +131,8 @@ export const FichaUsuario = /* @__PURE__ */ puro(() =>
     alias: z.nullable(z.string()),
     activo: z.boolean(),
     abiertos: z.number(),
+    /** Whether a second factor is active; absent otherwise. */
+    segundoFactor: z.optional(z.literal(true)),
   }),
 );
 export type FichaUsuario = z.infer<typeof FichaUsuario>;
@@ -232,8 +234,15 @@ export type Accion =
   | 'usuario.inactivar'
   | 'usuario.clave'
   | 'usuario.clave-propia'
+  | 'usuario.factor'
+  | 'usuario.factor-renovar'
+  | 'usuario.factor-codigos'
+  | 'usuario.factor-quitar'
+  | 'usuario.factor-restablecer'
   | 'sesion.ingresar'
+  | 'sesion.recuperar'
   | 'sesion.rechazar'
+  | 'sesion.codigo'
   | 'catalogo.guardar'
   | 'respuesta.crear'
   | 'respuesta.cambiar'

@@ -13,6 +13,10 @@ export const ERRORES = {
     status: 401,
     title: 'Los datos de ingreso no son correctos. Revíselos e intente de nuevo.',
   },
+  ingreso_vencido: {
+    status: 401,
+    title: 'Pasó mucho tiempo o este ingreso ya se usó. Escriba de nuevo su correo y contraseña.',
+  },
   ips_inactiva: {
     status: 403,
     title: 'Su IPS no está activa en Cajacopi EPS. Comuníquese con la EPS para activarla.',
@@ -35,6 +39,7 @@ export const ERRORES = {
   origen: { status: 403, title: 'Esta página no está autorizada para usar la Mesa de Ayuda.' },
   no_permitido: { status: 403, title: 'Su usuario no tiene permiso para hacer esto.' },
   clave_por_cambiar: { status: 403, title: 'Cambie su contraseña para continuar.' },
+  factor_por_activar: { status: 403, title: 'Active la verificación en dos pasos para continuar.' },
   no_existe: { status: 404, title: 'No encontramos lo que busca. Verifique el número e intente de nuevo.' },
   metodo: { status: 405, title: 'Esta dirección no admite esa operación.' },
   otro_usuario: {
@@ -69,6 +74,15 @@ export const ERRORES = {
   ultimo_admin: {
     status: 409,
     title: 'Es el único administrador activo. Registre o active otro antes de hacer esto.',
+  },
+  activacion_vencida: {
+    status: 409,
+    title: 'Pasó mucho tiempo desde que empezó a activar la verificación en dos pasos. Empiece de nuevo.',
+  },
+  factor_inactivo: { status: 409, title: 'La verificación en dos pasos de este usuario no está activa.' },
+  factor_exigido: {
+    status: 409,
+    title: 'La EPS exige la verificación en dos pasos: no se puede quitar, pero sí pasar a otro teléfono.',
   },
   adjunto_usado: { status: 409, title: 'Este archivo ya se envió. Adjúntelo de nuevo si lo necesita.' },
   adjunto_tramo: {
@@ -148,7 +162,8 @@ const CodigoCampo = /* @__PURE__ */ puro(() =>
     'no_corresponde', // the asunto is not one of this motivo
     'retirado', // no longer offered for new cases
     'repetido', // another one has it
-    'incorrecta', // not the password of who asks
+    'incorrecta', // not the password of who asks, or not a code that the app shows now
+    'usado', // a code that was accepted before
     'facil', // a password that is guessed first: common, or what is known of the account
     'igual', // a new password that is the old one
     'desconocido', // a field that this endpoint does not have

@@ -19,12 +19,14 @@ export const Usuario = /* @__PURE__ */ puro(() =>
     correo: z.optional(z.string()),
     /** Whether the password must be changed before any other request is answered. */
     debeCambiarClave: z.optional(z.boolean()),
+    /** Whether a second factor must be activated before any other request is answered. */
+    debeActivarFactor: z.optional(z.boolean()),
   }),
 );
 export type Usuario = z.infer<typeof Usuario>;
 
 /** A password at login: only its length is limited, so that a wrong one gets the same answer as any other. */
-const Contrasena = /* @__PURE__ */ puro(() =>
+export const Contrasena = /* @__PURE__ */ puro(() =>
   z.string({ error: ausenteOMalo }).check(
     z.minLength(1, { error: 'requerido' }),
     z.maxLength(CONTRASENA_MAXIMO * 4, { error: 'largo' }),
@@ -92,13 +94,15 @@ export type CambioClave = z.infer<typeof CambioClave>;
 /**
  * Answer about a session. `noLeidos` is the number of messages of the EPS that this user of an IPS has not read, over
  * all cases. `llave` is 64 bytes in base64url that encrypt this user's drafts in the browser's storage; absent while
- * the password must be changed.
+ * the password must be changed. `paso` only in an answer to POST /sesion, with `usuario` null: the password was right, and
+ * POST /sesion/codigo wants this and a code.
  */
 export const Sesion = /* @__PURE__ */ puro(() =>
   z.object({
     usuario: z.nullable(Usuario),
     noLeidos: z.optional(z.number()),
     llave: z.optional(z.string()),
+    paso: z.optional(z.string()),
   }),
 );
 export type Sesion = z.infer<typeof Sesion>;

@@ -102,10 +102,12 @@ function rechazo(
   });
 }
 
+const DE_LA_SESION = new Set<CodigoError>(['sin_sesion', 'clave_por_cambiar', 'factor_por_activar']);
+
 /** Whether the error says nothing of the file, which may be sent again as it is. */
 export function esPasajero(error: unknown): boolean {
   if (error instanceof TurnoPerdido) return true;
   const codigo: CodigoError = error instanceof AppError ? error.codigo : 'interno';
   // A session that ended meanwhile says nothing of the file.
-  return ERRORES[codigo].status >= 500 || codigo === 'sin_sesion' || codigo === 'clave_por_cambiar';
+  return ERRORES[codigo].status >= 500 || DE_LA_SESION.has(codigo);
 }

@@ -7,7 +7,12 @@ import { cambiarCaso } from './cambiar-caso.ts';
 import { AppError } from '../errores.ts';
 
 /** Refusals of the whole request and not of one case: the service cannot write, or who asks may not any more. */
-const DE_LA_SOLICITUD = new Set<CodigoError>(['no_disponible', 'sin_sesion', 'clave_por_cambiar']);
+const DE_LA_SOLICITUD = new Set<CodigoError>([
+  'no_disponible',
+  'sin_sesion',
+  'clave_por_cambiar',
+  'factor_por_activar',
+]);
 
 export async function cambiarLote(
   { base, calendario, reloj }: Pick<Servicios, 'base' | 'calendario' | 'reloj'>,

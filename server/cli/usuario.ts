@@ -1,8 +1,14 @@
 /** `mesa usuario …`: the EPS's staff, and with --ips the named users of an IPS. */
 import type { NuevoUsuario } from '../../shared/admin.ts';
 import { Alias, Correo } from '../../shared/usuario.ts';
-import { modificarUsuario, registrarUsuario, renovarContrasena } from '../usuarios/administrar-usuarios.ts';
+import {
+  modificarUsuario,
+  registrarUsuario,
+  renovarContrasena,
+  restablecerFactor,
+} from '../usuarios/administrar-usuarios.ts';
 import { listarFichasUsuarios } from '../usuarios/fichas.repository.ts';
+import { AppError } from '../errores.ts';
 import { hashContrasena, SIN_ESTRENAR } from '../sesiones/contrasenas.ts';
 import { buscarUsuario, cuentaDe, type FilaUsuario } from '../usuarios/usuarios.repository.ts';
 import {
@@ -46,8 +52,14 @@ export const USUARIO: Record<string, Comando> = {
         const lista = fichas.map(({ alias, nombre, estado }) => ({ alias, nombre, estado }));
         return { texto: tabla(['alias', 'nombre', 'estado'], lista), json: lista };
       }
-      const lista = fichas.map(({ correo, nombre, rol, estado }) => ({ correo, nombre, rol, estado }));
-      return { texto: tabla(['correo', 'nombre', 'rol', 'estado'], lista), json: lista };
+      const lista = fichas.map(({ correo, nombre, rol, estado, segundoFactor }) => ({
+        correo,
+        nombre,
+        rol,
+        estado,
+        factor: segundoFactor ? 'sí' : 'no',
+      }));
+      return { texto: tabla(['correo', 'nombre', 'rol', 'estado', 'factor'], lista), json: lista };
     },
   },
   activar: {
@@ -83,7 +95,29 @@ export const USUARIO: Record<string, Comando> = {
       };
     },
   },
+  'quitar-factor': {
+    resumen: 'Quita la verificación en dos pasos a quien perdió su teléfono, y termina sus sesiones.',
+    argumentos: ['correo'],
+    ayuda: ['', 'Con MESA_SEGUNDO_FACTOR=exigido la activa de nuevo al ingresar.'],
+    ejecutar: quitarFactor,
+  },
 };
+
+/** Says whether the user had one; nothing else can be wrong with a user that exists. */
+async function quitarFactor(contexto: Contexto): Promise<Resultado> {
+  const usuario = await exigirUsuario(contexto);
+  const cuenta = cuentaDe(usuario);
+  try {
+    await contexto.base.escribir((tx) => restablecerFactor(tx, usuario.id, deConsola()));
+  } catch (error) {
+    if (!(error instanceof AppError && error.codigo === 'factor_inactivo')) throw error;
+    throw new ErrorComando(`La verificación en dos pasos de ${cuenta} no está activa.`);
+  }
+  return {
+    texto: `Se quitó la verificación en dos pasos de ${cuenta} y sus sesiones terminaron.`,
+    json: quienEs(usuario),
+  };
+}
 
 async function agregar(contexto: Contexto): Promise<Resultado> {
   const { base, argumentos, opciones, contrasena } = contexto;

@@ -5,7 +5,7 @@ import Database, { type Database as Conexion } from 'better-sqlite3';
 import { conectar, exigirConocida } from './database.sqlite.ts';
 
 /** Tables that a copy leaves out: sessions and unfinished uploads, which belong to one installation at one moment. */
-const PASAJERO = ['sesiones', 'sesiones_terminadas', 'subidas'] as const;
+const PASAJERO = ['sesiones', 'sesiones_terminadas', 'ingresos_a_medias', 'subidas'] as const;
 
 /** Tables whose numbers are never given twice. */
 const NUMERADAS = ['casos', 'eventos'] as const;

@@ -34,6 +34,10 @@ export interface Esquema {
   sesiones: { huella: string; usuario: number; creada: number; vence: number };
   secretos: { nombre: string; valor: Buffer };
   sesiones_terminadas: { id: GeneratedAlways<number>; huella: string; terminada: number };
+  segundos_factores: { usuario: number; secreto: Buffer; activado: number; ultimo: number };
+  segundos_factores_nuevos: { usuario: number; secreto: Buffer; sesion: string; creado: number };
+  codigos_de_recuperacion: { usuario: number; huella: string };
+  ingresos_a_medias: { huella: string; usuario: number; creado: number };
   motivos: {
     codigo: string;
     nombre: string;

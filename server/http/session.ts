@@ -11,7 +11,7 @@ import { after, type Maybe } from './maybe.ts';
 import { setHeader } from './security-headers.ts';
 
 /** The fields of an endpoint's description that say who may use it. */
-export type Gate = Pick<Endpoint, 'access' | 'anyUser' | 'beforePasswordChange'>;
+export type Gate = Pick<Endpoint, 'access' | 'anyUser' | 'beforePasswordChange' | 'beforeSecondFactor'>;
 
 export interface SessionStore {
   /** The session of this id while it is valid. */
@@ -27,8 +27,8 @@ export interface CookieJar {
 }
 
 /**
- * Puts the live session on the request and returns it. Throws `sin_sesion`, `otro_usuario`, `clave_por_cambiar` and
- * `no_permitido`, in this order.
+ * Puts the live session on the request and returns it. Throws `sin_sesion`, `otro_usuario`, `clave_por_cambiar`,
+ * `factor_por_activar` and `no_permitido`, in this order.
  */
 export function sessionGate(
   sesiones: SessionStore,
@@ -60,8 +60,10 @@ export function sessionGuard(sesiones: SessionStore, { huella }: SesionActiva, g
   };
 }
 
-function exigirPermiso(usuario: UsuarioActivo, { access, beforePasswordChange }: Gate): void {
+function exigirPermiso(usuario: UsuarioActivo, gate: Gate): void {
+  const { access, beforePasswordChange, beforeSecondFactor } = gate;
   if (usuario.debeCambiarClave && !beforePasswordChange) throw new AppError('clave_por_cambiar');
+  if (usuario.debeActivarFactor && !beforeSecondFactor) throw new AppError('factor_por_activar');
   if (access === 'admin' && usuario.rol !== 'admin') throw new AppError('no_permitido');
   if (access === 'soporte' && usuario.rol === 'ips') throw new AppError('no_permitido');
 }

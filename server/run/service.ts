@@ -28,6 +28,7 @@ import { createSessionCookie } from '../sesiones/cookie.ts';
 import { crearLimitador } from '../sesiones/limitador.ts';
 import { abrirLlaves } from '../sesiones/llave-del-navegador.ts';
 import { crearCalendario } from '../tiempo/calendario.ts';
+import { abrirSello } from '../segundo-factor/sello.ts';
 import { crearSesiones } from '../sesiones/sesiones.ts';
 
 export interface Servicio {
@@ -68,7 +69,7 @@ export async function abrirServicios(
   const base = await abrirBase(config.datos, { primerCaso: config.primerCaso });
   const avisar = (frase: string) => log.warn({ aviso: 'archivo' }, frase);
   const limitador = crearLimitador(config.datos, { avisar });
-  const sesiones = crearSesiones(base, reloj);
+  const sesiones = crearSesiones(base, reloj, { exigeFactor: config.segundoFactor === 'exigido' });
   const servicios: Servicios = {
     config,
     base,
@@ -80,6 +81,7 @@ export async function abrirServicios(
     inspector: crearInspector(),
     sesiones,
     llaveDe: await abrirLlaves(base),
+    sello: await abrirSello(base),
     difusion: crearDifusion({ base, sesiones }),
     cookie: createSessionCookie(config),
     metricas: crearMetricas(),

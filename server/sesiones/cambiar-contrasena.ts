@@ -1,4 +1,4 @@
-/** A user changes the own password. */
+/** A user changes the own password, or proves with it who it is. */
 import type { CambioClave } from '../../shared/usuario.ts';
 import { auditar } from '../auditoria/auditoria.repository.ts';
 import type { Servicios } from '../servicios.ts';
@@ -14,22 +14,14 @@ import type { SesionActiva } from '../alcance.ts';
  * login. Throws `validacion` and `demasiados_intentos`.
  */
 export async function cambiarContrasenaPropia(
-  { base, limitador, reloj }: Pick<Servicios, 'base' | 'limitador' | 'reloj'>,
-  { usuario, huella }: SesionActiva,
+  servicios: Pick<Servicios, 'base' | 'limitador' | 'reloj'>,
+  sesion: SesionActiva,
   { actual, nueva }: CambioClave,
   direccion: string,
 ): Promise<void> {
-  const { clave: previa } = await base.leer
-    .selectFrom('usuarios')
-    .select('clave')
-    .where('id', '=', usuario.id)
-    .executeTakeFirstOrThrow();
-  const acierto = await limitador.intentar(
-    frenoDe(usuario),
-    direccion,
-    async () => (await verificarContrasena(actual, previa)) || undefined,
-  );
-  if (!acierto) throw errorDeCampo('actual', 'incorrecta');
+  const { base, reloj } = servicios;
+  const { usuario, huella } = sesion;
+  const previa = await exigirContrasenaPropia(servicios, sesion, actual, direccion);
   if (nueva === actual) throw errorDeCampo('nueva', 'igual');
   const defecto = defectoDeContrasena(nueva, { ...usuario, nombre: usuario.ips ?? usuario.nombre });
   if (defecto) throw errorDeCampo('nueva', defecto);
@@ -41,4 +33,28 @@ export async function cambiarContrasenaPropia(
     }
     await auditar(tx, { usuario: usuario.id, ahora: reloj() }, 'usuario.clave-propia', cuentaDe(usuario));
   });
+}
+
+/**
+ * Returns the hash of the right password. A wrong one counts like one at the login, and is a fault of the field
+ * `actual`. Throws `validacion` and `demasiados_intentos`.
+ */
+export async function exigirContrasenaPropia(
+  { base, limitador }: Pick<Servicios, 'base' | 'limitador'>,
+  { usuario }: SesionActiva,
+  actual: string,
+  direccion: string,
+): Promise<string> {
+  const { clave } = await base.leer
+    .selectFrom('usuarios')
+    .select('clave')
+    .where('id', '=', usuario.id)
+    .executeTakeFirstOrThrow();
+  const acierto = await limitador.intentar(
+    frenoDe(usuario),
+    direccion,
+    async () => (await verificarContrasena(actual, clave)) || undefined,
+  );
+  if (!acierto) throw errorDeCampo('actual', 'incorrecta');
+  return clave;
 }

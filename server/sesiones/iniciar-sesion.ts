@@ -5,8 +5,11 @@ import { auditar } from '../auditoria/auditoria.repository.ts';
 import { statement, type Tx } from '../db/statement.ts';
 import { AppError } from '../errores.ts';
 import { hallarNit } from '../ips/ips.repository.ts';
+import type { De } from '../segundo-factor/probar-codigo.ts';
+import { buscarFactor } from '../segundo-factor/segundo-factor.repository.ts';
 import { cuentaDe } from '../usuarios/usuarios.repository.ts';
 import { SIN_ESTRENAR, verificarContrasena } from './contrasenas.ts';
+import { guardarIngreso, nuevoPaso } from './ingresos-a-medias.ts';
 import type { Servicios } from '../servicios.ts';
 
 const DIA = 86_400_000;
@@ -30,57 +33,88 @@ const porCorreo = statement((db, p: { correo: string }) =>
     .where('usuarios.correo', '=', p.correo),
 );
 
+type Necesita = Pick<Servicios, 'base' | 'config' | 'limitador' | 'log' | 'reloj' | 'sesiones'>;
+
+/** `sesion` is the new session's id; `paso` what the second step of the login wants (terminar-ingreso.ts). */
+type Iniciada = { sesion: string } | { paso: string };
+
 /**
- * Returns the new session's id. Unknown user, wrong password and inactive user get the same answer after the same time;
- * that an IPS is inactive is told only to somebody with the right password. Throws `credenciales`, `ips_inactiva` and
- * `demasiados_intentos`.
+ * Returns a session, or where the user has a second factor what its code has to come with. Unknown user, wrong password
+ * and inactive user get the same answer after the same time; that an IPS is inactive is told only to somebody with the
+ * right password. Throws `credenciales`, `ips_inactiva` and `demasiados_intentos`.
  */
 export async function iniciarSesion(
-  servicios: Pick<Servicios, 'base' | 'config' | 'limitador' | 'log' | 'reloj' | 'sesiones'>,
+  servicios: Necesita,
   credenciales: Credenciales,
   { direccion, solicitud }: De,
-): Promise<string> {
+): Promise<Iniciada> {
   const { base, log, reloj } = servicios;
   const { nit, correo, usuario: alias } = credenciales;
   const cuenta = cuentaDe({ nit: nit && (await hallarNit(base.leer, nit)), alias, correo });
+  const objeto = `${cuenta} desde ${direccion}`;
   try {
-    const { id, sesion } = await comprobar(servicios, credenciales, direccion);
-    await anotar(id, 'sesion.ingresar');
-    log.info({ cuenta, direccion, solicitud, resultado: 'ingresó' }, 'ingreso');
-    return sesion;
+    const usuario = await comprobar(servicios, credenciales, direccion);
+    const iniciada = await abrir(servicios, usuario, objeto);
+    const resultado = 'sesion' in iniciada ? 'ingresó' : 'falta el código';
+    log.info({ cuenta, direccion, solicitud, resultado }, 'ingreso');
+    return iniciada;
   } catch (error) {
     const resultado = error instanceof AppError ? error.codigo : 'interno';
     log.info({ cuenta, direccion, solicitud, resultado }, 'ingreso');
     // What the brake refuses is in the log alone: guessing must not fill the database.
     if (resultado !== 'demasiados_intentos' && error instanceof AppError && resultado !== 'no_disponible') {
-      await anotar(null, 'sesion.rechazar');
+      const autor = { usuario: null, ahora: reloj() };
+      await base.escribir((tx) => auditar(tx, autor, 'sesion.rechazar', objeto));
     }
     throw error;
   }
-
-  function anotar(usuario: number | null, accion: 'sesion.ingresar' | 'sesion.rechazar'): Promise<void> {
-    const ahora = reloj();
-    return base.escribir((tx) => auditar(tx, { usuario, ahora }, accion, `${cuenta} desde ${direccion}`));
-  }
 }
 
-/** Where a login comes from. */
-interface De {
-  direccion: string;
-  solicitud: string;
+/** A user whose password was right. */
+interface Comprobado {
+  id: number;
+  /** The hash that it was right for. */
+  clave: string;
+}
+
+async function abrir(
+  { base, config, reloj, sesiones }: Necesita,
+  { id, clave }: Comprobado,
+  objeto: string,
+): Promise<Iniciada> {
+  const { id: sesion, guardar } = sesiones.nueva();
+  const paso = nuevoPaso();
+  return base.escribir(async (tx) => {
+    // While it was being verified the password may have been changed, or the user inactivated.
+    if (!(await sigueIgual(tx, id, clave))) throw new AppError('credenciales');
+    const ahora = reloj();
+    await estrenar(tx, id);
+    if (config.segundoFactor !== 'no' && (await buscarFactor(tx, id))) {
+      await guardarIngreso(tx, { paso, usuario: id, ahora });
+      return { paso };
+    }
+    await guardar(tx, id);
+    await auditar(tx, { usuario: id, ahora }, 'sesion.ingresar', objeto);
+    return { sesion };
+  });
+}
+
+async function sigueIgual(tx: Tx, id: number, clave: string): Promise<boolean> {
+  const fila = await tx
+    .selectFrom('usuarios')
+    .select('id')
+    .where('id', '=', id)
+    .where('clave', '=', clave)
+    .where('activo', '=', 1)
+    .executeTakeFirst();
+  return fila !== undefined;
 }
 
 async function comprobar(
-  {
-    base,
-    config,
-    sesiones,
-    limitador,
-    reloj,
-  }: Pick<Servicios, 'base' | 'config' | 'limitador' | 'reloj' | 'sesiones'>,
+  { base, config, limitador, reloj }: Necesita,
   { nit: escrito, usuario: alias, correo, contrasena }: Credenciales,
   direccion: string,
-): Promise<{ id: number; sesion: string }> {
+): Promise<Comprobado> {
   // Found before the limiter counts, because the same account can be written with different NITs.
   const nit = escrito && (await hallarNit(base.leer, escrito));
   const usuario = await limitador.intentar(frenoDe({ nit, alias, correo }), direccion, async () => {
@@ -98,9 +132,7 @@ async function comprobar(
       title: 'Esta contraseña inicial ya venció. Pida una nueva a la EPS para ingresar.',
     });
   }
-  const sesion = await sesiones.crear(usuario.id);
-  if (usuario.debe_cambiar === SIN_ESTRENAR) await base.escribir((tx) => estrenar(tx, usuario.id));
-  return { id: usuario.id, sesion };
+  return usuario;
 }
 
 /** The password is its user's from now on. */

@@ -1,6 +1,6 @@
 /**
  * Sessions that this process found valid a moment ago, so that a request need not ask lucia and the database again. Any
- * commit that touches sessions, users or IPS, of whichever process, ends the memory of all.
+ * commit that touches sessions, users, second factors or IPS, of whichever process, ends the memory of all.
  */
 
 /** Milliseconds after which lucia is asked again, so that it prolongs sessions in time. */
@@ -15,7 +15,7 @@ interface Memoria<T> {
   version(): number;
 }
 
-/** `cambios` tells how often sessions, users or IPS changed. */
+/** `cambios` tells how often one of these changed. */
 export function crearMemoria<T>(cambios: () => number): Memoria<T> {
   const guardados = new Map<string, { valor: T; desde: number }>();
   let suya: number | undefined;

@@ -1,4 +1,5 @@
 import type { Context } from 'hono';
+import { terminarIngreso as terminacion } from '../../shared/api/segundo-factor.ts';
 import * as api from '../../shared/api/sesion.ts';
 import type { Sesion, Usuario } from '../../shared/usuario.ts';
 import type { SesionActiva } from '../alcance.ts';
@@ -11,6 +12,7 @@ import { cambiarContrasenaPropia } from './cambiar-contrasena.ts';
 import { explicarCookieRechazada } from './cookie-rechazada.ts';
 import { iniciarSesion } from './iniciar-sesion.ts';
 import { esLocal } from './local.ts';
+import { terminarIngreso } from './terminar-ingreso.ts';
 
 export function rutasDeSesiones(servicios: Servicios): Route[] {
   const { config, sesiones, cookie } = servicios;
@@ -21,22 +23,39 @@ export function rutasDeSesiones(servicios: Servicios): Route[] {
     for (const { id } of cookie.leer(c)) await sesiones.cerrar(id);
   }
 
+  /** Gives the browser a session in the place of its earlier one, if any. */
+  async function entregar(c: Context<AppEnv>, id: string, local: boolean): Promise<Sesion> {
+    await cerrarLasDe(c);
+    cookie.poner(c, id, local);
+    const sesion = await sesiones.validar(id);
+    if (!sesion) throw new AppError('credenciales');
+    return describir(servicios, sesion);
+  }
+
+  /** Whether a plain cookie is asked for, and may be given. */
+  function conPlana(c: Context<AppEnv>, pedida: 'local' | undefined): boolean {
+    if (pedida === 'local' && !esLocal(c, config)) throw explicar(c);
+    return pedida === 'local';
+  }
+
+  const deDonde = (c: Context<AppEnv>) => ({
+    direccion: c.get('direccion')(),
+    solicitud: c.get('solicitud'),
+  });
+
   return [
     atender(api.leerSesion, ({ sesion }) => (sesion ? describir(servicios, sesion) : { usuario: null })),
 
     atender(api.iniciarSesion, async ({ c, body: { cookie: pedida, ...credenciales } }) => {
-      const local = pedida === 'local';
-      if (local && !esLocal(c, config)) throw explicar(c);
-      const id = await iniciarSesion(servicios, credenciales, {
-        direccion: c.get('direccion')(),
-        solicitud: c.get('solicitud'),
-      });
-      // The browser's earlier session, if any, ends.
-      await cerrarLasDe(c);
-      cookie.poner(c, id, local);
-      const sesion = await sesiones.validar(id);
-      if (!sesion) throw new AppError('credenciales');
-      return describir(servicios, sesion);
+      const local = conPlana(c, pedida);
+      const iniciada = await iniciarSesion(servicios, credenciales, deDonde(c));
+      if ('paso' in iniciada) return { usuario: null, paso: iniciada.paso };
+      return entregar(c, iniciada.sesion, local);
+    }),
+
+    atender(terminacion, async ({ c, body: { cookie: pedida, ...paso } }) => {
+      const local = conPlana(c, pedida);
+      return entregar(c, await terminarIngreso(servicios, paso, deDonde(c)), local);
     }),
 
     atender(api.cambiarClave, async ({ base, c, body, sesion }) => {
@@ -51,12 +70,13 @@ export function rutasDeSesiones(servicios: Servicios): Route[] {
 }
 
 async function describir({ base, llaveDe }: Servicios, sesion: SesionActiva): Promise<Sesion> {
-  const { id, nit, debeCambiarClave } = sesion.usuario;
+  const { id, nit, debeCambiarClave, debeActivarFactor } = sesion.usuario;
   return {
     usuario: publico(sesion),
     ...(nit !== undefined && { noLeidos: await contarNoLeidos(base.leer, id) }),
-    // Not with a password that somebody else gave, because that person may be the one who is logged in.
-    ...(!debeCambiarClave && { llave: llaveDe(sesion.usuario) }),
+    // Not with a password that somebody else gave, because that person may be the one who is logged in; nor before the
+    // second factor that has to be there.
+    ...(!debeCambiarClave && !debeActivarFactor && { llave: llaveDe(sesion.usuario) }),
   };
 }
 

@@ -3,15 +3,22 @@
  * `crearSesiones` (docs/decisions/lucia-en-un-archivo.md).
  */
 import { hash } from 'node:crypto';
-import { Lucia, TimeSpan, type Adapter, type DatabaseSession, type DatabaseUser } from 'lucia';
+import {
+  generateIdFromEntropySize,
+  Lucia,
+  TimeSpan,
+  type Adapter,
+  type DatabaseSession,
+  type DatabaseUser,
+} from 'lucia';
 import type { SesionActiva, UsuarioActivo } from '../alcance.ts';
 import type { Base } from '../db/database.sqlite.ts';
-import { statement, type Tx } from '../db/statement.ts';
+import { statement, type Db, type Tx } from '../db/statement.ts';
 import { crearMemoria } from './memoria.ts';
 
 export interface Sesiones {
-  /** Starts a session for a user whose password was right. Returns its id for the cookie. */
-  crear(usuario: number): Promise<string>;
+  /** A session to begin: its id for the cookie, and what stores it in the transaction that checks the user once more. */
+  nueva(): { id: string; guardar: (tx: Tx, usuario: number) => Promise<void> };
   /**
    * The session of this id while it, its user and the user's IPS are valid. Called at every request; at once where it is
    * remembered (memoria.ts).
@@ -33,6 +40,9 @@ export const HORAS_TOTAL = 24;
 
 const HORA = 3_600_000;
 
+/** Random bytes of a session's id. */
+const ENTROPIA = 25;
+
 /** Milliseconds by which a session's times may lie ahead of the clock, which is set back a little now and then. */
 const ADELANTO = 60_000;
 
@@ -45,8 +55,14 @@ declare module 'lucia' {
   }
 }
 
-export function crearSesiones(base: Base, reloj: () => number = Date.now): Sesiones {
-  const lucia = new Lucia<{ creada: number }, { usuario: UsuarioActivo }>(adaptador(base, reloj), {
+/** `exigeFactor`: whether the staff must have a second factor (MESA_SEGUNDO_FACTOR). */
+export function crearSesiones(
+  base: Base,
+  reloj: () => number = Date.now,
+  { exigeFactor = false }: { exigeFactor?: boolean } = {},
+): Sesiones {
+  const buscar = exigeFactor ? buscarConFactor : buscarSinFactor;
+  const lucia = new Lucia<{ creada: number }, { usuario: UsuarioActivo }>(adaptador(base, buscar, reloj), {
     sessionExpiresIn: new TimeSpan(HORAS_INACTIVA, 'h'),
     getSessionAttributes: ({ creada }) => ({ creada }),
     getUserAttributes: (usuario) => ({ usuario }),
@@ -63,9 +79,16 @@ export function crearSesiones(base: Base, reloj: () => number = Date.now): Sesio
   }
 
   return {
-    async crear(usuario) {
-      const { id } = await lucia.createSession(usuario, { creada: reloj() });
-      return id;
+    nueva() {
+      const id = generateIdFromEntropySize(ENTROPIA);
+      const vence = Date.now() + HORAS_INACTIVA * HORA;
+      return {
+        id,
+        async guardar(tx, usuario) {
+          const sesion = { huella: huella(id), usuario, creada: reloj(), vence };
+          await tx.insertInto('sesiones').values(sesion).execute();
+        },
+      };
     },
     validar(id) {
       const suya = huella(id);
@@ -88,7 +111,28 @@ export function crearSesiones(base: Base, reloj: () => number = Date.now): Sesio
   };
 }
 
-const buscar = statement((db, p: { huella: string }) =>
+interface Cual {
+  huella: string;
+}
+
+type Buscar = (db: Db | Tx, cual: Cual) => Promise<Fila[]>;
+
+const buscarSinFactor = statement((db, p: Cual) =>
+  sesionDe(db, p).select((eb) => eb.val(0).as('sin_factor')),
+);
+
+const buscarConFactor = statement((db, p: Cual) =>
+  sesionDe(db, p)
+    .leftJoin('segundos_factores', 'segundos_factores.usuario', 'usuarios.id')
+    .select((eb) =>
+      eb
+        .and([eb('segundos_factores.activado', 'is', null), eb('usuarios.rol', '!=', 'ips')])
+        .$castTo<number>()
+        .as('sin_factor'),
+    ),
+);
+
+const sesionDe = (db: Db, p: Cual) =>
   db
     .selectFrom('sesiones')
     .innerJoin('usuarios', 'usuarios.id', 'sesiones.usuario')
@@ -107,8 +151,7 @@ const buscar = statement((db, p: { huella: string }) =>
     ])
     .where('sesiones.huella', '=', p.huella)
     .where('usuarios.activo', '=', 1)
-    .where((eb) => eb.or([eb('usuarios.nit', 'is', null), eb('ips.estado', '=', 'ACTIVO')])),
-);
+    .where((eb) => eb.or([eb('usuarios.nit', 'is', null), eb('ips.estado', '=', 'ACTIVO')]));
 
 /** Between which times a session that may be valid now was begun, and until when it can last at most. */
 const limites = (ahora: number) => ({
@@ -140,7 +183,7 @@ interface Recordada extends Tiempos {
   usuario: UsuarioActivo;
 }
 
-type Fila = Awaited<ReturnType<typeof buscar>>[number];
+type Fila = Awaited<ReturnType<typeof buscarSinFactor>>[number];
 
 function usuarioDe({
   creada: _,
@@ -150,6 +193,7 @@ function usuarioDe({
   correo,
   ips,
   debe_cambiar,
+  sin_factor,
   ...usuario
 }: Fila): UsuarioActivo {
   return {
@@ -159,10 +203,11 @@ function usuarioDe({
     ...(ips !== null && { ips }),
     ...(correo !== null && { correo }),
     ...(debe_cambiar === 1 && { debeCambiarClave: true }),
+    ...(sin_factor === 1 && { debeActivarFactor: true }),
   };
 }
 
-function adaptador({ leer, escribir }: Base, reloj: () => number): Adapter {
+function adaptador({ leer, escribir }: Base, buscar: Buscar, reloj: () => number): Adapter {
   return {
     async getSessionAndUser(id): Promise<[DatabaseSession | null, DatabaseUser | null]> {
       const [fila] = await buscar(leer, { huella: huella(id) });
@@ -174,10 +219,8 @@ function adaptador({ leer, escribir }: Base, reloj: () => number): Adapter {
         { id: attributes.id, attributes },
       ];
     },
-    async setSession({ id, userId, expiresAt, attributes: { creada } }) {
-      const sesion = { huella: huella(id), usuario: userId, creada, vence: expiresAt.getTime() };
-      await escribir((tx) => tx.insertInto('sesiones').values(sesion).execute());
-    },
+    // Sessions begin in the transaction of their login (`nueva`).
+    setSession: () => Promise.reject(new Error('lucia no comienza sesiones')),
     async updateSessionExpiration(id, expiresAt) {
       const vence = expiresAt.getTime();
       await escribir((tx) =>

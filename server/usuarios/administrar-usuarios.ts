@@ -15,6 +15,7 @@ import {
   type FilaUsuario,
 } from './usuarios.repository.ts';
 import type { HashDado } from '../ips/administrar-ips.ts';
+import { borrarFactor } from '../segundo-factor/segundo-factor.repository.ts';
 import { auditar, type Autor } from '../auditoria/auditoria.repository.ts';
 
 /**
@@ -92,6 +93,18 @@ export async function renovarContrasena(
   if (id === autor.usuario) throw new AppError('usuario_propio');
   await ponerHash(tx, id, hash, { debeCambiar });
   await auditar(tx, autor, 'usuario.clave', cuentaDe(usuario));
+}
+
+/**
+ * Takes away the second factor of a user who lost it, and ends the sessions. Throws `no_existe`, `usuario_propio` because
+ * one's own is taken away with a code, and `factor_inactivo`.
+ */
+export async function restablecerFactor(tx: Tx, id: number, autor: Autor): Promise<void> {
+  const usuario = await exigirUsuario(tx, id);
+  if (id === autor.usuario) throw new AppError('usuario_propio');
+  if (!(await borrarFactor(tx, id))) throw new AppError('factor_inactivo');
+  await terminarSesiones(tx, id);
+  await auditar(tx, autor, 'usuario.factor-restablecer', cuentaDe(usuario));
 }
 
 async function exigirUsuario(tx: Tx, id: number): Promise<FilaUsuario> {

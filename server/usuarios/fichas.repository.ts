@@ -33,7 +33,13 @@ function fichasUsuarios(db: Db) {
   return db
     .selectFrom('usuarios')
     .select(['id', 'rol', 'nombre', 'correo', 'nit', 'alias', 'activo'])
-    .select(abiertos);
+    .select(abiertos)
+    .select((eb) =>
+      eb
+        .exists(eb.selectFrom('segundos_factores').select('usuario').whereRef('usuario', '=', 'usuarios.id'))
+        .$castTo<number>()
+        .as('con_factor'),
+    );
 }
 
 interface FilaUsuario {
@@ -45,8 +51,14 @@ interface FilaUsuario {
   alias: string | null;
   activo: number;
   abiertos: number | null;
+  con_factor: number;
 }
 
-function aFichaUsuario({ activo, abiertos: suyos, ...usuario }: FilaUsuario): FichaUsuario {
-  return { ...usuario, activo: activo === 1, abiertos: suyos ?? 0 };
+function aFichaUsuario({ activo, abiertos: suyos, con_factor, ...usuario }: FilaUsuario): FichaUsuario {
+  return {
+    ...usuario,
+    activo: activo === 1,
+    abiertos: suyos ?? 0,
+    ...(con_factor === 1 && { segundoFactor: true }),
+  };
 }

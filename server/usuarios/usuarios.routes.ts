@@ -3,7 +3,12 @@ import type { SesionActiva } from '../alcance.ts';
 import { atender, type Route } from '../http/endpoint.ts';
 import type { Servicios } from '../servicios.ts';
 import { nuevaContrasena } from '../sesiones/contrasenas.ts';
-import { modificarUsuario, registrarUsuario, renovarContrasena } from './administrar-usuarios.ts';
+import {
+  modificarUsuario,
+  registrarUsuario,
+  renovarContrasena,
+  restablecerFactor,
+} from './administrar-usuarios.ts';
 import { leerFichaUsuario, listarFichasUsuarios } from './fichas.repository.ts';
 import { listarSoporte } from './usuarios.repository.ts';
 
@@ -31,6 +36,10 @@ export function rutasDeUsuarios({ base: { leer }, reloj }: Servicios): Route[] {
       const { contrasena, ...dado } = await nuevaContrasena();
       await base.escribir((tx) => renovarContrasena(tx, id, dado, autor(sesion)));
       return { contrasena };
+    }),
+
+    atender(api.restablecerFactor, async ({ base, params: { id }, sesion }) => {
+      await base.escribir((tx) => restablecerFactor(tx, id, autor(sesion)));
     }),
   ];
 }

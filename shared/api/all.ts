@@ -10,11 +10,13 @@ import * as ips from './ips.ts';
 import * as mensajes from './mensajes.ts';
 import * as reportes from './reportes.ts';
 import * as respuestas from './respuestas.ts';
+import * as segundoFactor from './segundo-factor.ts';
 import * as sesion from './sesion.ts';
 import * as usuarios from './usuarios.ts';
 
 export const ENDPOINTS = {
   ...sesion,
+  ...segundoFactor,
   ...catalogo,
   ...casos,
   ...mensajes,

@@ -24,7 +24,7 @@ type Access = 'public' | 'session' | 'soporte' | 'admin';
 
 /** Groups of the documentation, with a sentence about each. */
 export const TAGS = {
-  sesion: 'Log in and out, and the password of who is logged in.',
+  sesion: 'Log in and out, and the password and second factor of who is logged in.',
   catalogo: 'Motivos and asuntos that a case may have.',
   casos: 'Cases of an IPS, or of all for the staff.',
   mensajes: 'The conversation on a case.',
@@ -58,6 +58,8 @@ export interface Endpoint {
   readonly idempotent?: true;
   /** Also open to users who must change their password first. */
   readonly beforePasswordChange?: true;
+  /** Also open to users of the staff who must activate a second factor first. */
+  readonly beforeSecondFactor?: true;
   /** Ignores which user the page believes to be logged in (`Mesa-Usuario`). */
   readonly anyUser?: true;
   readonly query?: Schema;
@@ -105,10 +107,12 @@ export type AnswerOf<E> = E extends { readonly answer: infer A extends Schema } 
 
 /** All codes that an endpoint may refuse with: its own and those of its kind. */
 export function refusalsOf(endpoint: Endpoint): CodigoError[] {
-  const { access, method, path, anyUser, beforePasswordChange, body, idempotent, query, upload } = endpoint;
+  const { access, method, path, anyUser, body, idempotent, query, upload } = endpoint;
+  const { beforePasswordChange, beforeSecondFactor } = endpoint;
   const codes: (CodigoError | false)[] = [
     access !== 'public' && 'sin_sesion',
     access !== 'public' && !beforePasswordChange && 'clave_por_cambiar',
+    access !== 'public' && !beforeSecondFactor && 'factor_por_activar',
     (access === 'soporte' || access === 'admin') && 'no_permitido',
     !anyUser && 'otro_usuario',
     method !== 'GET' && 'origen',

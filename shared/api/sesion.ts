@@ -10,6 +10,7 @@ export const leerSesion = endpoint({
   description:
     'Tells who is logged in; `usuario` is null without a session. `llave` seals what the browser keeps of this user.',
   beforePasswordChange: true,
+  beforeSecondFactor: true,
   anyUser: true,
   status: 200,
   answer: Sesion,
@@ -23,8 +24,9 @@ export const iniciarSesion = endpoint({
   tag: 'sesion',
   summary: 'Log in',
   description:
-    'Logs in with NIT (an IPS; `usuario` names one of its named users) or correo (staff of the EPS), and sets the session cookie. `cookie: "local"` asks for a plain one, on the service’s own machine only.',
+    'Logs in with NIT (an IPS; `usuario` names one of its named users) or correo (staff of the EPS), and sets the session cookie. Where the user has a second factor there is no session yet: the answer has a `paso` for POST /sesion/codigo. `cookie: "local"` asks for a plain one, on the service’s own machine only.',
   beforePasswordChange: true,
+  beforeSecondFactor: true,
   anyUser: true,
   body: Credenciales,
   status: 200,
@@ -48,6 +50,7 @@ export const cerrarSesion = endpoint({
   summary: 'Log out',
   description: 'Ends the session of the cookie, if there is one.',
   beforePasswordChange: true,
+  beforeSecondFactor: true,
   status: 204,
   refusals: [],
 });
@@ -61,6 +64,7 @@ export const cambiarClave = endpoint({
   description:
     'Changes the password of who asks and ends this user’s other sessions; a wrong present password is a fault of the field `actual`.',
   beforePasswordChange: true,
+  beforeSecondFactor: true,
   body: CambioClave,
   status: 204,
   refusals: ['demasiados_intentos'],

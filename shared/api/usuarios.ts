@@ -74,3 +74,15 @@ export const renovarClaveUsuario = endpoint({
   answer: ClaveDada,
   refusals: ['usuario_propio'],
 });
+
+export const restablecerFactor = endpoint({
+  method: 'DELETE',
+  path: '/admin/usuarios/:id/segundo-factor',
+  access: 'admin',
+  tag: 'administracion',
+  summary: 'Take away a user’s second factor',
+  description:
+    'Takes away the second factor of a user of the staff, who lost phone and recovery codes; the sessions end at once.',
+  status: 204,
+  refusals: ['usuario_propio', 'factor_inactivo'],
+});

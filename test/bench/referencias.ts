@@ -81,7 +81,9 @@ export async function abrirReferencias(): Promise<Referencias> {
 async function grabar(base: Base, archivo: string): Promise<{ creacion: Grabada[]; mensaje: Grabada[] }> {
   const usuario = await poblar(base);
   const sesiones = crearSesiones(base);
-  const sesion = await sesiones.validar(await sesiones.crear(usuario.id));
+  const { id, guardar } = sesiones.nueva();
+  await base.escribir((tx) => guardar(tx, usuario.id));
+  const sesion = await sesiones.validar(id);
   if (!sesion) throw new Error('no session');
 
   const conexion = conectar(archivo);

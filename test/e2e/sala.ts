@@ -18,12 +18,12 @@ export class Sala {
   navegador!: Browser;
   servicio!: Demostracion;
 
-  /** Opens before the first test of the file that calls it, and closes after the last. */
-  static preparar(): Sala {
+  /** Opens before the first test of the file that calls it, and closes after the last; `entorno` is the service's. */
+  static preparar(entorno?: Record<string, string>): Sala {
     const sala = new Sala();
     beforeAll(async () => {
       sala.navegador = await chromium.launch({ executablePath: rutaDelNavegador(), args: ARGUMENTOS });
-      sala.servicio = await Demostracion.iniciar();
+      sala.servicio = await Demostracion.iniciar(entorno);
     });
     afterAll(async () => {
       // What failed to open is not there.

@@ -32,7 +32,10 @@ const PLOMERIA = ['words', 'net', 'storage', 'outbox', 'client', 'ui'];
 describe('the direction of imports', () => {
   test.each([
     ['shared', /^zod(\/mini)?$/],
-    ['widget', /^lit|^@lit\/|^zod\/mini$|^@?uploadthing\/|^effect\/Micro$|^@noble\/ciphers\/aes\.js$/],
+    [
+      'widget',
+      /^lit|^@lit\/|^zod\/mini$|^@?uploadthing\/|^effect\/Micro$|^@noble\/ciphers\/aes\.js$|^lean-qr\/nano$/,
+    ],
   ])('of %s/ is kept', (carpeta, permitido) => {
     const archivos = fuentes(carpeta);
     expect(archivos.length).toBeGreaterThan(5);
@@ -66,6 +69,7 @@ describe('the direction of imports', () => {
       'subir-adjunto.ts',
     ],
     ['the cipher of @noble, which loads with a login,', /^@noble/, 'sealed-store.ts'],
+    ['the maker of QR codes, which loads with a second factor,', /^lean-qr/, 'qr.ts'],
   ])('%s is known to one file of the widget', (_, cual, archivo) => {
     const quienes = fuentes('widget').filter((uno) => importados(uno).some((de) => cual.test(de)));
     expect(quienes.map((uno) => basename(uno))).toEqual([archivo]);

@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { buscarUsuario } from '../../server/usuarios/usuarios.repository.ts';
 import { ENDPOINTS } from '../../shared/api/all.ts';
+import { activar, empezar, primerPaso } from './segundo-factor/factor.ts';
 import { rutaDeMuestra } from '../muestras.ts';
 import { ADMIN, AGENTE, CASO, CLAVE, montar, NIT_B, type Banco, type Cliente } from './apoyo.ts';
 
@@ -34,6 +35,33 @@ export const PEDIDOS: Record<Nombre, (escena: Escena) => Pedido | Promise<Pedido
   iniciarSesion: () => ({ como: 'anonimo', ruta: '/sesion', cuerpo: { nit: NIT_B, contrasena: CLAVE } }),
   cerrarSesion: () => ({ ruta: '/sesion' }),
   cambiarClave: () => ({ ruta: '/sesion/clave', cuerpo: { actual: CLAVE, nueva: 'otra clave de prueba' } }),
+  terminarIngreso: async ({ banco }) => {
+    const factor = await activar(banco, AGENTE);
+    const paso = await primerPaso(banco.anonimo(), AGENTE);
+    return { como: 'anonimo', ruta: '/sesion/codigo', cuerpo: { paso, codigo: factor.codigo() } };
+  },
+  leerFactor: () => ({ como: 'carla', ruta: '/sesion/segundo-factor' }),
+  iniciarFactor: () => ({ como: 'carla', ruta: '/sesion/segundo-factor', cuerpo: { actual: CLAVE } }),
+  confirmarFactor: async ({ banco, carla }) => {
+    const codigo = await empezar(banco, carla);
+    return { como: 'carla', ruta: '/sesion/segundo-factor/confirmar', cuerpo: { codigo: codigo() } };
+  },
+  renovarCodigos: async ({ banco, carla }) => {
+    const { codigo } = await activar(banco, ADMIN, carla);
+    return {
+      como: 'carla',
+      ruta: '/sesion/segundo-factor/codigos',
+      cuerpo: { actual: CLAVE, codigo: codigo() },
+    };
+  },
+  quitarFactor: async ({ banco, carla }) => {
+    const { codigo } = await activar(banco, ADMIN, carla);
+    return {
+      como: 'carla',
+      ruta: '/sesion/segundo-factor/quitar',
+      cuerpo: { actual: CLAVE, codigo: codigo() },
+    };
+  },
   leerCatalogo: () => ({ ruta: '/catalogo' }),
   crearCaso: () => ({ ruta: '/casos', cuerpo: CASO }),
   listarCasos: () => ({ ruta: '/casos?estado=ACTIVO&buscar=prueba' }),
@@ -105,6 +133,10 @@ export const PEDIDOS: Record<Nombre, (escena: Escena) => Pedido | Promise<Pedido
     como: 'carla',
     ruta: `/admin/usuarios/${await agente(escena)}/clave`,
   }),
+  restablecerFactor: async (escena) => {
+    const id = await conFactor(escena);
+    return { como: 'carla', ruta: `/admin/usuarios/${id}/segundo-factor` };
+  },
   leerCatalogoEditable: () => ({ como: 'carla', ruta: '/admin/catalogo' }),
   guardarCatalogo: async ({ carla }) => ({
     como: 'carla',
@@ -132,6 +164,18 @@ async function respuesta({ carla }: Escena): Promise<number> {
 
 async function agente({ banco }: Escena): Promise<number> {
   return (await buscarUsuario(banco.servicios.base.leer, AGENTE))!.id;
+}
+
+/** Another agent, who has a second factor. */
+async function conFactor({ banco, carla }: Escena): Promise<number> {
+  const correo = 'flor@eps.example';
+  const { json } = await carla.pedir<{ id: number; contrasena: string }>('POST', '/admin/usuarios', {
+    cuerpo: { rol: 'agente', correo, nombre: 'Flor' },
+  });
+  const flor = await banco.anonimo().ingresar({ correo, contrasena: json.contrasena });
+  await flor.pedir('POST', '/sesion/clave', { cuerpo: { actual: json.contrasena, nueva: CLAVE } });
+  await activar(banco, correo, flor);
+  return json.id;
 }
 
 /** A service of its own, with a case and who asks. */

@@ -61,6 +61,12 @@ export class MesaAdminUsuarios extends PanelDeAdministracion {
     await this.darContrasena(nombre, contrasena);
   }
 
+  async #quitarFactor({ segundoFactor: _, ...ficha }: FichaUsuario): Promise<void> {
+    await this.cliente.pedir('DELETE /admin/usuarios/:id/segundo-factor', { params: { id: ficha.id } });
+    this.#poner(ficha);
+    this.hecho = 'La verificación en dos pasos quedó inactiva.';
+  }
+
   protected override render(): TemplateResult {
     const error = this.#carga.error as ErrorApi | undefined;
     const { usuarios, abierto, nit } = this;
@@ -123,7 +129,7 @@ export class MesaAdminUsuarios extends PanelDeAdministracion {
         usuarios,
         (ficha) => ficha.id,
         (ficha) => {
-          const { id, nombre, rol, correo, alias, activo, abiertos } = ficha;
+          const { id, nombre, rol, correo, alias, activo, abiertos, segundoFactor } = ficha;
           return renderFila(
             id === this.abierto,
             () => this.#abrir(id),
@@ -131,7 +137,8 @@ export class MesaAdminUsuarios extends PanelDeAdministracion {
             html`${correo ?? alias}${
               rol === 'ips'
                 ? nothing
-                : html` · ${ROLES[rol]} · ${plural(abiertos, 'caso en curso', 'casos en curso')}`
+                : html` · ${ROLES[rol]} ·
+                  ${plural(abiertos, 'caso en curso', 'casos en curso')}${segundoFactor ? ' · Dos pasos' : ''}`
             }
             ${activo ? nothing : html`<span class="marca">Inactivo</span>`}`,
             () => this.renderFicha(ficha),
@@ -164,7 +171,7 @@ export class MesaAdminUsuarios extends PanelDeAdministracion {
   }
 
   private renderActos(ficha: FichaUsuario): TemplateResult {
-    const { nombre, activo, abiertos } = ficha;
+    const { nombre, activo, abiertos, segundoFactor } = ficha;
     const suelta = abiertos
       ? ` ${abiertos === 1 ? 'El caso que tiene vuelve' : `Los ${abiertos} casos que tiene vuelven`} a Sin asignar.`
       : '';
@@ -204,6 +211,22 @@ export class MesaAdminUsuarios extends PanelDeAdministracion {
       >
         Contraseña nueva
       </button>
+      ${
+        segundoFactor
+          ? html`<button
+              type="button"
+              @click=${() =>
+                this.preguntar(
+                  `¿Quitar la verificación en dos pasos a ${nombre}?`,
+                  'Su contraseña bastará para ingresar, y sus sesiones abiertas se cierran. Hágalo solo si sabe quién lo pide.',
+                  'Quitar verificación',
+                  () => this.#quitarFactor(ficha),
+                )}
+            >
+              Quitar verificación
+            </button>`
+          : nothing
+      }
     </div>`;
   }
 }

@@ -7,7 +7,7 @@ import type { Aviso } from './aviso.ts';
 export interface LiveHost {
   readonly api: ApiClient;
   readonly usuario: Usuario | null | undefined;
-  readonly porCambiar: Usuario | undefined;
+  readonly porCambiar: object | undefined;
   readonly aLaVista: { ofrecerActualizar(novedad: string): void } | undefined;
   readonly enVivo: unknown;
   relevo: TemplateResult | undefined;

@@ -15,6 +15,9 @@ import { Parte, traer } from '../net/lazy-part.ts';
 import { whenIdle } from '../net/when-idle.ts';
 import { direccionDe } from '../net/server-url.ts';
 
+/** `paso`: the password was right, and this has to come with the code. */
+export type PorCambiar = Partial<Usuario> & { paso?: string | undefined };
+
 type Abierta = Sesion & { cofre?: Cofre };
 
 /** What the client asks of an element. */
@@ -30,8 +33,11 @@ export const clientes = new Map<string, MesaClient>();
 export class MesaClient implements LiveHost {
   /** undefined until the server has said, or while it says who is logged in now; null without a session. */
   usuario: Usuario | null | undefined;
-  /** Who is logged in and has to change the password first: to everybody else `usuario` is null until then. */
-  porCambiar: Usuario | undefined;
+  /**
+   * Who has something to do first: change the password, activate a second factor, or bring the code that a login still
+   * lacks (`paso`). To everybody else `usuario` is null until then.
+   */
+  porCambiar: PorCambiar | undefined;
   /** Whether the session ended by itself, without "Cerrar sesión". */
   expirada = false;
   /** Who was logged in last, while nobody is. */
@@ -122,8 +128,11 @@ export class MesaClient implements LiveHost {
     return this.api.pedir(...pedida);
   }
 
-  /** Asks the server who is logged in; `usuario` or `fallo` has the answer. The newest question's answer counts. */
-  async consultarSesion(): Promise<void> {
+  /**
+   * Asks the server who is logged in; `usuario` or `fallo` has the answer. The newest question's answer counts. `aqui`: by
+   * a login on this page.
+   */
+  async consultarSesion(aqui?: boolean): Promise<void> {
     let sesion, fallo;
     this.fallo = undefined;
     const consulta = (this.#consulta = this.#conCofre(this.pedir('GET /sesion')));
@@ -134,19 +143,26 @@ export class MesaClient implements LiveHost {
     }
     if (consulta !== this.#consulta) return;
     // Nobody, though somebody was: the session ended without "Cerrar sesión" on this page.
-    if (sesion) return this.#recibir(sesion, this.expirada || !!this.usuario);
+    if (sesion) return this.#recibir(sesion, this.expirada || !!this.usuario, aqui);
     this.#consulta = undefined;
     this.fallo = fallo;
     this.avisar('sesion');
     if (fallo) this.portavoz?.fallo(fallo);
   }
 
-  /** Throws `ErrorApi`, also where the browser kept no session: its message says why. */
+  /**
+   * Logs in; where a code is asked for besides, `porCambiar` has the `paso`. Throws `ErrorApi`, also where the browser
+   * kept no session: its message says why.
+   */
   async iniciarSesion(credenciales: Credenciales): Promise<void> {
     this.#ingresando = true;
     let abierta;
     try {
-      await this.pedir('POST /sesion', { body: credenciales });
+      const { paso } = await this.pedir('POST /sesion', { body: credenciales });
+      if (paso) {
+        this.porCambiar = { correo: credenciales.correo, paso };
+        return this.avisar('sesion');
+      }
       // Only now it is known whether the browser took the cookie.
       let sesion = await this.pedir('GET /sesion');
       if (!sesion.usuario) {
@@ -174,7 +190,7 @@ export class MesaClient implements LiveHost {
     };
   }
 
-  #recibir({ usuario, noLeidos, cofre }: Abierta, expirada: boolean, aqui = false): void {
+  #recibir({ usuario, noLeidos, cofre }: Abierta, expirada: boolean, aqui?: boolean): void {
     this.#poner(usuario, expirada, aqui, cofre);
     this.ponerNoLeidos(noLeidos);
   }
@@ -214,7 +230,7 @@ export class MesaClient implements LiveHost {
     return this.quien && this.quien + nombre;
   }
 
-  #nombrar(usuario: Usuario | null | undefined): string | undefined {
+  #nombrar(usuario: PorCambiar | null | undefined): string | undefined {
     return usuario ? `mesa:${this.#servidor}:${cuentaDe(usuario)}:` : undefined;
   }
 
@@ -230,12 +246,13 @@ export class MesaClient implements LiveHost {
   }
 
   /** `aqui`: by a login on this page. */
-  #poner(usuario: Usuario | null | undefined, expirada: boolean, aqui = false, cofre?: Cofre): void {
-    const debe = usuario?.debeCambiarClave;
-    const antes = this.usuario ?? this.porCambiar;
+  #poner(usuario: Usuario | null | undefined, expirada: boolean, aqui?: boolean, cofre?: Cofre): void {
+    const debe = usuario?.debeCambiarClave ?? usuario?.debeActivarFactor;
+    // Whose code was awaited never was logged in, and is no longer here by now.
+    const antes = this.usuario ?? (this.porCambiar as Usuario | undefined);
     this.#consulta = undefined;
     this.#creer(usuario, expirada, aqui);
-    this.porCambiar = debe ? usuario : undefined;
+    this.porCambiar = debe ? usuario! : undefined;
     this.usuario = debe ? null : usuario;
     // Until the password is changed nothing else changes for the elements.
     if (debe) return this.avisar('sesion');
@@ -261,7 +278,7 @@ export class MesaClient implements LiveHost {
   }
 
   /** After an expired session requests still name its user, so that nothing of his is sent as another user. */
-  #creer(usuario: Usuario | null | undefined, expirada: boolean, aqui: boolean): void {
+  #creer(usuario: Usuario | null | undefined, expirada: boolean, aqui?: boolean): void {
     if (!usuario && expirada) return;
     const antes = this.api.creido[CABECERA_USUARIO];
     const ahora = usuario ? encodeURI(cuentaDe(usuario)) : undefined;

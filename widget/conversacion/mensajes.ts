@@ -103,7 +103,7 @@ const SIN_SESION = 'Sin enviar: ingrese de nuevo.';
 const SITUACION: Record<Exclude<Situacion, 'detenido'>, string> = {
   enviando: 'Enviando…',
   'sin-sesion': SIN_SESION,
-  'clave-por-cambiar': 'Sin enviar: cambie primero su contraseña.',
+  'clave-por-cambiar': 'Sin enviar: termine de ingresar.',
   preparando: 'Preparando archivos…',
   subiendo: 'Subiendo archivos…',
   'en-otra-pestana': 'Pendiente: sus archivos se están subiendo en otra pestaña.',

@@ -33,6 +33,7 @@ export class MesaCambioClave extends MesaElement {
       h3 {
         font-size: 1.125em;
         line-height: 1.35;
+        font-weight: 650;
       }
       h3:focus {
         outline: none;

@@ -46,7 +46,7 @@ export class MesaLogin extends MesaElement {
   @state() private advertido = 0;
   @state() private conUsuario = false;
   @state() private cambiando = false;
-  readonly #cambio = this.aparte(() => import('./mesa-cambio-clave.ts'));
+  readonly #cambio = this.aparte(() => import('./mesa-cuenta.ts'));
   /** Somebody did something here: the focus may go on to what follows. */
   #reciente = false;
   /** Somebody is about to be logged in here. */
@@ -203,7 +203,7 @@ export class MesaLogin extends MesaElement {
         </p>
         <div class="fila">
           <button type="button" class="enlace" id="cambiar" @click=${this.#cambiar}>
-            Cambiar contraseña
+            ${correo ? 'Su cuenta' : 'Cambiar contraseña'}
           </button>
           <button type="button" @click=${this.#salir}>
             ${this.advertido ? 'Cerrar de todos modos' : 'Cerrar sesión'}
@@ -217,12 +217,12 @@ export class MesaLogin extends MesaElement {
     return this.renderParte(
       this.#cambio,
       () =>
-        html`<mesa-cambio-clave
+        html`<mesa-cuenta
           embebido
           .servidor=${this.servidor}
           ?reciente=${this.#reciente}
           @close=${this.#dejarDeCambiar}
-        ></mesa-cambio-clave>`,
+        ></mesa-cuenta>`,
     );
   }
 

@@ -24,9 +24,12 @@ export class ErrorApi extends Error {
     return !this.deSesion && !this.definitivo;
   }
 
-  /** It is about the session: the same request may succeed after a login, or after a change of the password. */
+  /**
+   * It is about the session: the same request may succeed after a login, or after what has to be done first
+   * (`clave_por_cambiar`, `factor_por_activar`).
+   */
   get deSesion(): boolean {
-    return /^(sin_sesion|clave_por_cambiar|otro_usuario)$/.test(this.codigo);
+    return /^(sin_sesion|otro_usuario)$|_por_/.test(this.codigo);
   }
 }
 

@@ -159,7 +159,7 @@ export abstract class MesaElement extends LitElement {
       return html`<p class="aviso">
         ${
           porCambiar
-            ? 'Cambie su contraseña'
+            ? 'Termine de ingresar'
             : `Ingrese con su ${this.modoDeIngreso === 'ips' ? 'NIT' : 'correo'} y contraseña`
         }
         para continuar.

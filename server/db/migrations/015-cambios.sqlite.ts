@@ -8,7 +8,8 @@ const mas = (de: string) =>
 const PASOS = [
   `CREATE TABLE cambios (de TEXT PRIMARY KEY, numero INTEGER NOT NULL) STRICT, WITHOUT ROWID`,
 
-  // Who may enter: sessions, users and IPS. A new row lets nobody enter who could not before. Counters of messages
+  // Who may enter, and what for: sessions, users, IPS and second factors. A new row of the first three lets nobody enter
+  // who could not before. Counters of messages
   // (leidos, de_soporte) change at every message, always alone, and say nothing about that; every other column counts,
   // those of later migrations too.
   ...[
@@ -18,6 +19,8 @@ const PASOS = [
     ['usuario_borrado', 'DELETE ON usuarios'],
     ['ips_cambiada', 'UPDATE ON ips WHEN new.de_soporte IS old.de_soporte'],
     ['ips_borrada', 'DELETE ON ips'],
+    ['factor_activado', 'INSERT ON segundos_factores'],
+    ['factor_borrado', 'DELETE ON segundos_factores'],
   ].map(
     ([nombre, cuando]) => `CREATE TRIGGER cambios_${nombre} AFTER ${cuando} BEGIN ${mas("'sesiones'")} END`,
   ),

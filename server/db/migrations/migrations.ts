@@ -11,6 +11,7 @@ import { subidas } from './008-subidas.sqlite.ts';
 import { claveInicial } from './009-clave-inicial.sqlite.ts';
 import { indicePorPartes } from './010-indice-por-partes.sqlite.ts';
 import { retencion } from './011-retencion.sqlite.ts';
+import { segundoFactor } from './012-segundo-factor.sqlite.ts';
 import { auditoria } from './013-auditoria.sqlite.ts';
 import { marcas } from './014-marcas.sqlite.ts';
 import { cambios } from './015-cambios.sqlite.ts';
@@ -27,6 +28,7 @@ export const migraciones: Record<string, Migration> = {
   '009-clave-inicial': claveInicial,
   '010-indice-por-partes': indicePorPartes,
   '011-retencion': retencion,
+  '012-segundo-factor': segundoFactor,
   '013-auditoria': auditoria,
   '014-marcas': marcas,
   '015-cambios': cambios,

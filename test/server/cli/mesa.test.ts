@@ -7,7 +7,8 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { rutaDeAdjunto } from '../../../server/adjuntos/almacen.ts';
-import { montar } from '../apoyo.ts';
+import { CLAVE as DE_TODOS, montar } from '../apoyo.ts';
+import { activar } from '../segundo-factor/factor.ts';
 import { rutaDeMuestra } from '../../muestras.ts';
 
 const MESA = join(import.meta.dirname, '..', '..', '..', 'dist', 'server', 'mesa.js');
@@ -184,6 +185,24 @@ test('usuario: with --ips and --alias it is a named user of an IPS', async () =>
   const repetida = await mesa(['usuario', 'agregar', 'Otra', ...deIps], { entrada: CLAVE });
   expect([repetida.estado, repetida.error.trim()]).toEqual([1, 'Ya hay un usuario 900123456/urgencias.']);
   expect((await mesa(['usuario', 'inactivar', '--ips', '900123456'])).estado).toBe(2);
+});
+
+test('usuario: a lost second factor is taken away, and who has one is listed', async () => {
+  await json(['usuario', 'agregar', 'ana@eps.co', 'Ana'], { entrada: DE_TODOS });
+  const factores = async () =>
+    ((await json(['usuario', 'listar'])) as { factor: string }[]).map(({ factor }) => factor);
+  const sin = await mesa(['usuario', 'quitar-factor', 'ana@eps.co']);
+  expect([sin.estado, sin.error.trim()]).toEqual([
+    1,
+    'La verificación en dos pasos de ana@eps.co no está activa.',
+  ]);
+  const banco = await montar({ carpeta: join(carpeta, 'datos') });
+  const ana = await banco.anonimo().ingresar({ correo: 'ana@eps.co', contrasena: DE_TODOS });
+  await activar(banco, 'ana@eps.co', ana);
+  expect(await factores()).toEqual(['sí']);
+  await json(['usuario', 'quitar-factor', 'ana@eps.co']);
+  expect(await factores()).toEqual(['no']);
+  expect((await ana.pedir('GET', '/bandeja')).status).toBe(401);
 });
 
 test('usuario: the last active administrator stays, in one sentence', async () => {

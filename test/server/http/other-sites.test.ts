@@ -90,10 +90,7 @@ test.each([
     ['DELETE', '/sesion'],
     ['POST', '/no-existe'],
   ] as const) {
-    expect([
-      ruta,
-      (await clinica.pedir(metodo, ruta, { cabeceras: cabeceras })).status,
-    ]).toEqual([ruta, 403]);
+    expect([ruta, (await clinica.pedir(metodo, ruta, { cabeceras: cabeceras })).status]).toEqual([ruta, 403]);
   }
   expect((await clinica.pedir('GET', '/casos')).status).toBe(200);
 });

@@ -3,7 +3,13 @@ import { ENDPOINTS } from '../../../shared/api/all.ts';
 import type { Problema } from '../../../shared/errores.ts';
 import { CASO, montar, NIT_B } from '../apoyo.ts';
 
-const PUBLICAS = ['GET /sesion', 'POST /sesion', 'DELETE /sesion', 'GET /openapi.json'];
+const PUBLICAS = [
+  'GET /sesion',
+  'POST /sesion',
+  'POST /sesion/codigo',
+  'DELETE /sesion',
+  'GET /openapi.json',
+];
 
 describe('every route', () => {
   test('of the API asks for a session, but for a short list', async () => {
@@ -109,7 +115,9 @@ describe('a write', () => {
     const { anonimo } = await montar();
     const cabeceras = { origin: 'https://otro.example' };
     expect((await anonimo().crudo('DELETE', '/sesion', { cabeceras })).status).toBe(403);
-    expect((await anonimo().crudo('POST', '/sesion', { cabeceras, cuerpo: {} })).status).toBe(403);
+    for (const ruta of ['/sesion', '/sesion/codigo']) {
+      expect((await anonimo().crudo('POST', ruta, { cabeceras, cuerpo: {} })).status).toBe(403);
+    }
   });
 
   test('behind a proxy is of the public address', async () => {

@@ -182,7 +182,9 @@ describe.each(LEJOS)('with %s', (_, cabeceras, entorno) => {
   test('no plain cookie is given, and none is believed', async () => {
     const puerto = await abrir(entorno);
     // A session of a machine that was set up otherwise: the same id in the plain cookie.
-    const id = await puerto.banco.servicios.sesiones.crear(1);
+    const { base, sesiones } = puerto.banco.servicios;
+    const { id, guardar } = sesiones.nueva();
+    await base.escribir((tx) => guardar(tx, 1));
     const cookie = `mesa-local=${id}`;
     expect((await puerto.pedir('GET', '/casos', undefined, { cookie, ...cabeceras })).status).toBe(401);
     expect((await puerto.pedir('GET', '/casos', undefined, { cookie: `__Host-mesa=${id}` })).status).toBe(

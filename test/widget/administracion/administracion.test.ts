@@ -1,3 +1,4 @@
+import { conFactor } from '../apoyo-factor.ts';
 import {
   accesible,
   boton,
@@ -387,6 +388,31 @@ describe('the staff', () => {
     (await fila('Carla Admin')).click();
     await dice('Es su propio usuario');
     igual(hallar('.peligro'), undefined);
+  });
+});
+
+describe('a second factor of the staff', () => {
+  it('is shown, and taken away after a question', async () => {
+    const { correo } = await conFactor();
+    await sesion(ADMIN);
+    const { usuarios } = await pedir<{ usuarios: { id: number; correo: string }[] }>(
+      'GET',
+      '/admin/usuarios',
+    );
+    const { id } = usuarios.find((uno) => uno.correo === correo)!;
+    await pedir('PATCH', `/admin/usuarios/${id}`, { nombre: `Con teléfono ${id}` });
+    abrir('Usuarios');
+    const suya = await fila(`Con teléfono ${id}`);
+    igual(suya.textContent.includes('Dos pasos'), true);
+    suya.click();
+    (await boton('Quitar verificación')).click();
+    await dice(`¿Quitar la verificación en dos pasos a Con teléfono ${id}?`);
+    await accesible();
+    (await hasta(() => hallar<HTMLButtonElement>('dialog[open] .principal'))).click();
+    await dice('La verificación en dos pasos quedó inactiva.');
+    igual((await fila(`Con teléfono ${id}`)).textContent.includes('Dos pasos'), false);
+    await accesible();
+    await sesion(correo);
   });
 });
 

@@ -80,7 +80,7 @@ describe('a password that somebody else gave', () => {
     await ingresar(ella);
     await ver('#nueva');
     await hasta(() => foco()?.localName === 'h3');
-    await dice('Cambie su contraseña para continuar.');
+    await dice('Termine de ingresar para continuar.');
     igual(hallar('#motivo'), undefined);
     igual(MesaClient.de(servidor).storageKey('caso'), undefined);
     igual(iniciadas, 0);
