@@ -5,7 +5,7 @@ import { build } from 'esbuild';
 export const SERVER = {
   entryPoints: {
     main: 'server/main.ts',
-    mesa: 'server/cli/mesa.ts',
+    mesa: 'server/mesa.ts',
     demo: 'demo/demo.ts',
     inspector: 'server/adjuntos/inspeccion/hilo.ts',
     hoja: 'server/reportes/hoja.hilo.ts',

@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 /** `mesa`: administration from the command line. Exit status 0 done, 1 refused or failed, 2 called wrongly. */
 import { ErrorConfig, leerConfig } from '../config.ts';
 import { abrirBase, ErrorBaseNueva, ErrorModuloNativo } from '../db/database.sqlite.ts';
