@@ -4,4 +4,12 @@ import { exigirDescriptores } from './run/descriptors.ts';
 
 exigirDescriptores();
 // Loaded after the check: loading it is what needs the descriptors.
-await import('./cli/mesa.ts');
+try {
+  await import('./cli/mesa.ts');
+} catch (error) {
+  const motivo = error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error);
+  process.stderr.write(
+    `No se pudo cargar el programa: ${motivo}. Ejecute "npm ci" en su carpeta, con el mismo Node del servicio.\n`,
+  );
+  process.exitCode = 1;
+}

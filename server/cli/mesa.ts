@@ -20,6 +20,7 @@ import {
   type Comando,
   type Resultado,
 } from './command.ts';
+import { DOCTOR } from './doctor.ts';
 import { ESTADO } from './estado.ts';
 import { IPS } from './ips.ts';
 import { PURGAR } from './purgar.ts';
@@ -39,6 +40,7 @@ const COMANDOS: Record<string, Record<string, Comando> | Comando> = {
   respaldo: RESPALDO,
   purgar: PURGAR,
   estado: ESTADO,
+  doctor: DOCTOR,
 };
 
 cerrarALosDemas();
@@ -92,11 +94,13 @@ function esComando(grupo: Record<string, Comando> | Comando): grupo is Comando {
 
 async function correr(comando: Comando, argv: readonly string[]): Promise<Resultado> {
   const leidos = leerArgumentos(comando, argv);
-  const config = leerConfig();
   const decir = leidos.opciones.json
     ? () => undefined
     : (linea: string) => void process.stdout.write(`${linea}\n`);
-  const contexto = { ...leidos, config, contrasena: pedirContrasena, texto: pedirTexto, avance, decir };
+  const sinConfig = { ...leidos, contrasena: pedirContrasena, texto: pedirTexto, avance, decir };
+  if (comando.sinConfig) return comando.ejecutar(sinConfig);
+  const config = leerConfig();
+  const contexto = { ...sinConfig, config };
   if (comando.sinBase) return comando.ejecutar(contexto);
   const base = await abrirBase(config.datos, { primerCaso: config.primerCaso });
   try {
