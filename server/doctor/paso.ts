@@ -49,17 +49,20 @@ const SEPARACION_MINIMA = 300;
 
 export const revisarFlujo = conUrl(async (url) => {
   for (let intento = 1; ; intento++) {
-    const { status, texto, llegadas, headers } = await pedir(`${url}${BASE}/eventos/prueba`);
-    if (status !== 200 || !texto.startsWith('event: prueba')) {
-      return [sinRevisar(`El flujo de prueba contestó ${status}: el servicio es anterior a este programa.`)];
-    }
-    if (headers['content-encoding']) {
+    // As browsers ask, who read compressed answers.
+    const { status, texto, llegadas, headers } = await pedir(`${url}${BASE}/eventos/prueba`, {
+      headers: { Accept: 'text/event-stream', 'Accept-Encoding': 'gzip, deflate, br' },
+    });
+    if (status === 200 && headers['content-encoding']) {
       return [
         arreglar(
           `El proxy comprime el flujo de eventos (${headers['content-encoding']}), y así los retiene.`,
           'Quite text/event-stream de lo que el proxy comprime (gzip_types, mod_deflate).',
         ),
       ];
+    }
+    if (status !== 200 || !texto.startsWith('event: prueba')) {
+      return [sinRevisar(`El flujo de prueba contestó ${status}: el servicio es anterior a este programa.`)];
     }
     if (llegadas.at(-1)! - llegadas[0]! >= SEPARACION_MINIMA)
       return [bien('El flujo de eventos pasa sin retenerse.')];
@@ -91,7 +94,7 @@ export const revisarCuerpo = conUrl(async (url, { config }) => {
     return [
       arreglar(
         `El proxy no deja pasar adjuntos de ${mib(config.adjuntoMaximo)}, el límite del servicio.`,
-        `Suba su límite a ${Math.ceil(ceros / 1024 ** 2)} MiB (client_max_body_size en nginx, LimitRequestBody en Apache), o baje MESA_ADJUNTO_MAX.`,
+        `Suba su límite a ${Math.ceil(ceros / 1024 ** 2)} MiB (client_max_body_size en nginx; en Apache, la regla que mira Content-Length), o baje MESA_ADJUNTO_MAX.`,
       ),
     ];
   }

@@ -196,7 +196,7 @@ test('a limit for bodies that is enough for the service’s own is right', async
 test('security headers that are missing, or come twice, and versions of programs, are said', async () => {
   faltas.cabeceras = (headers) => {
     delete headers['x-frame-options'];
-    headers['x-content-type-options'] = ['nosniff', 'nosniff'];
+    headers['x-content-type-options'] = ['nosniff', 'nosniff'] as unknown as string;
     headers.server = 'nginx/1.22.1';
   };
   expect(await lineas('url.cabeceras')).toEqual([
