@@ -90,11 +90,16 @@ const Variables = z.object({
     .transform((horario) => leerHorario(horario))
     .refine((horario) => horario !== undefined),
   MESA_FESTIVOS: listaDe((dia) => (Dia.safeParse(dia).success ? dia : undefined)),
+  MESA_FOTOS_SIN_LUGAR: z
+    .enum(['si', 'sí', 'no'])
+    .default('no')
+    .transform((valor) => valor !== 'no'),
   MESA_CLAMD: z
     .string()
     .transform((lugar) => leerLugar(lugar))
     .refine((lugar) => lugar !== undefined)
     .optional(),
+  MESA_PROCESOS: entero(1, 64, 1),
   MESA_WIDGET_VERSIONES: entero(0, 100, 5),
   UPLOADTHING_TOKEN: z
     .string()
@@ -128,7 +133,9 @@ const ESPERADO: Record<keyof z.infer<typeof Variables>, string> = {
   MESA_CLAVE_DIAS: 'un número entero de 1 a 3650',
   MESA_HORARIO: 'el horario de atención, por ejemplo lun-vie 08:00-12:00 14:00-18:00; sab 08:00-12:00',
   MESA_FESTIVOS: 'días aaaa-mm-dd separados por comas',
+  MESA_FOTOS_SIN_LUGAR: 'si o no',
   MESA_CLAMD: 'el antivirus, como 127.0.0.1:3310',
+  MESA_PROCESOS: 'un número de procesos de 1 a 64',
   MESA_WIDGET_VERSIONES: 'un número entero de 0 a 100',
   UPLOADTHING_TOKEN: 'el token que UploadThing da a la aplicación',
   MESA_REGISTRO: 'debug, info, warn, error o silent',
@@ -165,8 +172,12 @@ export interface Config {
   /** Office hours, and days besides Colombia's holidays on which the EPS is closed. */
   horario: Horario;
   festivos: readonly string[];
+  /** Whether the place (GPS) is taken out of photographs when they arrive. */
+  fotosSinLugar: boolean;
   /** Address of clamd, which checks every attachment; undefined without antivirus. */
   clamd: { host: string; puerto: number } | undefined;
+  /** How many processes serve. */
+  procesos: number;
   /** How many earlier builds of the widget go on being served. */
   versionesDelWidget: number;
   /** The UploadThing cloud for attachments; undefined when they are kept on this machine's disk. */
@@ -202,6 +213,11 @@ export function leerConfig(
       'UPLOADTHING_TOKEN necesita MESA_URL: la nube avisa a esa dirección de cada archivo.',
     );
   }
+  if (valores.UPLOADTHING_TOKEN && valores.MESA_FOTOS_SIN_LUGAR) {
+    throw new ErrorConfig(
+      'MESA_FOTOS_SIN_LUGAR no se admite con UPLOADTHING_TOKEN: en la nube los archivos quedan como llegaron.',
+    );
+  }
   return {
     puerto: valores.PORT,
     host: valores.HOST,
@@ -219,7 +235,9 @@ export function leerConfig(
     claveDias: valores.MESA_CLAVE_DIAS,
     horario: valores.MESA_HORARIO,
     festivos: valores.MESA_FESTIVOS,
+    fotosSinLugar: valores.MESA_FOTOS_SIN_LUGAR,
     clamd: valores.MESA_CLAMD,
+    procesos: valores.MESA_PROCESOS,
     versionesDelWidget: valores.MESA_WIDGET_VERSIONES,
     nube: valores.UPLOADTHING_TOKEN,
     registro: valores.MESA_REGISTRO ?? (valores.MESA_DEMO ? 'warn' : 'info'),

@@ -1,5 +1,6 @@
 /** Attachments as they travel. */
 import * as z from 'zod/mini';
+import { MARCAS } from './marcas.ts';
 import { puro } from './puro.ts';
 
 export const TipoAdjunto = /* @__PURE__ */ puro(() =>
@@ -10,7 +11,10 @@ export type TipoAdjunto = z.infer<typeof TipoAdjunto>;
 /** Most attachments of one case or message ("los soportes" of GTIC-015-FR). */
 export const ADJUNTOS_POR_ENVIO = 5;
 
-/** A stored file. `nombre` is text as the sender wrote it; `tipo` is the MIME type of the content. */
+/**
+ * A stored file. `nombre` is text as the sender wrote it; `tipo` is the MIME type of the content. `marcas` says what it
+ * contains besides a document; it is left out where there is nothing, and where it is unknown (files of before).
+ */
 export const Adjunto = /* @__PURE__ */ puro(() =>
   z.object({
     clave: z.string(),
@@ -18,6 +22,7 @@ export const Adjunto = /* @__PURE__ */ puro(() =>
     tipo: z.string(),
     bytes: z.number(),
     sha256: z.string(),
+    marcas: z.optional(z.array(z.enum(MARCAS))),
   }),
 );
 export type Adjunto = z.infer<typeof Adjunto>;

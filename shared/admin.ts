@@ -242,6 +242,8 @@ export type Accion =
   | 'casos.importar'
   | 'caso.purgar'
   | 'constancia.imprimir'
+  | 'exporte.empezar'
+  | 'exporte.terminar'
   | 'respaldo.crear'
   | 'respaldo.restaurar';
 
@@ -265,12 +267,15 @@ const NumeroDeCaso = /* @__PURE__ */ puro(() =>
   ),
 );
 
-/** Query of GET /admin/auditoria, newest first; `caso`, as people write its number, narrows the openings. */
+/**
+ * Query of GET /admin/auditoria, newest first. `exportes` is the part of `administracion` by which data left the service:
+ * exports, printed records and backups. `caso`, as people write its number, narrows the openings.
+ */
 export const ConsultaAuditoria = /* @__PURE__ */ puro(() =>
   z
     .object({
       que: z._default(
-        z.enum(['administracion', 'aperturas', 'ingresos'], { error: 'formato' }),
+        z.enum(['administracion', 'aperturas', 'ingresos', 'exportes'], { error: 'formato' }),
         'administracion',
       ),
       caso: NumeroDeCaso,
@@ -299,6 +304,8 @@ export const Auditoria = /* @__PURE__ */ puro(() =>
         accion: z.string(),
         objeto: z.string(),
         caso: z.nullable(z.number()),
+        /** The address that an export or a printed record was asked from, or the user of the operating system. */
+        desde: z.optional(z.string()),
       }),
     ),
     /** The `antes` of the next page; null at the end. */

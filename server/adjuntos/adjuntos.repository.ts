@@ -1,10 +1,19 @@
 /** Attachments in and out of the tables. A row stands for a whole file on disk. */
 import type { Adjunto } from '../../shared/adjunto.ts';
+import type { Marca } from '../../shared/marcas.ts';
 import type { Alcance } from '../alcance.ts';
 import { statement, type Db, type Tx } from '../db/statement.ts';
 import { AppError } from '../errores.ts';
 
-const COLUMNAS = ['clave', 'nombre', 'tipo', 'bytes', 'sha256'] as const;
+const COLUMNAS = ['clave', 'nombre', 'tipo', 'bytes', 'sha256', 'marcas'] as const;
+
+/** The row as it travels: `marcas` only where there is one. */
+function aAdjunto<F extends { marcas: string | null }>({
+  marcas,
+  ...fila
+}: F): Omit<F, 'marcas'> & Pick<Adjunto, 'marcas'> {
+  return marcas ? { ...fila, marcas: marcas.split(',') as Marca[] } : fila;
+}
 
 /** What an attachment belongs to: the case as filed, or one of its messages or internal notes. */
 export type Destino = { caso: number; mensaje?: number; nota?: number };
@@ -18,7 +27,11 @@ export interface FilaAdjunto extends Adjunto {
 }
 
 export async function guardarAdjunto(tx: Tx, fila: FilaAdjunto): Promise<void> {
-  await tx.insertInto('adjuntos').values(fila).execute();
+  const { marcas = [], ...resto } = fila;
+  await tx
+    .insertInto('adjuntos')
+    .values({ ...resto, marcas: marcas.join(',') })
+    .execute();
 }
 
 /**
@@ -47,7 +60,7 @@ export async function tomarAdjuntos(
       .set({ ...destino, lugar })
       .where('clave', '=', clave)
       .execute();
-    adjuntos.push(adjunto);
+    adjuntos.push(aAdjunto(adjunto));
   }
   return adjuntos;
 }
@@ -64,8 +77,8 @@ const delCaso = statement((db, p: { caso: number }) =>
 );
 
 /** The attachments filed with the case itself. */
-export function adjuntosDelCaso(db: Db, caso: number): Promise<Adjunto[]> {
-  return delCaso(db, { caso });
+export async function adjuntosDelCaso(db: Db, caso: number): Promise<Adjunto[]> {
+  return (await delCaso(db, { caso })).map(aAdjunto);
 }
 
 const deTramo = (columna: 'mensaje' | 'nota') =>
@@ -92,11 +105,11 @@ export async function adjuntosDeMensajes(
   if (secuencias.length === 0) return porSecuencia;
   const tramo = { caso, desde: Math.min(...secuencias), hasta: Math.max(...secuencias) };
   for (const fila of await deMensajes[de](db, tramo)) {
-    const { clave, nombre, tipo, bytes, sha256 } = fila;
+    const { clave, nombre, tipo, bytes, sha256, marcas } = fila;
     const secuencia = fila[de as keyof typeof fila] as unknown as number;
     porSecuencia.set(secuencia, [
       ...(porSecuencia.get(secuencia) ?? []),
-      { clave, nombre, tipo, bytes, sha256 },
+      aAdjunto({ clave, nombre, tipo, bytes, sha256, marcas }),
     ]);
   }
   return porSecuencia;
@@ -184,11 +197,12 @@ export async function buscarRecibido(
   db: Db,
   claveDeAdjunto: string,
 ): Promise<(Adjunto & { eleccion: string }) | undefined> {
-  return db
+  const fila = await db
     .selectFrom('adjuntos')
     .select([...COLUMNAS, 'eleccion'])
     .where('clave', '=', claveDeAdjunto)
     .executeTakeFirst();
+  return fila && aAdjunto(fila);
 }
 
 /** Records who opened an attachment, when, and in which request. */

@@ -2,13 +2,16 @@
  * Makes an attachment of a file that arrived whole: inspects it, asks the antivirus, stores it durably, and writes its
  * row last.
  */
+import { createReadStream } from 'node:fs';
 import { ERRORES, type CodigoError } from '../../shared/errores.ts';
 import type { Adjunto } from '../../shared/adjunto.ts';
-import { fraseDeContenido } from '../../shared/tipos-adjunto.ts';
+import { fraseDeContenido, type Extension } from '../../shared/tipos-adjunto.ts';
 import type { Servicios } from '../servicios.ts';
 import { AppError } from '../errores.ts';
 import { guardarAdjunto, leerConcedida } from './adjuntos.repository.ts';
+import { sha256De } from './almacen.ts';
 import { exigirLimpio } from './antivirus.ts';
+import { quitarLugar } from './lugar/quitar-lugar.ts';
 import { terminarConcedida, TurnoPerdido, type Intento } from './turno.ts';
 
 /** What it takes to admit a file. */
@@ -34,7 +37,7 @@ export async function admitir(
   { temporal, turno }: Pick<Intento, 'temporal' | 'turno'>,
   llegado: Llegado,
 ): Promise<Adjunto> {
-  const { clave, nombre, bytes, sha256 } = llegado;
+  const { clave, nombre, bytes } = llegado;
   const inspeccion = await inspector.revisar({
     ruta: temporal.ruta,
     nombre,
@@ -42,6 +45,7 @@ export async function admitir(
     quien: llegado.nit ?? `usuario ${llegado.usuario}`,
   });
   if (!inspeccion.ok) throw rechazo(inspeccion, clave, log);
+  const sha256 = await sinLugar(config, temporal.ruta, inspeccion.extension, llegado.sha256);
   if (config.clamd) await exigirLimpio(config.clamd, temporal.ruta);
   await almacen.guardar(temporal, clave).catch(async (error: unknown) => {
     if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
@@ -52,17 +56,34 @@ export async function admitir(
     });
     await almacen.guardar(temporal, clave);
   });
-  const adjunto: Adjunto = { clave, nombre, tipo: inspeccion.tipo, bytes, sha256 };
+  const { tipo, extension, marcas } = inspeccion;
+  const adjunto: Adjunto = { clave, nombre, tipo, bytes, sha256, ...(marcas && { marcas: [...marcas] }) };
   await base.escribir(async (tx) => {
     await terminarConcedida(tx, clave, turno);
     await guardarAdjunto(tx, {
       ...llegado,
-      tipo: adjunto.tipo,
-      extension: inspeccion.extension,
+      ...adjunto,
+      extension,
       creado: reloj(),
     });
   });
   return adjunto;
+}
+
+/**
+ * Takes the place out of a photograph where the configuration wants that. Returns the SHA-256 of what is stored; the
+ * size stays.
+ */
+async function sinLugar(
+  { fotosSinLugar }: ParaAdmitir['config'],
+  ruta: string,
+  extension: Extension,
+  llegado: string,
+): Promise<string> {
+  if (!fotosSinLugar || !(await quitarLugar(ruta, extension))) return llegado;
+  const { sha256 } = await sha256De(createReadStream(ruta));
+  if (sha256 === undefined) throw new AppError('no_disponible');
+  return sha256;
 }
 
 function rechazo(

@@ -1,8 +1,8 @@
 /** Answers the download of an attachment: permission, integrity, and headers that keep browsers from running it. */
-import { Readable } from 'node:stream';
 import type { Context } from 'hono';
 import type { Alcance } from '../alcance.ts';
 import type { Servicios } from '../servicios.ts';
+import { bodyOf } from '../http/body-stream.ts';
 import type { AppEnv } from '../http/context.ts';
 import { anotarApertura, exigirAdjunto } from './adjuntos.repository.ts';
 import { disposicion } from './nombre-archivo.ts';
@@ -41,7 +41,7 @@ export async function entregarAdjunto(
   c.header('Content-Length', String(hasta - desde + 1));
   if (tramo) c.header('Content-Range', `bytes ${desde}-${hasta}/${bytes}`);
   const status = tramo ? 206 : 200;
-  if (c.req.method !== 'HEAD') return c.body(Readable.toWeb(contenido) as ReadableStream, status);
+  if (c.req.method !== 'HEAD') return c.body(bodyOf(contenido), status);
   contenido.destroy();
   return c.body(null, status);
 }

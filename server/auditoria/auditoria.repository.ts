@@ -1,5 +1,5 @@
 /** Who administered what, and who opened which attachment: written in the transaction that does it, never changed. */
-import { sql } from 'kysely';
+import { sql, type RawBuilder } from 'kysely';
 import {
   REGISTROS_POR_PAGINA,
   type Accion,
@@ -32,7 +32,7 @@ export async function auditar(
 /** One page, newest first. */
 export async function listarAuditoria(db: Db, { que, ...resto }: ConsultaAuditoria): Promise<Auditoria> {
   const filas =
-    que === 'aperturas' ? await leerAperturas(db, resto) : await leerActos(db, resto, que === 'ingresos');
+    que === 'aperturas' ? await leerAperturas(db, resto) : await leerActos(db, resto, CUALES[que]);
   const pagina = filas.slice(0, REGISTROS_POR_PAGINA);
   return {
     registros: pagina.map(aRegistro),
@@ -42,15 +42,23 @@ export async function listarAuditoria(db: Db, { que, ...resto }: ConsultaAuditor
 
 type Pagina = Pick<ConsultaAuditoria, 'caso' | 'antes'>;
 
-/** Logins are many, so they are a list of their own. */
-function leerActos(db: Db, { antes }: Pagina, ingresos: boolean): Promise<Fila[]> {
+/**
+ * Logins are many, so they are a list of their own. Each condition is that of an index, word by word (migration 013).
+ */
+const CUALES = {
+  administracion: sql<boolean>`accion NOT LIKE 'sesion.%'`,
+  ingresos: sql<boolean>`accion LIKE 'sesion.%'`,
+  exportes: sql<boolean>`accion IN ('exporte.empezar', 'exporte.terminar', 'constancia.imprimir', 'respaldo.crear')`,
+};
+
+function leerActos(db: Db, { antes }: Pagina, cuales: RawBuilder<boolean>): Promise<Fila[]> {
   return db
     .selectFrom('auditoria')
     .leftJoin('usuarios', 'usuarios.id', 'auditoria.usuario')
     .select(['auditoria.id', 'auditoria.creada', 'auditoria.accion', 'auditoria.objeto'])
     .select(['usuarios.nombre', 'usuarios.nit', 'usuarios.alias', 'usuarios.correo'])
-    .select(sql<null>`NULL`.as('caso'))
-    .where('auditoria.accion', ingresos ? 'like' : 'not like', 'sesion.%')
+    .select([sql<null>`NULL`.as('caso'), sql<string | null>`auditoria.datos ->> 'desde'`.as('desde')])
+    .where(cuales)
     .$if(antes !== undefined, (q) => q.where('auditoria.id', '<', antes!))
     .orderBy('auditoria.id', 'desc')
     .limit(REGISTROS_POR_PAGINA + 1)
@@ -65,7 +73,7 @@ function leerAperturas(db: Db, { caso, antes }: Pagina): Promise<Fila[]> {
       .leftJoin('adjuntos', 'adjuntos.clave', 'aperturas.clave')
       .select(['aperturas.id', 'aperturas.creada', 'adjuntos.caso'])
       .select(['usuarios.nombre', 'usuarios.nit', 'usuarios.alias', 'usuarios.correo'])
-      .select(sql<'adjunto.abrir'>`'adjunto.abrir'`.as('accion'))
+      .select([sql<'adjunto.abrir'>`'adjunto.abrir'`.as('accion'), sql<null>`NULL`.as('desde')])
       // The name of a purged attachment is gone; its key is left.
       .select((eb) => eb.fn.coalesce('adjuntos.nombre', 'aperturas.clave').as('objeto'))
       .$if(caso !== undefined, (q) =>
@@ -88,6 +96,7 @@ interface Fila {
   accion: string;
   objeto: string;
   caso: number | null;
+  desde: string | null;
   nombre: string | null;
   nit: string | null;
   alias: string | null;
@@ -100,9 +109,18 @@ function aRegistro({
   accion,
   objeto,
   caso,
+  desde,
   nombre,
   ...cuenta
 }: Fila): Auditoria['registros'][number] {
   const quien = nombre === null ? null : `${nombre} (${cuentaDe(cuenta)})`;
-  return { id, fecha: new Date(creada).toISOString(), quien, accion, objeto, caso };
+  return {
+    id,
+    fecha: new Date(creada).toISOString(),
+    quien,
+    accion,
+    objeto,
+    caso,
+    ...(desde !== null && { desde }),
+  };
 }

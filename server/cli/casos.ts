@@ -8,6 +8,7 @@ import { leerNit } from '../../shared/nit.ts';
 import { leerNumeroDeCaso, nitsPosibles } from '../../shared/numero-escrito.ts';
 import { defectoDeTexto, normalizar } from '../../shared/texto.ts';
 import { auditar } from '../auditoria/auditoria.repository.ts';
+import { empezarExporte } from '../auditoria/exportes.ts';
 import {
   compararConGuardado,
   importarCaso,
@@ -24,7 +25,7 @@ import type { Db, Tx } from '../db/statement.ts';
 import { ENTRE_TANDAS_MS } from '../db/batches.ts';
 import { causaDeNit } from '../ips/fila-ips.ts';
 import { listarIps } from '../ips/ips.repository.ts';
-import { deConsola, type Comando, type Contexto, type Resultado } from './command.ts';
+import { deConsola, usuarioDelSistema, type Comando, type Contexto, type Resultado } from './command.ts';
 import { AYUDA_IMPORTAR, modoDe, OPCIONES_IMPORTAR, resumirImportacion } from './import-result.ts';
 
 const TANDA = 300;
@@ -52,6 +53,10 @@ export const CASOS: Record<string, Comando> = {
   exportar: {
     resumen: 'Escribe todos los casos en CSV (o JSON con --json).',
     async ejecutar({ base }) {
+      const exporte = await empezarExporte(base, deConsola(), {
+        que: 'todos los casos',
+        desde: usuarioDelSistema(),
+      });
       const filas = await base.leer
         .selectFrom('casos')
         .select(['numero', 'nit', 'creado', 'motivo_nombre', 'asunto_nombre', 'descripcion', 'estado'])
@@ -63,6 +68,7 @@ export const CASOS: Record<string, Comando> = {
         motivo,
         asunto,
       }));
+      await exporte.terminar(base, deConsola(), casos.length);
       return { texto: escribirCsv(COLUMNAS, casos), json: casos };
     },
   },

@@ -1,4 +1,5 @@
 /** The shape of a `mesa` command and the reading of its arguments. */
+import { userInfo } from 'node:os';
 import { parseArgs, type ParseArgsConfig } from 'node:util';
 import type { Autor } from '../auditoria/auditoria.repository.ts';
 import type { Config } from '../config.ts';
@@ -63,6 +64,16 @@ type ContextoSinBase = Omit<Contexto, 'base'>;
 
 /** The author of what a command does: null stands for the command line, whose user the operating system knows. */
 export const deConsola = (): Autor => ({ usuario: null, ahora: Date.now() });
+
+/** The user of the operating system that runs the command, for the audit. */
+export function usuarioDelSistema(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    // Containers may run as a user without a name.
+    return `uid ${process.getuid?.() ?? 'desconocido'}`;
+  }
+}
 
 export function argumentosDe(
   { argumentos = [] }: Comando,

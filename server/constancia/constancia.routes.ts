@@ -17,6 +17,7 @@ export const rutasDeConstancia = ({ reloj }: Servicios): Route[] => [
     await base.escribir((tx) =>
       auditar(tx, { usuario: id, ahora: momento }, 'constancia.imprimir', String(constancia.caso.numero), {
         notas: conNotas,
+        desde: c.get('direccion')(),
       }),
     );
     c.header('Content-Security-Policy', CSP_DE_CONSTANCIA);

@@ -22,18 +22,23 @@ export function escribirCsv(
   );
 }
 
-// A spreadsheet runs a cell that begins with one of these signs as a formula (OWASP, CSV injection); some read the
-// full-width ones of East Asian keyboards alike. Where semicolons
-// or tabs separate cells, one of our cells may contain such a beginning.
-const FORMULA = /(^|[;,\t\r\n])(?=[=+\-@\t\r＝＋－＠])/g;
-const DESARMADA = /(^|[;,\t\r\n])'(?=[=+\-@\t\r＝＋－＠])/g;
+// A spreadsheet runs a cell that begins with one of these signs as a formula (OWASP, CSV injection). Some read the
+// full-width ones of East Asian keyboards alike, and some leave out blanks and signs without width before them. Where
+// semicolons or tabs separate cells, one of our cells may contain such a beginning. Apostrophes that were there before
+// get one more, so that rearmar gives them back.
+const SIGNO = String.raw`[=+\-@\t\r\n\v\f＝＋－＠﹢﹣﹦﹫]`;
+const BLANCO = String.raw`(?:[^\S\t\r\n\v\f]|[\u200b-\u200f\u2060])*`;
+const formula = (apostrofo: string) =>
+  new RegExp(`^${apostrofo}(?='*${BLANCO}${SIGNO})|(?<=[;,\\t\\r\\n])${apostrofo}(?='*${SIGNO})`, 'g');
+const FORMULA = formula('');
+const DESARMADA = formula("'");
 
 /** Puts an apostrophe before what a spreadsheet would run as a formula. */
 export function desarmar(valor: string): string {
-  return valor.replace(FORMULA, "$1'");
+  return valor.replace(FORMULA, "'");
 }
 
 /** The inverse of desarmar, for importing what was exported. */
 export function rearmar(valor: string): string {
-  return valor.replace(DESARMADA, '$1');
+  return valor.replace(DESARMADA, '');
 }

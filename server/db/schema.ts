@@ -82,6 +82,7 @@ export interface Esquema {
     creada: number;
   };
   por_indexar: { caso: number; desde: number };
+  cambios: { de: string; numero: number };
   casos_totales: { nit: string; estado: Estado; cantidad: number };
   mensajes: Mensajes;
   notas: Mensajes & { tras: number };
@@ -120,6 +121,8 @@ export interface Esquema {
     nota: number | null;
     /** Place among the attachments that were sent together. */
     lugar: Generated<number>;
+    /** Of shared/marcas.ts, parted by commas; null for what was inspected before they were. */
+    marcas: Generated<string | null>;
   };
   aperturas: {
     id: GeneratedAlways<number>;

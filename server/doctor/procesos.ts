@@ -4,6 +4,8 @@ import { limiteDeDescriptores } from '../run/descriptors.ts';
 
 export interface Proceso {
   pid: number;
+  /** The process that listens: itself, or the first one of several that serve together (MESA_PROCESOS). */
+  principal: number;
   /** Ports of TCP that it listens on. */
   puertos: number[];
   /** How many descriptors it may have open, and how many it has. */
@@ -36,6 +38,33 @@ function tieneAbierto(pid: number, buscado: Stats): boolean {
 }
 
 function leerProceso(pid: number): Proceso {
+  const propios = puertosDe(pid);
+  const padre = padreDe(pid);
+  const principal = propios.length === 0 && programaDe(padre) === programaDe(pid) ? padre : pid;
+  const entorno = intentar(() => readFileSync(`/proc/${pid}/environ`, 'utf8'));
+  return {
+    pid,
+    principal,
+    puertos: principal === pid ? propios : puertosDe(padre),
+    limite: limiteDeDescriptores(pid),
+    abiertos: numeros(`/proc/${pid}/fd`).length,
+    salida: intentar(() => readlinkSync(`/proc/${pid}/fd/1`)) ?? '',
+    entorno: entorno === undefined ? undefined : leerEntorno(entorno),
+  };
+}
+
+function padreDe(pid: number): number {
+  const estado = intentar(() => readFileSync(`/proc/${pid}/status`, 'utf8')) ?? '';
+  return Number(/^PPid:\s*(\d+)/m.exec(estado)?.[1] ?? 0);
+}
+
+/** The script that Node runs, with its path. */
+const programaDe = (pid: number): string | undefined =>
+  intentar(() => readFileSync(`/proc/${pid}/cmdline`, 'utf8'))
+    ?.split('\0')
+    .find((parte) => parte.endsWith('.js'));
+
+function puertosDe(pid: number): number[] {
   const descriptores = numeros(`/proc/${pid}/fd`);
   const enlaces = descriptores.map((fd) => intentar(() => readlinkSync(`/proc/${pid}/fd/${fd}`)) ?? '');
   const escucha = puertosPorSocket(pid);
@@ -43,15 +72,7 @@ function leerProceso(pid: number): Proceso {
     const puerto = escucha.get(/^socket:\[(\d+)\]$/.exec(enlace)?.[1] ?? '');
     return puerto === undefined ? [] : [puerto];
   });
-  const entorno = intentar(() => readFileSync(`/proc/${pid}/environ`, 'utf8'));
-  return {
-    pid,
-    puertos: [...new Set(puertos)],
-    limite: limiteDeDescriptores(pid),
-    abiertos: descriptores.length,
-    salida: intentar(() => readlinkSync(`/proc/${pid}/fd/1`)) ?? '',
-    entorno: entorno === undefined ? undefined : leerEntorno(entorno),
-  };
+  return [...new Set(puertos)];
 }
 
 function leerEntorno(texto: string): Record<string, string> {

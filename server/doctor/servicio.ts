@@ -25,14 +25,19 @@ export async function revisarServicio({ config }: Entrada): Promise<Hallazgo[]> 
   const hallados: Hallazgo[] = [];
   for (const puerto of puertos) {
     const propio = procesos.find((proceso) => proceso.puertos.includes(puerto));
-    const hallado = await mirarPuerto(hostDe(config.host), puerto, propio?.pid);
+    const hallado = await mirarPuerto(hostDe(config.host), puerto, propio?.principal);
     if (hallado) hallados.push(hallado);
   }
-  if (procesos.length > 1) {
-    const cuales = procesos.map(({ pid, puertos }) => `${pid} (puerto ${puertos.join(', ')})`).join(' y ');
+  const principales = procesos.filter(
+    ({ principal }, i) => procesos.findIndex((otro) => otro.principal === principal) === i,
+  );
+  if (principales.length > 1) {
+    const cuales = principales
+      .map(({ principal: pid, puertos }) => `${pid} (puerto ${puertos.join(', ')})`)
+      .join(' y ');
     hallados.push(
       bien(
-        `${procesos.length} servicios usan los mismos datos: los procesos ${cuales}. Si no es a propósito, detenga uno.`,
+        `${principales.length} servicios usan los mismos datos: los procesos ${cuales}. Si no es a propósito, detenga uno.`,
       ),
     );
   }

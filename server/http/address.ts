@@ -11,7 +11,7 @@ import type { Config } from '../config.ts';
 /** The socket's address; '' where there is no socket (a request made in-process). */
 export function direccionDelSocket(c: Context): string {
   try {
-    return sinPrefijo(getConnInfo(c).remote.address ?? '');
+    return leerDireccion(getConnInfo(c).remote.address ?? '') ?? '';
   } catch {
     return '';
   }
@@ -22,11 +22,11 @@ export function direccionDelSocket(c: Context): string {
  * may be invented by the client.
  */
 export function direccionDelCliente(c: Context, proxies: BlockList): string {
-  const cadena = (c.req.header('x-forwarded-for') ?? '').split(',').map((parte) => sinPrefijo(parte.trim()));
+  const cadena = (c.req.header('x-forwarded-for') ?? '').split(',').map(leerDireccion);
   let direccion = direccionDelSocket(c);
   while (esDe(proxies, direccion)) {
     const anterior = cadena.pop();
-    if (anterior === undefined || isIP(anterior) === 0) break;
+    if (anterior === undefined) break;
     direccion = anterior;
   }
   return direccion;
@@ -78,26 +78,55 @@ export function esDe(red: BlockList, direccion: string): boolean {
 }
 
 /**
- * Who is counted as one by the brake on passwords: an IPv4 address, or the /64 network of an IPv6 address, which is what
- * one connection gets (RFC 6177), however it is written. An IPv6 address that carries an IPv4 one is that one.
+ * The one spelling of an address that may be written in any way: IPv6 as RFC 5952 has it, without zone, and as the IPv4
+ * address that it carries (RFC 4291, 2.5.5.2; RFC 6052); without the port, brackets and quotes that proxies add.
+ * Undefined for what is no address.
  */
-export function redDe(direccion: string): string {
-  if (isIP(direccion) !== 6) return direccion;
-  const [sinZona = ''] = direccion.split('%');
-  // URL parsing writes an address in its one canonical form (RFC 5952).
-  const canonica = new URL(`http://[${sinZona}]`).hostname.slice(1, -1);
-  const [antes = '', despues] = canonica.split('::');
-  const inicio = antes.split(':').filter(Boolean);
-  const fin = despues?.split(':').filter(Boolean) ?? [];
-  const grupos = [...inicio, ...Array<string>(8 - inicio.length - fin.length).fill('0'), ...fin];
-  if (grupos.slice(0, 5).every((grupo) => grupo === '0') && grupos[5] === 'ffff') {
-    const [alto, bajo] = grupos.slice(6).map((grupo) => Number.parseInt(grupo, 16)) as [number, number];
+export function leerDireccion(escrita: string): string | undefined {
+  const [, entreCorchetes, conPuerto] =
+    /^"?(?:\[([^\]]*)\](?::\d{1,5})?|([\d.]+):\d{1,5})"?$/.exec(escrita.trim()) ?? [];
+  const [direccion = ''] = (entreCorchetes ?? conPuerto ?? escrita.trim()).split('%');
+  if (isIP(direccion) !== 6) return isIP(direccion) === 4 ? direccion : undefined;
+  const grupos = gruposDe(direccion);
+  const [alto = 0, bajo = 0] = grupos.slice(6);
+  if (
+    LLEVAN_IPV4.includes(
+      grupos
+        .slice(0, 6)
+        .map((grupo) => grupo.toString(16))
+        .join(':'),
+    )
+  ) {
     return [alto >> 8, alto & 255, bajo >> 8, bajo & 255].join('.');
   }
-  return `${grupos.slice(0, 4).join(':')}::/64`;
+  return canonicaDe(direccion);
 }
 
-/** IPv4 as seen by a socket that listens on both: ::ffff:10.0.0.1. */
-function sinPrefijo(direccion: string): string {
-  return direccion.replace(/^::ffff:(?=\d+\.)/i, '');
+/** ::ffff:0:0/96, which sockets use that listen on both versions, and 64:ff9b::/96 of NAT64. */
+const LLEVAN_IPV4 = ['0:0:0:0:0:ffff', '64:ff9b:0:0:0:0'];
+
+/** URL parsing writes an IPv6 address in its one canonical form. */
+const canonicaDe = (direccion: string): string => new URL(`http://[${direccion}]`).hostname.slice(1, -1);
+
+/** The eight numbers of an IPv6 address. */
+function gruposDe(direccion: string): number[] {
+  const [antes = '', despues] = canonicaDe(direccion).split('::');
+  const inicio = antes.split(':').filter(Boolean);
+  const fin = despues?.split(':').filter(Boolean) ?? [];
+  const ceros = Array<string>(8 - inicio.length - fin.length).fill('0');
+  return [...inicio, ...ceros, ...fin].map((grupo) => Number.parseInt(grupo, 16));
+}
+
+/**
+ * Who is counted as one by the brake on passwords: an IPv4 address, or the /64 network of an IPv6 address, which is what
+ * one connection gets (RFC 6177), however it is written. What is no address is counted by itself.
+ */
+export function redDe(escrita: string): string {
+  const direccion = leerDireccion(escrita);
+  if (direccion === undefined) return escrita;
+  if (isIP(direccion) === 4) return direccion;
+  const red = gruposDe(direccion)
+    .slice(0, 4)
+    .map((grupo) => grupo.toString(16));
+  return `${red.join(':')}::/64`;
 }

@@ -68,7 +68,7 @@ const CONSULTAS: readonly Consulta[] = [
     nombre: 'adjuntos',
     contenido: 'Sus adjuntos: nombre original, tamaño y SHA-256. Los archivos están en la carpeta adjuntos/.',
     sql: `SELECT clave, caso, (SELECT secuencia FROM mensajes m WHERE m.id = a.mensaje) AS mensaje,
-      nota IS NOT NULL AS interno, nombre, tipo, extension, bytes, sha256, creado FROM (${SUS_ADJUNTOS}) a ORDER BY clave`,
+      nota IS NOT NULL AS interno, nombre, tipo, extension, bytes, sha256, marcas, creado FROM (${SUS_ADJUNTOS}) a ORDER BY clave`,
   },
   {
     nombre: 'aperturas',
@@ -118,6 +118,7 @@ export const SIN_EXPORTAR: Readonly<Record<string, string>> = {
   secretos: 'keys of the service',
   sesiones_terminadas: 'hashes of sessions that ended, for a day',
   casos_totales: 'counts of the cases',
+  cambios: 'how often something changed, for what processes remember',
   por_indexar: 'work of the search index',
   idempotencia: 'copies of answers that the other files have, for thirty days',
 };

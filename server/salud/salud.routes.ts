@@ -1,11 +1,21 @@
-import { Hono } from 'hono';
+import { Hono, type Context } from 'hono';
 import type { Servicios } from '../servicios.ts';
 import { AppError } from '../errores.ts';
-import { esDe } from '../http/address.ts';
+import { direccionDelSocket, esDe } from '../http/address.ts';
 import type { AppEnv } from '../http/context.ts';
-import { esLocal } from '../sesiones/local.ts';
+import { esLocal, vieneReenviada } from '../sesiones/local.ts';
 
 export function rutasDeSalud({ base, config, metricas }: Servicios): Hono<AppEnv> {
+  /**
+   * Whether MESA_METRICAS names the client. An address that only a proxy shows, because MESA_PROXY does not name it or it
+   * passes no client's on, is nobody's.
+   */
+  function estaEnLista(c: Context<AppEnv>): boolean {
+    const direccion = c.var.direccion();
+    const esDeProxy = vieneReenviada(c) && direccion === direccionDelSocket(c);
+    return !esDeProxy && esDe(config.metricas, direccion);
+  }
+
   return (
     new Hono<AppEnv>()
       .use(async (c, next) => {
@@ -22,7 +32,7 @@ export function rutasDeSalud({ base, config, metricas }: Servicios): Hono<AppEnv
       .get('/metrics', async (c) => {
         // A proxy on this machine has a loopback address too, and may add no header of its own. So nothing is open by
         // itself where the configuration speaks of one.
-        if (!esLocal(c, config) && !esDe(config.metricas, c.var.direccion())) throw new AppError('no_existe');
+        if (!esLocal(c, config) && !estaEnLista(c)) throw new AppError('no_existe');
         c.header('Content-Type', metricas.tipo);
         return c.body(await metricas.texto());
       })

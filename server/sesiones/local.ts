@@ -6,7 +6,12 @@ import { direccionDelSocket } from '../http/address.ts';
 
 /** Headers that proxies add; a single one means that there is a proxy. */
 const REENVIADAS =
-  /^(?:forwarded|via|true-client-ip|x-(?:forwarded|real|original|client|envoy|amzn)-.*|cf-.*)$/;
+  /^(?:forwarded(?:-.*)?|via|cdn-loop|.*-client-ip|x-(?:forwarded|real|original|client|cluster|proxyuser|scheme|host|envoy|amzn|azure|arr|varnish)(?:-.*)?|cf-.*)$/;
+
+/** Whether something between the client and this service says so. */
+export function vieneReenviada(c: Context): boolean {
+  return [...c.req.raw.headers.keys()].some((nombre) => REENVIADAS.test(nombre));
+}
 
 /** True only when the socket, the requested name, the page's origin and the configuration all point to this machine. */
 export function esLocal(c: Context, { url, proxies }: Pick<Config, 'url' | 'proxies'>): boolean {
@@ -20,7 +25,7 @@ export function esLocal(c: Context, { url, proxies }: Pick<Config, 'url' | 'prox
     (origin === undefined || esOrigenLocal(origin)) &&
     (url === undefined || esOrigenLocal(url)) &&
     proxies.rules.length === 0 &&
-    !Object.keys(incoming.headers).some((nombre) => REENVIADAS.test(nombre))
+    !vieneReenviada(c)
   );
 }
 

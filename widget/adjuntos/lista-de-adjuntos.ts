@@ -1,12 +1,20 @@
 /** The attachments of a case or message, to look at or to save. */
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Adjunto } from '../../shared/adjunto.ts';
+import type { Marca } from '../../shared/marcas.ts';
 import type { ApiClient } from '../net/api-client.ts';
 import { traer } from '../net/lazy-part.ts';
 import { megas } from '../words/faltas.ts';
 
 /** `ver`: in a new tab. */
 export type AlElegir = (adjunto: Adjunto, ver: boolean) => unknown;
+
+/** What is said beside a file that is more than a document (docs/manual-soporte.md has the rest). */
+const FRASES: Record<Marca, string> = {
+  programa: 'Contiene un programa (script): no permita que se ejecute.',
+  vinculos: 'Contiene vínculos externos: ábralo sin actualizarlos.',
+  incrustado: 'Contiene otros archivos: no los abra si no los esperaba.',
+};
 
 export function renderDescargas(
   adjuntos: readonly Adjunto[],
@@ -15,8 +23,9 @@ export function renderDescargas(
   if (!adjuntos.length) return nothing;
   return html`<ul class="archivos" aria-label="Archivos adjuntos">
     ${adjuntos.map((adjunto) => {
-      const { nombre, tipo, bytes } = adjunto;
-      const ver = /pdf$|^image/.test(tipo);
+      const { nombre, tipo, bytes, marcas = [] } = adjunto;
+      // What may run or fetch something is never shown by the browser itself.
+      const ver = !marcas.length && /pdf$|^image/.test(tipo);
       return html`<li>
         <button type="button" class="archivo" @click=${() => alElegir(adjunto, ver)}>
           <span class="oculto">${ver ? 'Ver' : 'Descargar'} </span><bdi>${nombre}</bdi>
@@ -29,6 +38,7 @@ export function renderDescargas(
               </button>`
             : nothing
         }
+        ${marcas.map((marca) => html`<p class="suave">${FRASES[marca]}</p>`)}
       </li>`;
     })}
   </ul>`;

@@ -33,12 +33,14 @@ const ACCIONES: Record<Accion | 'adjunto.abrir', string> = {
   'casos.importar': 'Importó casos',
   'caso.purgar': 'Borró para siempre el caso',
   'constancia.imprimir': 'Imprimió la constancia del caso',
+  'exporte.empezar': 'Pidió exportar',
+  'exporte.terminar': 'Exportó',
   'respaldo.crear': 'Hizo un respaldo en',
   'respaldo.restaurar': 'Restauró el respaldo de',
   'adjunto.abrir': 'Abrió el archivo',
 };
 
-type Que = 'administracion' | 'aperturas' | 'ingresos';
+type Que = 'administracion' | 'aperturas' | 'ingresos' | 'exportes';
 
 /** Who did what, and who opened which file. Internal to the administration. */
 export class MesaAdminAuditoria extends PanelDeAdministracion {
@@ -88,6 +90,7 @@ export class MesaAdminAuditoria extends PanelDeAdministracion {
             <option value="administracion">Actos de administración</option>
             <option value="aperturas">Archivos abiertos</option>
             <option value="ingresos">Ingresos</option>
+            <option value="exportes">Exportaciones, constancias y respaldos</option>
           </select>
         </div>
         ${this.que === 'aperturas' ? this.renderFiltro() : nothing}
@@ -113,7 +116,7 @@ export class MesaAdminAuditoria extends PanelDeAdministracion {
         aria-busy=${this.#carga.status === TaskStatus.PENDING}
       >
         ${registros.map(
-          ({ fecha: cuando, quien, accion, objeto, caso }) =>
+          ({ fecha: cuando, quien, accion, objeto, caso, desde }) =>
             html`<li class="registro">
               <span
                 >${ACCIONES[accion as Accion] ?? accion}
@@ -121,7 +124,7 @@ export class MesaAdminAuditoria extends PanelDeAdministracion {
               >
               <span class="suave"
                 ><time datetime=${cuando}>${fecha(cuando)}</time> ·
-                ${quien ?? 'Desde la consola del servidor'}</span
+                ${quien ?? 'Desde la consola del servidor'}${desde ? ` · desde ${desde}` : ''}</span
               >
             </li>`,
         )}

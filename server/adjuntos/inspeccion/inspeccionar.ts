@@ -1,6 +1,7 @@
 /** Finds the true type of a received file from its bytes. Admitted types are in `shared/tipos-adjunto.ts`. */
 import { fileTypeFromBuffer } from 'file-type';
 import { extensionDe, type Extension, mimeDe, TIPOS_ADJUNTO } from '../../../shared/tipos-adjunto.ts';
+import { enOrden, type Marca } from '../../../shared/marcas.ts';
 import { inspeccionarJpeg } from './jpeg.ts';
 import { Bytes, type Lector } from './lector.ts';
 import { inspeccionarOle2 } from './ole2.ts';
@@ -14,7 +15,13 @@ import { type CodigoRechazo, Rechazo } from './rechazo.ts';
  * itself, for the log; the refusal then says nothing about the file.
  */
 export type Inspeccion =
-  | { ok: true; tipo: (typeof TIPOS_ADJUNTO)[number]['mime']; extension: Extension }
+  | {
+      ok: true;
+      tipo: (typeof TIPOS_ADJUNTO)[number]['mime'];
+      extension: Extension;
+      /** Only where there is one. */
+      marcas?: readonly Marca[];
+    }
   | { ok: false; codigo: CodigoRechazo | 'no_disponible'; prometida?: Extension; falla?: string };
 
 /** Bytes that file-type needs (`reasonableDetectionSizeInBytes`). */
@@ -26,7 +33,7 @@ const CABECERA = 4100;
  */
 const PUEDE_SER_PDF = /^(application\/(pdf|illustrator|xml)|audio\/(mpeg|aac)|video\/(mpeg|mp2t))$/;
 
-type Inspector = (bytes: Bytes, extension: Extension) => Promise<Extension>;
+type Inspector = (bytes: Bytes, extension: Extension, marcas: Set<Marca>) => Promise<Extension>;
 
 const FIRMAS: [string, Inspector][] = [
   ['ffd8ff', inspeccionarJpeg],
@@ -46,10 +53,12 @@ export async function inspeccionar(lector: Lector, nombre: string): Promise<Insp
   try {
     const bytes = new Bytes(lector);
     const inspector = await elegirInspector(bytes);
-    const hallada = await inspector(bytes, declarada.extension);
+    const marcas = new Set<Marca>();
+    const hallada = await inspector(bytes, declarada.extension, marcas);
     // foto.jpeg stays jpeg: both extensions are usual.
     const extension = hallada === 'jpg' && declarada.extension === 'jpeg' ? 'jpeg' : hallada;
-    return { ok: true, tipo: mimeDe(extension), extension };
+    const inspeccion = { ok: true, tipo: mimeDe(extension), extension } as const;
+    return marcas.size > 0 ? { ...inspeccion, marcas: enOrden(marcas) } : inspeccion;
   } catch (error) {
     return alFallar(error, declarada.extension);
   }

@@ -3,11 +3,13 @@
  * storage.
  */
 import type { Extension } from '../../../shared/tipos-adjunto.ts';
+import type { Marca } from '../../../shared/marcas.ts';
 import type { Bytes } from './lector.ts';
+import { mirarOle2 } from './marcas-ole2.ts';
 import { type LeerFlujo, leerOle2, type Objeto, type Ole2 } from './ole2-directorio.ts';
 import { exigir, Rechazo } from './rechazo.ts';
 
-type Principal = (leer: LeerFlujo, flujo: Objeto) => Promise<Extension>;
+type Principal = (leer: LeerFlujo, flujo: Objeto, marcas: Set<Marca>) => Promise<Extension>;
 
 /** Root streams that identify a document; .msg, .msi, .pub and .vsd files have none of them there. */
 const PRINCIPALES: Record<string, Principal> = {
@@ -23,7 +25,11 @@ const FLUJOS_VBA = ['_vba_project', 'projectwm'];
 
 const REGISTROS_MAX = 200_000;
 
-export async function inspeccionarOle2(bytes: Bytes, extension: Extension): Promise<Extension> {
+export async function inspeccionarOle2(
+  bytes: Bytes,
+  extension: Extension,
+  marcas: Set<Marca>,
+): Promise<Extension> {
   const archivo = await leerOle2(bytes);
   const enRaiz = new Map(
     archivo.objetos.filter((objeto) => objeto.enRaiz).map((objeto) => [objeto.nombre.toLowerCase(), objeto]),
@@ -43,8 +49,9 @@ export async function inspeccionarOle2(bytes: Bytes, extension: Extension): Prom
   for (const [nombre, principal] of principales) {
     const flujo = enRaiz.get(nombre);
     exigir(flujo !== undefined && flujo.tamano > 0 && flujo.presente === flujo.tamano);
-    hallada = await principal(archivo.leer, flujo);
+    hallada = await principal(archivo.leer, flujo, marcas);
   }
+  await mirarOle2(archivo, marcas);
   return hallada;
 }
 
@@ -92,9 +99,19 @@ const EOF = 0x0a;
 const FILEPASS = 0x2f;
 const PLANTILLA = 0x60;
 const HOJA = 0x85;
+/** MS-XLS 2.4.271 SupBook: the workbook itself, an add-in, or else another workbook or program (DDE, OLE). */
+const SUPBOOK = 0x1ae;
+const PROPIOS = [0x0401, 0x3a01];
+
+/** A path of one character, zero or blank, means the same sheet or none. */
+function esAjeno(registro: Buffer): boolean {
+  if (registro.length < 10) return false;
+  const largo = registro.readUInt16LE(6);
+  return !PROPIOS.includes(largo) && !(largo === 1 && [0, 32].includes(registro.readUInt8(9)));
+}
 
 /** MS-XLS 2.1.4: records of the workbook's globals. An encrypted one keeps its record headers in clear. */
-async function esXls(leer: LeerFlujo, flujo: Objeto): Promise<'xls'> {
+async function esXls(leer: LeerFlujo, flujo: Objeto, marcas: Set<Marca>): Promise<'xls'> {
   let protegido = false;
   for (let lugar = 0, n = 0; n < REGISTROS_MAX; n++) {
     const registro = await leer(flujo, lugar, 10);
@@ -104,6 +121,7 @@ async function esXls(leer: LeerFlujo, flujo: Objeto): Promise<'xls'> {
     if (tipo === EOF) return 'xls';
     if (tipo === FILEPASS) protegido = true;
     if (tipo === PLANTILLA) throw new Rechazo('adjunto_tipo');
+    if (tipo === SUPBOOK && !protegido && esAjeno(registro)) marcas.add('vinculos');
     if (tipo === HOJA && !protegido) {
       // MS-XLS 2.4.28 BoundSheet8: dt 1 is an Excel 4.0 macro sheet, 6 a VBA module.
       exigir(registro.length === 10);

@@ -99,7 +99,7 @@ function* etiquetas(xml: string): Generator<{ nombre: string; resto: string }> {
   }
 }
 
-function leerAtributos(resto: string): Elemento['atributos'] {
+export function leerAtributos(resto: string): Elemento['atributos'] {
   const atributos: Elemento['atributos'] = {};
   let lugar = 0;
   for (let cuantos = 0; ; cuantos += 1) {
@@ -121,7 +121,7 @@ function sinPrefijo(nombre: string): string {
 const NOMBRADAS: Partial<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
 
 /** Resolves references, because Office reads `&#109;acroEnabled` as `macroEnabled`. */
-function resolver(valor: string): string {
+export function resolver(valor: string): string {
   return valor.replace(/&(#x[0-9a-f]+|#\d+|[a-z]+);/gi, (entera, nombre: string) => {
     if (!nombre.startsWith('#')) return NOMBRADAS[nombre] ?? entera;
     const codigo = nombre[1] === 'x' ? parseInt(nombre.slice(2), 16) : parseInt(nombre.slice(1), 10);

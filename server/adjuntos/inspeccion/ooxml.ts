@@ -1,6 +1,8 @@
 /** Inspects docx, xlsx and pptx: OPC packages (ECMA-376 part 2), transitional or strict. */
 import type { Extension } from '../../../shared/tipos-adjunto.ts';
+import type { Marca } from '../../../shared/marcas.ts';
 import type { Bytes } from './lector.ts';
+import { mirarOoxml } from './marcas-ooxml.ts';
 import { elementos, type Elemento, raiz, texto } from './ooxml-xml.ts';
 import { exigir, Rechazo } from './rechazo.ts';
 import { comprobarContenido, comprobarTamanos, leerInicio, leerParte } from './zip-contenido.ts';
@@ -27,7 +29,7 @@ const RELACION_MACRO = /\/(vbaproject|wordvbadata|xl(intl)?macrosheet)$/;
 const RELACION_PRINCIPAL =
   /^http:\/\/(schemas\.openxmlformats\.org\/officedocument\/2006|purl\.oclc\.org\/ooxml\/officedocument)\/relationships\/officedocument$/;
 
-export async function inspeccionarOoxml(bytes: Bytes): Promise<Ooxml> {
+export async function inspeccionarOoxml(bytes: Bytes, _: Extension, marcas: Set<Marca>): Promise<Ooxml> {
   const directorio = await leerDirectorio(bytes);
   const partes = partesDe(directorio);
   const tipos = partes.get('[content_types].xml');
@@ -49,7 +51,7 @@ export async function inspeccionarOoxml(bytes: Bytes): Promise<Ooxml> {
   const parte = partes.get(principal);
   exigir(parte !== undefined);
   exigir(raiz(texto(await leerInicio(bytes, parte, 16 * 1024))) === conocido.elemento);
-  await comprobarContenido(bytes, directorio);
+  await comprobarContenido(bytes, directorio, mirarOoxml(conocido.extension, marcas));
   return conocido.extension;
 }
 

@@ -1,5 +1,8 @@
 /** PDF (ISO 32000-1 7.5): a header near the start, objects, and a trailer near the end. */
+import type { Marca } from '../../../shared/marcas.ts';
+import type { Extension } from '../../../shared/tipos-adjunto.ts';
 import type { Bytes } from './lector.ts';
+import { mirarPdf } from './marcas-pdf.ts';
 import { exigirSoloUno } from './otro-archivo.ts';
 import { prefijoInocuo } from './pdf-prefijo.ts';
 import { exigir, Rechazo } from './rechazo.ts';
@@ -18,7 +21,7 @@ export function lugarDePdf(cabecera: Buffer): number {
  * is in the file. The dictionary of a linearised file is not checked: where its `/L` differs from the size, "the file
  * shall be treated as an ordinary PDF" (ISO 32000-1 annex F.3.3), and mail programs and updates change the size.
  */
-export async function inspeccionarPdf(bytes: Bytes): Promise<'pdf'> {
+export async function inspeccionarPdf(bytes: Bytes, _: Extension, marcas: Set<Marca>): Promise<'pdf'> {
   const cabecera = await bytes.hasta(0, ANTES_MAX + 4);
   const inicio = lugarDePdf(cabecera);
   if (!prefijoInocuo(cabecera.subarray(0, inicio))) throw new Rechazo('adjunto_tipo');
@@ -26,6 +29,7 @@ export async function inspeccionarPdf(bytes: Bytes): Promise<'pdf'> {
   exigir((await buscar(bytes, '/Root', inicio)) >= 0 && (await buscar(bytes, 'obj', inicio)) >= 0);
   const fin = await hallarFinal(bytes, inicio);
   await exigirSoloUno(bytes, fin);
+  await mirarPdf(bytes, marcas);
   return 'pdf';
 }
 

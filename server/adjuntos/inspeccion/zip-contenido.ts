@@ -31,8 +31,21 @@ export function comprobarTamanos({ entradas }: Directorio): void {
   exigir(total <= TOTAL_MAX);
 }
 
-/** Checks that every entry is where the directory says, overlaps no other, and has the declared length and CRC. */
-export async function comprobarContenido(bytes: Bytes, directorio: Directorio): Promise<void> {
+/** Looks at the contents of one part, piece by piece. */
+export interface Observador {
+  ver(trozo: Buffer): void;
+  fin(): void;
+}
+
+/**
+ * Checks that every entry is where the directory says, overlaps no other, and has the declared length and CRC. `mirar`
+ * says who looks at the contents of a part meanwhile.
+ */
+export async function comprobarContenido(
+  bytes: Bytes,
+  directorio: Directorio,
+  mirar: (entrada: Entrada) => Observador | undefined,
+): Promise<void> {
   let ocupado = 0;
   for (const entrada of [...directorio.entradas].sort((una, otra) => una.lugar - otra.lugar)) {
     // The first entry must start the file, so that nothing is hidden before it.
@@ -40,7 +53,12 @@ export async function comprobarContenido(bytes: Bytes, directorio: Directorio): 
     const inicio = await inicioDeDatos(bytes, entrada);
     ocupado = inicio + entrada.comprimido;
     exigir(ocupado <= directorio.inicio);
-    await recorrer(bytes, entrada, inicio);
+    const observador = mirar(entrada);
+    await recorrer(bytes, entrada, inicio, (trozo) => {
+      observador?.ver(trozo);
+      return true;
+    });
+    observador?.fin();
   }
 }
 

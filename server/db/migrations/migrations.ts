@@ -9,6 +9,9 @@ import { reapertura } from './006-reapertura.sqlite.ts';
 import { llaveDelNavegador } from './007-llave-del-navegador.sqlite.ts';
 import { subidas } from './008-subidas.sqlite.ts';
 import { claveInicial } from './009-clave-inicial.sqlite.ts';
+import { auditoria } from './013-auditoria.sqlite.ts';
+import { marcas } from './014-marcas.sqlite.ts';
+import { cambios } from './015-cambios.sqlite.ts';
 
 export const migraciones: Record<string, Migration> = {
   '001-inicial': inicial,
@@ -20,4 +23,7 @@ export const migraciones: Record<string, Migration> = {
   '007-llave-del-navegador': llaveDelNavegador,
   '008-subidas': subidas,
   '009-clave-inicial': claveInicial,
+  '013-auditoria': auditoria,
+  '014-marcas': marcas,
+  '015-cambios': cambios,
 };

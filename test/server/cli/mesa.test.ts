@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { rutaDeAdjunto } from '../../../server/adjuntos/almacen.ts';
 import { montar } from '../apoyo.ts';
 import { rutaDeMuestra } from '../../muestras.ts';
 
@@ -367,7 +368,7 @@ test('adjuntos: what lost its file or changed is told', async () => {
   expect(await json(['adjuntos', 'listar'], { entorno: { MESA_DATOS: banco.carpeta } })).toHaveLength(3);
   expect(await verificar()).toMatchObject({ estado: 0 });
 
-  const rutaDe = (clave = '') => join(banco.carpeta, 'adjuntos', clave.slice(0, 2).toLowerCase(), clave);
+  const rutaDe = (clave = '') => rutaDeAdjunto(banco.carpeta, clave);
   await rm(rutaDe(claves[0]));
   await appendFile(rutaDe(claves[1]), 'x');
   const { estado, texto } = await verificar();

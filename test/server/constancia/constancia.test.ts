@@ -170,6 +170,7 @@ describe('the record of a case', () => {
       .selectFrom('auditoria')
       .innerJoin('usuarios', 'usuarios.id', 'auditoria.usuario')
       .select(['usuarios.nombre', 'accion', 'objeto', 'datos'])
+      .where('accion', '=', 'constancia.imprimir')
       .orderBy('auditoria.id')
       .execute();
     const acto = { nombre: 'Ana', accion: 'constancia.imprimir', objeto: String(numero) };

@@ -24,6 +24,7 @@ import { examinar, type Revision } from '../../../server/doctor/examen.ts';
 import { leerConTolerancia } from '../../../server/doctor/configuracion.ts';
 import type { Hallazgo } from '../../../server/doctor/hallazgo.ts';
 import { REVISIONES } from '../../../server/doctor/revisiones.ts';
+import { serviciosCon } from '../../../server/doctor/procesos.ts';
 import { mirarSalida } from '../../../server/doctor/servicio.ts';
 import { revisarLugar } from '../../../server/doctor/datos.ts';
 import { compararEsquema, revisarNode } from '../../../server/doctor/programa.ts';
@@ -470,6 +471,15 @@ describe('the service', () => {
         dicho: expect.stringMatching(/^2 servicios usan los mismos datos/) as string,
       }),
     );
+  });
+
+  test('of several processes on one port is one service', async () => {
+    const url = await servir({ MESA_PROCESOS: '2' });
+    await expect.poll(() => serviciosCon(join(datos, 'mesa.db')).length, { timeout: 20_000 }).toBe(2);
+    expect(await lineas('servicio')).toEqual([
+      expect.objectContaining({ estado: 'bien', dicho: expect.stringContaining(url) as string }),
+    ]);
+    expect(await lineas('descriptores')).toHaveLength(2);
   });
 
   test('whose log goes to a file is told with its disk', async () => {

@@ -24,6 +24,10 @@ test.each([
   ['a trusted proxy of version 6', 'fd00::1', '2800:e2::7', '2800:e2::7'],
   ['a socket that listens on both versions', '::ffff:10.0.0.5', '190.1.2.3', '190.1.2.3'],
   ['a proxy that says nothing', '10.0.0.5', undefined, '10.0.0.5'],
+  ['a trusted proxy that names the port too', '10.0.0.5', '190.1.2.3:51234', '190.1.2.3'],
+  ['a trusted proxy that names the port of version 6', '10.0.0.5', '"[2800:E2:0::7]:51234"', '2800:e2::7'],
+  ['a trusted proxy written as version 6', '0:0:0:0:0:FFFF:0a00:0005', '2800:e2::7%3', '2800:e2::7'],
+  ['a chain in which a trusted proxy is mapped', '10.0.0.5', '190.1.2.3, ::ffff:10.9.9.9', '190.1.2.3'],
   ['a header that is no address', '10.0.0.5', 'unknown', '10.0.0.5'],
 ])('behind %s', async (_, socket, reenviada, direccion) => {
   expect(await segun(socket, reenviada)).toBe(direccion);
@@ -38,5 +42,12 @@ test.each([
   ['::1', '0:0:0:0::/64'],
   ['::ffff:190.1.2.3', '190.1.2.3'],
   ['0:0:0:0:0:ffff:be01:203', '190.1.2.3'],
+  ['::FFFF:190.1.2.3', '190.1.2.3'],
+  ['[::ffff:be01:203]:443', '190.1.2.3'],
+  ['190.1.2.3:443', '190.1.2.3'],
+  ['64:ff9b::190.1.2.3', '190.1.2.3'],
+  ['[2800:E2::7%25eth0]', '2800:e2:0:0::/64'],
+  ['"[2800:e2:0000:0000:1::]:1"', '2800:e2:0:0::/64'],
   ['', ''],
+  ['no es una', 'no es una'],
 ])('%s is counted as %s', (escrita, contada) => expect(redDe(escrita)).toBe(contada));

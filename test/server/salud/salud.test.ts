@@ -41,7 +41,33 @@ test('the measures are for this machine only', async () => {
   await anonimo().crudo('GET', '/casos');
   const texto = await (await medidas(banco, '127.0.0.1')).text();
   expect(texto).toContain('mesa_solicitud_segundos_count{metodo="GET",ruta="/api/v1/casos",status="401"} 1');
-  for (const cabecera of ['x-forwarded-for', 'forwarded', 'x-real-ip', 'via', 'x-forwarded-proto']) {
+  for (const cabecera of [
+    ...[
+      'x-forwarded-for',
+      'forwarded',
+      'x-real-ip',
+      'via',
+      'x-forwarded-proto',
+      'x-forwarded',
+      'forwarded-for',
+    ],
+    ...[
+      'x-forwarded-host',
+      'x-cluster-client-ip',
+      'fastly-client-ip',
+      'true-client-ip',
+      'cf-ray',
+      'cdn-loop',
+    ],
+    ...[
+      'x-original-for',
+      'x-envoy-external-address',
+      'x-amzn-trace-id',
+      'x-client-ip',
+      'x-azure-ref',
+      'x-scheme',
+    ],
+  ]) {
     expect([cabecera, (await medidas(banco, '127.0.0.1', { [cabecera]: '127.0.0.1' })).status]).toEqual([
       cabecera,
       404,
@@ -101,4 +127,23 @@ test('the OpenAPI document describes every endpoint with its bodies and refusals
     '503',
   ]);
   expect(json.paths['/casos']!.get!.parameters.map(({ name }) => name)).toContain('cursor');
+});
+
+test.each(['via', 'forwarded', 'x-forwarded-for', 'x-real-ip'])(
+  'where MESA_METRICAS names this machine, what a proxy on it passes on with %s is still refused',
+  async (cabecera) => {
+    const banco = await montar({ entorno: { MESA_METRICAS: '127.0.0.1' } });
+    expect((await medidas(banco, '127.0.0.1', {}, '1.0')).status).toBe(200);
+    expect((await medidas(banco, '127.0.0.1', { [cabecera]: 'for=127.0.0.1' })).status).toBe(404);
+  },
+);
+
+test('behind a proxy that MESA_PROXY names the client counts, and no other header opens the measures', async () => {
+  const banco = await montar({ entorno: { MESA_METRICAS: '10.1.1.1,127.0.0.1', MESA_PROXY: '127.0.0.1' } });
+  const pedir = async (cabeceras: Record<string, string>) =>
+    (await medidas(banco, '127.0.0.1', cabeceras)).status;
+  expect(await pedir({ 'x-forwarded-for': '10.1.1.1' })).toBe(200);
+  expect(await pedir({ 'x-forwarded-for': '10.1.1.1, 190.1.2.3' })).toBe(404);
+  expect(await pedir({ via: '1.1 proxy' })).toBe(404);
+  expect(await pedir({ forwarded: 'for=10.1.1.1' })).toBe(404);
 });

@@ -4,7 +4,9 @@ import { inspeccionar } from '../../../../server/adjuntos/inspeccion/inspecciona
 import { MUESTRAS, rutaDeMuestra } from '../../../muestras.ts';
 import type { Lector } from '../../../../server/adjuntos/inspeccion/lector.ts';
 
-export const muestras = readdirSync(MUESTRAS).filter((nombre) => nombre !== 'LEEME.md');
+export const muestras = readdirSync(MUESTRAS, { withFileTypes: true })
+  .filter((entrada) => entrada.isFile() && entrada.name !== 'LEEME.md')
+  .map(({ name }) => name);
 export const muestra = (nombre: string) => readFileSync(rutaDeMuestra(nombre));
 
 function lectorDeBytes(bytes: Buffer): Lector {
@@ -16,6 +18,13 @@ export async function veredicto(bytes: Buffer | string, nombre: string): Promise
   const dado = typeof bytes === 'string' ? Buffer.from(bytes, 'latin1') : bytes;
   const resultado = await inspeccionar(lectorDeBytes(dado), nombre);
   return resultado.ok ? resultado.extension : resultado.codigo;
+}
+
+/** What the inspection says that the file contains besides a document; none for a document alone. */
+export async function marcasDe(bytes: Buffer, nombre: string): Promise<readonly string[]> {
+  const resultado = await inspeccionar(lectorDeBytes(bytes), nombre);
+  if (!resultado.ok) throw new Error(`${nombre}: ${resultado.codigo}`);
+  return resultado.marcas ?? [];
 }
 
 /** A copy with `nuevo` written over the bytes at `lugar`. */

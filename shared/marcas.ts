@@ -1,0 +1,11 @@
+/** What an attachment that is admitted contains besides a document, so that whoever opens it knows. */
+export const MARCAS = ['programa', 'vinculos', 'incrustado'] as const;
+
+/**
+ * `programa`: scripts, or actions that start a program. `vinculos`: parts, templates or data that come from elsewhere when
+ * it is opened; ordinary links are none. `incrustado`: other files inside of it.
+ */
+export type Marca = (typeof MARCAS)[number];
+
+/** In the order of MARCAS, whatever order they were found in. */
+export const enOrden = (marcas: ReadonlySet<Marca>): Marca[] => MARCAS.filter((marca) => marcas.has(marca));

@@ -1,0 +1,41 @@
+import { render } from 'lit';
+import { renderDescargas } from '../../../widget/adjuntos/lista-de-adjuntos.ts';
+import { igual } from '../apoyo.ts';
+
+const PDF = { clave: 'k', nombre: 'a.pdf', tipo: 'application/pdf', bytes: 100, sha256: 's' };
+
+/** The words of the list, and for each click on a button whether the browser would show the file itself. */
+function pintar(adjunto: Parameters<typeof renderDescargas>[0][number]): {
+  texto: string;
+  vistos: boolean[];
+} {
+  const lugar = document.createElement('div');
+  const vistos: boolean[] = [];
+  render(
+    renderDescargas([adjunto], (_, ver) => vistos.push(ver)),
+    lugar,
+  );
+  for (const boton of lugar.querySelectorAll('button')) boton.click();
+  return { texto: lugar.textContent.replace(/\s+/g, ' '), vistos };
+}
+
+describe('the list of attachments', () => {
+  it('offers to see a PDF and to save it', () => {
+    const { texto, vistos } = pintar(PDF);
+    igual(vistos, [true, false]);
+    igual(texto.includes('Contiene'), false);
+  });
+
+  it('says what else a file contains, and only offers to save it', () => {
+    for (const [marca, frase] of [
+      ['programa', 'Contiene un programa (script)'],
+      ['vinculos', 'Contiene vínculos externos'],
+      ['incrustado', 'Contiene otros archivos'],
+    ] as const) {
+      const { texto, vistos } = pintar({ ...PDF, marcas: [marca] });
+      igual(vistos, [false]);
+      igual(texto.includes(frase), true);
+      igual(texto.includes('Ver '), false);
+    }
+  });
+});
