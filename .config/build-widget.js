@@ -6,6 +6,7 @@ import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 import { build, transform } from 'esbuild';
 import { minify } from 'terser';
+import { noticesOf } from './licences.js';
 
 const ENTRY = 'widget/mesa.ts';
 const TARGET = ['es2022', 'chrome109', 'firefox115', 'safari16.4'];
@@ -80,6 +81,9 @@ export async function buildWidget({ folder = WIDGET.outdir, plugins = [] } = {})
     files: Object.fromEntries(names.map((name) => [name, imports.get(name)])),
   };
   await writeFile(join(folder, 'manifest.json'), JSON.stringify(manifest, null, 2));
+  // Beside the bundle and not in it, where the notices would be loaded by everybody.
+  const inputs = Object.values(metafile.outputs).flatMap(({ inputs }) => Object.keys(inputs));
+  await writeFile(join(folder, 'LICENCIAS.txt'), await noticesOf(inputs));
 }
 
 /**

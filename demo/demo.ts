@@ -1,7 +1,11 @@
 /** `npm run demo`: starts the service with its demonstration page and data, and prints the address and the accounts. */
-import { ejecutar } from '../server/run/process.ts';
-import { CLAVE_DEMO, CUENTAS } from './datos-demo.ts';
-import { OPCIONES } from './opciones.ts';
+import { exigirDescriptores } from '../server/run/descriptors.ts';
+
+exigirDescriptores();
+// Loaded after the check: loading them is what needs the descriptors.
+const { ejecutar } = await import('../server/run/process.ts');
+const { CLAVE_DEMO, CUENTAS } = await import('./datos-demo.ts');
+const { OPCIONES } = await import('./opciones.ts');
 
 const servicio = await ejecutar({ MESA_DEMO: '1' }, OPCIONES);
 if (servicio) {

@@ -12,6 +12,7 @@ import { rutasDeAgentes } from './estaticos/agentes.routes.ts';
 import type { Version } from './estaticos/versiones.ts';
 import { rutasDelWidget } from './estaticos/widget.routes.ts';
 import { rutasDeEventos } from './eventos/eventos.routes.ts';
+import { rutaDePrueba } from './eventos/prueba-de-flujo.ts';
 import { caminoPublico, leerCamino } from './http/address.ts';
 import type { AppEnv } from './http/context.ts';
 import { createEdge } from './http/edge.ts';
@@ -45,6 +46,7 @@ export function createApp(
     ...rutasDeCasos(servicios),
     ...rutasDeMensajes(servicios),
     ...rutasDeEventos(servicios),
+    rutaDePrueba(),
     ...rutasDeAdjuntos(servicios),
     ...rutasDeRespuestas(servicios),
     ...rutasDeReportes(servicios),

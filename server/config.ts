@@ -149,6 +149,12 @@ const ESPERADO: Record<keyof z.infer<typeof Variables>, string> = {
   NODE_ENV: 'un texto',
 };
 
+/** The names of all variables. */
+export const VARIABLES: readonly string[] = Object.keys(ESPERADO);
+
+/** The environment as it is, for whoever looks at more than `leerConfig` tells. */
+export const leerEntorno = (): Record<string, string | undefined> => ({ ...process.env });
+
 /** Sizes in bytes; `datos` is an absolute path. */
 export interface Config {
   puerto: number;

@@ -1,10 +1,14 @@
 /** `npm start`. `--procesos N` is the same as MESA_PROCESOS=N. */
 import cluster from 'node:cluster';
 import { parseArgs } from 'node:util';
-import { ErrorConfig, leerConfig } from './config.ts';
-import { decirError, ejecutar } from './run/process.ts';
-import { abrirRegistro } from './run/log.ts';
-import { dirigir, SIN_MANTENIMIENTO } from './run/workers.ts';
+import { exigirDescriptores } from './run/descriptors.ts';
+
+exigirDescriptores();
+// Loaded after the check: loading them is what needs the descriptors.
+const { ErrorConfig, leerConfig } = await import('./config.ts');
+const { decirError, ejecutar } = await import('./run/process.ts');
+const { abrirRegistro } = await import('./run/log.ts');
+const { dirigir, SIN_MANTENIMIENTO } = await import('./run/workers.ts');
 
 try {
   const { procesos } = leerArgumentos();

@@ -227,6 +227,7 @@ export type Accion =
   | 'ips.inactivar'
   | 'ips.clave'
   | 'ips.importar'
+  | 'ips.exportar'
   | 'usuario.registrar'
   | 'usuario.renombrar'
   | 'usuario.rol'

@@ -19,7 +19,7 @@ export interface Clamd {
 export async function exigirLimpio({ host, puerto }: Clamd, ruta: string): Promise<void> {
   let dicho: string;
   try {
-    dicho = await preguntar(host, puerto, ruta);
+    dicho = await preguntarAClamd({ host, puerto }, enTrozos(createReadStream(ruta)));
   } catch (cause) {
     throw new AppError('adjunto_sin_revisar', { cause });
   }
@@ -28,9 +28,17 @@ export async function exigirLimpio({ host, puerto }: Clamd, ruta: string): Promi
     throw new AppError('adjunto_sin_revisar', { cause: new Error(`clamd: ${dicho}`) });
 }
 
-async function preguntar(host: string, puerto: number, ruta: string): Promise<string> {
+/**
+ * Sends one command to clamd and resolves to its answer, '' when it hangs up without one. Rejects when it cannot be
+ * reached, or says nothing for `silencioMs`.
+ */
+export async function preguntarAClamd(
+  { host, puerto }: Clamd,
+  orden: AsyncIterable<Buffer>,
+  silencioMs = SILENCIO_MS,
+): Promise<string> {
   const socket = connect(puerto, host);
-  socket.setTimeout(SILENCIO_MS, () => socket.destroy(new Error('clamd: silence')));
+  socket.setTimeout(silencioMs, () => socket.destroy(new Error('clamd: silence')));
   let dicho = '';
   const respuesta = new Promise<string>((cumplir, rechazar) => {
     socket.setEncoding('utf8').on('data', (texto: string) => (dicho += texto));
@@ -39,7 +47,7 @@ async function preguntar(host: string, puerto: number, ruta: string): Promise<st
     for (const fin of ['end', 'close']) socket.on(fin, () => cumplir(dicho.replaceAll('\0', '').trim()));
   });
   const corte = new AbortController();
-  pipeline(createReadStream(ruta), enTrozos, socket, { signal: corte.signal }).catch(() => undefined);
+  pipeline(orden, socket, { signal: corte.signal }).catch(() => undefined);
   try {
     return await respuesta;
   } finally {
@@ -48,7 +56,8 @@ async function preguntar(host: string, puerto: number, ruta: string): Promise<st
   }
 }
 
-async function* enTrozos(archivo: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+/** The command that has clamd look at these bytes. */
+export async function* enTrozos(archivo: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   yield Buffer.from('zINSTREAM\0');
   const largo = (bytes: number) => {
     const cabecera = Buffer.alloc(4);

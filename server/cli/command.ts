@@ -46,16 +46,25 @@ interface Descripcion {
 
 interface ConBase extends Descripcion {
   sinBase?: undefined;
+  sinConfig?: undefined;
   ejecutar(contexto: Contexto): Promise<Resultado | Largo>;
 }
 
 /** A command that needs the database closed, because it replaces or copies its file. */
 interface SinBase extends Descripcion {
   sinBase: true;
+  sinConfig?: undefined;
   ejecutar(contexto: ContextoSinBase): Promise<Resultado>;
 }
 
-export type Comando = ConBase | SinBase;
+/** A command that works with whatever configuration there is, even a wrong one. */
+interface SinConfig extends Descripcion {
+  sinBase: true;
+  sinConfig: true;
+  ejecutar(contexto: Omit<Contexto, 'base' | 'config'>): Promise<Resultado>;
+}
+
+export type Comando = ConBase | SinBase | SinConfig;
 type ContextoSinBase = Omit<Contexto, 'base'>;
 
 /** The author of what a command does: null stands for the command line, whose user the operating system knows. */

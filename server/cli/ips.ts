@@ -1,7 +1,11 @@
 /** `mesa ips …`: lists, registers, imports and changes IPS. */
 import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import type { Importacion } from '../../shared/admin.ts';
 import { leerNit } from '../../shared/nit.ts';
+import { almacenDe } from '../adjuntos/nube.ts';
+import { auditar } from '../auditoria/auditoria.repository.ts';
+import { ErrorExportacion, exportarIps } from '../ips/exportar-ips.ts';
 import { modificarIps, registrarIps, renovarContrasenaDeIps } from '../ips/administrar-ips.ts';
 import { ERRORES } from '../../shared/errores.ts';
 import { importarIps, type ContrasenaGenerada } from '../ips/importar-ips.ts';
@@ -48,6 +52,18 @@ export const IPS: Record<string, Comando> = {
       'contraseña se le genera una, que se muestra una sola vez. La que una IPS ya tiene no cambia.',
     ],
     ejecutar: importar,
+  },
+  exportar: {
+    resumen: 'Escribe en una carpeta todo lo que hay de una IPS, con sus adjuntos.',
+    argumentos: ['nit', 'carpeta'],
+    opciones: { 'sin-notas': { type: 'boolean' } },
+    ayuda: [
+      '',
+      'La carpeta debe estar vacía o no existir. Tendrá datos personales y de pacientes: guárdela cifrada, entréguela solo',
+      'a quien tiene derecho, y bórrela después. Las notas internas de la EPS van marcadas, y con --sin-notas no van. Si a',
+      'la instalación le falta algún adjunto lo dice, y el estado de salida es 1.',
+    ],
+    ejecutar: exportar,
   },
   activar: {
     resumen: 'Permite el ingreso de una IPS.',
@@ -142,6 +158,34 @@ function exigirNit(escrito = ''): string {
   const leido = leerNit(escrito);
   if ('codigo' in leido) throw new ErrorComando(`"${escrito}": ${causaDeNit(leido.codigo)}.`);
   return leido.nit;
+}
+
+async function exportar({ base, config, argumentos, opciones, avance }: Contexto): Promise<Resultado> {
+  const ips = await exigirIps(base, argumentos.nit);
+  const carpeta = resolve(argumentos.carpeta ?? '');
+  const autor = deConsola();
+  // Audited before the first byte is written: an export that is killed half-way leaves its trace too.
+  await base.escribir((tx) => auditar(tx, autor, 'ips.exportar', ips.nit, { carpeta }));
+  const hecho = await exportarIps({
+    ips,
+    datos: config.datos,
+    carpeta,
+    almacen: await almacenDe(config),
+    notas: !opciones['sin-notas'],
+    ahora: autor.ahora,
+    avance: (hechos, total) => avance(hechos, total, 'adjuntos'),
+  }).catch((error: unknown) => {
+    throw error instanceof ErrorExportacion ? new ErrorComando(error.message) : error;
+  });
+  const lineas = [
+    ...hecho.problemas.map(({ clave, caso, problema }) => `${clave}  caso ${caso ?? '-'}  ${problema}`),
+    `Datos de ${ips.nit} ${ips.nombre} en ${carpeta}: ${hecho.filas} filas, ${hecho.adjuntos} adjuntos, ${hecho.problemas.length} con problemas.`,
+  ];
+  return {
+    texto: lineas.join('\n'),
+    json: { nit: ips.nit, carpeta, ...hecho },
+    fallo: hecho.problemas.length > 0,
+  };
 }
 
 export async function exigirIps(base: Contexto['base'], escrito: string | undefined): Promise<Ips> {

@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 /** `mesa`: administration from the command line. Exit status 0 done, 1 refused or failed, 2 called wrongly. */
 import { ErrorConfig, leerConfig } from '../config.ts';
 import { abrirBase, ErrorBaseNueva, ErrorModuloNativo } from '../db/database.sqlite.ts';
@@ -21,6 +20,7 @@ import {
   type Comando,
   type Resultado,
 } from './command.ts';
+import { DOCTOR } from './doctor.ts';
 import { ESTADO } from './estado.ts';
 import { IPS } from './ips.ts';
 import { escribirTrozo } from './pieces.ts';
@@ -41,6 +41,7 @@ const COMANDOS: Record<string, Record<string, Comando> | Comando> = {
   respaldo: RESPALDO,
   purgar: PURGAR,
   estado: ESTADO,
+  doctor: DOCTOR,
 };
 
 cerrarALosDemas();
@@ -95,11 +96,13 @@ function esComando(grupo: Record<string, Comando> | Comando): grupo is Comando {
 /** What is left to print; a long result is printed while its command reads. */
 async function correr(comando: Comando, argv: readonly string[]): Promise<Partial<Resultado>> {
   const leidos = leerArgumentos(comando, argv);
-  const config = leerConfig();
   const decir = leidos.opciones.json
     ? () => undefined
     : (linea: string) => void process.stdout.write(`${linea}\n`);
-  const contexto = { ...leidos, config, contrasena: pedirContrasena, texto: pedirTexto, avance, decir };
+  const sinConfig = { ...leidos, contrasena: pedirContrasena, texto: pedirTexto, avance, decir };
+  if (comando.sinConfig) return comando.ejecutar(sinConfig);
+  const config = leerConfig();
+  const contexto = { ...sinConfig, config };
   if (comando.sinBase) return comando.ejecutar(contexto);
   const base = await abrirBase(config.datos, { primerCaso: config.primerCaso });
   try {

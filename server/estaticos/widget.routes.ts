@@ -25,6 +25,9 @@ interface Manifiesto {
   files: Record<string, unknown>;
 }
 
+/** Notices of the licences of what is in the bundle, which the bundle itself does not carry (RFC 8288 `license`). */
+const AVISOS = 'LICENCIAS.txt';
+
 const PARA_SIEMPRE = 'public, max-age=31536000, immutable';
 const UN_RATO = 'public, max-age=300, stale-while-revalidate=86400';
 
@@ -56,7 +59,16 @@ export function rutasDelWidget(
       c.header('Cross-Origin-Resource-Policy', 'cross-origin');
       await next();
     })
-    .get('/widget/mesa.js', (c) => entregar(c, archivos.get('mesa.js'), UN_RATO))
+    .get('/widget/mesa.js', (c) => {
+      c.header('Link', `<${AVISOS}>; rel="license"`);
+      return entregar(c, archivos.get('mesa.js'), UN_RATO);
+    })
+    .get(`/widget/${AVISOS}`, async (c) => {
+      const texto = await readFile(join(carpeta, AVISOS), 'utf8').catch(() => undefined);
+      if (texto === undefined) return c.notFound();
+      c.header('Cache-Control', UN_RATO);
+      return c.text(texto);
+    })
     .get('/widget/partes/:parte', async (c) => {
       const nombre = `partes/${c.req.param('parte')}`;
       return entregar(c, archivos.get(nombre) ?? (await deAnterior(nombre)), PARA_SIEMPRE);
@@ -67,6 +79,7 @@ export function rutasDelWidget(
     })
     .get('/widget/:version/mesa.js', async (c) => {
       const pedida = c.req.param('version');
+      c.header('Link', `<../${AVISOS}>; rel="license"`);
       const archivo = pedida === version ? archivos.get('mesa.js') : await deAnterior('mesa.js', pedida);
       return archivo ? entregar(c, archivo, PARA_SIEMPRE) : c.redirect('../mesa.js', 302);
     })

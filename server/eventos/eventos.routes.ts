@@ -15,7 +15,7 @@ export const POR_SESION = 32;
 /** Most bytes that wait for a client that does not read; above it the connection is closed and the client resumes. */
 const ATRASO_MAXIMO = 1024 * 1024;
 
-const CABECERAS = {
+export const CABECERAS_DE_FLUJO = {
   'Content-Type': 'text/event-stream; charset=utf-8',
   'Cache-Control': 'no-store, no-transform',
   // Otherwise nginx holds events back until its buffer is full.
@@ -26,7 +26,7 @@ export const rutasDeEventos = ({ difusion }: Servicios): Route[] => [
   atender(escucharEventos, ({ c, alcance, sesion: { huella } }) => {
     if (difusion.abiertos(huella) >= POR_SESION)
       throw new AppError('demasiados_intentos', { reintentarEn: 30 });
-    for (const [nombre, valor] of Object.entries(CABECERAS)) c.header(nombre, valor);
+    for (const [nombre, valor] of Object.entries(CABECERAS_DE_FLUJO)) c.header(nombre, valor);
     if (c.req.method === 'HEAD') return c.body(null);
     const oyente = { alcance, huella };
     const desde = leerUltimo(c.req.header('last-event-id'));

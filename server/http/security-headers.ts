@@ -29,6 +29,9 @@ const SIEMPRE = {
   'Cross-Origin-Opener-Policy': 'same-origin',
 };
 
+/** Names of the headers that every answer has. */
+export const CABECERAS_SEGURAS: readonly string[] = [...Object.keys(SIEMPRE), 'Content-Security-Policy'];
+
 /** Sets a header on Node's own response where there is one: there it is cheap, and also applies to errors and 304. */
 export function setHeader(c: Context, nombre: string, valor: string): void {
   const { outgoing } = (c.env ?? {}) as Partial<HttpBindings>;

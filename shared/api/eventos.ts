@@ -12,3 +12,18 @@ export const escucharEventos = endpoint({
   answerTypes: ['text/event-stream'],
   refusals: ['demasiados_intentos'],
 });
+
+export const probarFlujo = endpoint({
+  method: 'GET',
+  path: '/eventos/prueba',
+  access: 'public',
+  tag: 'eventos',
+  summary: 'A short stream for diagnosis',
+  description:
+    'Streams four events `prueba` in about a second, of nobody’s cases, and ends: events that arrive all at once were held back on their way.',
+  beforePasswordChange: true,
+  anyUser: true,
+  status: 200,
+  answerTypes: ['text/event-stream'],
+  refusals: ['demasiados_intentos'],
+});

@@ -72,6 +72,7 @@ export const PEDIDOS: Record<Nombre, (escena: Escena) => Pedido | Promise<Pedido
   marcarLectura: ({ numero }) => ({ ruta: `/casos/${numero}/lectura`, cuerpo: { hasta: 1 } }),
   avisarEscribiendo: ({ numero }) => ({ ruta: `/casos/${numero}/escribiendo` }),
   escucharEventos: () => ({ ruta: '/eventos' }),
+  probarFlujo: () => ({ como: 'anonimo', ruta: '/eventos/prueba' }),
   describirSubidas: () => ({ ruta: '/subidas' }),
   prepararSubida: () => ({
     ruta: '/subidas?actionType=upload&slug=adjunto',

@@ -15,6 +15,8 @@ const PAQUETES = {
   openssl: 'openssl',
   soffice: 'libreoffice-writer libreoffice-calc libreoffice-impress',
   qpdf: 'qpdf',
+  'systemd-analyze': 'systemd',
+  strace: 'strace',
 } as const;
 
 export type Programa = keyof typeof PAQUETES;

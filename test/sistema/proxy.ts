@@ -76,7 +76,7 @@ http {
 `;
 }
 
-const MODULOS = 'mpm_event authz_core mime dir ssl socache_shmcb http2 proxy proxy_http'.split(' ');
+const MODULOS = 'mpm_event authz_core headers mime dir ssl socache_shmcb http2 proxy proxy_http'.split(' ');
 
 async function apache(plan: Plan): Promise<string> {
   const { carpeta, certificado, host, puerto } = plan;

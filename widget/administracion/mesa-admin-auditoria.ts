@@ -15,6 +15,7 @@ const ACCIONES: Record<Accion | 'adjunto.abrir', string> = {
   'ips.activar': 'Activó la IPS',
   'ips.inactivar': 'Inactivó la IPS',
   'ips.clave': 'Dio contraseña nueva a la IPS',
+  'ips.exportar': 'Exportó los datos de la IPS',
   'ips.importar': 'Importó IPS',
   'usuario.registrar': 'Registró al usuario',
   'usuario.renombrar': 'Cambió el nombre del usuario',

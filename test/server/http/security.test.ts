@@ -9,6 +9,7 @@ const PUBLICAS = [
   'POST /sesion/codigo',
   'DELETE /sesion',
   'GET /openapi.json',
+  'GET /eventos/prueba',
 ];
 
 describe('every route', () => {
