@@ -22,7 +22,7 @@ export function direccionDelSocket(c: Context): string {
  * may be invented by the client.
  */
 export function direccionDelCliente(c: Context, proxies: BlockList): string {
-  const cadena = (c.req.header('x-forwarded-for') ?? '').split(',').map((parte) => sinPrefijo(parte.trim()));
+  const cadena = (c.req.header('x-forwarded-for') ?? '').split(',').map(soloDireccion);
   let direccion = direccionDelSocket(c);
   while (esDe(proxies, direccion)) {
     const anterior = cadena.pop();
@@ -95,6 +95,12 @@ export function redDe(direccion: string): string {
     return [alto >> 8, alto & 255, bajo >> 8, bajo & 255].join('.');
   }
   return `${grupos.slice(0, 4).join(':')}::/64`;
+}
+
+/** Some proxies write the port too, and IPv6 addresses in brackets: `190.1.2.3:4711`, `[2800:e2::7]:4711`. */
+function soloDireccion(escrita: string): string {
+  const [, entre, v4] = /^(?:\[([^\]]*)\](?::\d+)?|(\d+(?:\.\d+){3}):\d+)$/.exec(escrita.trim()) ?? [];
+  return sinPrefijo(entre ?? v4 ?? escrita.trim());
 }
 
 /** IPv4 as seen by a socket that listens on both: ::ffff:10.0.0.1. */

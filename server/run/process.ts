@@ -4,6 +4,7 @@ import { ErrorBaseNueva, ErrorModuloNativo } from '../db/database.sqlite.ts';
 import { revisarConfig } from './config-warnings.ts';
 import { abrirRegistro } from './log.ts';
 import { cerrarALosDemas, revisarPermisos } from './permissions.ts';
+import { fraseDelSistema } from './system-error.ts';
 import { iniciarServicio, type Opciones, type Servicio } from './service.ts';
 
 /** Starts from the environment, with `cambios` over it, and stops on SIGTERM or SIGINT with exit status 0. */
@@ -55,5 +56,6 @@ function explicar(error: unknown): string {
   if (codigo === 'EACCES' || codigo === 'EPERM') {
     return 'No hay permiso para usar la carpeta de MESA_DATOS o el puerto. Revise los permisos de este usuario.';
   }
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+  if (!(error instanceof Error)) return String(error);
+  return fraseDelSistema(error) ?? error.stack ?? error.message;
 }
