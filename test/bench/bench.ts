@@ -10,6 +10,7 @@ import { parseArgs } from 'node:util';
 import { cargar, mediana, type Medida, type Peticion } from './carga.ts';
 import { iniciar } from './child-process.ts';
 import { insercionesSueltas } from './referencias.ts';
+import { inundar, type MedidaInundacion } from './inundacion.ts';
 import { alPanel, aMuchos, costoDeFlujos } from './en-vivo.ts';
 import { CASOS, llenar, MENSAJES, vistasYBusquedas, type MedidaMesa } from './mesa-grande.ts';
 import { subir, volcar, type MedidaSubidas } from './subidas.ts';
@@ -25,6 +26,7 @@ interface Ronda extends Record<'creados' | 'solo' | 'mensajes' | 'hola' | 'lista
   suelto: number;
   subidas: MedidaSubidas;
   volcado: MedidaSubidas;
+  inundacion: MedidaInundacion;
 }
 
 interface Figura {
@@ -60,6 +62,7 @@ try {
 
 async function medir(): Promise<Figura[]> {
   const cookie = await ingresar();
+  const cookieDeOtra = await ingresar({ nit: '900654321' });
   const acceso = { ...servicio, ingresar };
   const crear = (i: number): Peticion => ({
     metodo: 'POST',
@@ -106,6 +109,7 @@ async function medir(): Promise<Figura[]> {
       lista: await contra(servicio.url, 4000, 200, listar),
       subidas: await subir(servicio.url, cookie, servicio.pid),
       volcado: await volcar(tuberia.url, tuberia.pid),
+      inundacion: await inundar(servicio.url, cookie, cookieDeOtra, join(carpeta, 'rechazos')),
     });
   }
   const de = (leer: (ronda: Ronda) => number) => mediana(rondas.map(leer));
@@ -185,7 +189,21 @@ async function medir(): Promise<Figura[]> {
       detalle: `${de((r) => r.subidas.ritmo).toFixed(0)} MB/s, raw ${de((r) => r.volcado.ritmo).toFixed(0)} MB/s`,
     },
     {
-      que: 'growth of the process meanwhile, MiB',
+      que: 'an upload of one IPS while another sends 24 at once, p95 × idle',
+      valor: de(({ inundacion }) => inundacion.inundado / inundacion.quieto),
+      meta: 3,
+      mas: false,
+      detalle: `${de((r) => r.inundacion.inundado).toFixed(0)} ms, idle ${de((r) => r.inundacion.quieto).toFixed(0)} ms`,
+    },
+    {
+      que: 'files wrongly refused meanwhile',
+      valor: Math.max(...rondas.map((r) => r.inundacion.rechazados)),
+      meta: 0,
+      mas: false,
+      detalle: 'of both',
+    },
+    {
+      que: 'growth of the process during the 16, MiB',
       valor: de((r) => r.subidas.crecimiento),
       meta: 64,
       mas: false,
