@@ -53,7 +53,7 @@ export interface Opciones {
   salir?: typeof fetch;
 }
 
-const ESPERA_AL_DETENER = 8_000;
+const ESPERA_AL_DETENER = 7_000;
 
 /** Opens database and stores without a port: what `mesa` and the tests need. */
 export async function abrirServicios(
