@@ -9,7 +9,7 @@ import type { Adjunto } from '../../shared/adjunto.ts';
 import { AppError } from '../errores.ts';
 import type { Almacen } from './almacen.ts';
 
-export interface Tramo {
+interface Tramo {
   desde: number;
   /** The last byte, included. */
   hasta: number;

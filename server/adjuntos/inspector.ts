@@ -10,7 +10,7 @@ import { RAIZ } from '../package-root.ts';
 import type { Inspeccion } from './inspeccion/inspeccionar.ts';
 import { crearTurnos, EsperaLarga } from './turnos-justos.ts';
 
-export interface PorRevisar {
+interface PorRevisar {
   ruta: string;
   nombre: string;
   /** Names the file in all attempts to send it. */

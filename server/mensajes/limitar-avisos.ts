@@ -1,7 +1,7 @@
 /** How often one user may say «está escribiendo»: each notice goes to every stream of the other side. */
 
 /** Notices of one user in a window; a conversation that is open sends one every three seconds. */
-export const AVISOS_POR_VENTANA = 20;
+const AVISOS_POR_VENTANA = 20;
 const VENTANA_MS = 10_000;
 
 /** Users whose windows are remembered; above it those that ended are forgotten. */
