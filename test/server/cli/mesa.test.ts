@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { montar } from '../apoyo.ts';
+import { rutaDeAdjunto } from '../../../server/adjuntos/almacen.ts';
 import { rutaDeMuestra } from '../../muestras.ts';
 
 const MESA = join(import.meta.dirname, '..', '..', '..', 'dist', 'server', 'mesa.js');
@@ -128,7 +129,7 @@ test('ips: an import that is tried first says what it would do, and does nothing
   const csv = await archivo(
     'ips.csv',
     'sep=;\r\nNIT;Nombre;Estado;Contraseña;Ciudad\r\n900.123.456-8;Clínica Nueva;ACTIVO;no se usa esta;Cali\r\n' +
-      '900654321;Hospital;INACTIVO;;\r\n900555111;Clínica Clave;ACTIVO;claveLarga123;\r\n;;;;\r\n12;Mala;;;\r\n',
+      '900654321;Hospital;INACTIVO;;\r\n900555111;Clínica Clave;ACTIVO;barco-de-arroz-7;\r\n;;;;\r\n12;Mala;;;\r\n',
   );
   const antes = await json(['ips', 'listar']);
   const { estado, texto } = await mesa(['ips', 'importar', csv, '--simular']);
@@ -367,7 +368,7 @@ test('adjuntos: what lost its file or changed is told', async () => {
   expect(await json(['adjuntos', 'listar'], { entorno: { MESA_DATOS: banco.carpeta } })).toHaveLength(3);
   expect(await verificar()).toMatchObject({ estado: 0 });
 
-  const rutaDe = (clave = '') => join(banco.carpeta, 'adjuntos', clave.slice(0, 2).toLowerCase(), clave);
+  const rutaDe = (clave = '') => rutaDeAdjunto(banco.carpeta, clave);
   await rm(rutaDe(claves[0]));
   await appendFile(rutaDe(claves[1]), 'x');
   const { estado, texto } = await verificar();
