@@ -11,7 +11,7 @@ export default {
     '.config/css-tag.js',
     '.config/dev/end-with-parent.js',
     'demo/pagina/portal.js',
-    'test/bench/{hono-solo,tuberia}.ts',
+    'test/bench/{hono-solo,inundador,tuberia}.ts',
     'test/{,sistema/elementos/}*config.{js,ts}',
     'test/**/*.test.ts',
     // The types of scripts that tests import.

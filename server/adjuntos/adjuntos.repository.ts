@@ -213,13 +213,16 @@ export async function anotarApertura(
   await tx.insertInto('aperturas').values(apertura).execute();
 }
 
-/** Keys of the uploads from before `hasta` that were never sent with a case or message. */
-export async function sueltosDeAntes(db: Db, hasta: number): Promise<string[]> {
+/**
+ * Keys of the uploads that were never sent with a case or message, from before `hasta`, or from after `desde` when the
+ * clock was ahead.
+ */
+export async function sueltosDeAntes(db: Db, hasta: number, desde: number): Promise<string[]> {
   const filas = await db
     .selectFrom('adjuntos')
     .select('clave')
     .where('caso', 'is', null)
-    .where('creado', '<', hasta)
+    .where((eb) => eb.or([eb('creado', '<', hasta), eb('creado', '>', desde)]))
     .limit(1_000)
     .execute();
   return filas.map(({ clave }) => clave);

@@ -35,10 +35,15 @@ export interface Almacen {
   abrir(claveDeAdjunto: string, tramo?: { desde: number; hasta: number }): Readable;
   borrar(claveDeAdjunto: string): Promise<void>;
   /**
-   * Removes unfinished files that nobody has written to since then, and files of no known key, yielding to others all
-   * the while. `conocidas` gives those of some names that are keys of attachments.
+   * Removes unfinished files that nobody has written to since `antes`, and files of no known key, yielding to others all
+   * the while; those that were written after `despues` too, when the clock was ahead. `conocidas` gives those of some
+   * names that are keys of attachments.
    */
-  barrer(antes: number, conocidas: (nombres: readonly string[]) => Promise<Set<string>>): Promise<void>;
+  barrer(
+    antes: number,
+    despues: number,
+    conocidas: (nombres: readonly string[]) => Promise<Set<string>>,
+  ): Promise<void>;
 }
 
 export interface Temporal {
@@ -179,16 +184,16 @@ export async function abrirAlmacen(datos: string): Promise<Almacen> {
       await rm(rutaDe(claveDeAdjunto), { force: true });
     },
 
-    async barrer(antes, conocidas) {
+    async barrer(antes, despues, conocidas) {
       for await (const nombres of nombresDe(temporales)) {
-        for (const nombre of nombres) await borrarSiEsViejo(join(temporales, nombre), antes);
+        for (const nombre of nombres) await borrarSiEsViejo(join(temporales, nombre), antes, despues);
       }
       for (const grupo of await readdir(carpeta)) {
         if (grupo === 'temporales') continue;
         for await (const nombres of nombresDe(join(carpeta, grupo))) {
           const suyas = await conocidas(nombres);
           for (const nombre of nombres) {
-            if (!suyas.has(nombre)) await borrarSiEsViejo(join(carpeta, grupo, nombre), antes);
+            if (!suyas.has(nombre)) await borrarSiEsViejo(join(carpeta, grupo, nombre), antes, despues);
           }
         }
       }
@@ -244,10 +249,10 @@ async function* nombresDe(carpeta: string): AsyncGenerator<string[]> {
   if (nombres.length > 0) yield nombres;
 }
 
-async function borrarSiEsViejo(ruta: string, antes: number): Promise<void> {
+async function borrarSiEsViejo(ruta: string, antes: number, despues: number): Promise<void> {
   try {
     const { mtimeMs } = await stat(ruta);
-    if (mtimeMs < antes) await unlink(ruta);
+    if (mtimeMs < antes || mtimeMs > despues) await unlink(ruta);
   } catch (error) {
     // Another process sweeps too, and uploads come and go.
     if (!esAusente(error)) throw error;

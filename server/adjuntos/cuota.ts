@@ -96,6 +96,8 @@ async function leerCuentas(
     filas
       .filter((fila) => nit !== null || fila.usuario === usuario.id)
       .filter(({ clave }) => clave === undefined || !nuevas.has(clave))
+      // What was sent while the clock was far ahead would count until the clock is there again.
+      .filter(({ desde }) => desde <= ahora + dura)
       .map(({ bytes, desde }) => ({ bytes, hasta: desde + dura }));
   return [...contar([...enviados, ...rechazadas], HORA), ...contar([...sueltos, ...concedidas], DIA)];
 }

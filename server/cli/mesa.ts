@@ -6,6 +6,7 @@ import { sembrarCatalogo } from '../catalogo/sembrar-catalogo.ts';
 import { ErrorCsv } from '../csv/leer-csv.ts';
 import { ErrorEnUso } from '../db/copy.sqlite.ts';
 import { AppError } from '../errores.ts';
+import { fraseDelSistema } from '../run/system-error.ts';
 import { ErrorRespaldo } from '../respaldo/manifiesto.ts';
 import { ERRORES } from '../../shared/errores.ts';
 import { ADJUNTOS } from './adjuntos.ts';
@@ -169,19 +170,4 @@ function explicar(error: unknown): string {
   if (error instanceof AppError && error.codigo !== 'interno') return ERRORES[error.codigo].title;
   if (!(error instanceof Error)) return String(error);
   return fraseDelSistema(error) ?? error.stack ?? error.message;
-}
-
-/** A Spanish sentence for an error of the disk or of SQLite; undefined for any other error. */
-function fraseDelSistema({ code = '', path }: NodeJS.ErrnoException): string | undefined {
-  const donde = path === undefined ? '' : `: ${path}`;
-  if (code === 'ENOENT') return `No se encontró el archivo indicado${donde}.`;
-  if (/^(EACCES|EPERM|EROFS)$/.test(code)) return `No hay permiso para usar la carpeta${donde}.`;
-  if (/^(ENOTDIR|EEXIST)$/.test(code)) return `Se esperaba una carpeta${donde}.`;
-  if (/^(ENOSPC|EDQUOT|SQLITE_FULL)$/.test(code)) return `No queda espacio en el disco${donde}.`;
-  if (code.startsWith('SQLITE_CANTOPEN'))
-    return 'No se pudo abrir la base de datos de MESA_DATOS: no existe, o no hay permiso o espacio en el disco.';
-  if (code.startsWith('SQLITE_IOERR'))
-    return 'El disco no deja leer o escribir la base de datos. Revise si está lleno o dañado.';
-  if (/^SQLITE_(CORRUPT|NOTADB)/.test(code)) return 'La base de datos de MESA_DATOS está dañada.';
-  return undefined;
 }

@@ -13,8 +13,6 @@ import { barrerAperturas, barrerEventos } from './retention.ts';
 
 const HORA = 3_600_000;
 const DIA = 24 * HORA;
-/** Milliseconds by which a time may lie ahead of the clock, which is set back a little now and then. */
-const ADELANTO = HORA;
 const IDEMPOTENCIA_POR_VEZ = 1_000;
 const CIERRES_POR_VEZ = 300;
 
@@ -38,32 +36,35 @@ export async function mantener({ almacen, base, config, reloj, sesiones }: Neces
   await base.escribir((tx) =>
     tx
       .deleteFrom('sesiones_terminadas')
-      .where(fueraDe('terminada', ahora - DIA, ahora))
+      .where(fueraDe('terminada', DIA, ahora))
       .execute(),
   );
-  await barrerIdempotencia(base, ahora - DIAS_IDEMPOTENCIA * DIA, ahora);
-  await cerrarResueltos(base, ahora - config.cierreDias * DIA, ahora);
+  await barrerIdempotencia(base, DIAS_IDEMPOTENCIA * DIA, ahora);
+  await cerrarResueltos(base, config.cierreDias * DIA, ahora);
   await barrerEventos(base, ahora - config.eventosDias * DIA);
   if (config.aperturasDias > 0) await barrerAperturas(base, ahora - config.aperturasDias * DIA);
-  await barrerAdjuntos(almacen, base, ahora - DIA, ahora);
+  await barrerAdjuntos(almacen, base, DIA, ahora);
 }
 
-/** Older than `antes`, or written while the clock was ahead: such a row would stay until the clock is there again. */
-const fueraDe = (columna: string, antes: number, ahora: number) =>
-  sql<boolean>`(${sql.ref(columna)} < ${antes} OR ${sql.ref(columna)} > ${ahora + ADELANTO})`;
+/**
+ * What outlived its time, in milliseconds. A row from further ahead than that was written while the clock was ahead, and
+ * would stay until the clock is there again; a clock that is set back a little loses nothing.
+ */
+const fueraDe = (columna: string, vida: number, ahora: number) =>
+  sql<boolean>`(${sql.ref(columna)} < ${ahora - vida} OR ${sql.ref(columna)} > ${ahora + vida})`;
 
 /** Rows come in order of age, so reading stops at the first that is young enough. */
-async function barrerIdempotencia(base: Necesita['base'], antes: number, ahora: number): Promise<void> {
+async function barrerIdempotencia(base: Necesita['base'], vida: number, ahora: number): Promise<void> {
   for (let borradas = IDEMPOTENCIA_POR_VEZ; borradas === IDEMPOTENCIA_POR_VEZ;) {
     borradas = await base.escribir(async (tx) => {
       const { rows } = await sql<{ rowid: number; creada: number }>`
         SELECT rowid, creada FROM idempotencia ORDER BY rowid LIMIT ${sql.lit(IDEMPOTENCIA_POR_VEZ)}`.execute(
         tx,
       );
-      const viejas = rows.filter(({ creada }) => creada < antes || creada > ahora + ADELANTO);
+      const viejas = rows.filter(({ creada }) => Math.abs(creada - ahora) > vida);
       const ultima = viejas.at(-1);
       if (ultima)
-        await sql`DELETE FROM idempotencia WHERE rowid <= ${ultima.rowid} AND ${fueraDe('creada', antes, ahora)}`.execute(
+        await sql`DELETE FROM idempotencia WHERE rowid <= ${ultima.rowid} AND ${fueraDe('creada', vida, ahora)}`.execute(
           tx,
         );
       return viejas.length;
@@ -75,7 +76,16 @@ async function barrerIdempotencia(base: Necesita['base'], antes: number, ahora: 
  * Cases that are RESUELTO and unchanged for MESA_CIERRE_DIAS become CERRADO, in batches, between which others can
  * write.
  */
-async function cerrarResueltos(base: Necesita['base'], antes: number, ahora: number): Promise<void> {
+async function cerrarResueltos(base: Necesita['base'], espera: number, ahora: number): Promise<void> {
+  // Those that were solved while the clock was ahead wait from now on.
+  await base.escribir((tx) =>
+    tx
+      .updateTable('casos')
+      .set({ actualizado: ahora })
+      .where('estado', '=', 'RESUELTO')
+      .where('actualizado', '>', ahora + espera)
+      .execute(),
+  );
   for (let cuantos = CIERRES_POR_VEZ; cuantos === CIERRES_POR_VEZ;) {
     cuantos = await base.escribir(async (tx) => {
       const cerrados = await tx
@@ -86,7 +96,7 @@ async function cerrarResueltos(base: Necesita['base'], antes: number, ahora: num
             .selectFrom('casos')
             .select('numero')
             .where('estado', '=', 'RESUELTO')
-            .where('actualizado', '<', antes)
+            .where('actualizado', '<', ahora - espera)
             .orderBy('actualizado')
             .limit(CIERRES_POR_VEZ),
         )
@@ -108,10 +118,10 @@ async function cerrarResueltos(base: Necesita['base'], antes: number, ahora: num
 async function barrerAdjuntos(
   almacen: Necesita['almacen'],
   base: Necesita['base'],
-  antes: number,
+  vida: number,
   ahora: number,
 ): Promise<void> {
-  for (const claveDeAdjunto of await sueltosDeAntes(base.leer, antes)) {
+  for (const claveDeAdjunto of await sueltosDeAntes(base.leer, ahora - vida, ahora + vida)) {
     const [borrado] = await base.escribir((tx) =>
       tx
         .deleteFrom('adjuntos')
@@ -125,12 +135,12 @@ async function barrerAdjuntos(
   await base.escribir(async (tx) => {
     await tx
       .deleteFrom('subidas')
-      .where(fueraDe('creada', antes, ahora))
+      .where(fueraDe('creada', vida, ahora))
       .execute();
     await tx
       .deleteFrom('subidas_rechazadas')
-      .where(fueraDe('creada', antes, ahora))
+      .where(fueraDe('creada', vida, ahora))
       .execute();
   });
-  await almacen.barrer(antes, (nombres) => clavesConocidas(base.leer, nombres));
+  await almacen.barrer(ahora - vida, ahora + vida, (nombres) => clavesConocidas(base.leer, nombres));
 }

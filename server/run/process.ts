@@ -4,6 +4,7 @@ import { ErrorBaseNueva, ErrorModuloNativo } from '../db/database.sqlite.ts';
 import { revisarConfig } from './config-warnings.ts';
 import { abrirRegistro } from './log.ts';
 import { cerrarALosDemas, revisarPermisos } from './permissions.ts';
+import { fraseDelSistema } from './system-error.ts';
 import { iniciarServicio, type Opciones, type Servicio } from './service.ts';
 
 /** Starts from the environment, with `cambios` over it, and stops on SIGTERM or SIGINT with exit status 0. */
@@ -66,7 +67,6 @@ function explicar(error: unknown): string {
   }
   if (codigo === 'EADDRNOTAVAIL' || codigo === 'ENOTFOUND')
     return 'Esta máquina no tiene la dirección de HOST. Use 127.0.0.1, o 0.0.0.0 para todas las suyas.';
-  if (codigo === 'ENOTDIR' || codigo === 'EEXIST')
-    return 'MESA_DATOS debe ser una carpeta, y en esa ruta hay otra cosa.';
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+  if (!(error instanceof Error)) return String(error);
+  return fraseDelSistema(error) ?? error.stack ?? error.message;
 }

@@ -22,6 +22,7 @@ import { CARPETA_DEL_WIDGET } from '../estaticos/widget.routes.ts';
 import { crearDifusion } from '../eventos/difusion.ts';
 import type { AppEnv } from '../http/context.ts';
 import { programarMantenimiento } from './maintenance.ts';
+import { endSlowRequests, type Patience } from './slow-clients.ts';
 import { olvidarPreparada } from '../respaldo/restaurar-respaldo.ts';
 import { crearMetricas } from '../salud/metricas.ts';
 import { createSessionCookie } from '../sesiones/cookie.ts';
@@ -47,13 +48,15 @@ export interface Opciones {
   /** Lines of the log that were lost so far. */
   lineasPerdidas?: () => number;
   reloj?: () => number;
+  /** How long a client may stand still; tests cannot wait as long. */
+  paciencia?: Patience;
   /** `fetch` for requests to the UploadThing cloud; tests replace it. */
   salir?: typeof fetch;
   /** Whether this process does the hourly work; one of those that serve together is enough. */
   mantenimiento?: boolean;
 }
 
-const ESPERA_AL_DETENER = 8_000;
+const ESPERA_AL_DETENER = 7_000;
 
 /** Opens database and stores without a port: what `mesa` and the tests need. */
 export async function abrirServicios(
@@ -139,6 +142,11 @@ export async function iniciarServicio(config: Config, opciones: Opciones = {}): 
     await cerrar();
     throw error;
   }
+  const dejarDeMirar = endSlowRequests(
+    server as Server,
+    (lenta) => servicios.log.warn(lenta, 'se cerró una conexión que no avanzaba'),
+    opciones.paciencia,
+  );
   const cancelarMantenimiento =
     opciones.mantenimiento === false ? () => undefined : programarMantenimiento(servicios);
   return {
@@ -147,6 +155,7 @@ export async function iniciarServicio(config: Config, opciones: Opciones = {}): 
     async detener() {
       apagar();
       cancelarMantenimiento();
+      dejarDeMirar();
       await dejarDeEscuchar(server as Server);
       await cerrar();
     },
@@ -167,11 +176,11 @@ function escuchar(app: Hono<AppEnv>, { host, puerto }: Config): Promise<{ server
 }
 
 /**
- * Limits of the HTTP server, in milliseconds. A 10 MB file at 256 kbit/s takes five and a half minutes; headers must
- * come much faster.
+ * Limits of the HTTP server, in milliseconds. A 10 MB file at 8 kbit/s takes three hours, and one that stands still is
+ * ended much sooner (slow-clients.ts); headers must come much faster.
  */
 const LIMITES = {
-  requestTimeout: 15 * 60_000,
+  requestTimeout: 4 * 3_600_000,
   headersTimeout: 15_000,
   keepAliveTimeout: 65_000,
   connectionsCheckingInterval: 5_000,

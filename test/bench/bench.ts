@@ -13,6 +13,7 @@ import { alPanel, aMuchos, costoDeFlujos } from './en-vivo.ts';
 import { CASOS, llenar, MENSAJES, vistasYBusquedas, type MedidaMesa } from './mesa-grande.ts';
 import { CUENTA, medirPeticiones, memoriaEnReposo } from './por-peticion.ts';
 import { ARCHIVOS, CASOS as MUCHOS, llenarMuchos, saludMientras } from './salud.ts';
+import { inundar, type MedidaInundacion } from './inundacion.ts';
 import { subir, volcar, type MedidaSubidas } from './subidas.ts';
 
 const { values: opciones } = parseArgs({
@@ -161,11 +162,13 @@ async function medirLoDemas(servicio: Programa): Promise<Figura[]> {
   const mesa = await medirMesa();
   await subir(servicio.url, cookie, servicio.pid);
   await volcar(tuberia.url, tuberia.pid);
-  const subidas: Record<'propia' | 'cruda', MedidaSubidas>[] = [];
+  const cookieDeOtra = await acceso.ingresar({ nit: '900654321' });
+  const subidas: (Record<'propia' | 'cruda', MedidaSubidas> & { inundacion: MedidaInundacion })[] = [];
   for (let ronda = 0; ronda < RONDAS; ronda++) {
     subidas.push({
       propia: await subir(servicio.url, cookie, servicio.pid),
       cruda: await volcar(tuberia.url, tuberia.pid),
+      inundacion: await inundar(servicio.url, cookie, cookieDeOtra, join(carpeta, 'rechazos')),
     });
   }
   tuberia.terminar();
@@ -191,6 +194,18 @@ async function medirLoDemas(servicio: Programa): Promise<Figura[]> {
       de((r) => r.propia.crecimiento),
       64,
       `raw pipe ${de((r) => r.cruda.crecimiento).toFixed(0)}`,
+    ),
+    aLoMas(
+      'an upload of one IPS while another sends 24 at once, p95 × idle',
+      de(({ inundacion }) => inundacion.inundado / inundacion.quieto),
+      3,
+      `${de((r) => r.inundacion.inundado).toFixed(0)} ms, idle ${de((r) => r.inundacion.quieto).toFixed(0)} ms`,
+    ),
+    aLoMas(
+      'files wrongly refused meanwhile',
+      Math.max(...subidas.map((r) => r.inundacion.rechazados)),
+      0,
+      'of both',
     ),
   ];
 }

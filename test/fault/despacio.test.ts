@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
+import { ERRORES } from '../../shared/errores.ts';
 import { leer, Sala } from '../e2e/sala.ts';
 
 import { rutaDeMuestra } from '../muestras.ts';
@@ -29,6 +30,31 @@ test('a file that is chosen without a line is attached when it is back', async (
   await contexto.setOffline(false);
   await pagina.getByText('base.png').first().waitFor();
   await pagina.getByText('adjuntado').waitFor();
+  await contexto.close();
+});
+
+test('a file that the server has no time to inspect is attached by itself a little later', async () => {
+  const { pagina, contexto } = await sala.entrar('NIT', '900123456', '/');
+  await pagina.getByLabel('Motivo').waitFor();
+  let ocupado = 2;
+  const pedidos: string[] = [];
+  await pagina.route(/subidas\/ingesta\//, async (ruta) => {
+    const metodo = ruta.request().method();
+    pedidos.push(metodo);
+    if (metodo !== 'PUT' || ocupado === 0) return ruta.continue();
+    ocupado -= 1;
+    const { status, title } = ERRORES.revision_ocupada;
+    await ruta.fulfill({
+      status,
+      headers: { 'Retry-After': '1' },
+      contentType: 'application/problem+json',
+      body: JSON.stringify({ type: 'about:blank', title, status, codigo: 'revision_ocupada' }),
+    });
+  });
+  await pagina.locator('mesa-nuevo-caso input[type=file]').setInputFiles(PNG);
+  await pagina.getByText('El suyo ya llegó y se revisará enseguida').waitFor();
+  await pagina.getByText('adjuntado').waitFor();
+  expect(pedidos.filter((metodo) => metodo === 'PUT')).toHaveLength(3);
   await contexto.close();
 });
 

@@ -54,6 +54,11 @@ test.skipIf(!hayDisco)(
     expect([status, problema.codigo]).toEqual([503, 'no_disponible']);
     expect((await fetch(`${url}/listo`)).status).toBe(503);
     expect((await fetch(`${url}/salud`)).status).toBe(200);
+    for (const contrasena of ['demo-mesa-2026', 'una equivocada']) {
+      const ingreso = await pedir('POST', '/sesion', { nit: '900654321', contrasena });
+      expect(ingreso.status).toBe(503);
+      expect(((await ingreso.json()) as { title: string }).title).toContain('se quedó sin espacio');
+    }
     const lista = await pedir('GET', '/casos');
     expect(lista.status).toBe(200);
     expect(await lista.text()).toContain('CARGUE RESOLUCION 2463');

@@ -109,7 +109,7 @@ test('the sweep asks for some names at a time, and lets others have a turn in be
   };
   contar();
   const preguntas: { cuantas: number; turno: number }[] = [];
-  await almacen.barrer(Date.now() - 3_600_000, (dadas) => {
+  await almacen.barrer(Date.now() - 3_600_000, Date.now() + 3_600_000, (dadas) => {
     preguntas.push({ cuantas: dadas.length, turno: turnos });
     return Promise.resolve(new Set(dadas.filter((nombre) => nombre !== 'clave-de-prueba-8')));
   });

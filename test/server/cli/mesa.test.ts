@@ -130,7 +130,7 @@ test('ips: an import that is tried first says what it would do, and does nothing
   const csv = await archivo(
     'ips.csv',
     'sep=;\r\nNIT;Nombre;Estado;Contraseña;Ciudad\r\n900.123.456-8;Clínica Nueva;ACTIVO;no se usa esta;Cali\r\n' +
-      '900654321;Hospital;INACTIVO;;\r\n900555111;Clínica Clave;ACTIVO;claveLarga123;\r\n;;;;\r\n12;Mala;;;\r\n',
+      '900654321;Hospital;INACTIVO;;\r\n900555111;Clínica Clave;ACTIVO;barco-de-arroz-7;\r\n;;;;\r\n12;Mala;;;\r\n',
   );
   const antes = await json(['ips', 'listar']);
   const { estado, texto } = await mesa(['ips', 'importar', csv, '--simular']);

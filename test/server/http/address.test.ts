@@ -28,6 +28,11 @@ test.each([
   ['a trusted proxy that names the port of version 6', '10.0.0.5', '"[2800:E2:0::7]:51234"', '2800:e2::7'],
   ['a trusted proxy written as version 6', '0:0:0:0:0:FFFF:0a00:0005', '2800:e2::7%3', '2800:e2::7'],
   ['a chain in which a trusted proxy is mapped', '10.0.0.5', '190.1.2.3, ::ffff:10.9.9.9', '190.1.2.3'],
+  ['a proxy that writes the port', '10.0.0.5', '1.1.1.1, 190.1.2.3:50123', '190.1.2.3'],
+  ['a proxy that writes brackets', '10.0.0.5', '[2800:e2::7]', '2800:e2::7'],
+  ['a proxy that writes brackets and the port', '10.0.0.5', '1.1.1.1,[2800:E2::7]:443', '2800:e2::7'],
+  ['two proxies that write ports', '10.0.0.5', '190.1.2.3:1, 10.9.9.9:2', '190.1.2.3'],
+  ['a proxy that writes an IPv4 address the long way', '10.0.0.5', '::FFFF:190.1.2.3', '190.1.2.3'],
   ['a header that is no address', '10.0.0.5', 'unknown', '10.0.0.5'],
 ])('behind %s', async (_, socket, reenviada, direccion) => {
   expect(await segun(socket, reenviada)).toBe(direccion);

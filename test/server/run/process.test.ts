@@ -133,6 +133,31 @@ test('what is wrong at start is one sentence, not a stack', async () => {
   }
 });
 
+test.each([
+  ['a damaged database', 'mesa.db', (ruta: string) => writeFile(ruta, 'x'.repeat(9_000)), 'está dañada'],
+  ['a folder in place of the database', 'mesa.db', (ruta: string) => mkdir(ruta), 'No se pudo abrir'],
+  [
+    'a folder in place of the key of uploads',
+    'subidas.json',
+    (ruta: string) => mkdir(ruta),
+    'una carpeta donde',
+  ],
+  [
+    'a file in place of the folder of attachments',
+    'adjuntos',
+    (ruta: string) => writeFile(ruta, ''),
+    'una carpeta',
+  ],
+])('%s is told in one sentence too', async (_, nombre, poner, dicho) => {
+  const datos = join(carpeta, 'datos');
+  await mkdir(datos, { mode: 0o700 });
+  await poner(join(datos, nombre));
+  const { salida, fin } = arrancar('main');
+  expect(await fin).toBe(1);
+  expect(salida.error).toContain(dicho);
+  expect(salida.error.trim().split('\n')).toHaveLength(1);
+});
+
 test('what is wrong though it starts is said then, with the line to write', async () => {
   const servicio = arrancar('main', { MESA_URL: 'https://mesa.example' });
   await url(servicio);

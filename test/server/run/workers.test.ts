@@ -66,7 +66,7 @@ test.each([
   [['--proceso', '2'], {}, '--procesos N'],
   // What only the processes themselves notice.
   [['--procesos', '2'], { HOST: '192.0.2.1' }, 'HOST'],
-  [['--procesos', '2'], { MESA_DATOS: '/dev/null/mesa' }, 'MESA_DATOS'],
+  [['--procesos', '2'], { MESA_DATOS: '/dev/null/mesa' }, '/dev/null'],
 ])('%j with %j does not start, and says once why', async (argumentos, entorno, nombre) => {
   const servicio = await arrancar(argumentos, entorno);
   expect(await servicio.fin).toBe(1);

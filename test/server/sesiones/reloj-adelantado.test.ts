@@ -1,6 +1,9 @@
 /** What was written while the machine's clock was far ahead ends as soon as anything that is written now. */
+import { readdir, readFile, utimes, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { afterEach, expect, test, vi } from 'vitest';
 import { mantener } from '../../../server/run/maintenance.ts';
+import { rutaDeMuestra } from '../../muestras.ts';
 import { CLAVE, montar, NIT_A, type Cliente } from '../apoyo.ts';
 
 const ANO = 365 * 24 * 3_600_000;
@@ -106,4 +109,71 @@ test('what is kept for some days goes with the next sweep when it was written th
   });
   await mantener(banco.servicios);
   expect(await contar()).toEqual([0, 0]);
+});
+
+test('files that were sent then fill the quota of a day at most', async () => {
+  const banco = await montar({ entorno: { MESA_CUOTA_ARCHIVOS: '2' } });
+  const hoy = Date.now();
+  const pedir = async (): Promise<number> =>
+    (await (await banco.ips()).presignar(new Uint8Array([1]), 'a.pdf')).status;
+  ponerReloj(hoy + ANO);
+  expect([await pedir(), await pedir(), await pedir()]).toEqual([200, 200, 429]);
+  ponerReloj(hoy);
+  expect([await pedir(), await pedir(), await pedir()]).toEqual([200, 200, 429]);
+});
+
+test('an upload that was sent with nothing, and what lies in the folders, go with the next sweep', async () => {
+  const banco = await montar();
+  const foto = new Uint8Array(await readFile(rutaDeMuestra('base.png')));
+  const clinica = await banco.ips();
+  const enviar = async () => (await clinica.subir(foto, 'a.png')).json.clave as string;
+  const [ahora, despues] = [await enviar(), await enviar()];
+  const { base, config } = banco.servicios;
+  const huerfano = join(config.datos, 'adjuntos', 'temporales', 'a'.repeat(20));
+  await writeFile(huerfano, 'x');
+  await utimes(huerfano, Date.now() / 1000, (Date.now() + ANO) / 1000);
+  await base.escribir((tx) =>
+    tx
+      .updateTable('adjuntos')
+      .set({ creado: Date.now() + ANO })
+      .where('clave', '=', despues)
+      .execute(),
+  );
+  await mantener(banco.servicios);
+  const quedan = await base.leer.selectFrom('adjuntos').select('clave').execute();
+  expect(quedan).toEqual([{ clave: ahora }]);
+  expect(await readdir(dirname(huerfano))).toEqual([]);
+});
+
+test('a case that was solved then closes by itself after its days', async () => {
+  const banco = await montar();
+  const { servicios, avanzar } = banco;
+  const { numero } = await (await banco.ips()).crearCaso();
+  const casos = () => servicios.base.leer.selectFrom('casos').select('estado').execute();
+  await servicios.base.escribir((tx) =>
+    tx
+      .updateTable('casos')
+      .set({ estado: 'RESUELTO', actualizado: Date.now() + ANO })
+      .where('numero', '=', numero)
+      .execute(),
+  );
+  await mantener(servicios);
+  expect(await casos()).toEqual([{ estado: 'RESUELTO' }]);
+  avanzar((servicios.config.cierreDias + 1) * 24 * HORA);
+  await mantener(servicios);
+  expect(await casos()).toEqual([{ estado: 'CERRADO' }]);
+});
+
+test('a clock that is set back by hours forgets no sending, so that a repeated one stays one', async () => {
+  const banco = await montar();
+  const clinica = await banco.ips();
+  const clave = crypto.randomUUID();
+  const cuerpo = { motivo: 'facturacion', asunto: 'radicacion', descripcion: 'Una vez' };
+  const crear = async () => (await clinica.pedir('POST', '/casos', { clave, cuerpo })).json.numero;
+  const numero = await crear();
+  banco.avanzar(-5 * HORA);
+  await mantener(banco.servicios);
+  const otra = await banco.ips();
+  const { json } = await otra.pedir('POST', '/casos', { clave, cuerpo });
+  expect(json.numero).toBe(numero);
 });

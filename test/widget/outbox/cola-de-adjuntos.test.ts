@@ -214,4 +214,25 @@ describe('the files of one form or message', () => {
       igual([adjuntos.lista[0]!.causa, adjuntos.lista[0]!.motivo], [causa, error.message]);
     }
   });
+
+  it('that the server has no time to inspect go again by themselves when it said, and are never refused for it', async () => {
+    const cuando: number[] = [];
+    const vistos = new Set<string>();
+    const adjuntos = abrir({
+      archivo: new File(['abc'], 'f.pdf'),
+      subir: ({ id }) => {
+        cuando.push(performance.now());
+        if (cuando.length > 1) return Promise.resolve(adjunto(id));
+        // The server asks for two seconds; without that the next attempt would come after one and a half at most.
+        return Promise.reject(new ErrorApi('revision_ocupada', 'Se revisará enseguida.', 503, [], 2));
+      },
+    });
+    adjuntos.alCambiar = () => void vistos.add(estado(adjuntos));
+    await hasta(() => estado(adjuntos) === 'esperando');
+    igual([adjuntos.lista[0]!.causa, adjuntos.lista[0]!.motivo], ['servicio', 'Se revisará enseguida.']);
+    igual(adjuntos.impedimento, undefined);
+    await hasta(() => estado(adjuntos) === 'listo');
+    igual(vistos.has('rechazado'), false);
+    igual([cuando.length, cuando[1]! - cuando[0]! >= 1_990], [2, true]);
+  });
 });
