@@ -27,12 +27,11 @@ export function rutasDeCasos({
     atender(
       api.listarCasos,
       async ({ alcance, c, query }) => {
-        if (usaIndice(alcance, query)) {
-          // If the index cannot be written now, the search uses what it already contains.
-          await ponerBusquedaAlDia().catch(() => undefined);
-          return listarCasos(leer, alcance, query, reloj());
-        }
+        const enIndice = usaIndice(alcance, query);
+        // If the index cannot be written now, the search uses what it already contains.
+        if (enIndice) await ponerBusquedaAlDia().catch(() => undefined);
         const leida = () => listarCasos(leer, alcance, query, reloj());
+        if (enIndice || alcance.parte !== 'ips') return leida();
         return responderPagina(c, await paginas.hacer(alcance, preguntaDe(c), leida));
       },
       {

@@ -45,7 +45,7 @@ export async function listarCasos(
   ahora: number,
 ): Promise<ListaCasos> {
   exigirPermiso(alcance, consulta);
-  const totales = await leerTotales(db, alcance);
+  const totales = leerTotales(db, alcance);
   const parametros = await leerParametros(db, alcance, consulta, ahora);
   if (!parametros) return { casos: [], siguiente: null, totales };
   const { parte } = alcance;
@@ -98,7 +98,7 @@ async function leerParametros(
     vencidos: consulta.vencidos ? ahora : null,
     cursor: consulta.cursor === undefined ? null : leerCursor(consulta.cursor, consulta.orden),
     solo: null,
-    menos: leerNumeroDeCaso(consulta.buscar ?? '') ?? null,
+    menos: consulta.buscar === undefined ? null : (leerNumeroDeCaso(consulta.buscar) ?? null),
   };
 }
 
@@ -164,8 +164,10 @@ const totalesDe = {
   ),
 };
 
-async function leerTotales(db: Db, { parte, nit }: Alcance): Promise<Totales> {
+function leerTotales(db: Db, { parte, nit }: Alcance): Totales {
   const totales: Totales = { ACTIVO: 0, EN_GESTION: 0, RESUELTO: 0, CERRADO: 0 };
-  for (const { estado, cantidad } of await totalesDe[parte](db, { nit })) totales[estado] = cantidad;
+  for (const [estado, cantidad] of totalesDe[parte].filas(db, { nit }) as [Estado, number][]) {
+    totales[estado] = cantidad;
+  }
   return totales;
 }
