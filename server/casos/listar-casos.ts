@@ -152,21 +152,14 @@ function cursorDespuesDe(fila: FilaDeLista | undefined, orden: Orden): string {
   return escribirCursor(orden, { valor: { numero, fecha, actualizado, vence }[campoDe(orden)] ?? 0, numero });
 }
 
-const totalesDe = {
-  ips: statement((db, p: { nit: string | null }) =>
-    db.selectFrom('casos_totales').select(['estado', 'cantidad']).where('nit', '=', p.nit),
-  ),
-  soporte: statement((db, _: { nit: string | null }) =>
-    db
-      .selectFrom('casos_totales')
-      .select((eb) => ['estado', eb.fn.sum<number>('cantidad').as('cantidad')])
-      .groupBy('estado'),
-  ),
-};
+// Those of all IPS together have an empty nit.
+const totalesDe = statement((db, p: { nit: string }) =>
+  db.selectFrom('casos_totales').select(['estado', 'cantidad']).where('nit', '=', p.nit),
+);
 
-function leerTotales(db: Db, { parte, nit }: Alcance): Totales {
+function leerTotales(db: Db, { nit }: Alcance): Totales {
   const totales: Totales = { ACTIVO: 0, EN_GESTION: 0, RESUELTO: 0, CERRADO: 0 };
-  for (const [estado, cantidad] of totalesDe[parte].filas(db, { nit }) as [Estado, number][]) {
+  for (const [estado, cantidad] of totalesDe.filas(db, { nit: nit ?? '' }) as [Estado, number][]) {
     totales[estado] = cantidad;
   }
   return totales;

@@ -83,6 +83,7 @@ export interface Esquema {
   };
   por_indexar: { caso: number; desde: number };
   cambios: { de: string; numero: number };
+  /** With an empty nit those of all IPS together. */
   casos_totales: { nit: string; estado: Estado; cantidad: number };
   mensajes: Mensajes;
   notas: Mensajes & { tras: number };

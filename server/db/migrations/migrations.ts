@@ -10,6 +10,7 @@ import { llaveDelNavegador } from './007-llave-del-navegador.sqlite.ts';
 import { subidas } from './008-subidas.sqlite.ts';
 import { claveInicial } from './009-clave-inicial.sqlite.ts';
 import { cambios } from './015-cambios.sqlite.ts';
+import { totales } from './016-totales.sqlite.ts';
 
 export const migraciones: Record<string, Migration> = {
   '001-inicial': inicial,
@@ -22,4 +23,5 @@ export const migraciones: Record<string, Migration> = {
   '008-subidas': subidas,
   '009-clave-inicial': claveInicial,
   '015-cambios': cambios,
+  '016-totales': totales,
 };
