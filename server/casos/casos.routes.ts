@@ -33,6 +33,7 @@ export function rutasDeCasos({
           return indizando ? { ...lista, indizando } : lista;
         }
         const leida = () => listarCasos(leer, alcance, query, reloj());
+        if (alcance.parte !== 'ips') return leida();
         return responderPagina(c, await paginas.hacer(alcance, preguntaDe(c), leida));
       },
       {

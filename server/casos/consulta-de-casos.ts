@@ -211,17 +211,19 @@ function aFilaDeSoporte(f: readonly unknown[]): FilaDeSoporte {
 const compiladas = new Map<string, ReturnType<typeof compilar>>();
 
 function compilada(lista: Lista): ReturnType<typeof compilar> {
-  const suyas = CONDICIONES.filter(({ cuando }) => cuando(lista));
-  const forma = [
-    lista.parte,
-    lista.campo,
-    lista.sentido,
-    lista.estados.length,
-    lista.coincidencias,
-    ...suyas.map((condicion) => CONDICIONES.indexOf(condicion)),
-  ].join();
+  // One bit for each condition that the list has.
+  let bits = 0;
+  for (let i = 0; i < CONDICIONES.length; i += 1) if (CONDICIONES[i]!.cuando(lista)) bits |= 1 << i;
+  const { parte, campo, sentido, estados, coincidencias } = lista;
+  const forma = `${parte} ${campo} ${sentido} ${estados.length} ${coincidencias} ${bits}`;
   let consulta = compiladas.get(forma);
-  if (!consulta) compiladas.set(forma, (consulta = compilar(lista, suyas)));
+  if (!consulta) {
+    consulta = compilar(
+      lista,
+      CONDICIONES.filter((_, i) => bits & (1 << i)),
+    );
+    compiladas.set(forma, consulta);
+  }
   return consulta;
 }
 
@@ -236,20 +238,20 @@ export function consultarCasos(
   parametros: Parametros,
   limite: number,
 ): FilaDeLista[] {
-  const { estados, cursor, busqueda, ...sueltos } = parametros;
+  const { estados, cursor, busqueda } = parametros;
   const sentido = orden.startsWith('-') ? 'desc' : 'asc';
   const campo = campoDe(orden);
   const porNumero = campo === 'numero' && cursor ? cursor.numero : undefined;
   // The statement of this shape names only those that are there.
   const valores = {
-    ...sueltos,
+    ...parametros,
     ...busqueda,
-    ...Object.fromEntries(estados.map((estado, i) => [`estado${i}`, estado])),
     ...cursor,
     numeroDesde: (sentido === 'asc' && porNumero) || 0,
     numeroHasta: (sentido === 'desc' && porNumero) || NUMERO_MAXIMO,
     limite,
-  } as Valores & { limite: number };
+  } as Parametros as unknown as Valores & { limite: number };
+  estados.forEach((estado, i) => (valores[`estado${i}`] = estado));
   const leer = (coincidencias: number) =>
     compilada({ ...parametros, parte, campo, sentido, coincidencias })
       .filas(db, valores)

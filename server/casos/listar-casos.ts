@@ -45,7 +45,7 @@ export async function listarCasos(
   ahora: number,
 ): Promise<ListaCasos> {
   exigirPermiso(alcance, consulta);
-  const totales = await leerTotales(db, alcance);
+  const totales = leerTotales(db, alcance);
   const parametros = await leerParametros(db, alcance, consulta, ahora);
   if (!parametros) return { casos: [], siguiente: null, totales };
   const { parte } = alcance;
@@ -98,7 +98,7 @@ async function leerParametros(
     vencidos: consulta.vencidos ? ahora : null,
     cursor: consulta.cursor === undefined ? null : leerCursor(consulta.cursor, consulta.orden),
     solo: null,
-    menos: leerNumeroDeCaso(consulta.buscar ?? '') ?? null,
+    menos: consulta.buscar === undefined ? null : (leerNumeroDeCaso(consulta.buscar) ?? null),
   };
 }
 
@@ -152,20 +152,15 @@ function cursorDespuesDe(fila: FilaDeLista | undefined, orden: Orden): string {
   return escribirCursor(orden, { valor: { numero, fecha, actualizado, vence }[campoDe(orden)] ?? 0, numero });
 }
 
-const totalesDe = {
-  ips: statement((db, p: { nit: string | null }) =>
-    db.selectFrom('casos_totales').select(['estado', 'cantidad']).where('nit', '=', p.nit),
-  ),
-  soporte: statement((db, _: { nit: string | null }) =>
-    db
-      .selectFrom('casos_totales')
-      .select((eb) => ['estado', eb.fn.sum<number>('cantidad').as('cantidad')])
-      .groupBy('estado'),
-  ),
-};
+// Those of all IPS together have an empty nit.
+const totalesDe = statement((db, p: { nit: string }) =>
+  db.selectFrom('casos_totales').select(['estado', 'cantidad']).where('nit', '=', p.nit),
+);
 
-async function leerTotales(db: Db, { parte, nit }: Alcance): Promise<Totales> {
+function leerTotales(db: Db, { nit }: Alcance): Totales {
   const totales: Totales = { ACTIVO: 0, EN_GESTION: 0, RESUELTO: 0, CERRADO: 0 };
-  for (const { estado, cantidad } of await totalesDe[parte](db, { nit })) totales[estado] = cantidad;
+  for (const [estado, cantidad] of totalesDe.filas(db, { nit: nit ?? '' }) as [Estado, number][]) {
+    totales[estado] = cantidad;
+  }
   return totales;
 }

@@ -2,7 +2,7 @@
  * Pages of lists that were answered to an IPS, kept until something that they show can have changed: a case of that IPS
  * or what one of its users has read, by whichever process (db/changes.sqlite.ts). The kept text is what was answered.
  */
-import { hash } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import type { ListaCasos } from '../../shared/caso.ts';
 import type { Alcance } from '../alcance.ts';
 import type { Changes } from '../db/changes.sqlite.ts';
@@ -10,7 +10,10 @@ import type { Changes } from '../db/changes.sqlite.ts';
 /** A page as it is sent. */
 export interface Pagina {
   texto: Buffer<ArrayBuffer>;
-  /** A strong ETag (RFC 9110, 8.8.3): of the bytes, so that it holds in every process and after a restart. */
+  /**
+   * A strong ETag (RFC 9110, 8.8.3): it names the user and how often what the page shows has changed, as this process
+   * counts it, so it costs nothing where a hash of the bytes would cost as much as writing them.
+   */
   etag: string;
 }
 
@@ -25,11 +28,19 @@ const POR_IPS = 32;
 const PREGUNTA_MAXIMA = 500;
 
 export interface PaginasGuardadas {
-  /** What was answered to this user's question; undefined where it must be made again. `pregunta` is the query as sent. */
+  /**
+   * What was answered to this user's question; undefined where it must be made again. The check of the session has looked
+   * for changes. `pregunta` is the query as sent.
+   */
   hallar(alcance: Alcance, pregunta: string): Pagina | undefined;
-  /** The page of a list that `leer` reads now; it is kept where it may be found again. */
-  hacer(alcance: Alcance, pregunta: string, leer: () => Promise<ListaCasos>): Promise<Pagina>;
+  /** The page of an IPS's list that `leer` reads now; it is kept where it may be found again. */
+  hacer(alcance: DeIps, pregunta: string, leer: () => Promise<ListaCasos>): Promise<Pagina>;
 }
+
+type DeIps = Extract<Alcance, { parte: 'ips' }>;
+
+/** Another in each process: a new version of this program may write a list in another way. */
+const ARRANQUE = randomBytes(6).toString('base64url');
 
 export function guardarPaginas(cambios: Changes): PaginasGuardadas {
   // In the order in which they got their last page.
@@ -63,17 +74,16 @@ export function guardarPaginas(cambios: Changes): PaginasGuardadas {
     hallar(alcance, pregunta) {
       if (alcance.parte !== 'ips') return undefined;
       const suyas = guardadas.get(alcance.nit);
-      if (suyas?.version !== cambios(alcance.nit)) return undefined;
+      if (suyas?.version !== cambios.de(alcance.nit)) return undefined;
       return suyas.paginas.get(claveDe(alcance, pregunta));
     },
     async hacer(alcance, pregunta, leer) {
+      const { nit, usuario } = alcance;
       // Asked before reading: a change meanwhile makes the page one of an earlier version.
-      const version = alcance.parte === 'ips' ? cambios(alcance.nit) : 0;
+      const version = cambios.de(nit);
       const texto = Buffer.from(JSON.stringify(await leer()));
-      const pagina = { texto, etag: `"${hash('sha256', texto, 'base64url').slice(0, 22)}"` };
-      if (alcance.parte === 'ips' && pregunta.length <= PREGUNTA_MAXIMA) {
-        guardar(alcance.nit, version, claveDe(alcance, pregunta), pagina);
-      }
+      const pagina = { texto, etag: `"${ARRANQUE}.${usuario.id}.${version}"` };
+      if (pregunta.length <= PREGUNTA_MAXIMA) guardar(nit, version, claveDe(alcance, pregunta), pagina);
       return pagina;
     },
   };

@@ -19,8 +19,8 @@ export const ESTADO: Comando = {
     };
     const porEstado = await base.leer
       .selectFrom('casos_totales')
-      .select((eb) => ['estado', eb.fn.sum<number>('cantidad').as('cantidad')])
-      .groupBy('estado')
+      .select(['estado', 'cantidad'])
+      .where('nit', '=', '')
       .execute();
     const casos = Object.fromEntries(porEstado.map(({ estado, cantidad }) => [estado, cantidad]));
     const datos = {

@@ -89,6 +89,7 @@ export interface Esquema {
   cambios: { de: string; numero: number };
   por_indexar: { nit: string; caso: number; cabeza: number; mensaje: number; nota: number };
   ips_por_indexar: { nit: string; hasta: number };
+  /** With an empty nit those of all IPS together. */
   casos_totales: { nit: string; estado: Estado; cantidad: number };
   mensajes: Mensajes;
   notas: Mensajes & { tras: number };

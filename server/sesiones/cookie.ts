@@ -50,7 +50,7 @@ export function createSessionCookie(config: Pick<Config, 'origenes' | 'url' | 'p
   return {
     leer(c) {
       const id = getCookie(c, 'mesa', 'host');
-      const idLocal = getCookie(c, LOCAL);
+      const idLocal = c.req.header('cookie')?.includes(LOCAL) ? getCookie(c, LOCAL) : undefined;
       return [
         ...(id ? [{ id, local: false }] : []),
         ...(idLocal && esLocal(c, config) ? [{ id: idLocal, local: true }] : []),

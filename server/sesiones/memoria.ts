@@ -3,6 +3,8 @@
  * commit that touches sessions, users, second factors or IPS, of whichever process, ends the memory of all.
  */
 
+import type { Changes } from '../db/changes.sqlite.ts';
+
 /** Milliseconds after which lucia is asked again, so that it prolongs sessions in time. */
 const DURACION = 60_000;
 const MAXIMO = 10_000;
@@ -16,12 +18,13 @@ interface Memoria<T> {
 }
 
 /** `cambios` tells how often one of these changed. */
-export function crearMemoria<T>(cambios: () => number): Memoria<T> {
+export function crearMemoria<T>(cambios: Changes): Memoria<T> {
   const guardados = new Map<string, { valor: T; desde: number }>();
   let suya: number | undefined;
 
   function version(): number {
-    const actual = cambios();
+    cambios.mirar();
+    const actual = cambios.de('sesiones');
     if (actual !== suya) {
       guardados.clear();
       suya = actual;

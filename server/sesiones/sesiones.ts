@@ -67,7 +67,7 @@ export function crearSesiones(
     getSessionAttributes: ({ creada }) => ({ creada }),
     getUserAttributes: (usuario) => ({ usuario }),
   });
-  const memoria = crearMemoria<Recordada>(() => base.cambios('sesiones'));
+  const memoria = crearMemoria<Recordada>(base.cambios);
 
   async function preguntar(id: string, suya: string): Promise<SesionActiva | undefined> {
     const version = memoria.version();

@@ -15,6 +15,7 @@ import { segundoFactor } from './012-segundo-factor.sqlite.ts';
 import { auditoria } from './013-auditoria.sqlite.ts';
 import { marcas } from './014-marcas.sqlite.ts';
 import { cambios } from './015-cambios.sqlite.ts';
+import { totales } from './016-totales.sqlite.ts';
 
 export const migraciones: Record<string, Migration> = {
   '001-inicial': inicial,
@@ -32,4 +33,5 @@ export const migraciones: Record<string, Migration> = {
   '013-auditoria': auditoria,
   '014-marcas': marcas,
   '015-cambios': cambios,
+  '016-totales': totales,
 };

@@ -89,7 +89,10 @@ test('a database of the first version with something in every table opens intact
   onTestFinished(() => void db.close());
   for (const [tabla, filas] of Object.entries(antes)) {
     const columnas = Object.keys(filas[0]!).join();
-    expect([tabla, leer(db, tabla, columnas)]).toEqual([tabla, filas]);
+    const ahora = leer(db, tabla, columnas);
+    // The rows of all IPS together came later.
+    const suyas = tabla === 'casos_totales' ? ahora.filter(({ nit }) => nit !== '') : ahora;
+    expect([tabla, suyas]).toEqual([tabla, filas]);
   }
   expect(db.pragma('foreign_key_check')).toEqual([]);
   expect(db.pragma('integrity_check', { simple: true })).toBe('ok');
@@ -129,6 +132,9 @@ test('a database of the first version with something in every table opens intact
     { numero: 12, vence: null, resuelto: 52, primera_respuesta: null, abierto: null },
     { numero: 13, vence: null, resuelto: 53, primera_respuesta: null, abierto: null },
   ]);
+  expect(db.prepare("SELECT estado, cantidad FROM casos_totales WHERE nit = '' ORDER BY 1").all()).toEqual(
+    db.prepare('SELECT estado, count(*) AS cantidad FROM casos GROUP BY estado ORDER BY 1').all(),
+  );
   expect(leer(db, 'subidas', 'clave, turno, parcial')).toEqual([{ clave: 's', turno: null, parcial: null }]);
   expect(leer(db, 'usuarios', 'id, alias, debe_cambiar, leidos')).toEqual(
     [1, 2, 3, 7].map((id) => ({ id, alias: null, debe_cambiar: 0, leidos: 0 })),

@@ -51,7 +51,9 @@ async function crearQuienes({ banco }: Escena) {
         .execute();
       await tx.updateTable('ips').set({ estado: 'ACTIVO' }).execute();
     });
-    cliente.cookie = `__Host-mesa=${await sesiones.crear(id)}`;
+    const sesion = sesiones.nueva();
+    await base.escribir((tx) => sesion.guardar(tx, id));
+    cliente.cookie = `__Host-mesa=${sesion.id}`;
     return cliente;
   };
 }
