@@ -12,6 +12,7 @@ export default {
     '.config/dev/end-with-parent.js',
     'demo/pagina/portal.js',
     'test/bench/{hono-solo,inundador,tuberia}.ts',
+    'test/server/db/upgrade-process.ts',
     'test/{,sistema/elementos/}*config.{js,ts}',
     'test/**/*.test.ts',
     // The types of scripts that tests import.

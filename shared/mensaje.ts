@@ -8,7 +8,7 @@ import { ausenteOMalo, texto } from './esquema-texto.ts';
 import { Rol } from './usuario.ts';
 
 /** Most messages in one answer of GET /casos/:numero/mensajes. */
-export const MENSAJES_POR_PAGINA = 200;
+const MENSAJES_POR_PAGINA = 200;
 
 /**
  * `secuencia` is 1, 2, 3… within its case, without gaps. Internal notes (`interno`) are seen only by the EPS's

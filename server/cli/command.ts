@@ -31,7 +31,7 @@ export interface Resultado {
 }
 
 /** The text or JSON of a result without end, whichever was asked for, written while it is read. */
-export interface Largo {
+interface Largo {
   trozos: AsyncIterable<string>;
 }
 

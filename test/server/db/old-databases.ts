@@ -155,7 +155,7 @@ function insertar(conexion: Conexion, tabla: string, fila: Fila): void {
     .run(Object.values(fila));
 }
 
-export const tablasDe = (conexion: Conexion): string[] =>
+const tablasDe = (conexion: Conexion): string[] =>
   conexion
     .prepare("SELECT name FROM pragma_table_list WHERE type IN ('table', 'virtual') ORDER BY name")
     .pluck()
