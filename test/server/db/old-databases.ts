@@ -142,11 +142,15 @@ const DESPUES: Record<string, Fila> = {
   respuestas: { titulo: 'Saludo', texto: 'Buenos días' },
   auditoria: { usuario: 7, accion: 'ips.agregar', objeto: '900123456', datos: '{}', creada: 10 },
   subidas_rechazadas: { usuario: 1, nit: '900123456', bytes: 5, creada: 11 },
+  segundos_factores: { usuario: 7, secreto: Buffer.from('s'), activado: 12, ultimo: 1 },
+  segundos_factores_nuevos: { usuario: 3, secreto: Buffer.from('n'), sesion: 'c'.repeat(64), creado: 13 },
+  codigos_de_recuperacion: { usuario: 7, huella: 'd'.repeat(64) },
+  ingresos_a_medias: { huella: 'e'.repeat(64), usuario: 7, creado: 14 },
 };
 
 /** What the database itself writes: counts, the index and what waits for it, numbers and secrets. */
 const PROPIAS =
-  /^(sqlite|migraciones|latido|secretos|eventos_borrados|casos_busqueda|casos_por_indexar|por_indexar|ips_por_indexar|busqueda)/;
+  /^(sqlite|migraciones|latido|cambios|casos_totales|secretos|eventos_borrados|casos_busqueda|casos_por_indexar|por_indexar|ips_por_indexar|busqueda)/;
 
 function insertar(conexion: Conexion, tabla: string, fila: Fila): void {
   const columnas = Object.keys(fila);

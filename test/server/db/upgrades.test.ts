@@ -45,7 +45,9 @@ function comprobar(carpeta: string, antes: Record<string, Fila[]>): void {
   for (const [tabla, filas] of Object.entries(antes)) {
     const columnas = Object.keys(filas[0]!).filter((columna) => !CALCULADAS[tabla]?.includes(columna));
     const debidas = filas.map((fila) => Object.fromEntries(columnas.map((c) => [c, fila[c]])));
-    expect([tabla, leer(db, tabla, columnas.join())]).toEqual([tabla, debidas]);
+    // Later versions have more secrets.
+    const esperadas: unknown = tabla === 'secretos' ? expect.arrayContaining(debidas) : debidas;
+    expect([tabla, leer(db, tabla, columnas.join())]).toEqual([tabla, esperadas]);
   }
   expect(db.pragma('integrity_check', { simple: true })).toBe('ok');
   expect(db.pragma('foreign_key_check')).toEqual([]);
@@ -55,7 +57,9 @@ function comprobar(carpeta: string, antes: Record<string, Fila[]>): void {
       (SELECT count(*) FROM usuarios WHERE leidos <>
         (SELECT coalesce(sum(leidos), 0) FROM lecturas WHERE usuario = usuarios.id)) +
       (SELECT count(*) FROM casos_totales t WHERE cantidad <>
-        (SELECT count(*) FROM casos WHERE nit = t.nit AND estado = t.estado))`,
+        (SELECT count(*) FROM casos WHERE t.nit IN (nit, '') AND estado = t.estado)) +
+      (SELECT count(*) FROM casos WHERE NOT EXISTS
+        (SELECT 1 FROM casos_totales t WHERE t.nit = casos.nit AND t.estado = casos.estado))`,
   );
   expect(contados.pluck().get()).toBe(0);
   expect(leer(db, 'por_indexar')).toEqual([]);

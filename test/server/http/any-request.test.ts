@@ -22,9 +22,11 @@ const QUIENES = ['nobody', 'an IPS', 'another IPS', 'an agent', 'an administrato
 const CUENTAS = [undefined, NIT_A, NIT_B, AGENTE, ADMIN] as const;
 
 /** A client of each kind; some requests end its session or lock its account, and the next finds all as it was. */
-async function crearQuienes({ banco }: Escena) {
+async function crearQuienes({ banco, carla }: Escena) {
   const { base, sesiones } = banco.servicios;
   const clientes = CUENTAS.map(() => banco.anonimo());
+  // What the good request prepared may belong to her session.
+  clientes[CUENTAS.indexOf(ADMIN)]!.cookie = carla.cookie;
   const deCuenta = (cuenta: string) =>
     base.leer
       .selectFrom('usuarios')

@@ -54,17 +54,24 @@ describe.each([
 });
 
 describe('a JPEG', () => {
-  it.each(fotos)('%s cut anywhere in its picture is damaged', async (nombre) => {
-    const entero = muestra(nombre);
-    const fin = entero.lastIndexOf('ffd9', undefined, 'hex');
-    for (const largo of [
-      ...Array.from({ length: Math.floor(fin / 7) }, (_, i) => 1 + 7 * i),
-      fin - 2,
-      fin - 1,
-    ]) {
-      expect([largo, await veredicto(entero.subarray(0, largo), 'a.jpg')]).toEqual([largo, 'adjunto_danado']);
-    }
-  });
+  // The one with a second picture behind the first is whole without it.
+  it.each(fotos.filter((nombre) => nombre !== 'lugar-dos.jpg'))(
+    '%s cut anywhere in its picture is damaged',
+    async (nombre) => {
+      const entero = muestra(nombre);
+      const fin = entero.lastIndexOf('ffd9', undefined, 'hex');
+      for (const largo of [
+        ...Array.from({ length: Math.floor(fin / 7) }, (_, i) => 1 + 7 * i),
+        fin - 2,
+        fin - 1,
+      ]) {
+        expect([largo, await veredicto(entero.subarray(0, largo), 'a.jpg')]).toEqual([
+          largo,
+          'adjunto_danado',
+        ]);
+      }
+    },
+  );
 
   it.each(['base.jpg', 'cmyk.jpg', 'gris.jpg', 'exif.jpg', 'secuencial.jpg'])(
     '%s with all of its picture but without the mark of its end is accepted',
