@@ -25,6 +25,7 @@ export const SERVER = {
     demo: 'demo/demo.ts',
     inspector: 'server/adjuntos/inspeccion/hilo.ts',
     hoja: 'server/reportes/hoja.hilo.ts',
+    checkpoint: 'server/db/checkpoint.thread.ts',
     examinar: 'server/doctor/examinar.ts',
   },
   outdir: 'dist/server',

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as pausa } from 'node:timers/promises';
 import Database, { type Database as Conexion } from 'better-sqlite3';
 import { Kysely, Migrator, sql } from 'kysely';
+import { createCheckpointer } from './checkpoint.sqlite.ts';
 import { createChanges, type Changes } from './changes.sqlite.ts';
 import { dialecto, kyselySobre } from './dialect.sqlite.ts';
 import { anotarConexion, protegerAuditoria } from './evidence.sqlite.ts';
@@ -117,7 +118,9 @@ export async function abrirBase(carpeta: string, { primerCaso = 1 } = {}): Promi
       for (const recibir of receptores) recibir(linea);
     },
   });
+  const checkpointer = createCheckpointer(conexion, archivo);
   const writer = createWriter(conexion, db, peers, () => {
+    checkpointer.afterCommit();
     indexador.programar();
     avisar();
   });
@@ -173,6 +176,7 @@ export async function abrirBase(carpeta: string, { primerCaso = 1 } = {}): Promi
       await indexador.cerrar();
       await writer.cerrar();
       peers.close();
+      await checkpointer.close();
       // Kysely closes only connections that it has been asked to use.
       await leer.destroy();
       conexionLectura.close();
