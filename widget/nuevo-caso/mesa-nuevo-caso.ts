@@ -1,7 +1,6 @@
-import { html, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import type { Catalogo } from '../../shared/catalogo.ts';
 import type { Usuario } from '../../shared/usuario.ts';
-import { primeraParte } from '../../shared/texto.ts';
 import { AdjuntosController } from '../adjuntos/adjuntos-controller.ts';
 import type { ErrorApi } from '../net/api-error.ts';
 import { Borrador, clavesDe } from '../storage/borrador.ts';
@@ -14,6 +13,7 @@ import type { Aviso } from '../client/aviso.ts';
 import { MesaElement } from '../ui/mesa-element.ts';
 import { estilosNuevoCaso } from './mesa-nuevo-caso.styles.ts';
 import { traer } from '../net/lazy-part.ts';
+import type * as TextoLargo from './texto-largo.ts';
 
 /** The rules of the form, which come while it is being filled. */
 const reglas = () => traer(() => import('./validar.ts'));
@@ -37,8 +37,8 @@ export class MesaNuevoCaso extends MesaElement {
   @state() private catalogo: Catalogo | undefined;
   /** Why there is no catalogue. */
   @state() private sinCatalogo: ErrorApi | undefined;
-  @state() private conMensaje = false;
 
+  #textoLargo: typeof TextoLargo | undefined;
   readonly #registrado = this.aparte(() => import('./mesa-caso-registrado.ts'));
   readonly #adjuntos = new AdjuntosController(this, {
     puede: () => {
@@ -94,7 +94,6 @@ export class MesaNuevoCaso extends MesaElement {
   #empezar(storageKey: string | undefined): void {
     this.borrador = storageKey ? new Borrador(storageKey, CAMPOS) : undefined;
     this.#adjuntos.abrir(this.borrador);
-    this.conMensaje = !!this.borrador?.valores.mensaje;
     this.#escribirOtro();
   }
 
@@ -110,18 +109,36 @@ export class MesaNuevoCaso extends MesaElement {
   #escribir = ({ target }: Event): void => {
     const { name, value } = target as HTMLInputElement;
     if (!name) return;
-    this.#poner(name === 'motivo' ? { motivo: value, asunto: '' } : { [name]: value });
+    this.#poner(name === 'motivo' ? { motivo: value, asunto: this.#unico(value) } : { [name]: value });
   };
 
-  /** Thirty characters are few: the beginning stays as descripción and the whole goes as the first message. */
+  /** A motivo with one asunto leaves no choice. */
+  #unico(motivo: string): string {
+    const [asunto, otro] = this.catalogo?.motivos.find(({ codigo }) => codigo === motivo)?.asuntos ?? [];
+    return (!otro && asunto?.codigo) || '';
+  }
+
+  /** Thirty characters are few: what it is about stays as descripción and the whole goes as the first message. */
   #pasarAMensaje = (): void => {
     const { descripcion, mensaje } = this.borrador!.valores;
-    this.conMensaje = true;
     this.#poner({
-      descripcion: primeraParte(descripcion, this.catalogo!.limites.descripcion),
+      descripcion: this.#textoLargo!.tituloDe(descripcion, this.catalogo!.limites.descripcion),
       mensaje: [mensaje, descripcion].filter(Boolean).join('\n\n'),
     });
-    void this.enfocar('#mensaje');
+    void this.enfocar('#descripcion');
+  };
+
+  #renderLargo = (cuenta: number, maximo: number): unknown => {
+    if (this.#textoLargo) return this.#textoLargo.ofrecerMensaje(cuenta, maximo, this.#pasarAMensaje);
+    // Asked for at each letter until it is here; the text can be made shorter without.
+    traer(() => import('./texto-largo.ts')).then(
+      (parte) => {
+        this.#textoLargo = parte;
+        this.requestUpdate();
+      },
+      () => undefined,
+    );
+    return nothing;
   };
 
   #alEnviar = (evento: Event): void => {
@@ -184,24 +201,23 @@ export class MesaNuevoCaso extends MesaElement {
       ${
         this.envio?.numero
           ? this.renderTrasPuerta(this.renderRegistrado(this.envio.numero))
-          : html`<h2>Generar mesa de ayuda</h2>
-              ${this.renderTrasPuerta(this.renderContenido())}`
+          : html`${this.renderTitulo('Generar mesa de ayuda')}
+            ${this.renderTrasPuerta(this.renderContenido())}`
       }
     </section>`;
   }
 
   private renderContenido(): TemplateResult | undefined {
-    const { borrador, envio, catalogo, conMensaje } = this;
+    const { borrador, envio, catalogo } = this;
     if (borrador && envio && catalogo) {
       return renderFormulario({
         servidor: this.servidor,
         valores: borrador.valores,
         catalogo,
         envio,
-        conMensaje,
         adjuntos: this.#adjuntos,
         alEscribir: this.#escribir,
-        alPasarAMensaje: this.#pasarAMensaje,
+        renderLargo: this.#renderLargo,
         alEnviar: this.#alEnviar,
       });
     }

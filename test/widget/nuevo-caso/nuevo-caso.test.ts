@@ -208,7 +208,8 @@ describe('mesa-nuevo-caso', () => {
     igual(hallar<HTMLTextAreaElement>('#descripcion')!.value, largo);
     await accesible();
     (await boton('Pasar el texto completo a un mensaje')).click();
-    igual((await ver<HTMLTextAreaElement>('#mensaje')).value, largo);
+    igual(hallar<HTMLTextAreaElement>('#mensaje')!.value, largo);
+    await hasta(() => hallar<HTMLTextAreaElement>('#descripcion')!.value === '😀'.repeat(20) + ' una');
     await accesible();
     await generar();
     await dice('Su solicitud quedó registrada');
