@@ -138,7 +138,7 @@ export class MesaMisSolicitudes extends MesaElement {
 
   protected override render(): TemplateResult {
     return html`<section class=${this.marco} aria-label="Mis solicitudes">
-      <h2>Mis Solicitudes</h2>
+      ${this.renderTitulo('Mis Solicitudes')}
       ${this.renderTrasPuerta(
         html`${this.renderSinAbrir()} ${this.cliente.usuario || this.lista ? this.renderContenido() : nothing}`,
       )}
