@@ -42,7 +42,10 @@ const Vencimiento = /* @__PURE__ */ puro(() =>
   z.object({ que: z.enum(['respuesta', 'solucion']), fecha: z.string() }),
 );
 
-/** One row of a list. Times are ISO 8601 UTC; `ips`, `asignado`, `prioridad` and `vence` only for the EPS's staff. */
+/**
+ * One row of a list. Times are ISO 8601 UTC; `ips`, `asignado`, `prioridad` and `vence` only for the EPS's staff. A whole
+ * case tells its IPS by `vence` until when the first answer is due, while it is.
+ */
 export const ResumenCaso = /* @__PURE__ */ puro(() =>
   z.object({
     numero: z.number(),

@@ -146,6 +146,7 @@ export function aCaso(
 ): Caso {
   return {
     ...aResumen(fila, alcance.parte),
+    ...(alcance.parte === 'ips' && { vence: prometido(fila) }),
     ips: { nit: fila.nit, nombre: fila.ips_nombre },
     adjuntos,
     ultimaSecuencia: fila.ultima_secuencia,
@@ -153,6 +154,12 @@ export function aCaso(
     vistoHasta,
     puede: puede(fila.estado, alcance.parte),
   };
+}
+
+/** What an IPS is promised: the first answer, until it is there. */
+function prometido({ vence, primera_respuesta }: FilaVisible): ResumenCaso['vence'] {
+  const plazo = vencimiento(vence, primera_respuesta);
+  return plazo?.que === 'respuesta' ? plazo : null;
 }
 
 export function aResumen(fila: FilaResumen, parte: Alcance['parte']): ResumenCaso {

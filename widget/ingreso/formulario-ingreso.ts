@@ -72,7 +72,7 @@ export function renderFormulario(vista: Vista): TemplateResult {
         aria-describedby="quien-ayuda quien-error"
       />`,
       errores.quien,
-      soporte || errores.quien ? nothing : 'Con el dígito de verificación o sin él.',
+      soporte || errores.quien ? nothing : 'Con o sin dígito de verificación.',
     )}
     ${
       conUsuario
@@ -103,7 +103,7 @@ export function renderFormulario(vista: Vista): TemplateResult {
       <details>
         <summary>¿Olvidó su contraseña?</summary>
         <slot name="olvido">
-          <p class="suave">Pida otra a la EPS. Le darán una inicial, que usted cambia al ingresar.</p>
+          <p class="suave">Pida otra a la EPS: le darán una inicial.</p>
         </slot>
       </details>
     </div>
@@ -120,8 +120,6 @@ export function renderContrasena({ aviso, errores, visible, enviando, alVer }: C
         id="contrasena"
         type=${visible ? 'text' : 'password'}
         autocomplete="current-password"
-        autocapitalize="none"
-        spellcheck="false"
         required
         aria-invalid=${!!errores.contrasena}
         aria-describedby="contrasena-error"

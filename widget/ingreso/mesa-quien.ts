@@ -39,7 +39,7 @@ export class MesaQuien extends MesaElement {
         flex: none;
         min-height: 24px;
         padding-block: 0;
-        margin-inline-end: -8px;
+        margin-inline: 4px -8px;
       }
       mesa-cambio-clave {
         margin-top: 16px;
@@ -54,9 +54,14 @@ export class MesaQuien extends MesaElement {
 
   readonly #cambio = this.aparte(() => import('./mesa-cambio-clave.ts'));
 
-  /** The element of the page in whose head or place this is. */
+  /** The element of the page that this is in. */
   get #casa(): MesaElement {
-    return (this.getRootNode() as ShadowRoot).host as MesaElement;
+    let { host } = this.getRootNode() as ShadowRoot;
+    for (let raiz = host.getRootNode(); raiz instanceof ShadowRoot; raiz = host.getRootNode()) {
+      if (!(raiz.host instanceof MesaElement)) break;
+      ({ host } = raiz);
+    }
+    return host as MesaElement;
   }
 
   #cambiar = (): void => {

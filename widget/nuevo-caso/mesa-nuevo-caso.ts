@@ -13,6 +13,7 @@ import type { Aviso } from '../client/aviso.ts';
 import { MesaElement } from '../ui/mesa-element.ts';
 import { estilosNuevoCaso } from './mesa-nuevo-caso.styles.ts';
 import { traer } from '../net/lazy-part.ts';
+import type { CasoRegistrado } from './mesa-caso-registrado.ts';
 import type * as TextoLargo from './texto-largo.ts';
 
 /** The rules of the form, which come while it is being filled. */
@@ -34,6 +35,8 @@ export class MesaNuevoCaso extends MesaElement {
   @state() private borrador: Borrador<CampoCaso> | undefined;
   /** Where the case is on its way; there is one while there is a draft. */
   @state() private envio: EnvioDeCaso | undefined;
+  /** What was filed last. */
+  @state() private registrado: CasoRegistrado | undefined;
   @state() private catalogo: Catalogo | undefined;
   /** Why there is no catalogue. */
   @state() private sinCatalogo: ErrorApi | undefined;
@@ -109,14 +112,8 @@ export class MesaNuevoCaso extends MesaElement {
   #escribir = ({ target }: Event): void => {
     const { name, value } = target as HTMLInputElement;
     if (!name) return;
-    this.#poner(name === 'motivo' ? { motivo: value, asunto: this.#unico(value) } : { [name]: value });
+    this.#poner(name === 'motivo' ? { motivo: value, asunto: '' } : { [name]: value });
   };
-
-  /** A motivo with one asunto leaves no choice. */
-  #unico(motivo: string): string {
-    const [asunto, otro] = this.catalogo?.motivos.find(({ codigo }) => codigo === motivo)?.asuntos ?? [];
-    return (!otro && asunto?.codigo) || '';
-  }
 
   /** Thirty characters are few: what it is about stays as descripción and the whole goes as the first message. */
   #pasarAMensaje = (): void => {
@@ -167,12 +164,14 @@ export class MesaNuevoCaso extends MesaElement {
       if (!envio.alValidar(faltas, this.#adjuntos) || !caso) return await this.enfocar('[aria-invalid=true]');
       if (!this.dispatchEvent(new MesaAntesDeCrearEvent())) return envio.alDetener();
       const claveDeEnvio = borrador.claveDeEnvio(caso);
-      const { numero } = await this.cliente.pedir('POST /casos', { body: caso, claveDeEnvio, creido });
+      const registrado = await this.cliente.pedir('POST /casos', { body: caso, claveDeEnvio, creido });
+      const { numero } = registrado;
       borrador.borrar();
       // Somebody else may have logged in meanwhile.
       if (envio === this.envio) {
         this.#empezar(storageKey);
         this.envio = envio;
+        this.registrado = { ...registrado, mensaje: caso.mensaje };
         envio.alRegistrar(numero);
       }
       this.dispatchEvent(new MesaCasoCreadoEvent(numero));
@@ -226,13 +225,16 @@ export class MesaNuevoCaso extends MesaElement {
   }
 
   private renderRegistrado(numero: number): TemplateResult {
-    return html`<h2 tabindex="-1">Su solicitud quedó registrada con el número <strong>${numero}</strong></h2>
+    return html`${this.renderQuien()}
+      <h2 class="banda" tabindex="-1">
+        Su solicitud quedó registrada con el número <strong>${numero}</strong>
+      </h2>
       ${this.renderParte(
         this.#registrado,
         () =>
           html`<mesa-caso-registrado
             .servidor=${this.servidor}
-            .numero=${numero}
+            .caso=${this.registrado}
             @otra=${() => {
               this.#escribirOtro();
               void this.enfocar('#motivo');

@@ -156,12 +156,16 @@ export abstract class MesaElement extends LitElement {
     campo.focus();
   }
 
-  /** Heading of an element. Who is logged in is said beside it, once that part is here; its place is kept. */
   protected renderTitulo(titulo: string): TemplateResult {
     return html`<header class="cabeza">
       <h2>${titulo}</h2>
-      ${this.embebido ? nothing : html`<mesa-quien embebido .servidor=${this.servidor}></mesa-quien>`}
+      ${this.renderQuien()}
     </header>`;
+  }
+
+  /** Who is logged in, once that part is here; its place is kept. An element inside another one leaves it to that. */
+  protected renderQuien(): TemplateResult | typeof nothing {
+    return this.embebido ? nothing : html`<mesa-quien embebido .servidor=${this.servidor}></mesa-quien>`;
   }
 
   /** Content for who is logged in. After a session that ended by itself it stays in the page, but hidden. */
