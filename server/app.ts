@@ -55,17 +55,25 @@ export function createApp(
     ),
   ];
 
-  const app = new Hono<AppEnv>({ getPath: leerCamino(config) });
-  app.onError(responderError);
-  app.notFound((c) => responderError(new AppError('no_existe'), c));
-  // Registered first: its handlers answer by themselves, so the middleware below is not run for them.
-  app.route(BASE, createApi(createEdge(servicios), rutas, limites));
+  const { endpoints, refusals } = createApi(createEdge(servicios), rutas, limites);
+  const getPath = leerCamino(config);
 
-  app.use(registrarSolicitud(servicios));
-  app.use(cabecerasSeguras(config));
-  app.route('/', rutasDeSalud(servicios));
-  app.route('/', rutasDelWidget(versiones));
-  app.route('/', rutasDeAgentes());
-  app.route('/', paginas);
+  const lejos = new Hono<AppEnv>({ getPath });
+  lejos.onError(responderError);
+  lejos.notFound((c) => responderError(new AppError('no_existe'), c));
+  // Registered first: its handlers answer by themselves, so the middleware below is not run for them.
+  lejos.route(BASE, refusals);
+  lejos.use(registrarSolicitud(servicios));
+  lejos.use(cabecerasSeguras(config));
+  lejos.route('/', rutasDeSalud(servicios));
+  lejos.route('/', rutasDelWidget(versiones));
+  lejos.route('/', rutasDeAgentes());
+  lejos.route('/', paginas);
+
+  const app = new Hono<AppEnv>({ getPath });
+  app.onError(responderError);
+  app.route(BASE, endpoints);
+  // A second router for the rest: an endpoint that is the only handler of its request is called without any chain.
+  app.notFound((c) => lejos.fetch(c.req.raw, c.env));
   return app;
 }

@@ -95,6 +95,7 @@ const Variables = z.object({
     .transform((lugar) => leerLugar(lugar))
     .refine((lugar) => lugar !== undefined)
     .optional(),
+  MESA_PROCESOS: entero(1, 64, 1),
   MESA_WIDGET_VERSIONES: entero(0, 100, 5),
   UPLOADTHING_TOKEN: z
     .string()
@@ -129,6 +130,7 @@ const ESPERADO: Record<keyof z.infer<typeof Variables>, string> = {
   MESA_HORARIO: 'el horario de atención, por ejemplo lun-vie 08:00-12:00 14:00-18:00; sab 08:00-12:00',
   MESA_FESTIVOS: 'días aaaa-mm-dd separados por comas',
   MESA_CLAMD: 'el antivirus, como 127.0.0.1:3310',
+  MESA_PROCESOS: 'un número de procesos de 1 a 64',
   MESA_WIDGET_VERSIONES: 'un número entero de 0 a 100',
   UPLOADTHING_TOKEN: 'el token que UploadThing da a la aplicación',
   MESA_REGISTRO: 'debug, info, warn, error o silent',
@@ -161,6 +163,8 @@ export interface Config {
   festivos: readonly string[];
   /** Address of clamd, which checks every attachment; undefined without antivirus. */
   clamd: { host: string; puerto: number } | undefined;
+  /** How many processes serve. */
+  procesos: number;
   /** How many earlier builds of the widget go on being served. */
   versionesDelWidget: number;
   /** The UploadThing cloud for attachments; undefined when they are kept on this machine's disk. */
@@ -214,6 +218,7 @@ export function leerConfig(
     horario: valores.MESA_HORARIO,
     festivos: valores.MESA_FESTIVOS,
     clamd: valores.MESA_CLAMD,
+    procesos: valores.MESA_PROCESOS,
     versionesDelWidget: valores.MESA_WIDGET_VERSIONES,
     nube: valores.UPLOADTHING_TOKEN,
     registro: valores.MESA_REGISTRO ?? (valores.MESA_DEMO ? 'warn' : 'info'),

@@ -1,14 +1,35 @@
-import { leerConfig } from './config.ts';
-import { ejecutar } from './run/process.ts';
+/** `npm start`. `--procesos N` is the same as MESA_PROCESOS=N. */
+import cluster from 'node:cluster';
+import { parseArgs } from 'node:util';
+import { ErrorConfig, leerConfig } from './config.ts';
+import { decirError, ejecutar } from './run/process.ts';
+import { abrirRegistro } from './run/log.ts';
+import { dirigir, SIN_MANTENIMIENTO } from './run/workers.ts';
 
-// MESA_DEMO=1 makes `npm start` the demonstration too.
-const opciones = enDemo() ? (await import('../demo/opciones.ts')).OPCIONES : {};
-await ejecutar({}, opciones);
+try {
+  const { procesos } = leerArgumentos();
+  const cambios: Record<string, string> = procesos === undefined ? {} : { MESA_PROCESOS: procesos };
+  const config = leerConfig(cambios);
+  if (config.procesos > 1 && cluster.isPrimary) {
+    const { log } = abrirRegistro(config.registro);
+    process.exitCode = await dirigir(config.procesos, process.argv.slice(2), log);
+  } else {
+    // MESA_DEMO=1 makes `npm start` the demonstration too.
+    const opciones = config.demo ? (await import('../demo/opciones.ts')).OPCIONES : {};
+    const mantenimiento = !process.argv.includes(SIN_MANTENIMIENTO);
+    const servicio = await ejecutar(cambios, { ...opciones, mantenimiento });
+    // The channel to the first process would keep this one alive.
+    if (!servicio && cluster.isWorker) process.exit();
+  }
+} catch (error) {
+  decirError(error);
+}
 
-function enDemo(): boolean {
+function leerArgumentos(): { procesos?: string | undefined } {
+  const args = process.argv.slice(2).filter((argumento) => argumento !== SIN_MANTENIMIENTO);
   try {
-    return leerConfig().demo;
+    return parseArgs({ args, options: { procesos: { type: 'string' } } }).values;
   } catch {
-    return false; // ejecutar says what is wrong
+    throw new ErrorConfig('Se inicia con `npm start`, o con `npm start -- --procesos N`.');
   }
 }

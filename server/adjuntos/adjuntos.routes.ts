@@ -42,7 +42,7 @@ export function rutasDeAdjuntos(servicios: Servicios): Route[] {
         if (actionType !== 'upload' || slug !== SLUG) throw new AppError('solicitud_invalida');
         return prepararSubida({ ...servicios, base }, alcance, body, `${publica(c)}/subidas/ingesta`);
       },
-      config.nube && avisosDeLaNube(servicios),
+      config.nube ? { beforeSession: avisosDeLaNube(servicios) } : {},
     ),
 
     atender(api.retomarSubida, async ({ c, alcance, params: { clave } }) => {

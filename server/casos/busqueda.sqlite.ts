@@ -41,7 +41,7 @@ export function coincide(
     SELECT rowid >> ${bits} FROM busqueda
     WHERE busqueda MATCH ${expresion}
       AND rowid >= (CAST(${desde} AS INTEGER) + 1) << ${bits} AND rowid < CAST(${hasta} AS INTEGER) << ${bits}
-    ORDER BY rowid ${sql.raw(sentido)} LIMIT ${cuantas})`;
+    ORDER BY rowid ${sql.raw(sentido)} LIMIT ${sql.lit(cuantas)})`;
 }
 
 /**

@@ -8,9 +8,10 @@ import type { Alcance } from '../alcance.ts';
 import type { Esquema } from '../db/schema.ts';
 import { statement, type Db } from '../db/statement.ts';
 import { AppError } from '../errores.ts';
+import { aIso } from '../tiempo/iso.ts';
 import { vencimiento } from './plazos.ts';
 
-export const COLUMNAS = [
+const COLUMNAS = [
   'casos.numero',
   'casos.nit',
   'casos.motivo',
@@ -106,29 +107,33 @@ export async function exigirFila(db: Db, alcance: Alcance, numero: number): Prom
   return fila;
 }
 
-interface FilaResumen {
+/** What a list shows of a case to everybody who may see it. */
+export interface FilaComun {
   numero: number;
-  nit: string;
   motivo: string;
   motivo_nombre: string;
   asunto: string;
   asunto_nombre: string;
   descripcion: string;
   estado: Estado;
-  prioridad: Prioridad;
   creado: number;
   actualizado: number;
-  ultima_secuencia: number;
   no_leidos: number | null;
+}
+
+/** What it also shows to the EPS's staff. */
+export interface FilaDeSoporte extends FilaComun {
+  nit: string;
+  prioridad: Prioridad;
   vence: number | null;
   primera_respuesta: number | null;
-  ips_nombre?: string | undefined;
+  ips_nombre: string;
   asignado_correo?: string | null;
   asignado_nombre?: string | null;
 }
 
-export type FilaCaso = FilaResumen & {
-  ips_nombre: string;
+export type FilaCaso = FilaDeSoporte & {
+  ultima_secuencia: number;
   de_soporte: number;
   asignado: number | null;
   meta_solucion: number | null;
@@ -145,8 +150,9 @@ export function aCaso(
   { adjuntos, leidoHasta, vistoHasta }: { adjuntos: Adjunto[] } & Marcas,
 ): Caso {
   return {
-    ...aResumen(fila, alcance.parte),
-    ...(alcance.parte === 'ips' && { vence: prometido(fila) }),
+    ...(alcance.parte === 'ips'
+      ? { ...resumenComun(fila), vence: prometido(fila) }
+      : resumenDeSoporte(fila)),
     ips: { nit: fila.nit, nombre: fila.ips_nombre },
     adjuntos,
     ultimaSecuencia: fila.ultima_secuencia,
@@ -162,22 +168,29 @@ function prometido({ vence, primera_respuesta }: FilaVisible): ResumenCaso['venc
   return plazo?.que === 'respuesta' ? plazo : null;
 }
 
-export function aResumen(fila: FilaResumen, parte: Alcance['parte']): ResumenCaso {
-  const resumen = {
+/** The row of a list: those that are read for an IPS have nothing that only the EPS's staff sees. */
+export function aResumen(fila: FilaComun | FilaDeSoporte): ResumenCaso {
+  return 'nit' in fila ? resumenDeSoporte(fila) : resumenComun(fila);
+}
+
+function resumenComun(fila: FilaComun): ResumenCaso {
+  return {
     numero: fila.numero,
-    fecha: new Date(fila.creado).toISOString(),
+    fecha: aIso(fila.creado),
     motivo: { codigo: fila.motivo, nombre: fila.motivo_nombre },
     asunto: { codigo: fila.asunto, nombre: fila.asunto_nombre },
     descripcion: fila.descripcion,
     estado: fila.estado,
-    actualizado: new Date(fila.actualizado).toISOString(),
+    actualizado: aIso(fila.actualizado),
     noLeidos: fila.no_leidos ?? 0,
   };
-  if (parte === 'ips') return resumen;
+}
+
+function resumenDeSoporte(fila: FilaDeSoporte): ResumenCaso {
   const { asignado_correo: correo, asignado_nombre: nombre } = fila;
   return {
-    ...resumen,
-    ips: { nit: fila.nit, nombre: fila.ips_nombre ?? '' },
+    ...resumenComun(fila),
+    ips: { nit: fila.nit, nombre: fila.ips_nombre },
     asignado: correo && nombre ? { correo, nombre } : null,
     prioridad: fila.prioridad,
     vence: vencimiento(fila.vence, fila.primera_respuesta),

@@ -1,8 +1,11 @@
+import type { Context } from 'hono';
 import * as api from '../../shared/api/casos.ts';
 import { BASE } from '../../shared/api/endpoint.ts';
 import { unaVez } from '../db/idempotency.ts';
 import { caminoPublico } from '../http/address.ts';
+import type { AppEnv } from '../http/context.ts';
 import { atender, type Route } from '../http/endpoint.ts';
+import { setHeader } from '../http/security-headers.ts';
 import type { Servicios } from '../servicios.ts';
 import { contarVistas } from './bandeja.repository.ts';
 import { cambiarCaso } from './cambiar-caso.ts';
@@ -11,19 +14,34 @@ import { leerCaso } from './casos.repository.ts';
 import { crearCaso } from './crear-caso.ts';
 import { leerHistoria } from './historia.repository.ts';
 import { listarCasos, usaIndice } from './listar-casos.ts';
+import { guardarPaginas, type Pagina } from './paginas-guardadas.ts';
 
 export function rutasDeCasos({
-  base: { leer, ponerBusquedaAlDia },
+  base: { cambios, leer, ponerBusquedaAlDia },
   calendario,
   config,
   reloj,
 }: Servicios): Route[] {
+  const paginas = guardarPaginas(cambios);
   return [
-    atender(api.listarCasos, async ({ alcance, query }) => {
-      // If the index cannot be written now, the search uses what it already contains.
-      if (usaIndice(alcance, query)) await ponerBusquedaAlDia().catch(() => undefined);
-      return listarCasos(leer, alcance, query, reloj());
-    }),
+    atender(
+      api.listarCasos,
+      async ({ alcance, c, query }) => {
+        if (usaIndice(alcance, query)) {
+          // If the index cannot be written now, the search uses what it already contains.
+          await ponerBusquedaAlDia().catch(() => undefined);
+          return listarCasos(leer, alcance, query, reloj());
+        }
+        const leida = () => listarCasos(leer, alcance, query, reloj());
+        return responderPagina(c, await paginas.hacer(alcance, preguntaDe(c), leida));
+      },
+      {
+        again(c, alcance) {
+          const pagina = paginas.hallar(alcance, preguntaDe(c));
+          return pagina && responderPagina(c, pagina);
+        },
+      },
+    ),
 
     atender(api.crearCaso, async ({ base, c, alcance, body, claveDeEnvio }) => {
       const ahora = reloj();
@@ -57,4 +75,17 @@ export function rutasDeCasos({
       historia: await leerHistoria(leer, alcance, params.numero),
     })),
   ];
+}
+
+/** The query of a request as it was sent. */
+function preguntaDe(c: Context<AppEnv>): string {
+  const { url } = c.req;
+  const desde = url.indexOf('?');
+  return desde < 0 ? '' : url.slice(desde + 1);
+}
+
+function responderPagina(c: Context<AppEnv>, { texto, etag }: Pagina): Response {
+  setHeader(c, 'ETag', etag);
+  if (c.req.header('if-none-match')?.includes(etag)) return c.body(null, 304);
+  return c.body(texto, 200, { 'Content-Type': 'application/json' });
 }

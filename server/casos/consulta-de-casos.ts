@@ -4,9 +4,9 @@ import type { Orden, Prioridad } from '../../shared/caso.ts';
 import type { Estado } from '../../shared/estado.ts';
 import type { Alcance } from '../alcance.ts';
 import type { Esquema } from '../db/schema.ts';
-import { statement, type Db } from '../db/statement.ts';
+import { limitada, type Db } from '../db/statement.ts';
 import { coincide, COINCIDENCIAS, type Filtros } from './busqueda.sqlite.ts';
-import { COLUMNAS, noLeidos } from './casos.repository.ts';
+import { noLeidos, type FilaComun, type FilaDeSoporte } from './casos.repository.ts';
 import { NUMERO_MAXIMO, type Cursor } from './cursor-de-lista.ts';
 
 const COLUMNA = {
@@ -46,6 +46,8 @@ interface Lista extends Parametros {
   parte: Alcance['parte'];
   campo: Campo;
   sentido: 'asc' | 'desc';
+  /** Most matches of the full-text search that are looked at. */
+  coincidencias: number;
 }
 
 type Valores = Record<
@@ -58,10 +60,8 @@ type Valores = Record<
   | 'numero'
   | 'numeroDesde'
   | 'numeroHasta'
-  | 'coincidencias'
   | 'solo'
-  | 'menos'
-  | 'limite',
+  | 'menos',
   number
 > &
   Record<'nit' | 'motivo' | 'asunto' | 'busqueda', string> &
@@ -117,11 +117,11 @@ const CONDICIONES: readonly Condicion[] = [
   {
     cuando: ({ busqueda }) => busqueda !== null,
     // Of too many matches the newest are kept, whatever the order of the list.
-    sql: (_, p, { campo, sentido }) =>
+    sql: (_, p, { campo, sentido, coincidencias }) =>
       coincide(p.busqueda, campo === 'numero' ? sentido : 'desc', {
         desde: p.numeroDesde,
         hasta: p.numeroHasta,
-        cuantas: p.coincidencias,
+        cuantas: coincidencias,
       }),
   },
   {
@@ -134,25 +134,77 @@ const CONDICIONES: readonly Condicion[] = [
   },
 ];
 
+/** In the order in which `aFila` reads them. */
+const COLUMNAS = [
+  'casos.numero',
+  'casos.motivo',
+  'casos.motivo_nombre',
+  'casos.asunto',
+  'casos.asunto_nombre',
+  'casos.descripcion',
+  'casos.estado',
+  'casos.creado',
+  'casos.actualizado',
+] as const;
+const DE_SOPORTE = [
+  'casos.nit',
+  'casos.prioridad',
+  'casos.vence',
+  'casos.primera_respuesta',
+  'ips.nombre as ips_nombre',
+  'usuarios.correo as asignado_correo',
+  'usuarios.nombre as asignado_nombre',
+] as const;
+
 function compilar(lista: Lista, condiciones: readonly Condicion[]) {
   const { parte, campo, sentido } = lista;
-  return statement((db, p: Valores) => {
+  return limitada((db, p: Valores, limite) => {
     let consulta = db
       .selectFrom('casos')
       .select(COLUMNAS)
       .select(noLeidos(parte, p.usuario))
-      .limit(p.limite)
+      .limit(limite)
       .$if(parte === 'soporte', (q) =>
         q
           .innerJoin('ips', 'ips.nit', 'casos.nit')
           .leftJoin('usuarios', 'usuarios.id', 'casos.asignado')
-          .select(['ips.nombre as ips_nombre', 'usuarios.correo as asignado_correo'])
-          .select('usuarios.nombre as asignado_nombre'),
+          .select(DE_SOPORTE),
       );
     for (const condicion of condiciones) consulta = consulta.where((eb) => condicion.sql(eb, p, lista));
     if (campo !== 'numero') consulta = consulta.orderBy(COLUMNA[campo], sentido);
     return consulta.orderBy('casos.numero', sentido);
   });
+}
+
+/** A row of a list; what only the EPS's staff sees is missing from an IPS's. */
+export type FilaDeLista = FilaComun | FilaDeSoporte;
+
+function aFila(f: readonly unknown[]): FilaComun {
+  return {
+    numero: f[0] as number,
+    motivo: f[1] as string,
+    motivo_nombre: f[2] as string,
+    asunto: f[3] as string,
+    asunto_nombre: f[4] as string,
+    descripcion: f[5] as string,
+    estado: f[6] as Estado,
+    creado: f[7] as number,
+    actualizado: f[8] as number,
+    no_leidos: f[9] as number,
+  };
+}
+
+function aFilaDeSoporte(f: readonly unknown[]): FilaDeSoporte {
+  return {
+    ...aFila(f),
+    nit: f[10] as string,
+    prioridad: f[11] as Prioridad,
+    vence: f[12] as number | null,
+    primera_respuesta: f[13] as number | null,
+    ips_nombre: f[14] as string,
+    asignado_correo: f[15] as string | null,
+    asignado_nombre: f[16] as string | null,
+  };
 }
 
 /** By the shape of the list; there are a few hundred at the most. */
@@ -165,6 +217,7 @@ function compilada(lista: Lista): ReturnType<typeof compilar> {
     lista.campo,
     lista.sentido,
     lista.estados.length,
+    lista.coincidencias,
     ...suyas.map((condicion) => CONDICIONES.indexOf(condicion)),
   ].join();
   let consulta = compiladas.get(forma);
@@ -176,17 +229,18 @@ function compilada(lista: Lista): ReturnType<typeof compilar> {
 const PRIMERAS = 300;
 
 /** At most `limite` rows of the list, from its cursor on. */
-export async function consultarCasos(
+export function consultarCasos(
   db: Db,
   parte: Alcance['parte'],
   orden: Orden,
   parametros: Parametros,
   limite: number,
-) {
+): FilaDeLista[] {
   const { estados, cursor, ...sueltos } = parametros;
   const sentido = orden.startsWith('-') ? 'desc' : 'asc';
-  const consulta = compilada({ ...parametros, parte, campo: campoDe(orden), sentido });
-  const porNumero = campoDe(orden) === 'numero' && cursor ? cursor.numero : undefined;
+  const campo = campoDe(orden);
+  const porNumero = campo === 'numero' && cursor ? cursor.numero : undefined;
+  // The statement of this shape names only those that are there.
   const valores = {
     ...sueltos,
     ...Object.fromEntries(estados.map((estado, i) => [`estado${i}`, estado])),
@@ -194,11 +248,14 @@ export async function consultarCasos(
     numeroDesde: (sentido === 'asc' && porNumero) || 0,
     numeroHasta: (sentido === 'desc' && porNumero) || NUMERO_MAXIMO,
     limite,
-  };
-  // The statement of this shape names only those that are there.
-  const leer = (coincidencias: number) => consulta(db, { ...valores, coincidencias } as Valores);
-  if (parametros.busqueda === null || campoDe(orden) !== 'numero') return leer(COINCIDENCIAS);
+  } as Valores & { limite: number };
+  const leer = (coincidencias: number) =>
+    compilada({ ...parametros, parte, campo, sentido, coincidencias })
+      .filas(db, valores)
+      .map(parte === 'ips' ? aFila : aFilaDeSoporte);
+  if (parametros.busqueda === null) return leer(0);
+  if (campo !== 'numero') return leer(COINCIDENCIAS);
   // In the order of the index a few matches fill a page, unless the other filters leave too few of them.
-  const primeras = await leer(PRIMERAS);
+  const primeras = leer(PRIMERAS);
   return primeras.length === limite ? primeras : leer(COINCIDENCIAS);
 }

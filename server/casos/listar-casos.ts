@@ -10,7 +10,13 @@ import { hallarNit } from '../ips/ips.repository.ts';
 import { DIA_MS, inicioDelDia } from '../tiempo/bogota.ts';
 import { expresionDeBusqueda, type Filtros } from './busqueda.sqlite.ts';
 import { aResumen } from './casos.repository.ts';
-import { campoDe, consultarCasos, soloAbiertos, type Parametros } from './consulta-de-casos.ts';
+import {
+  campoDe,
+  consultarCasos,
+  soloAbiertos,
+  type FilaDeLista,
+  type Parametros,
+} from './consulta-de-casos.ts';
 import { antesDeTodos, escribirCursor, leerCursor } from './cursor-de-lista.ts';
 
 /** Filters that only the staff may use. */
@@ -44,12 +50,12 @@ export async function listarCasos(
   if (!parametros) return { casos: [], siguiente: null, totales };
   const { parte } = alcance;
   const { orden, limite } = consulta;
-  const primero = await leerBuscado(db, parte, orden, parametros);
+  const primero = leerBuscado(db, parte, orden, parametros);
   const caben = limite - primero.length;
-  const filas = await consultarCasos(db, parte, orden, parametros, caben + 1);
+  const filas = consultarCasos(db, parte, orden, parametros, caben + 1);
   const pagina = filas.slice(0, caben);
   return {
-    casos: [...primero, ...pagina].map((fila) => aResumen(fila, parte)),
+    casos: [...primero, ...pagina].map(aResumen),
     siguiente: filas.length > pagina.length ? cursorDespuesDe(pagina.at(-1), orden) : null,
     totales,
   };
@@ -132,23 +138,17 @@ function enElIndice(filtros: Filtros, { vencidos, orden }: ConsultaCasos): Filtr
  * The case whose number was searched for stands before all others, on the first page; the rest of the list leaves it
  * out.
  */
-async function leerBuscado(db: Db, parte: Alcance['parte'], orden: Orden, parametros: Parametros) {
+function leerBuscado(db: Db, parte: Alcance['parte'], orden: Orden, parametros: Parametros): FilaDeLista[] {
   if (parametros.menos === null || parametros.cursor !== null) return [];
   const solo = { ...parametros, solo: parametros.menos, menos: null, busqueda: null };
   return consultarCasos(db, parte, orden, solo, 1);
 }
 
-interface Fila {
-  numero: number;
-  creado: number;
-  actualizado: number;
-  vence: number | null;
-}
-
 /** The cursor after the last row of a page; of an empty page, the cursor before all rows. */
-function cursorDespuesDe(fila: Fila | undefined, orden: Orden): string {
+function cursorDespuesDe(fila: FilaDeLista | undefined, orden: Orden): string {
   if (!fila) return antesDeTodos(orden);
-  const { numero, creado: fecha, actualizado, vence } = fila;
+  const { numero, creado: fecha, actualizado } = fila;
+  const vence = 'vence' in fila ? fila.vence : null;
   return escribirCursor(orden, { valor: { numero, fecha, actualizado, vence }[campoDe(orden)] ?? 0, numero });
 }
 

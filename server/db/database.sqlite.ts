@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { setTimeout as pausa } from 'node:timers/promises';
 import Database, { type Database as Conexion } from 'better-sqlite3';
 import { Kysely, Migrator, sql } from 'kysely';
-import { dialecto } from './dialect.sqlite.ts';
+import { createChanges, type Changes } from './changes.sqlite.ts';
+import { dialecto, kyselySobre } from './dialect.sqlite.ts';
+import { joinPeers } from './peers.ts';
 import { createWriter, type Writer } from './writer.ts';
 import type { Esquema } from './schema.ts';
 import { compactarIndice, crearIndexador } from './indexing.sqlite.ts';
@@ -16,10 +18,19 @@ export interface Base extends Writer {
   leer: Db;
   /** Brings the full-text index up to what is committed. Throws `no_disponible` when it cannot be written. */
   readonly ponerBusquedaAlDia: () => Promise<void>;
-  /** Calls `oyente` after each commit of this process until the returned function is called. */
+  /**
+   * Calls `oyente` after each commit of this process, and soon after those of others of which it hears (peers.ts), until
+   * the returned function is called.
+   */
   alConfirmar(oyente: () => void): () => void;
+  /** Tells a line to the other processes of this folder, if there are any; it is stored nowhere. */
+  readonly decir: (linea: string) => void;
+  /** Calls `receptor` with each line that another process told, until the returned function is called. */
+  alOir(receptor: (linea: string) => void): () => void;
   /** A number that changes with every commit of any process. */
   version(): number;
+  /** How often something changed that is remembered outside the database (changes.sqlite.ts). */
+  readonly cambios: Changes;
   /** Whether the database takes writes now. */
   lista(): Promise<boolean>;
   /**
@@ -69,7 +80,7 @@ export async function abrirBase(carpeta: string, { primerCaso = 1 } = {}): Promi
   const archivo = join(carpeta, 'mesa.db');
   hacerPrivado(archivo);
   const conexion = conectar(archivo);
-  const db = new Kysely<Esquema>({ dialect: dialecto(conexion) });
+  const db = kyselySobre<Esquema>(conexion);
   try {
     exigirConocida(conexion);
     await migrar(db);
@@ -80,11 +91,23 @@ export async function abrirBase(carpeta: string, { primerCaso = 1 } = {}): Promi
   }
 
   const conexionLectura = conectar(archivo, { readonly: true });
-  const leer = new Kysely<Esquema>({ dialect: dialecto(conexionLectura) });
+  const leer = kyselySobre<Esquema>(conexionLectura);
   const oyentes = new Set<() => void>();
-  const writer = createWriter(conexion, db, () => {
-    indexador.programar();
+  const receptores = new Set<(linea: string) => void>();
+  const avisar = () => {
     for (const oyente of oyentes) oyente();
+  };
+  const peers = await joinPeers({
+    folder: carpeta,
+    alone: (trabajo) => aSolas(archivo, trabajo),
+    onCommit: avisar,
+    onLine: (linea) => {
+      for (const recibir of receptores) recibir(linea);
+    },
+  });
+  const writer = createWriter(conexion, db, peers, () => {
+    indexador.programar();
+    avisar();
   });
   const indexador = crearIndexador(leer, writer.escribir);
   // A migration may block while another process migrates. From here on the writer itself waits for locks, without
@@ -101,6 +124,12 @@ export async function abrirBase(carpeta: string, { primerCaso = 1 } = {}): Promi
       oyentes.add(oyente);
       return () => void oyentes.delete(oyente);
     },
+    decir: peers.tell,
+    alOir(receptor) {
+      receptores.add(receptor);
+      return () => void receptores.delete(receptor);
+    },
+    cambios: createChanges(conexionLectura),
     version: () => conexionLectura.pragma('data_version', { simple: true }) as number,
     async lista() {
       try {
@@ -130,7 +159,10 @@ export async function abrirBase(carpeta: string, { primerCaso = 1 } = {}): Promi
     async cerrar() {
       await indexador.cerrar();
       await writer.cerrar();
+      peers.close();
+      // Kysely closes only connections that it has been asked to use.
       await leer.destroy();
+      conexionLectura.close();
       conexion.pragma('wal_checkpoint(TRUNCATE)');
       await db.destroy();
     },
@@ -191,6 +223,28 @@ async function migrar(db: Kysely<Esquema>): Promise<void> {
   await sql`PRAGMA foreign_keys = ON`.execute(db);
   if (!error && rotas.length > 0) throw new Error(`${rotas.length} rows refer to nothing`);
   if (error) throw error instanceof Error ? error : new Error('migration failed', { cause: error });
+}
+
+/** Milliseconds until `aSolas` gives up. */
+const ESPERA_A_SOLAS_MS = 2_000;
+
+/** Runs `trabajo` while it has SQLite's write lock, which ends with the process. Rejects when it does not get it. */
+async function aSolas(archivo: string, trabajo: () => Promise<void>): Promise<void> {
+  const propia = conectar(archivo);
+  try {
+    propia.pragma('busy_timeout = 0');
+    for (const fin = performance.now() + ESPERA_A_SOLAS_MS; ; await pausa(5)) {
+      try {
+        propia.exec('BEGIN IMMEDIATE');
+        break;
+      } catch (error) {
+        if (performance.now() > fin) throw error;
+      }
+    }
+    await trabajo();
+  } finally {
+    propia.close();
+  }
 }
 
 /**

@@ -6,12 +6,15 @@
 import type { Database as Conexion, Statement } from 'better-sqlite3';
 import type { CompiledQuery } from 'kysely';
 import {
+  Kysely,
   SqliteAdapter,
   SqliteIntrospector,
   SqliteQueryCompiler,
+  ValueNode,
   type DatabaseConnection,
   type Dialect,
   type Driver,
+  type LimitNode,
   type QueryResult,
 } from 'kysely';
 
@@ -19,12 +22,47 @@ import {
 const PREPARADAS = 500;
 
 export function dialecto(conexion: Conexion): Dialect {
+  return dialectoDe(new Controlador(conexion));
+}
+
+function dialectoDe(controlador: Controlador): Dialect {
   return {
     createAdapter: () => new Adaptador(),
-    createDriver: () => new Controlador(conexion),
+    createDriver: () => controlador,
     createIntrospector: (db) => new SqliteIntrospector(db),
-    createQueryCompiler: () => new SqliteQueryCompiler(),
+    createQueryCompiler: () => new Compilador(),
   };
+}
+
+const conexiones = new WeakMap<object, ConexionPreparada>();
+
+/** Kysely over this connection, whose compiled statements can also be run without it (`conexionDe`). */
+export function kyselySobre<S>(conexion: Conexion): Kysely<S> {
+  const controlador = new Controlador(conexion);
+  const db = new Kysely<S>({ dialect: dialectoDe(controlador) });
+  conexiones.set(db, controlador.unica);
+  return db;
+}
+
+/**
+ * The connection under what `kyselySobre` made; undefined for others, such as a transaction of Kysely's own. A statement
+ * that is compiled already needs nothing of Kysely, whose way to the connection takes as long as a short query.
+ */
+export const conexionDe = (db: object): ConexionPreparada | undefined => conexiones.get(db);
+
+/**
+ * Writes limits into the SQL as numbers: SQLite compiles a statement anew at each run when its `LIMIT` is a parameter,
+ * which takes longer than a page of rows does.
+ */
+class Compilador extends SqliteQueryCompiler {
+  protected override visitLimit({ limit }: LimitNode): void {
+    if (ValueNode.is(limit) && typeof limit.value !== 'number') {
+      throw new TypeError('a limit is a number that is known while the statement is built');
+    }
+    this.append('limit ');
+    if (ValueNode.is(limit)) this.appendImmediateValue(limit.value);
+    else this.visitNode(limit);
+  }
 }
 
 class Adaptador extends SqliteAdapter {
@@ -36,17 +74,17 @@ class Adaptador extends SqliteAdapter {
 
 class Controlador implements Driver {
   readonly #conexion: Conexion;
-  readonly #unica: DatabaseConnection;
+  readonly unica: ConexionPreparada;
 
   constructor(conexion: Conexion) {
     this.#conexion = conexion;
-    this.#unica = new ConexionPreparada(conexion);
+    this.unica = new ConexionPreparada(conexion);
   }
 
   async init(): Promise<void> {}
 
   acquireConnection(): Promise<DatabaseConnection> {
-    return Promise.resolve(this.#unica);
+    return Promise.resolve(this.unica);
   }
 
   async beginTransaction(): Promise<void> {
@@ -85,12 +123,25 @@ class ConexionPreparada implements DatabaseConnection {
 
   executeQuery<R>({ sql, parameters }: CompiledQuery): Promise<QueryResult<R>> {
     const { statement, columnas } = this.#preparar(sql);
-    if (columnas) {
-      const filas = statement.all(parameters) as unknown[][];
-      return Promise.resolve({ rows: filas.map((fila) => aObjeto<R>(columnas, fila)) });
-    }
+    if (columnas) return Promise.resolve({ rows: this.leer<R>(sql, parameters) });
     const { changes, lastInsertRowid } = statement.run(parameters);
     return Promise.resolve({ rows: [], numAffectedRows: BigInt(changes), insertId: BigInt(lastInsertRowid) });
+  }
+
+  /** Runs the statement at once; its rows are empty when it returns none. */
+  leer<R>(sql: string, parameters: readonly unknown[]): R[] {
+    const { statement, columnas } = this.#preparar(sql);
+    if (columnas) {
+      const filas = statement.all(parameters) as unknown[][];
+      return filas.map((fila) => aObjeto<R>(columnas, fila));
+    }
+    statement.run(parameters);
+    return [];
+  }
+
+  /** The rows of a statement that returns some, as arrays in the order of its columns. */
+  leerFilas(sql: string, parameters: readonly unknown[]): unknown[][] {
+    return this.#preparar(sql).statement.all(parameters) as unknown[][];
   }
 
   async *streamQuery<R>({ sql, parameters }: CompiledQuery): AsyncIterableIterator<QueryResult<R>> {

@@ -82,6 +82,7 @@ export interface Esquema {
     creada: number;
   };
   por_indexar: { caso: number; desde: number };
+  cambios: { de: string; numero: number };
   casos_totales: { nit: string; estado: Estado; cantidad: number };
   mensajes: Mensajes;
   notas: Mensajes & { tras: number };

@@ -4,6 +4,7 @@
  */
 import type { Database as Conexion } from 'better-sqlite3';
 import { AppError, faltaDeLaMaquina } from '../errores.ts';
+import type { Peers } from './peers.ts';
 import type { Db, Tx } from './statement.ts';
 
 /**
@@ -35,8 +36,13 @@ const LOTE_MAXIMO = 500;
 /** Turns of the event loop for which a group may collect units. */
 const VUELTAS = 6;
 
-/** `alConfirmar` is called after each commit. */
-export function createWriter(conexion: Conexion, db: Db, alConfirmar: () => void = () => {}): Writer {
+/** Takes its turn among the processes of the same folder. `alConfirmar` is called after each commit. */
+export function createWriter(
+  conexion: Conexion,
+  db: Db,
+  { turn }: Pick<Peers, 'turn'>,
+  alConfirmar: () => void = () => {},
+): Writer {
   // Rows changed by this connection so far, by triggers too.
   const cambios = conexion.prepare<[], number>('SELECT total_changes()').pluck();
   const abrirPunto = conexion.prepare('SAVEPOINT unidad');
@@ -51,7 +57,7 @@ export function createWriter(conexion: Conexion, db: Db, alConfirmar: () => void
   async function vaciar(): Promise<void> {
     while (cola.length > 0) {
       await reunir();
-      await confirmar(cola.splice(0, LOTE_MAXIMO));
+      await confirmar();
     }
     trabajando = undefined;
   }
@@ -69,12 +75,21 @@ export function createWriter(conexion: Conexion, db: Db, alConfirmar: () => void
     }
   }
 
+  /** Takes the turn among the processes before the group is taken, so that who waits for it goes along. */
+  async function confirmar(): Promise<void> {
+    const asked = turn();
+    const release = asked instanceof Promise ? await asked : asked;
+    const confirmado = await enTransaccion(cola.splice(0, LOTE_MAXIMO));
+    release(confirmado);
+    if (confirmado) alConfirmar();
+  }
+
   /**
-   * Runs all units in one transaction. A unit that fails before it changed anything is left out. When one fails after a
-   * change, everything is rolled back and the others run again, each in a savepoint; savepoints every time would cost
-   * too much.
+   * Runs all units in one transaction, and returns whether it was committed. A unit that fails before it changed
+   * anything is left out. When one fails after a change, everything is rolled back and the others run again, each in a
+   * savepoint; savepoints every time would cost too much.
    */
-  async function confirmar(lote: readonly Pendiente[], separadas = false): Promise<void> {
+  async function enTransaccion(lote: readonly Pendiente[], separadas = false): Promise<boolean> {
     const hechas: (() => void)[] = [];
     const fallidas = new Set<Pendiente>();
     try {
@@ -98,7 +113,7 @@ export function createWriter(conexion: Conexion, db: Db, alConfirmar: () => void
           } else if (cambios.get() !== antes) {
             conexion.exec('ROLLBACK');
             const resto = lote.filter((otra) => !fallidas.has(otra));
-            return resto.length > 0 ? await confirmar(resto, true) : undefined;
+            return resto.length > 0 && (await enTransaccion(resto, true));
           }
         }
       }
@@ -107,10 +122,10 @@ export function createWriter(conexion: Conexion, db: Db, alConfirmar: () => void
       if (conexion.inTransaction) conexion.exec('ROLLBACK');
       const causa = traducir(error);
       for (const { rechazar } of lote) rechazar(causa);
-      return;
+      return false;
     }
     for (const cumplir of hechas) cumplir();
-    alConfirmar();
+    return true;
   }
 
   /** BEGIN IMMEDIATE; while another process holds the lock, waits without blocking the event loop. */

@@ -1,7 +1,8 @@
 /**
  * Sends events to the open streams of this process. They are read from `eventos` after their commit, once for all
- * streams: at once after a commit of this process, within half a second after one of another process.
+ * streams, at once after a commit; within half a second after one of a process that does not tell of it.
  */
+import * as z from 'zod';
 import { LATIDO_MS } from '../../shared/limites.ts';
 import type { Alcance } from '../alcance.ts';
 import type { Base } from '../db/database.sqlite.ts';
@@ -23,16 +24,21 @@ export interface Oyente {
   cerrar: () => void;
 }
 
-/** A user who is writing at this moment. It is not stored, and reaches only streams of this process. */
-interface Escribiendo {
-  numero: number;
-  nit: string;
-  alcance: Alcance;
-}
+/** A user who is writing at this moment. It is not stored; other processes are told. */
+const Escribiendo = z.object({
+  numero: z.number(),
+  nit: z.string(),
+  parte: z.enum(['ips', 'soporte']),
+  nombre: z.string(),
+  /** Of the EPS's staff. */
+  correo: z.optional(z.string()),
+});
+type Escribiendo = z.infer<typeof Escribiendo>;
 
 export interface Difusion {
   /** Sends the events after `desde`, if given, and then every new one, until the returned function is called. */
   suscribir(oyente: Oyente, desde: number | undefined): Promise<() => void>;
+  /** Tells the streams of the other side and of colleagues, in all processes. */
   escribiendo(aviso: Escribiendo): void;
   /** Streams open now, in all or of one session. */
   readonly abiertos: (huella?: string) => number;
@@ -49,10 +55,13 @@ export function crearDifusion({
   base,
   sesiones,
   latidoMs = LATIDO_MS,
+  revisionMs = REVISION_MS,
 }: {
   base: Base;
   sesiones: Sesiones;
   latidoMs?: number;
+  /** Milliseconds between looks for what a process wrote that does not tell of it. */
+  revisionMs?: number;
 }): Difusion {
   const porSesion = new Map<string, Set<Suscrito>>();
   const porNit = new Map<string, Set<Suscrito>>();
@@ -73,8 +82,16 @@ export function crearDifusion({
     if (relojes.length > 0) return;
     ultimo = desde.evento;
     ultimaTerminada = desde.terminada;
-    callar = base.alConfirmar(revisar);
-    relojes = [setInterval(mirarOtros, REVISION_MS), setInterval(latir, latidoMs)];
+    const callarAvisos = base.alOir((linea) => {
+      const aviso = leerAviso(linea);
+      if (aviso) enviarAviso(aviso);
+    });
+    const callarCambios = base.alConfirmar(revisar);
+    callar = () => {
+      callarAvisos();
+      callarCambios();
+    };
+    relojes = [setInterval(mirarOtros, revisionMs), setInterval(latir, latidoMs)];
     for (const reloj of relojes) reloj.unref();
   }
 
@@ -143,6 +160,13 @@ export function crearDifusion({
     }
   }
 
+  /** The other side hears it, and colleagues do, so that two agents do not answer at once. */
+  function enviarAviso({ nit, correo, ...datos }: Escribiendo): void {
+    const paraSoporte = { ...datos, nit, ...(correo !== undefined && { correo }) };
+    enviar(soporte, escribirMarco({ tipo: 'escribiendo', datos: paraSoporte }));
+    if (datos.parte === 'soporte') enviar(porNit.get(nit), escribirMarco({ tipo: 'escribiendo', datos }));
+  }
+
   /** Sends heartbeats, so that proxies keep the connection, and ends the streams of sessions that expired. */
   function latir(): void {
     for (const [huella, suyos] of porSesion) {
@@ -209,12 +233,9 @@ export function crearDifusion({
       return () => undefined;
     },
 
-    escribiendo({ numero, nit, alcance: { parte, usuario } }) {
-      const datos = { numero, parte, nombre: usuario.nombre };
-      // The other side hears it, and colleagues do, so that two agents do not answer at once.
-      const paraSoporte = { ...datos, nit, ...(usuario.correo !== undefined && { correo: usuario.correo }) };
-      enviar(soporte, escribirMarco({ tipo: 'escribiendo', datos: paraSoporte }));
-      if (parte === 'soporte') enviar(porNit.get(nit), escribirMarco({ tipo: 'escribiendo', datos }));
+    escribiendo(aviso) {
+      enviarAviso(aviso);
+      base.decir(JSON.stringify(aviso));
     },
 
     abiertos: (huella) => (huella === undefined ? cuantos : (porSesion.get(huella)?.size ?? 0)),
@@ -226,6 +247,15 @@ export function crearDifusion({
       }
     },
   };
+}
+
+/** Undefined for what is no such notice: the other process may be of another version of this program. */
+function leerAviso(linea: string): Escribiendo | undefined {
+  try {
+    return Escribiendo.safeParse(JSON.parse(linea)).data;
+  } catch {
+    return undefined;
+  }
 }
 
 function agregarA<K, V>(mapa: Map<K, Set<V>>, de: K, valor: V): void {

@@ -1,7 +1,7 @@
 /** Events: one row for each change, written in the transaction of the change. */
 import { sql } from 'kysely';
 import type { TipoEvento } from '../../shared/evento.ts';
-import { statement, type Db, type Tx } from '../db/statement.ts';
+import { limitada, statement, type Db, type Tx } from '../db/statement.ts';
 
 export interface NuevoEvento {
   tipo: TipoEvento;
@@ -103,17 +103,19 @@ interface Tramo {
   limite: number;
 }
 
-const deTodos = statement((db, p: Required<Tramo>) =>
+type Entre = { id: number; hasta: number };
+
+const deTodos = limitada((db, p: Entre, limite) =>
   db
     .selectFrom('eventos')
     .select(COLUMNAS)
     .where('id', '>', p.id)
     .where('id', '<=', p.hasta)
     .orderBy('id')
-    .limit(p.limite),
+    .limit(limite),
 );
 
-const deUna = statement((db, p: Required<Tramo> & { nit: string }) =>
+const deUna = limitada((db, p: Entre & { nit: string }, limite) =>
   db
     .selectFrom('eventos')
     .select(COLUMNAS)
@@ -122,7 +124,7 @@ const deUna = statement((db, p: Required<Tramo> & { nit: string }) =>
     .where('id', '>', p.id)
     .where('id', '<=', p.hasta)
     .orderBy('id')
-    .limit(p.limite),
+    .limit(limite),
 );
 
 /** Events after `id` up to `hasta`, in order; with `nit` only those that this IPS may get. */

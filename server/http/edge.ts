@@ -7,6 +7,7 @@ import type { Base } from '../db/database.sqlite.ts';
 import { guarded } from '../db/guard.ts';
 import type { AppEnv } from './context.ts';
 import { responderError } from './error-response.ts';
+import type { Maybe } from './maybe.ts';
 import { crossOrigin, revisarOrigen } from './origin.ts';
 import { requestLog, type Needs as LogNeeds } from './request-log.ts';
 import { CSP_DE_API, securityHeaders } from './security-headers.ts';
@@ -32,14 +33,14 @@ export interface Edge {
    */
   enter(c: Context<AppEnv>, method: string): Promise<Response | undefined> | undefined;
   /** The session of the request, if any. Throws when the endpoint is not open to it (session.ts). */
-  session(c: Context<AppEnv>, gate: Gate): Promise<SesionActiva | undefined>;
+  session(c: Context<AppEnv>, gate: Gate): Maybe<SesionActiva | undefined>;
   /** The database for a request of this session, or of none: each write first asks again who may. */
   base(sesion: SesionActiva | undefined, gate: Gate): Base;
   /**
    * Makes a handler that also answers what `answer` throws, and logs and measures the request under the route's
    * pattern.
    */
-  measured(route: string, answer: (c: Context<AppEnv>) => Promise<Response>): Handler<AppEnv>;
+  measured(route: string, answer: (c: Context<AppEnv>) => Maybe<Response>): Handler<AppEnv>;
 }
 
 export function createEdge(needs: Needs): Edge {
@@ -62,17 +63,20 @@ export function createEdge(needs: Needs): Edge {
       sesion && gate.access !== 'public'
         ? guarded(needs.base, sessionGuard(needs.sesiones, sesion, gate))
         : needs.base,
-    measured: (route, answer) => async (c) => {
+    measured: (route, answer) => (c) => {
       const start = performance.now();
-      let response: Response;
+      const end = (response: Response) => {
+        log.end(c, { metodo: c.req.method, ruta: route, status: response.status }, start);
+        return response;
+      };
+      const fail = (error: unknown) => end(responderError(error, c));
       try {
         log.begin(c);
-        response = await answer(c);
+        const response = answer(c);
+        return response instanceof Promise ? response.then(end, fail) : end(response);
       } catch (error) {
-        response = responderError(error, c);
+        return fail(error);
       }
-      log.end(c, { metodo: c.req.method, ruta: route, status: response.status }, start);
-      return response;
     },
   };
 }

@@ -19,6 +19,7 @@ import { AppError } from '../errores.ts';
 import { checkSize, leerClaveDeEnvio, leerConsulta, leerCuerpo, leerParametros } from './body.ts';
 import type { AppEnv } from './context.ts';
 import type { Edge } from './edge.ts';
+import { after, type Maybe } from './maybe.ts';
 
 /** Types of path parameters after reading. */
 type ParsedParams<P extends string> = {
@@ -50,46 +51,52 @@ type Work<E extends Endpoint> = (
   | Response
   | (E['status'] extends 204 ? Promise<void> : never);
 
-/**
- * An endpoint with its work. `beforeSession` may answer requests that have no session; it returns undefined for all
- * others.
- */
-export interface Route {
+/** Answers that need not the whole way; each returns undefined for requests that go on. */
+interface Shortcuts {
+  /** Answers requests that have no session. */
+  readonly beforeSession?: (c: Context<AppEnv>) => Promise<Response | undefined>;
+  /** Answers what was answered to the same user's same request before, without reading the request again. */
+  readonly again?: (c: Context<AppEnv>, alcance: Alcance) => Response | undefined;
+}
+
+/** An endpoint with its work. */
+export interface Route extends Shortcuts {
   readonly endpoint: Endpoint;
   readonly work: (checked: Checked<Endpoint>) => unknown;
-  readonly beforeSession?: (c: Context<AppEnv>) => Promise<Response | undefined>;
 }
 
 export function atender<const E extends Endpoint>(
   endpoint: E,
   work: Work<E>,
-  beforeSession?: Route['beforeSession'],
+  shortcuts: Shortcuts = {},
 ): Route {
-  return { endpoint, work, ...(beforeSession && { beforeSession }) };
+  return { endpoint, work, ...shortcuts };
 }
 
 /** Stands for unknown paths and methods: they need a session, so that only users learn which exist. */
 const UNKNOWN = { access: 'session', method: 'POST' } as const;
 
-/**
- * The API as Hono routes: each endpoint at its path, 405 with `Allow` for other methods of a path (RFC 9110, 15.5.6),
- * 404 for other paths. `limits` are values of the configuration that some body schemas depend on.
- */
-export function createApi(
-  edge: Edge,
-  routes: readonly Route[],
-  limits: { descripcion: number },
-): Hono<AppEnv> {
-  const api = new Hono<AppEnv>();
+/** The API as Hono routes. */
+interface Api {
+  /** One handler for each endpoint and nothing else, so that Hono calls it directly. */
+  readonly endpoints: Hono<AppEnv>;
+  /** 405 with `Allow` for other methods of a path (RFC 9110, 15.5.6), 404 for other paths. */
+  readonly refusals: Hono<AppEnv>;
+}
+
+/** `limits` are values of the configuration that some body schemas depend on. */
+export function createApi(edge: Edge, routes: readonly Route[], limits: { descripcion: number }): Api {
+  const endpoints = new Hono<AppEnv>();
+  const refusals = new Hono<AppEnv>();
   const methods = new Map<string, string[]>();
   for (const route of routes) {
     const { method, path } = route.endpoint;
-    api.on(method, path, compile(edge, route, limits));
+    endpoints.on(method, path, compile(edge, route, limits));
     methods.set(path, [...(methods.get(path) ?? []), method]);
   }
   for (const [path, known] of methods) {
     const allow = [...known, ...(known.includes('GET') ? ['HEAD'] : [])].join(', ');
-    api.all(
+    refusals.all(
       path,
       refuse(edge, path, (c) => {
         c.header('Allow', allow);
@@ -97,16 +104,16 @@ export function createApi(
       }),
     );
   }
-  api.all(
+  refusals.all(
     '*',
     refuse(edge, '/*', () => new AppError('no_existe')),
   );
-  return api;
+  return { endpoints, refusals };
 }
 
 function compile(
   edge: Edge,
-  { endpoint, work, beforeSession }: Route,
+  { endpoint, work, beforeSession, again }: Route,
   limits: { descripcion: number },
 ): Handler {
   const { body, method, path, query, status, upload } = endpoint;
@@ -114,14 +121,26 @@ function compile(
   const maxBytes = method === 'GET' ? null : upload ? upload.maxBytes : CUERPO_MAXIMO;
   const leerRuta = leerParametros(path);
 
-  async function answer(c: Context<AppEnv>): Promise<Response> {
-    const preflight = edge.enter(c, method);
-    const early = preflight && (await preflight);
-    if (early) return early;
-    if (maxBytes !== null) checkSize(c, maxBytes);
-    const answered = await beforeSession?.(c);
-    if (answered) return answered;
-    const sesion = await edge.session(c, endpoint);
+  function answer(c: Context<AppEnv>): Maybe<Response> {
+    return after(edge.enter(c, method), (preflight) => {
+      if (preflight) return preflight;
+      if (maxBytes !== null) checkSize(c, maxBytes);
+      return after(beforeSession?.(c), (answered) => answered ?? withSession(c));
+    });
+  }
+
+  function withSession(c: Context<AppEnv>): Maybe<Response> {
+    return after(edge.session(c, endpoint), (sesion) => {
+      const alcance = sesion && endpoint.access !== 'public' ? alcanceDe(sesion.usuario) : undefined;
+      return (alcance && again?.(c, alcance)) ?? perform(c, sesion, alcance);
+    });
+  }
+
+  async function perform(
+    c: Context<AppEnv>,
+    sesion: SesionActiva | undefined,
+    alcance: Alcance | undefined,
+  ): Promise<Response> {
     const result = await work({
       c,
       params: leerRuta(c),
@@ -129,7 +148,7 @@ function compile(
       claveDeEnvio: endpoint.idempotent && leerClaveDeEnvio(c),
       body: schema && (await leerCuerpo(c, schema)),
       sesion,
-      alcance: sesion && endpoint.access !== 'public' ? alcanceDe(sesion.usuario) : undefined,
+      alcance,
       base: edge.base(sesion, endpoint),
     } as Checked<Endpoint>);
     if (result instanceof Response) return result;

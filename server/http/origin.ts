@@ -61,6 +61,7 @@ export const esDeEstaMaquina = (host: string): boolean =>
 const PEDIDAS = [
   'Content-Type',
   'Idempotency-Key',
+  'If-None-Match',
   'Last-Event-ID',
   CABECERA_USUARIO,
   'Range',

@@ -7,6 +7,7 @@ import type { Guard } from '../db/guard.ts';
 import type { Tx } from '../db/statement.ts';
 import { AppError } from '../errores.ts';
 import type { AppEnv } from './context.ts';
+import { after, type Maybe } from './maybe.ts';
 import { setHeader } from './security-headers.ts';
 
 /** The fields of an endpoint's description that say who may use it. */
@@ -14,7 +15,7 @@ export type Gate = Pick<Endpoint, 'access' | 'anyUser' | 'beforePasswordChange'>
 
 export interface SessionStore {
   /** The session of this id while it is valid. */
-  validar(id: string): Promise<SesionActiva | undefined>;
+  validar(id: string): Maybe<SesionActiva | undefined>;
   /** The user of the session with this `huella` while it is valid, as this transaction sees it. */
   revalidar(tx: Tx, huella: string): Promise<UsuarioActivo | undefined>;
 }
@@ -32,20 +33,21 @@ export interface CookieJar {
 export function sessionGate(
   sesiones: SessionStore,
   cookie: CookieJar,
-): (c: Context<AppEnv>, gate: Gate) => Promise<SesionActiva | undefined> {
-  return async (c, { access, anyUser, beforePasswordChange }) => {
+): (c: Context<AppEnv>, gate: Gate) => Maybe<SesionActiva | undefined> {
+  return (c, gate) => {
     const [leida] = cookie.leer(c);
-    const sesion = leida && (await sesiones.validar(leida.id));
-    c.set('sesion', sesion);
-    if (!sesion) {
-      if (access !== 'public') throw new AppError('sin_sesion');
-      return undefined;
-    }
-    if (sesion.renovada) cookie.poner(c, sesion.id, leida.local);
-    const { usuario } = sesion;
-    if (!anyUser) exigirUsuario(c, cuentaDe(usuario));
-    exigirPermiso(usuario, { access, beforePasswordChange });
-    return sesion;
+    return after(leida && sesiones.validar(leida.id), (sesion) => {
+      c.set('sesion', sesion);
+      if (!sesion) {
+        if (gate.access !== 'public') throw new AppError('sin_sesion');
+        return undefined;
+      }
+      if (sesion.renovada) cookie.poner(c, sesion.id, leida?.local);
+      const { usuario } = sesion;
+      if (!gate.anyUser) exigirUsuario(c, cuentaDe(usuario));
+      exigirPermiso(usuario, gate);
+      return sesion;
+    });
   };
 }
 

@@ -5,7 +5,8 @@ import type { Rol } from '../../shared/usuario.ts';
 import { adjuntosDeMensajes } from '../adjuntos/adjuntos.repository.ts';
 import type { Alcance } from '../alcance.ts';
 import { exigirFila } from '../casos/casos.repository.ts';
-import { statement, type Db } from '../db/statement.ts';
+import { aIso } from '../tiempo/iso.ts';
+import { limitada, statement, type Db } from '../db/statement.ts';
 
 export interface FilaMensaje {
   caso: number;
@@ -35,11 +36,10 @@ interface Tramo {
   caso: number;
   despues: number;
   antes: number;
-  limite: number;
 }
 
 const enTramo = (sentido: 'asc' | 'desc') =>
-  statement((db, p: Tramo) =>
+  limitada((db, p: Tramo, limite) =>
     db
       .selectFrom('mensajes')
       .select(['caso', 'secuencia', 'autor', 'rol', 'nombre', 'texto', 'creado'])
@@ -47,7 +47,7 @@ const enTramo = (sentido: 'asc' | 'desc') =>
       .where('secuencia', '>', p.despues)
       .where('secuencia', '<', p.antes)
       .orderBy('secuencia', sentido)
-      .limit(p.limite),
+      .limit(limite),
   );
 const primeros = enTramo('asc');
 const ultimos = enTramo('desc');
@@ -138,7 +138,7 @@ export function aMensaje(fila: FilaMensaje, adjuntos: Adjunto[], interno = false
     secuencia: fila.secuencia,
     autor: { rol: fila.rol, nombre: fila.nombre },
     texto: fila.texto,
-    fecha: new Date(fila.creado).toISOString(),
+    fecha: aIso(fila.creado),
     adjuntos,
     ...(interno && { interno, tras: fila.tras ?? 0 }),
   };

@@ -43,7 +43,8 @@ export function rutasDeMensajes({ base: { leer }, calendario, difusion, reloj }:
       // Above the limit nobody is told; it is a courtesy that nobody misses.
       if (!avisos.cabe(alcance.usuario.id)) return;
       const { numero, nit } = await exigirFila(leer, alcance, params.numero);
-      difusion.escribiendo({ numero, nit, alcance });
+      const { nombre, correo } = alcance.usuario;
+      difusion.escribiendo({ numero, nit, parte: alcance.parte, nombre, correo });
     }),
   ];
 }

@@ -1,6 +1,6 @@
 /** Rows of an exported file: the cases that were created or solved in a period. */
 import { NOMBRE_ESTADO } from '../../shared/nombre-estado.ts';
-import { statement, type Db } from '../db/statement.ts';
+import { limitada, type Db } from '../db/statement.ts';
 import { enTandas } from '../db/batches.ts';
 import type { Periodo } from './periodo.ts';
 
@@ -39,7 +39,7 @@ type Momento = 'creado' | 'resuelto';
 
 /** Cases by their creation in the period; or, of cases created before it, by their solution. */
 const casosPor = (momento: Momento) =>
-  statement((db, p: Marca & Periodo & { limite: number }) =>
+  limitada((db, p: Marca & Periodo, limite) =>
     db
       .selectFrom('casos')
       .innerJoin('ips', 'ips.nit', 'casos.nit')
@@ -65,7 +65,7 @@ const casosPor = (momento: Momento) =>
       .$if(momento === 'resuelto', (q) => q.where('casos.creado', '<', p.inicio))
       .orderBy(`casos.${momento}`)
       .orderBy('casos.numero')
-      .limit(p.limite),
+      .limit(limite),
   );
 const leer = { creado: casosPor('creado'), resuelto: casosPor('resuelto') };
 
@@ -82,7 +82,7 @@ export async function* casosDelPeriodo(db: Db, periodo: Periodo): AsyncGenerator
 }
 
 const contarPor = (momento: Momento) =>
-  statement((db, p: Periodo & { tope: number }) =>
+  limitada((db, p: Periodo, limite) =>
     db
       .selectFrom((eb) =>
         eb
@@ -91,7 +91,7 @@ const contarPor = (momento: Momento) =>
           .where(momento, '>=', p.inicio)
           .where(momento, '<', p.fin)
           .$if(momento === 'resuelto', (q) => q.where('creado', '<', p.inicio))
-          .limit(p.tope)
+          .limit(limite)
           .as('hallados'),
       )
       .select((eb) => eb.fn.countAll<number>().as('cuantos')),
@@ -100,8 +100,8 @@ const contar = [contarPor('creado'), contarPor('resuelto')];
 
 /** Number of cases; each of the two kinds is counted up to `tope`. */
 export async function contarDelPeriodo(db: Db, periodo: Periodo, tope: number): Promise<number> {
-  const cuentas = await Promise.all(contar.map((cuenta) => cuenta(db, { ...periodo, tope })));
-  return cuentas.reduce((suma, [fila]) => suma + (fila?.cuantos ?? 0), 0);
+  const cuentas = await Promise.all(contar.map((cuenta) => cuenta(db, { ...periodo, limite: tope })));
+  return cuentas.reduce((suma, [fila]) => suma + Math.min(fila?.cuantos ?? 0, tope), 0);
 }
 
 function aFila(fila: Awaited<ReturnType<typeof leer.creado>>[number]): FilaExportada {

@@ -3,7 +3,7 @@
  * counting statement would block all other requests while it runs.
  */
 import type { ConsultaReporte, Reporte } from '../../shared/reporte.ts';
-import { statement, type Db } from '../db/statement.ts';
+import { limitada, type Db } from '../db/statement.ts';
 import { enTandas } from '../db/batches.ts';
 import { DIA_MS, diaDe } from '../tiempo/bogota.ts';
 import type { Calendario } from '../tiempo/calendario.ts';
@@ -93,7 +93,7 @@ const porMomento = (
   minutos: 'minutos_respuesta' | 'minutos_solucion',
   agente: 'respondido_por' | 'resuelto_por',
 ) =>
-  statement((db, p: Marca & { fin: number; limite: number }) =>
+  limitada((db, p: Marca & { fin: number }, limite) =>
     db
       .selectFrom('casos')
       .select((eb) => [
@@ -109,7 +109,7 @@ const porMomento = (
       .where((eb) => eb(eb.refTuple(momento, 'numero'), '>', eb.tuple(p.momento, p.numero)))
       .orderBy(momento)
       .orderBy('numero')
-      .limit(p.limite),
+      .limit(limite),
   );
 const leer = {
   llegados: porMomento('creado', 'minutos_respuesta', 'respondido_por'),
@@ -124,14 +124,14 @@ function casosDe(db: Db, hecho: Hecho, { inicio, fin }: Periodo) {
   );
 }
 
-const abiertosDesde = statement((db, p: { numero: number; limite: number }) =>
+const abiertosDesde = limitada((db, p: { numero: number }, limite) =>
   db
     .selectFrom('casos')
     .select(['numero', 'creado'])
     .where('abierto', '=', 1)
     .where('numero', '>', p.numero)
     .orderBy('numero')
-    .limit(p.limite),
+    .limit(limite),
 );
 
 async function contarAbiertos(db: Db, ahora: number): Promise<Reporte['abiertos']> {

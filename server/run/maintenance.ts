@@ -52,7 +52,9 @@ async function barrerIdempotencia(base: Necesita['base'], antes: number, ahora: 
   for (let borradas = IDEMPOTENCIA_POR_VEZ; borradas === IDEMPOTENCIA_POR_VEZ;) {
     borradas = await base.escribir(async (tx) => {
       const { rows } = await sql<{ rowid: number; creada: number }>`
-        SELECT rowid, creada FROM idempotencia ORDER BY rowid LIMIT ${IDEMPOTENCIA_POR_VEZ}`.execute(tx);
+        SELECT rowid, creada FROM idempotencia ORDER BY rowid LIMIT ${sql.lit(IDEMPOTENCIA_POR_VEZ)}`.execute(
+        tx,
+      );
       const viejas = rows.filter(({ creada }) => creada < antes || creada > ahora + ADELANTO);
       const ultima = viejas.at(-1);
       if (ultima)

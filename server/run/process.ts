@@ -19,8 +19,12 @@ export async function ejecutar(
     const servicio = await iniciarServicio(config, { log, lineasPerdidas: perdidas, ...opciones });
     log.info({ url: servicio.url }, 'listo');
     for (const falta of revisarConfig(config)) log.warn({ aviso: 'configuracion' }, falta);
+    // A terminal's Ctrl+C reaches every process of a service of several, and their first one tells them too.
+    let deteniendo = false;
     for (const aviso of ['SIGTERM', 'SIGINT'] as const) {
       process.once(aviso, () => {
+        if (deteniendo) return;
+        deteniendo = true;
         log.info({ aviso }, 'deteniendo');
         void servicio
           .detener()
@@ -39,10 +43,15 @@ export async function ejecutar(
     }
     return servicio;
   } catch (error) {
-    process.stderr.write(`${explicar(error)}\n`);
-    process.exitCode = 1;
+    decirError(error);
     return undefined;
   }
+}
+
+/** Says why the service does not start; the process ends with status 1. */
+export function decirError(error: unknown): void {
+  process.stderr.write(`${explicar(error)}\n`);
+  process.exitCode = 1;
 }
 
 function explicar(error: unknown): string {
@@ -55,5 +64,9 @@ function explicar(error: unknown): string {
   if (codigo === 'EACCES' || codigo === 'EPERM') {
     return 'No hay permiso para usar la carpeta de MESA_DATOS o el puerto. Revise los permisos de este usuario.';
   }
+  if (codigo === 'EADDRNOTAVAIL' || codigo === 'ENOTFOUND')
+    return 'Esta máquina no tiene la dirección de HOST. Use 127.0.0.1, o 0.0.0.0 para todas las suyas.';
+  if (codigo === 'ENOTDIR' || codigo === 'EEXIST')
+    return 'MESA_DATOS debe ser una carpeta, y en esa ruta hay otra cosa.';
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

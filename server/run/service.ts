@@ -48,6 +48,8 @@ export interface Opciones {
   reloj?: () => number;
   /** `fetch` for requests to the UploadThing cloud; tests replace it. */
   salir?: typeof fetch;
+  /** Whether this process does the hourly work; one of those that serve together is enough. */
+  mantenimiento?: boolean;
 }
 
 const ESPERA_AL_DETENER = 8_000;
@@ -135,7 +137,8 @@ export async function iniciarServicio(config: Config, opciones: Opciones = {}): 
     await cerrar();
     throw error;
   }
-  const cancelarMantenimiento = programarMantenimiento(servicios);
+  const cancelarMantenimiento =
+    opciones.mantenimiento === false ? () => undefined : programarMantenimiento(servicios);
   return {
     url,
     servicios,

@@ -1,5 +1,6 @@
 /** Figures for Prometheus: the process, and how long requests take. */
-import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { AggregatorRegistry, collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { metricasDeTodos } from './metricas-de-todos.ts';
 
 export interface Metricas {
   /** `ms` is how long the request took, in milliseconds. */
@@ -8,7 +9,7 @@ export interface Metricas {
   medirFlujos(abiertos: () => number): void;
   /** `perdidas` is called whenever the figures are read. */
   medirRegistro(perdidas: () => number): void;
-  /** All figures in Prometheus' text format. */
+  /** All figures in Prometheus' text format, of all processes that serve together. */
   texto(): Promise<string>;
   readonly tipo: string;
 }
@@ -16,6 +17,9 @@ export interface Metricas {
 export function crearMetricas(): Metricas {
   const registro = new Registry();
   collectDefaultMetrics({ register: registro });
+  // What this process answers when the first one adds up the figures of all.
+  AggregatorRegistry.setRegistries([registro]);
+  new AggregatorRegistry();
   const duracion = new Histogram({
     name: 'mesa_solicitud_segundos',
     help: 'Duration of HTTP requests in seconds, by method, route and status',
@@ -46,7 +50,7 @@ export function crearMetricas(): Metricas {
         },
       });
     },
-    texto: () => registro.metrics(),
+    texto: async () => (await metricasDeTodos()) ?? registro.metrics(),
     tipo: registro.contentType,
   };
 }

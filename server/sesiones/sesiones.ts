@@ -2,17 +2,21 @@
  * Sessions. The only file that knows lucia, whose author has frozen it: to replace it, write another
  * `crearSesiones` (docs/decisions/lucia-en-un-archivo.md).
  */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { Lucia, TimeSpan, type Adapter, type DatabaseSession, type DatabaseUser } from 'lucia';
 import type { SesionActiva, UsuarioActivo } from '../alcance.ts';
 import type { Base } from '../db/database.sqlite.ts';
-import { statement, type Db, type Tx } from '../db/statement.ts';
+import { statement, type Tx } from '../db/statement.ts';
+import { crearMemoria } from './memoria.ts';
 
 export interface Sesiones {
   /** Starts a session for a user whose password was right. Returns its id for the cookie. */
   crear(usuario: number): Promise<string>;
-  /** The session of this id while it, its user and the user's IPS are valid. Called at every request. */
-  validar(id: string): Promise<SesionActiva | undefined>;
+  /**
+   * The session of this id while it, its user and the user's IPS are valid. Called at every request; at once where it is
+   * remembered (memoria.ts).
+   */
+  validar(id: string): SesionActiva | Promise<SesionActiva | undefined>;
   /** The user of the session with this `huella` while it is valid, as this transaction sees it. */
   revalidar(tx: Tx, huella: string): Promise<UsuarioActivo | undefined>;
   /** Whether the session with this `huella` is still valid; does not prolong it. */
@@ -34,43 +38,63 @@ const ADELANTO = 60_000;
 
 declare module 'lucia' {
   interface Register {
-    Lucia: Lucia<Record<never, never>, { usuario: UsuarioActivo }>;
+    Lucia: Lucia<{ creada: number }, { usuario: UsuarioActivo }>;
     UserId: number;
+    DatabaseSessionAttributes: { creada: number };
     DatabaseUserAttributes: UsuarioActivo;
   }
 }
 
 export function crearSesiones(base: Base, reloj: () => number = Date.now): Sesiones {
-  const lucia = new Lucia<Record<never, never>, { usuario: UsuarioActivo }>(adaptador(base, reloj), {
+  const lucia = new Lucia<{ creada: number }, { usuario: UsuarioActivo }>(adaptador(base, reloj), {
     sessionExpiresIn: new TimeSpan(HORAS_INACTIVA, 'h'),
+    getSessionAttributes: ({ creada }) => ({ creada }),
     getUserAttributes: (usuario) => ({ usuario }),
   });
+  const memoria = crearMemoria<Recordada>(() => base.cambios('sesiones'));
+
+  async function preguntar(id: string, suya: string): Promise<SesionActiva | undefined> {
+    const version = memoria.version();
+    const { session, user } = await lucia.validateSession(id);
+    if (!session) return undefined;
+    const { usuario } = user;
+    memoria.guardar(suya, { usuario, creada: session.creada, vence: session.expiresAt.getTime() }, version);
+    return { usuario, id, huella: suya, renovada: session.fresh };
+  }
+
   return {
     async crear(usuario) {
-      const { id } = await lucia.createSession(usuario, {});
+      const { id } = await lucia.createSession(usuario, { creada: reloj() });
       return id;
     },
-    async validar(id) {
-      const { session, user } = await lucia.validateSession(id);
-      return session ? { usuario: user.usuario, id, huella: huella(id), renovada: session.fresh } : undefined;
+    validar(id) {
+      const suya = huella(id);
+      const recordada = memoria.leer(suya);
+      return recordada && vigente(recordada, reloj())
+        ? { usuario: recordada.usuario, id, huella: suya, renovada: false }
+        : preguntar(id, suya);
     },
     async revalidar(tx, huellaDeSesion) {
-      const [fila] = await buscar(tx, { huella: huellaDeSesion, ...limites(reloj()) });
-      return fila && fila.vence > Date.now() ? usuarioDe(fila) : undefined;
+      const [fila] = await buscar(tx, { huella: huellaDeSesion });
+      return fila && vigente(fila, reloj()) ? usuarioDe(fila) : undefined;
     },
-    sigue: async (huellaDeSesion) => (await viva(base.leer, huellaDeSesion, reloj())) !== undefined,
+    async sigue(huellaDeSesion) {
+      const [fila] = await buscar(base.leer, { huella: huellaDeSesion });
+      return fila !== undefined && permitida(fila, reloj()) && fila.vence > reloj();
+    },
     cerrar: (id) => lucia.invalidateSession(id),
     cerrarTodas: (usuario) => lucia.invalidateUserSessions(usuario),
     barrer: () => lucia.deleteExpiredSessions(),
   };
 }
 
-const buscar = statement((db, p: { huella: string; desde: number; hasta: number; tope: number }) =>
+const buscar = statement((db, p: { huella: string }) =>
   db
     .selectFrom('sesiones')
     .innerJoin('usuarios', 'usuarios.id', 'sesiones.usuario')
     .leftJoin('ips', 'ips.nit', 'usuarios.nit')
     .select([
+      'sesiones.creada',
       'sesiones.vence',
       'usuarios.id',
       'usuarios.rol',
@@ -82,10 +106,6 @@ const buscar = statement((db, p: { huella: string; desde: number; hasta: number;
       'ips.nombre as ips',
     ])
     .where('sesiones.huella', '=', p.huella)
-    .where('sesiones.creada', '>', p.desde)
-    // A session of a time when the clock was ahead would outlive its cap.
-    .where('sesiones.creada', '<=', p.hasta)
-    .where('sesiones.vence', '<=', p.tope)
     .where('usuarios.activo', '=', 1)
     .where((eb) => eb.or([eb('usuarios.nit', 'is', null), eb('ips.estado', '=', 'ACTIVO')])),
 );
@@ -98,15 +118,40 @@ const limites = (ahora: number) => ({
   tope: Date.now() + HORAS_INACTIVA * HORA + ADELANTO,
 });
 
-type Fila = Awaited<ReturnType<typeof buscar>>[number];
-
-/** The row of a session that is valid now. */
-async function viva(db: Db | Tx, huellaDeSesion: string, ahora: number): Promise<Fila | undefined> {
-  const [fila] = await buscar(db, { huella: huellaDeSesion, ...limites(ahora) });
-  return fila && fila.vence > ahora ? fila : undefined;
+/**
+ * Whether its times allow the session, whatever lucia says: those of a time when the clock was ahead would let it outlive
+ * its cap.
+ */
+function permitida({ creada, vence }: Tiempos, ahora: number): boolean {
+  const { desde, hasta, tope } = limites(ahora);
+  return creada > desde && creada <= hasta && vence <= tope;
 }
 
-function usuarioDe({ vence: _, nit, alias, correo, ips, debe_cambiar, ...usuario }: Fila): UsuarioActivo {
+/** The same, and it has not ended yet, by the clock that lucia counts by. */
+const vigente = (tiempos: Tiempos, ahora: number): boolean =>
+  permitida(tiempos, ahora) && tiempos.vence > Date.now();
+
+interface Tiempos {
+  creada: number;
+  vence: number;
+}
+
+interface Recordada extends Tiempos {
+  usuario: UsuarioActivo;
+}
+
+type Fila = Awaited<ReturnType<typeof buscar>>[number];
+
+function usuarioDe({
+  creada: _,
+  vence: __,
+  nit,
+  alias,
+  correo,
+  ips,
+  debe_cambiar,
+  ...usuario
+}: Fila): UsuarioActivo {
   return {
     ...usuario,
     ...(nit !== null && { nit }),
@@ -120,16 +165,17 @@ function usuarioDe({ vence: _, nit, alias, correo, ips, debe_cambiar, ...usuario
 function adaptador({ leer, escribir }: Base, reloj: () => number): Adapter {
   return {
     async getSessionAndUser(id): Promise<[DatabaseSession | null, DatabaseUser | null]> {
-      const [fila] = await buscar(leer, { huella: huella(id), ...limites(reloj()) });
-      if (!fila) return [null, null];
+      const [fila] = await buscar(leer, { huella: huella(id) });
+      if (!fila || !permitida(fila, reloj())) return [null, null];
       const attributes = usuarioDe(fila);
+      const { creada } = fila;
       return [
-        { id, userId: attributes.id, expiresAt: new Date(fila.vence), attributes: {} },
+        { id, userId: attributes.id, expiresAt: new Date(fila.vence), attributes: { creada } },
         { id: attributes.id, attributes },
       ];
     },
-    async setSession({ id, userId, expiresAt }) {
-      const sesion = { huella: huella(id), usuario: userId, creada: reloj(), vence: expiresAt.getTime() };
+    async setSession({ id, userId, expiresAt, attributes: { creada } }) {
+      const sesion = { huella: huella(id), usuario: userId, creada, vence: expiresAt.getTime() };
       await escribir((tx) => tx.insertInto('sesiones').values(sesion).execute());
     },
     async updateSessionExpiration(id, expiresAt) {
@@ -168,5 +214,5 @@ function adaptador({ leer, escribir }: Base, reloj: () => number): Adapter {
 
 /** The id has 200 random bits, so a plain hash is enough: nothing can be guessed from it. */
 function huella(id: string): string {
-  return createHash('sha256').update(id).digest('hex');
+  return hash('sha256', id);
 }

@@ -25,10 +25,11 @@ export const listarCasos = endpoint({
   tag: 'casos',
   summary: 'List cases',
   description:
-    'Lists the cases of the IPS, or all for the staff: filtered, searched, ordered, and paged by key.',
+    'Lists the cases of the IPS, or all for the staff: filtered, searched, ordered, and paged by key. Without a search the answer has an ETag, for `If-None-Match`.',
   query: ConsultaCasos,
   status: 200,
   answer: ListaCasos,
+  alsoAnswers: [304],
   refusals: ['no_permitido'],
 });
 

@@ -1,28 +1,47 @@
-/** A program that prints its URL, in a process of its own. */
+/** A program that prints its URL, in a process of its own whose output is read to the end. */
 import { spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { once } from 'node:events';
+import { readdirSync, readFileSync } from 'node:fs';
+
+export interface Programa {
+  url: string;
+  pid: number;
+  /** Bytes that it has written so far, such as its log. */
+  escrito: () => number;
+  /** Milliseconds of processor until it printed its URL; NaN where the system does not tell. */
+  cpuAlIniciar: number;
+  terminar: () => void;
+  /** Resolves when it has ended. */
+  terminado: Promise<unknown>;
+}
 
 export async function iniciar(
   argumentos: readonly string[],
   entorno: Record<string, string> = {},
-): Promise<{ url: string; pid: number; terminar: () => void }> {
+): Promise<Programa> {
   const child = spawn(process.execPath, argumentos, {
     env: { ...process.env, NODE_ENV: '', PORT: '0', ...entorno },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
-  let escrito = '';
-  for await (const trozo of child.stdout) {
-    escrito += String(trozo);
-    const url = /http:\/\/[\w.]+:\d+/.exec(escrito)?.[0];
-    if (url) {
-      return {
-        url: url.replace('localhost', '127.0.0.1'),
-        pid: child.pid ?? 0,
-        terminar: () => child.kill(),
-      };
-    }
-  }
-  throw new Error(`did not start: ${escrito}`);
+  const pid = child.pid ?? 0;
+  let inicio = '';
+  let escrito = 0;
+  const terminado = once(child, 'exit');
+  return new Promise((cumplir, rechazar) => {
+    child.on('exit', () => rechazar(new Error(`did not start: ${inicio}`)));
+    let url: string | undefined;
+    // Read as long as the program lives: one whose log nobody takes would have less to do.
+    child.stdout.on('data', (trozo: Buffer) => {
+      escrito += trozo.length;
+      if (url !== undefined) return;
+      inicio += trozo.toString();
+      url = /http:\/\/[\w.]+:\d+/.exec(inicio)?.[0].replace('localhost', '127.0.0.1');
+      if (url === undefined) return;
+      const cpuAlIniciar = procesador(pid);
+      const terminar = () => void child.kill();
+      cumplir({ url, pid, cpuAlIniciar, escrito: () => escrito, terminar, terminado });
+    });
+  });
 }
 
 /** Bytes of memory that the process has; NaN where the system does not tell. */
@@ -30,6 +49,19 @@ export function residente(pid: number): number {
   try {
     const paginas = readFileSync(`/proc/${pid}/statm`, 'utf8').split(' ')[1];
     return Number(paginas) * 4096;
+  } catch {
+    return NaN;
+  }
+}
+
+/** Milliseconds of processor that all threads of the process have taken; NaN where the system does not tell. */
+export function procesador(pid: number): number {
+  try {
+    const hilos = readdirSync(`/proc/${pid}/task`);
+    const nanos = hilos.map((hilo) =>
+      Number(readFileSync(`/proc/${pid}/task/${hilo}/schedstat`, 'utf8').split(' ')[0]),
+    );
+    return nanos.reduce((suma, de) => suma + de, 0) / 1e6;
   } catch {
     return NaN;
   }

@@ -7,6 +7,9 @@ import { refrescar } from '../net/lazy-part.ts';
 /** Whether something that was typed would not outlive the page. */
 const soloEnMemoria = (): boolean => [...cofres.values()].some((cofre) => cofre?.soloEnMemoria);
 
+/** Whether the warning was given, in any element: another offer may appear beside the one that gave it. */
+let advertida = false;
+
 const ofertas = new WeakMap<ParentNode, HTMLElement>();
 
 /**
@@ -15,7 +18,6 @@ const ofertas = new WeakMap<ParentNode, HTMLElement>();
  */
 export function ofrecerActualizar(raiz: HTMLElement | DocumentFragment, novedad = ''): void {
   const lugar = lugarEn(raiz);
-  let advertida = false;
 
   function decir(texto: string): void {
     render(

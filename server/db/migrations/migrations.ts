@@ -9,6 +9,7 @@ import { reapertura } from './006-reapertura.sqlite.ts';
 import { llaveDelNavegador } from './007-llave-del-navegador.sqlite.ts';
 import { subidas } from './008-subidas.sqlite.ts';
 import { claveInicial } from './009-clave-inicial.sqlite.ts';
+import { cambios } from './015-cambios.sqlite.ts';
 
 export const migraciones: Record<string, Migration> = {
   '001-inicial': inicial,
@@ -20,4 +21,5 @@ export const migraciones: Record<string, Migration> = {
   '007-llave-del-navegador': llaveDelNavegador,
   '008-subidas': subidas,
   '009-clave-inicial': claveInicial,
+  '015-cambios': cambios,
 };

@@ -179,12 +179,13 @@ describe('the stream', () => {
   });
 
   test('is refused to a session that holds too many', async () => {
-    const { ips } = await montar();
+    const { ips, servicios } = await montar();
     const clinica = await ips();
     const flujos = await Promise.all(Array.from({ length: POR_SESION }, () => escuchar(clinica)));
     const negada = await clinica.pedir('GET', '/eventos');
     expect([negada.status, negada.headers.get('retry-after')]).toEqual([429, '30']);
     await flujos[0]?.cerrar();
+    await expect.poll(() => servicios.difusion.abiertos()).toBe(POR_SESION - 1);
     await escuchar(clinica);
   });
 });
@@ -239,8 +240,8 @@ describe('the stream ends', () => {
     const difusion = crearDifusion({ ...servicios, latidoMs: 3_600_000 });
     onTestFinished(() => difusion.cerrar());
     const [ajena, propia] = await Promise.all(
-      [await ips(), await agente()].map(({ cookie }) =>
-        servicios.sesiones.validar(cookie.split('=')[1] ?? ''),
+      [await ips(), await agente()].map(
+        async ({ cookie }) => await servicios.sesiones.validar(cookie.split('=')[1] ?? ''),
       ),
     );
     void terminada(difusion, ajena!);
@@ -292,6 +293,29 @@ describe('the stream ends', () => {
     await fin;
     expect(difusion.abiertos()).toBe(0);
   });
+});
+
+test('what happens in another process is heard at once, and who writes there', async () => {
+  const { ips, carpeta, agente, servicios } = await montar();
+  const otro = await montar({ carpeta });
+  const clinica = await ips();
+  const { numero } = await clinica.crearCaso();
+  const sesion = (await servicios.sesiones.validar(clinica.cookie.split('=')[1] ?? ''))!;
+  // It does not look by itself for what others wrote.
+  const difusion = crearDifusion({ ...otro.servicios, revisionMs: 3_600_000 });
+  onTestFinished(() => difusion.cerrar());
+  let escrito = '';
+  const alcance = { parte: 'ips', nit: NIT_A, usuario: sesion.usuario } as const;
+  await difusion.suscribir(
+    { alcance, huella: sesion.huella, enviar: (texto) => (escrito += texto), cerrar: () => undefined },
+    undefined,
+  );
+  const ana = await agente();
+  await ana.pedir('POST', `/casos/${numero}/escribiendo`);
+  await expect.poll(() => escrito, { timeout: 10_000 }).toContain('event: escribiendo');
+  await ana.escribir(numero, 'Desde el otro proceso');
+  await expect.poll(() => escrito, { timeout: 10_000 }).toContain('Desde el otro proceso');
+  expect(escrito).not.toContain(AGENTE);
 });
 
 test('writing is heard by the other side and by colleagues, and costs no row', async () => {

@@ -6,6 +6,7 @@ import { describe, expect, test } from 'vitest';
 import type { Problema } from '../../../shared/errores.ts';
 import type { Reporte } from '../../../shared/reporte.ts';
 import { montar, NIT_A, type Cliente } from '../apoyo.ts';
+import { oirSql } from '../db/oir.ts';
 import { veredicto } from '../adjuntos/inspeccion/prueba.ts';
 import { irA, resolver, sembrar } from './apoyo-reportes.ts';
 
@@ -239,13 +240,10 @@ describe('the export', () => {
 test('no report or export scans the table of cases', async () => {
   const banco = await montar();
   const ana = await banco.agente();
-  const { leer: lectura } = banco.servicios.base;
   const statements = new Set<string>();
-  const original = lectura.executeQuery.bind(lectura);
-  lectura.executeQuery = ((consulta: { sql: string }) => {
-    if (consulta.sql.includes('from "casos"')) statements.add(consulta.sql);
-    return original(consulta as never);
-  }) as typeof lectura.executeQuery;
+  oirSql(banco.servicios.base.leer, (sql) => {
+    if (sql.includes('from "casos"')) statements.add(sql);
+  });
   const dias = 'desde=2026-11-01&hasta=2026-11-30';
   await ana.pedir('GET', `/reportes?${dias}`);
   await (await ana.crudo('GET', `/reportes/exportar?${dias}&formato=csv`)).text();

@@ -1,0 +1,150 @@
+/**
+ * What a request costs the service: the processor's time of its whole process, which neither the client's speed nor
+ * another program on the machine changes much. Each round measures the service and its reference one after the other.
+ */
+import { randomUUID } from 'node:crypto';
+import { setTimeout as pausa } from 'node:timers/promises';
+import { cargar, mediana, type Medida, type Peticion } from './carga.ts';
+import { procesador, residente, type Programa } from './child-process.ts';
+import { abrirReferencias, GRUPO, verificaciones } from './referencias.ts';
+
+const CLIENTES = 32;
+const CONTRASENA = 'demo-mesa-2026';
+
+export const CUENTA = { nit: '900123456' };
+
+interface Costo extends Medida {
+  /** Microseconds of processor for each request. */
+  cpu: number;
+}
+
+export interface Ronda {
+  hola: Costo;
+  /** A page of twenty that was not asked for before, and one that nothing changed since. */
+  lista: Costo;
+  guardada: Costo;
+  creacion: Costo;
+  mensaje: Costo;
+  /** Microseconds of processor of the same statements, in groups. */
+  creacionCruda: number;
+  mensajeCrudo: number;
+  /** Milliseconds: a creation of one client alone, and a commit of the same statements alone. */
+  sola: number;
+  solaCruda: number;
+  /** A second. */
+  ingresos: number;
+  verificaciones: number;
+  /** Milliseconds of GET /salud while others log in, p99. */
+  salud: number;
+  /** Bytes of log for each list. */
+  registro: number;
+}
+
+/** Measures `rondas` times `servicio` (the demonstration) and `desnudo` (bare Hono). */
+export async function medirPeticiones(
+  servicio: Programa,
+  desnudo: Programa,
+  rondas: number,
+  cookie: string,
+): Promise<Ronda[]> {
+  const referencias = await abrirReferencias();
+  const pedidos = hacerPedidos(cookie);
+  const costo = async (p: Programa, total: number, exito: number, hacer: (i: number) => Peticion) => {
+    const antes = procesador(p.pid);
+    const medida = await cargar(p.url, { clientes: CLIENTES, total, exito }, hacer);
+    return { ...medida, cpu: ((procesador(p.pid) - antes) * 1000) / total };
+  };
+  const crear = (total: number) => costo(servicio, total, 201, pedidos.crear);
+  const listar = (total: number) => costo(servicio, total, 200, pedidos.listar);
+
+  // Code that runs often is compiled first; nobody waits for the first thousand requests of a year.
+  await crear(4_000);
+  await listar(3_000);
+  await costo(desnudo, 5_000, 200, pedidos.saludar);
+  referencias.creaciones.correr(2_400, GRUPO);
+  referencias.mensajes.correr(2_400, GRUPO);
+
+  const hechas: Ronda[] = [];
+  for (let ronda = 0; ronda < rondas; ronda++) {
+    const escritoAntes = servicio.escrito();
+    const lista = await listar(6_000);
+    const registro = (servicio.escrito() - escritoAntes) / 6_000;
+    const hola = await costo(desnudo, 20_000, 200, pedidos.saludar);
+    const guardada = await costo(servicio, 12_000, 200, pedidos.primera);
+    const creacion = await crear(4_000);
+    const creacionCruda = referencias.creaciones.correr(4_800, GRUPO).cpu / 4.8;
+    const mensaje = await costo(servicio, 4_000, 201, pedidos.escribir);
+    const mensajeCrudo = referencias.mensajes.correr(4_800, GRUPO).cpu / 4.8;
+    const { p50: sola } = await cargar(servicio.url, { clientes: 1, total: 400, exito: 201 }, pedidos.crear);
+    const solaCruda = mediana(referencias.creaciones.sueltas(400));
+    const ingresos = await medirIngresos(servicio);
+    hechas.push({
+      ...{ hola, lista, guardada, creacion, mensaje, creacionCruda, mensajeCrudo, sola, solaCruda, registro },
+      ...ingresos,
+      verificaciones: await verificaciones(60, 2),
+    });
+  }
+  await referencias.cerrar();
+  return hechas;
+}
+
+function hacerPedidos(cookie: string) {
+  const enviar = (ruta: string, cuerpo: object): Peticion => ({
+    metodo: 'POST',
+    ruta,
+    cabeceras: { Cookie: cookie, 'Content-Type': 'application/json', 'Idempotency-Key': randomUUID() },
+    cuerpo: JSON.stringify(cuerpo),
+  });
+  const leer = (ruta: string): Peticion => ({ metodo: 'GET', ruta, cabeceras: { Cookie: cookie } });
+  let pagina = 0;
+  return {
+    crear: (i: number) =>
+      enviar('/api/v1/casos', {
+        motivo: 'facturacion',
+        asunto: 'factura-no-aparece',
+        descripcion: `Caso ${i}`,
+      }),
+    escribir: (i: number) => enviar('/api/v1/casos/40912/mensajes', { texto: `Mensaje ${i}` }),
+    primera: () => leer('/api/v1/casos'),
+    // No two are alike, so that no answer serves twice: the value before the number says nothing in this order.
+    listar: () => {
+      pagina += 1;
+      const cursor = Buffer.from(`-numero~${pagina}~${42_000 + (pagina % 2_000)}`).toString('base64url');
+      return leer(`/api/v1/casos?cursor=${cursor}`);
+    },
+    saludar: (): Peticion => ({ metodo: 'GET', ruta: '/' }),
+  };
+}
+
+async function medirIngresos({ url }: Programa): Promise<{ ingresos: number; salud: number }> {
+  const quien = JSON.stringify({ ...CUENTA, contrasena: CONTRASENA });
+  let entrando = true;
+  const esperas: number[] = [];
+  const preguntar = async () => {
+    while (entrando) {
+      const { p50 } = await cargar(url, { clientes: 1, total: 1, exito: 200 }, () => ({
+        metodo: 'GET',
+        ruta: '/salud',
+      }));
+      esperas.push(p50);
+      await pausa(5);
+    }
+  };
+  const preguntas = preguntar();
+  const { ritmo } = await cargar(url, { clientes: 8, total: 60, exito: 200 }, () => ({
+    metodo: 'POST',
+    ruta: '/api/v1/sesion',
+    cabeceras: { 'Content-Type': 'application/json' },
+    cuerpo: quien,
+  }));
+  entrando = false;
+  await preguntas;
+  return { ingresos: ritmo, salud: esperas.sort((a, b) => a - b)[Math.floor(esperas.length * 0.99)] ?? 0 };
+}
+
+/** MiB that a service has which nobody has asked anything yet. */
+export async function memoriaEnReposo({ pid }: Programa): Promise<number> {
+  // What it does after its start, such as its first maintenance, has been done by then.
+  await pausa(3_000);
+  return residente(pid) / 2 ** 20;
+}
