@@ -2,7 +2,8 @@
 import type { ExpressionBuilder } from 'kysely';
 import type { Adjunto } from '../../shared/adjunto.ts';
 import type { Caso, Prioridad, ResumenCaso } from '../../shared/caso.ts';
-import { parteDe, puede, type Estado } from '../../shared/estado.ts';
+import type { Estado } from '../../shared/estado.ts';
+import { parteDe, puede } from '../../shared/transiciones.ts';
 import { adjuntosDelCaso } from '../adjuntos/adjuntos.repository.ts';
 import type { Alcance } from '../alcance.ts';
 import type { Esquema } from '../db/schema.ts';
@@ -44,7 +45,7 @@ export function noLeidos(parte: Alcance['parte'], usuario: number) {
       parte === 'ips'
         ? eb.ref('casos.de_soporte')
         : eb('casos.ultima_secuencia', '-', eb.ref('casos.de_soporte'));
-    return eb(delOtro, '-', eb.fn.coalesce(leidos, eb.lit(0))).as('no_leidos');
+    return eb(delOtro, '-', eb.fn.coalesce(leidos, eb.lit(0)));
   };
 }
 
@@ -63,7 +64,7 @@ const leerComo = (parte: Alcance['parte']) =>
       .select(COLUMNAS)
       .select(['ips.nombre as ips_nombre', 'usuarios.correo as asignado_correo'])
       .select('usuarios.nombre as asignado_nombre')
-      .select(noLeidos(parte, p.usuario))
+      .select((eb) => noLeidos(parte, p.usuario)(eb).as('no_leidos'))
       .where('casos.numero', '=', p.numero);
     return parte === 'ips' ? caso.where('casos.nit', '=', p.nit) : caso;
   });

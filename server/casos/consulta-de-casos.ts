@@ -33,6 +33,8 @@ export interface Parametros extends Filtros {
   busqueda: string | null;
   /** Now, in milliseconds, to see only what is late. */
   vencidos: number | null;
+  /** Whether only cases with messages that this user has not read are seen. */
+  sinLeer: boolean;
   /** The number of the only case that is looked for. */
   solo: number | null;
   /** The number of a case that is left out. */
@@ -109,6 +111,10 @@ const CONDICIONES: readonly Condicion[] = [
   },
   { cuando: ({ vencidos }) => vencidos !== null, sql: (eb, p) => eb('casos.vence', '<', p.vencidos) },
   {
+    cuando: ({ sinLeer }) => sinLeer,
+    sql: (eb, p, { parte }) => eb(noLeidos(parte, p.usuario)(eb), '>', 0),
+  },
+  {
     cuando: ({ campo, vencidos }) => campo === 'vence' && vencidos === null,
     sql: (eb) => eb('casos.vence', 'is not', null),
   },
@@ -140,7 +146,7 @@ function compilar(lista: Lista, condiciones: readonly Condicion[]) {
     let consulta = db
       .selectFrom('casos')
       .select(COLUMNAS)
-      .select(noLeidos(parte, p.usuario))
+      .select((eb) => noLeidos(parte, p.usuario)(eb).as('no_leidos'))
       .limit(p.limite)
       .$if(parte === 'soporte', (q) =>
         q

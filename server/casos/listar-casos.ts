@@ -11,10 +11,11 @@ import { DIA_MS, inicioDelDia } from '../tiempo/bogota.ts';
 import { expresionDeBusqueda, type Filtros } from './busqueda.sqlite.ts';
 import { aResumen } from './casos.repository.ts';
 import { campoDe, consultarCasos, soloAbiertos, type Parametros } from './consulta-de-casos.ts';
+import { conExtractos } from './extractos.ts';
 import { antesDeTodos, escribirCursor, leerCursor } from './cursor-de-lista.ts';
 
 /** Filters that only the staff may use. */
-const DE_SOPORTE = ['ips', 'asignado', 'prioridad', 'asunto', 'vencidos'] as const;
+const DE_SOPORTE = ['ips', 'asignado', 'prioridad', 'asunto', 'vencidos', 'sinLeer'] as const;
 
 /**
  * Whether the full-text index narrows this list: for words, and for the combinations of the staff's filters, which
@@ -48,8 +49,18 @@ export async function listarCasos(
   const caben = limite - primero.length;
   const filas = await consultarCasos(db, parte, orden, parametros, caben + 1);
   const pagina = filas.slice(0, caben);
+  const todas = [...primero, ...pagina];
+  const casos = todas.map((fila) => aResumen(fila, parte));
   return {
-    casos: [...primero, ...pagina].map((fila) => aResumen(fila, parte)),
+    casos:
+      parte === 'soporte'
+        ? await conExtractos(
+            db,
+            casos,
+            todas.map((fila) => fila.ultima_secuencia),
+            consulta.buscar,
+          )
+        : casos,
     siguiente: filas.length > pagina.length ? cursorDespuesDe(pagina.at(-1), orden) : null,
     totales,
   };
@@ -90,6 +101,7 @@ async function leerParametros(
     usuario: usuario.id,
     busqueda,
     vencidos: consulta.vencidos ? ahora : null,
+    sinLeer: consulta.sinLeer !== undefined,
     cursor: consulta.cursor === undefined ? null : leerCursor(consulta.cursor, consulta.orden),
     solo: null,
     menos: leerNumeroDeCaso(consulta.buscar ?? '') ?? null,
