@@ -1,0 +1,23 @@
+/** The sections of the desk besides its cases; each arrives when it is first opened. */
+import { html, type TemplateResult } from 'lit';
+import type { Ruta } from './escritorio-ruta.ts';
+
+export const renderSeccion = (
+  seccion: 'reportes' | 'administracion',
+  servidor: string,
+  ruta: Ruta,
+  alIr: (cambio: Partial<Ruta>) => void,
+): TemplateResult =>
+  seccion === 'reportes'
+    ? html`<mesa-reportes
+        embebido
+        .servidor=${servidor}
+        .periodo=${ruta.periodo}
+        @periodo=${({ detail }: CustomEvent<string>) => alIr({ periodo: detail })}
+      ></mesa-reportes>`
+    : html`<mesa-administracion
+        embebido
+        .servidor=${servidor}
+        .parte=${ruta.parte}
+        @parte=${({ detail }: CustomEvent<string>) => alIr({ parte: detail })}
+      ></mesa-administracion>`;
