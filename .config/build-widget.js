@@ -165,7 +165,7 @@ const TOKENS = {
   alerta: 'al',
   realce: 're',
   nota: 'no',
-  marcado: 'mk',
+  marcado: 'k',
   lienzo: 'li',
 };
 const TOKEN = new RegExp(`--(mezcla-)?(${Object.keys(TOKENS).join('|')})(-\\d)?(?![\\w-])`, 'g');

@@ -17,6 +17,7 @@ import {
   type FilaDeLista,
   type Parametros,
 } from './consulta-de-casos.ts';
+import { conExtractos } from './extractos.ts';
 import { antesDeTodos, escribirCursor, leerCursor } from './cursor-de-lista.ts';
 
 /** Filters that only the staff may use. */
@@ -54,8 +55,15 @@ export async function listarCasos(
   const caben = limite - primero.length;
   const filas = consultarCasos(db, parte, orden, parametros, caben + 1);
   const pagina = filas.slice(0, caben);
+  const todas = [...primero, ...pagina];
   return {
-    casos: [...primero, ...pagina].map(aResumen),
+    casos: await conExtractos(
+      db,
+      parte,
+      todas.map(aResumen),
+      todas.map((fila) => fila.ultima_secuencia),
+      consulta.buscar,
+    ),
     siguiente: filas.length > pagina.length ? cursorDespuesDe(pagina.at(-1), orden) : null,
     totales,
   };
@@ -96,6 +104,7 @@ async function leerParametros(
     usuario: usuario.id,
     busqueda,
     vencidos: consulta.vencidos ? ahora : null,
+    sinLeer: consulta.sinLeer !== undefined,
     cursor: consulta.cursor === undefined ? null : leerCursor(consulta.cursor, consulta.orden),
     solo: null,
     menos: leerNumeroDeCaso(consulta.buscar ?? '') ?? null,

@@ -32,7 +32,10 @@ const PLOMERIA = ['words', 'net', 'storage', 'outbox', 'client', 'ui'];
 describe('the direction of imports', () => {
   test.each([
     ['shared', /^zod(\/mini)?$/],
-    ['widget', /^lit|^@lit\/|^zod\/mini$|^@?uploadthing\/|^effect\/Micro$|^@noble\/ciphers\/aes\.js$/],
+    [
+      'widget',
+      /^lit|^@lit\/|^zod\/mini$|^@?uploadthing\/|^effect\/Micro$|^@noble\/ciphers\/aes\.js$|^lucide\/dist\/esm\/icons\/[\w-]+\.mjs$/,
+    ],
   ])('of %s/ is kept', (carpeta, permitido) => {
     const archivos = fuentes(carpeta);
     expect(archivos.length).toBeGreaterThan(5);

@@ -8,6 +8,8 @@ export interface VistaMarco {
   anuncio: string;
   escriben: string;
   sinConexion: boolean;
+  /** Before the first message. */
+  inicio: TemplateResult | undefined;
   mensajes: TemplateResult;
   alMover: () => void;
   alPedirAnteriores: () => unknown;
@@ -18,6 +20,7 @@ export function renderMarco(vista: VistaMarco): TemplateResult {
   const { nuevos } = vista;
   return html`<div class="marco">
       <div class="mensajes" tabindex="0" role="region" aria-label="Conversación" @scroll=${vista.alMover}>
+        ${vista.inicio}
         ${
           vista.hayAnteriores
             ? html`<button type="button" class="enlace" @click=${vista.alPedirAnteriores}>

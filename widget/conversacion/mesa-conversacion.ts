@@ -4,6 +4,7 @@ import type { Adjunto } from '../../shared/adjunto.ts';
 import type { Estado } from '../../shared/estado.ts';
 import type { EventoVivo } from '../../shared/evento.ts';
 import type { Mensaje } from '../../shared/mensaje.ts';
+import type { Usuario } from '../../shared/usuario.ts';
 import type { ErrorApi } from '../net/api-error.ts';
 import { renderCabecera } from './cabecera-caso.ts';
 import { esMio, renderMensajes, sinLlegar } from './mensajes.ts';
@@ -15,7 +16,7 @@ import { estilosEstado } from '../ui/estado-caso.ts';
 import { MesaMensajeEnviadoEvent } from '../eventos.ts';
 import type { ConversacionHost } from './conversacion-host.ts';
 import type { Extras } from './extras.ts';
-import { renderRedaccion, renderSinEnviar } from './formulario-mensaje.ts';
+import { renderRedaccion, renderSinEnviar, type VistaRedaccion } from './formulario-mensaje.ts';
 import { LecturaController } from './lectura-controller.ts';
 import type { Aviso } from '../client/aviso.ts';
 import { estilosConversacion } from './mesa-conversacion.styles.ts';
@@ -139,14 +140,13 @@ export class MesaConversacion extends MesaElement implements ConversacionHost {
     this.#lectura.marcar();
   };
 
-  get soyIps(): boolean {
+  get #yo(): Usuario | undefined {
     const { usuario, anterior } = this.cliente;
-    return (usuario ?? anterior)?.rol === 'ips';
+    return usuario ?? anterior;
   }
 
-  get #yo(): string {
-    const { usuario, anterior } = this.cliente;
-    return (usuario ?? anterior)?.nombre ?? '';
+  get soyIps(): boolean {
+    return this.#yo?.rol === 'ips';
   }
 
   #storageKey(): string | undefined {
@@ -195,12 +195,14 @@ export class MesaConversacion extends MesaElement implements ConversacionHost {
     void this.#enviar();
   };
 
-  async #enviar(): Promise<void> {
+  async #enviar(resuelve = false): Promise<void> {
     this.aviso = this.hecho = '';
     // Before anything is waited for: later the person may be writing elsewhere.
     void this.enfocar('#texto');
-    const salio = await this.#redaccion.enviar(this.vista?.ultima ?? 0);
-    if (salio) this.#lectura.bajar();
+    const salio = await this.#redaccion.enviar(this.vista?.ultima ?? 0, resuelve);
+    if (!salio) return;
+    this.#lectura.bajar();
+    if (resuelve) this.dispatchEvent(new Event('resuelto'));
   }
 
   /** Focus to the composer, for a reply or an internal note. */
@@ -281,8 +283,9 @@ export class MesaConversacion extends MesaElement implements ConversacionHost {
   private renderCaso(conversacion: Conversacion): TemplateResult {
     const { caso } = conversacion;
     const error = this.#carga.error as ErrorApi | undefined;
-    return html`${renderCabecera(caso, this.#descargar)}
+    return html`${this.extras ? nothing : renderCabecera(caso, this.#descargar)}
     ${renderMarco({
+      inicio: this.extras?.renderInicio(caso, this.#descargar),
       hayAnteriores: conversacion.hayAnteriores,
       nuevos: this.#lectura.nuevos,
       anuncio: this.#lectura.anuncio,
@@ -298,7 +301,7 @@ export class MesaConversacion extends MesaElement implements ConversacionHost {
   }
 
   private renderMensajes({ mensajes, caso }: Conversacion): TemplateResult {
-    const yo = this.#yo;
+    const yo = this.#yo?.nombre ?? '';
     const { salida } = this.#redaccion;
     return renderMensajes({
       mensajes,
@@ -316,23 +319,21 @@ export class MesaConversacion extends MesaElement implements ConversacionHost {
   }
 
   private renderComentar({ caso: { puede } }: Conversacion): TemplateResult {
+    const { extras, aviso, hecho, servidor } = this;
     const redaccion = this.#redaccion;
-    return renderRedaccion({
-      servidor: this.servidor,
-      texto: redaccion.texto,
-      interno: redaccion.interno,
-      falta: redaccion.falta,
-      aviso: this.aviso,
-      hecho: this.hecho,
-      adjuntos: redaccion.adjuntos,
+    const { texto, interno, falta, adjuntos } = redaccion;
+    const vista: VistaRedaccion = {
+      ...{ servidor, texto, interno, falta, aviso, hecho, adjuntos },
       alEscribir: this.#escribir,
       alEnviar: this.#alEnviar,
-      extras: this.extras?.render({
-        interno: redaccion.interno,
-        ponerInterno: (si) => this.redactar(si),
-        insertar: (texto) => redaccion.insertar(texto),
-      }),
-      acciones: this.extras ? nothing : renderPasos(puede, this.soyIps, (estado) => this.#pasarA(estado)),
+      acciones: extras ? nothing : renderPasos(puede, this.soyIps, (estado) => this.#pasarA(estado)),
+    };
+    if (!extras) return renderRedaccion(vista);
+    return extras.render({
+      ...vista,
+      ponerInterno: (si) => this.redactar(si),
+      insertar: (nuevo) => redaccion.insertar(nuevo),
+      enviarYResolver: () => void this.#enviar(true),
     });
   }
 

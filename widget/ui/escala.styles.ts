@@ -7,6 +7,7 @@ import { css } from 'lit';
 
 export const estilosEscala = css`
   :host {
+    container-name: mesa;
     /* 12, 13, 14, 16, 20 and 26 px where the browser's text size is as it comes. */
     --cuerpo: max(1rem, 16px);
     --letra-1: calc(var(--cuerpo) * 0.75);

@@ -1,12 +1,10 @@
 /** The icons that are in use, by what they stand for. */
-import archivo from 'lucide/dist/esm/icons/paperclip.mjs';
 import ayuda from 'lucide/dist/esm/icons/circle-question-mark.mjs';
 import abajo from 'lucide/dist/esm/icons/chevron-down.mjs';
 import administracion from 'lucide/dist/esm/icons/settings-2.mjs';
 import adelante from 'lucide/dist/esm/icons/chevron-right.mjs';
 import atras from 'lucide/dist/esm/icons/chevron-left.mjs';
 import buscar from 'lucide/dist/esm/icons/search.mjs';
-import campana from 'lucide/dist/esm/icons/bell.mjs';
 import casos from 'lucide/dist/esm/icons/inbox.mjs';
 import cerrar from 'lucide/dist/esm/icons/x.mjs';
 import detalles from 'lucide/dist/esm/icons/panel-right.mjs';
@@ -27,11 +25,9 @@ export const ICONO = {
   abajo: icono(abajo),
   adelante: icono(adelante),
   administracion: icono(administracion),
-  archivo: icono(archivo),
   atras: icono(atras),
   ayuda: icono(ayuda),
   buscar: icono(buscar),
-  campana: icono(campana),
   casos: icono(casos),
   cerrar: icono(cerrar),
   detalles: icono(detalles),
