@@ -151,7 +151,7 @@ export function aCaso(
   { adjuntos, leidoHasta, vistoHasta }: { adjuntos: Adjunto[] } & Marcas,
 ): Caso {
   return {
-    ...(alcance.parte === 'ips' ? { ...resumenComun(fila), vence: prometido(fila) } : resumenDeSoporte(fila)),
+    ...(alcance.parte === 'ips' ? { ...resumenComun(fila), ...promesa(fila) } : resumenDeSoporte(fila)),
     ips: { nit: fila.nit, nombre: fila.ips_nombre },
     adjuntos,
     ultimaSecuencia: fila.ultima_secuencia,
@@ -162,9 +162,9 @@ export function aCaso(
 }
 
 /** What an IPS is promised: the first answer, until it is there. */
-function prometido({ vence, primera_respuesta }: FilaVisible): ResumenCaso['vence'] {
+function promesa({ vence, primera_respuesta }: FilaVisible): Pick<ResumenCaso, 'vence'> {
   const plazo = vencimiento(vence, primera_respuesta);
-  return plazo?.que === 'respuesta' ? plazo : null;
+  return plazo?.que === 'respuesta' ? { vence: plazo } : {};
 }
 
 /** The row of a list: those that are read for an IPS have nothing that only the EPS's staff sees. */

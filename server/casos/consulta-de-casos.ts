@@ -4,7 +4,7 @@ import type { Orden, Prioridad } from '../../shared/caso.ts';
 import type { Estado } from '../../shared/estado.ts';
 import type { Alcance } from '../alcance.ts';
 import type { Esquema } from '../db/schema.ts';
-import { limitada, type Db } from '../db/statement.ts';
+import { limitada, statement, type Db } from '../db/statement.ts';
 import { coincide, COINCIDENCIAS, type Filtros } from './busqueda.sqlite.ts';
 import { noLeidos, type FilaComun, type FilaDeSoporte } from './casos.repository.ts';
 import { NUMERO_MAXIMO, type Cursor } from './cursor-de-lista.ts';
@@ -266,4 +266,46 @@ export function consultarCasos(
   // In the order of the index a few matches fill a page, unless the other filters leave too few of them.
   const primeras = leer(PRIMERAS);
   return primeras.length === limite ? primeras : leer(COINCIDENCIAS);
+}
+
+/** A count goes no further. */
+export const CUENTA_MAXIMA = 1_001;
+
+const contadas = new Map<string, ReturnType<typeof compilarCuenta>>();
+
+const compilarCuenta = (lista: Lista, condiciones: readonly Condicion[]) =>
+  statement((db, p: Valores) =>
+    db
+      .selectFrom((eb) => {
+        let suyos = eb.selectFrom('casos').select('casos.numero').limit(sql.lit(CUENTA_MAXIMA));
+        for (const condicion of condiciones) suyos = suyos.where((e) => condicion.sql(e, p, lista));
+        return suyos.as('suyos');
+      })
+      .select((eb) => eb.fn.countAll<number>().as('cuantos')),
+  );
+
+/** How many cases the filters leave on all pages, up to CUENTA_MAXIMA. */
+export async function contarCasos(db: Db, parte: Alcance['parte'], parametros: Parametros): Promise<number> {
+  const coincidencias = parametros.busqueda === null ? 0 : COINCIDENCIAS;
+  const lista: Lista = {
+    ...parametros,
+    cursor: null,
+    parte,
+    campo: 'numero',
+    sentido: 'desc',
+    coincidencias,
+  };
+  const suyas = CONDICIONES.filter(({ cuando }) => cuando(lista));
+  const forma = [parte, lista.estados.length, ...suyas.map((una) => CONDICIONES.indexOf(una))].join();
+  let consulta = contadas.get(forma);
+  if (!consulta) contadas.set(forma, (consulta = compilarCuenta(lista, suyas)));
+  const { estados, ...sueltos } = parametros;
+  const valores = {
+    ...sueltos,
+    ...Object.fromEntries(estados.map((estado, i) => [`estado${i}`, estado])),
+    numeroDesde: 0,
+    numeroHasta: NUMERO_MAXIMO,
+  } as unknown as Valores;
+  const [fila] = await consulta(db, valores);
+  return fila!.cuantos;
 }

@@ -1,6 +1,6 @@
 /** Lists of cases: filtered, searched, ordered, paged by key. */
 import type { ConsultaCasos, ListaCasos, Orden, Totales } from '../../shared/caso.ts';
-import type { Estado } from '../../shared/estado.ts';
+import { Estado } from '../../shared/estado.ts';
 import { leerNit } from '../../shared/nit.ts';
 import { leerNumeroDeCaso } from '../../shared/numero-escrito.ts';
 import type { Alcance } from '../alcance.ts';
@@ -13,6 +13,7 @@ import { aResumen } from './casos.repository.ts';
 import {
   campoDe,
   consultarCasos,
+  contarCasos,
   soloAbiertos,
   type FilaDeLista,
   type Parametros,
@@ -48,8 +49,8 @@ export async function listarCasos(
   exigirPermiso(alcance, consulta);
   const totales = await leerTotales(db, alcance);
   const parametros = await leerParametros(db, alcance, consulta, ahora);
-  if (!parametros) return { casos: [], siguiente: null, totales };
   const { parte } = alcance;
+  if (!parametros) return { casos: [], siguiente: null, totales, ...(parte === 'ips' && { total: 0 }) };
   const { orden, limite } = consulta;
   const primero = leerBuscado(db, parte, orden, parametros);
   const caben = limite - primero.length;
@@ -66,7 +67,22 @@ export async function listarCasos(
     ),
     siguiente: filas.length > pagina.length ? cursorDespuesDe(pagina.at(-1), orden) : null,
     totales,
+    ...(parte === 'ips' && { total: await contar(db, consulta, parametros, totales) }),
   };
+}
+
+/** How many cases there are on all pages of an IPS's list. What only an estado narrows is counted already. */
+async function contar(
+  db: Db,
+  consulta: ConsultaCasos,
+  parametros: Parametros,
+  totales: Totales,
+): Promise<number> {
+  const { buscar, motivo, desde, hasta, sinLeer, estado = Estado.options } = consulta;
+  if (!(buscar ?? motivo ?? desde ?? hasta ?? sinLeer))
+    return estado.reduce((suma, uno) => suma + totales[uno], 0);
+  const buscado = leerBuscado(db, 'ips', consulta.orden, { ...parametros, cursor: null });
+  return buscado.length + (await contarCasos(db, 'ips', parametros));
 }
 
 function exigirPermiso({ parte }: Alcance, consulta: ConsultaCasos): void {

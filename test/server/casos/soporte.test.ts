@@ -34,7 +34,6 @@ describe('what is for the staff', () => {
     for (const filtro of [
       'asignado=yo',
       'vencidos=1',
-      'sinLeer=1',
       'ips=1',
       'prioridad=ALTA',
       'asunto=x',
