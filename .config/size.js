@@ -32,7 +32,7 @@ const budgets = [
     what: 'the conversation, with the first open case',
     entries: [part('mesa-conversacion')],
     known: four,
-    kib: 9,
+    kib: 11,
     requests: 5,
   },
   {

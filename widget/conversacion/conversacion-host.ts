@@ -11,6 +11,8 @@ export interface ConversacionHost extends AdjuntosHost, ReactiveControllerHost {
   readonly soyIps: boolean;
   /** The case on the screen; undefined until it has arrived. */
   readonly vista: Conversacion | undefined;
+  /** Whether the newest message is in the page. */
+  readonly alDia: boolean;
   readonly extras: Extras | undefined;
   readonly renderRoot: HTMLElement | DocumentFragment;
   /** Everything up to the message of this `secuencia` was seen. */

@@ -60,6 +60,11 @@ export class LecturaController implements ReactiveController {
     return !!marco && marco.scrollHeight > marco.clientHeight && marco.scrollTop < CERCA;
   }
 
+  get abajo(): boolean {
+    const marco = this.#marco;
+    return !!marco && marco.scrollHeight - marco.scrollTop - marco.clientHeight < CERCA;
+  }
+
   /** A case is shown for the first time: what is new in it gets a line above, and into sight. */
   abrir({ caso: { noLeidos, numero, leidoHasta }, mensajes }: Conversacion): void {
     const { soyIps } = this.#elemento;
@@ -102,7 +107,7 @@ export class LecturaController implements ReactiveController {
   alMover(): void {
     const marco = this.#marco;
     if (!marco) return;
-    this.#alFinal = marco.scrollHeight - marco.scrollTop - marco.clientHeight < CERCA;
+    this.#alFinal = this.abajo && this.#elemento.alDia;
     if (!this.#alFinal) return;
     if (this.nuevos) {
       this.nuevos = 0;
@@ -118,18 +123,22 @@ export class LecturaController implements ReactiveController {
     this.marcar();
   }
 
-  /** Keeps what is in sight where it is while older messages come in above. */
+  /** Keeps what is in sight where it is while messages come in above and go below, or the other way round. */
   async sinMoverse<T>(traer: () => Promise<T>, poner: (traido: T) => void): Promise<void> {
     const marco = this.#marco;
     if (!marco) return;
     this.ocupada = true;
     try {
       const traido = await traer();
-      const desdeAbajo = marco.scrollHeight - marco.scrollTop;
+      const { top } = marco.getBoundingClientRect();
+      const fila = [...marco.querySelectorAll('.mensaje')].find(
+        (una) => una.getBoundingClientRect().bottom > top,
+      );
+      const antes = fila?.getBoundingClientRect().top ?? 0;
       this.#alFinal = false;
       poner(traido);
       await this.#elemento.updateComplete;
-      marco.scrollTop = marco.scrollHeight - desdeAbajo;
+      if (fila?.isConnected) marco.scrollTop += fila.getBoundingClientRect().top - antes;
     } finally {
       this.ocupada = false;
     }

@@ -13,6 +13,10 @@ export interface VistaMarco {
   mensajes: TemplateResult;
   alMover: () => void;
   alPedirAnteriores: () => unknown;
+  /** Whether newer messages than those in the page are held. */
+  lejos: boolean;
+  /** What is said where there are no messages. */
+  vacia: string;
   alBajar: () => void;
 }
 
@@ -29,11 +33,13 @@ export function renderMarco(vista: VistaMarco): TemplateResult {
             : nothing
         }
         <div role="log" aria-live="off" aria-label="Mensajes">${vista.mensajes}</div>
+        <p class="suave vacia">${vista.vacia}</p>
       </div>
       ${
-        nuevos
+        nuevos || vista.lejos
           ? html`<button type="button" class="abajo principal" @click=${vista.alBajar}>
-              ${nuevos === 1 ? '1 mensaje nuevo' : `${nuevos} mensajes nuevos`} ↓
+              ${nuevos ? (nuevos === 1 ? '1 mensaje nuevo' : `${nuevos} mensajes nuevos`) : 'Ir a lo último'}
+              ↓
             </button>`
           : nothing
       }

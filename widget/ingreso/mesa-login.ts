@@ -86,6 +86,11 @@ export class MesaLogin extends MesaElement {
     if (this.cliente.ingresos.delete(this)) this.cliente.avisar('sesion');
   }
 
+  /** To the first field, as soon as it is there. */
+  override focus(): void {
+    this.irAlCampo();
+  }
+
   protected override alAvisar(_aviso: Aviso): void {
     const { usuario } = this.cliente;
     // Told at once: an element that holds this one removes it when it hears the same news.

@@ -40,5 +40,5 @@ export async function salir(donde: MesaElement, casa: MesaElement): Promise<void
   }
   await cliente.cerrarSesion();
   casa.dispatchEvent(new MesaSesionCerradaEvent());
-  casa.focus();
+  casa.irAlCampo();
 }

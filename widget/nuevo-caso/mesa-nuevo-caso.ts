@@ -56,6 +56,11 @@ export class MesaNuevoCaso extends MesaElement {
     },
   });
 
+  /** To the first field, as soon as it is there. */
+  override focus(): void {
+    this.irAlCampo();
+  }
+
   protected override alAvisar(aviso: Aviso): void {
     const { usuario, expirada } = this.cliente;
     // The catalogue may have changed.

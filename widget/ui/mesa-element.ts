@@ -142,8 +142,8 @@ export abstract class MesaElement extends LitElement {
     this.renderRoot.querySelector<HTMLElement>(selector)?.focus();
   }
 
-  /** The focus goes to the first field, as soon as there is one. */
-  override focus(): void {
+  /** The focus goes to the first field, as soon as there is one. Internal. */
+  irAlCampo(): void {
     this.#porEnfocar = true;
     this.requestUpdate();
   }
