@@ -269,7 +269,7 @@ export function consultarCasos(
 }
 
 /** A count goes no further. */
-export const CUENTA_MAXIMA = 1_001;
+const CUENTA_MAXIMA = 1_001;
 
 const contadas = new Map<string, ReturnType<typeof compilarCuenta>>();
 

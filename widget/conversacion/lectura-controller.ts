@@ -5,6 +5,7 @@ import { esMio } from './mensajes.ts';
 import type { Conversacion } from './conversacion.ts';
 import { MesaNoLeidosEvent } from '../eventos.ts';
 import type { ConversacionHost } from './conversacion-host.ts';
+import { Ventana } from './ventana.ts';
 
 /** Pixels within which the end counts as in sight, and the beginning as reached. */
 const CERCA = 60;
@@ -21,6 +22,7 @@ export class LecturaController implements ReactiveController {
   /** Whether older messages are on their way. */
   ocupada = false;
 
+  readonly ventana = new Ventana();
   readonly #elemento: ConversacionHost;
   #alFinal = true;
   #pausa: ReturnType<typeof setTimeout> | undefined;
@@ -55,12 +57,12 @@ export class LecturaController implements ReactiveController {
     return this.#elemento.renderRoot.querySelector('.mensajes');
   }
 
-  get arriba(): boolean {
+  get #arriba(): boolean {
     const marco = this.#marco;
     return !!marco && marco.scrollHeight > marco.clientHeight && marco.scrollTop < CERCA;
   }
 
-  get abajo(): boolean {
+  get #abajo(): boolean {
     const marco = this.#marco;
     return !!marco && marco.scrollHeight - marco.scrollTop - marco.clientHeight < CERCA;
   }
@@ -86,6 +88,7 @@ export class LecturaController implements ReactiveController {
   }
 
   cerrar(): void {
+    this.ventana.irAlFinal();
     this.marca = this.nuevos = 0;
     this.anuncio = '';
     this.#alFinal = true;
@@ -104,10 +107,44 @@ export class LecturaController implements ReactiveController {
     this.marcar();
   }
 
+  /** The conversation was scrolled: near its edges more of it comes into the page. */
+  alDesplazar = (): void => {
+    this.alMover();
+    if (this.#arriba) void this.traerAnteriores();
+    else if (this.#abajo && !this.ventana.alFinal) this.#verSiguientes();
+  };
+
+  traerAnteriores = async (): Promise<void> => {
+    const elemento = this.#elemento;
+    const { vista, cliente } = elemento;
+    if (!vista || this.ocupada) return;
+    const guardados = this.ventana.hayAntes(vista.mensajes);
+    if (!guardados && !vista.hayAnteriores) return;
+    try {
+      await this.#sinMoverse(
+        async () => (guardados ? [] : vista.traerAnteriores(cliente)),
+        (anteriores) => {
+          const nueva = elemento.agregarAnteriores(vista.caso.numero, anteriores);
+          if (nueva) this.ventana.subir(nueva.mensajes);
+        },
+      );
+    } catch (error) {
+      elemento.alFallarLectura(error);
+    }
+  };
+
+  #verSiguientes(): void {
+    if (this.ocupada) return;
+    void this.#sinMoverse(
+      () => Promise.resolve(),
+      () => this.ventana.bajar(),
+    );
+  }
+
   alMover(): void {
     const marco = this.#marco;
     if (!marco) return;
-    this.#alFinal = this.abajo && this.#elemento.alDia;
+    this.#alFinal = this.#abajo && this.ventana.alFinal;
     if (!this.#alFinal) return;
     if (this.nuevos) {
       this.nuevos = 0;
@@ -117,6 +154,7 @@ export class LecturaController implements ReactiveController {
   }
 
   bajar(): void {
+    this.ventana.irAlFinal();
     this.#alFinal = true;
     this.nuevos = this.marca = 0;
     this.#elemento.requestUpdate();
@@ -124,7 +162,7 @@ export class LecturaController implements ReactiveController {
   }
 
   /** Keeps what is in sight where it is while messages come in above and go below, or the other way round. */
-  async sinMoverse<T>(traer: () => Promise<T>, poner: (traido: T) => void): Promise<void> {
+  async #sinMoverse<T>(traer: () => Promise<T>, poner: (traido: T) => void): Promise<void> {
     const marco = this.#marco;
     if (!marco) return;
     this.ocupada = true;
@@ -137,6 +175,7 @@ export class LecturaController implements ReactiveController {
       const antes = fila?.getBoundingClientRect().top ?? 0;
       this.#alFinal = false;
       poner(traido);
+      this.#elemento.requestUpdate();
       await this.#elemento.updateComplete;
       if (fila?.isConnected) marco.scrollTop += fila.getBoundingClientRect().top - antes;
     } finally {

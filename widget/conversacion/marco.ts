@@ -1,5 +1,7 @@
 /** What stands around the messages: older ones, what arrived below, who is writing, whether there is a connection. */
 import { html, nothing, type TemplateResult } from 'lit';
+import { diaYHora } from '../words/dia-y-hora.ts';
+import type { Conversacion } from './conversacion.ts';
 
 export interface VistaMarco {
   hayAnteriores: boolean;
@@ -53,4 +55,18 @@ export function renderMarco(vista: VistaMarco): TemplateResult {
           : nothing
       }
     </div>`;
+}
+
+/** What is said where nothing has been said yet. */
+export function sinMensajes(
+  { caso, mensajes }: Conversacion,
+  soyIps: boolean,
+  hayPendientes: boolean,
+): string {
+  if (mensajes.length || hayPendientes) return '';
+  const { vence } = caso;
+  if (!soyIps) return 'Aún no hay mensajes.';
+  return vence && Date.parse(vence.fecha) > Date.now()
+    ? `Aún no hay mensajes. Le responderemos antes del ${diaYHora(vence.fecha)}.`
+    : 'Aún no hay mensajes. La respuesta aparecerá aquí.';
 }

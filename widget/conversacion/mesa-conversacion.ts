@@ -8,9 +8,8 @@ import type { Usuario } from '../../shared/usuario.ts';
 import type { ErrorApi } from '../net/api-error.ts';
 import { renderCabecera } from './cabecera-caso.ts';
 import { esMio, renderMensajes, sinLlegar } from './mensajes.ts';
-import { renderMarco } from './marco.ts';
+import { renderMarco, sinMensajes } from './marco.ts';
 import { Conversacion } from './conversacion.ts';
-import { Ventana } from './ventana.ts';
 import { property, state } from '../ui/decorators.ts';
 import { EscribiendoController } from './escribiendo-controller.ts';
 import { estilosEstado } from '../ui/estado-caso.ts';
@@ -24,7 +23,6 @@ import { estilosConversacion } from './mesa-conversacion.styles.ts';
 import { adoptStyles } from '../ui/adopt-styles.ts';
 import { MesaElement, registrar } from '../ui/mesa-element.ts';
 import { abrirElegido } from '../adjuntos/lista-de-adjuntos.ts';
-import { diaYHora } from '../words/dia-y-hora.ts';
 import { renderCerrado, renderPasos } from './pasos-caso.ts';
 import { RedaccionController } from './redaccion-controller.ts';
 import type { Saliente } from '../outbox/saliente.ts';
@@ -54,7 +52,6 @@ export class MesaConversacion extends MesaElement implements ConversacionHost {
   readonly #redaccion = new RedaccionController(this);
   readonly #escribiendo = new EscribiendoController(this);
   readonly #lectura = new LecturaController(this);
-  readonly #ventana = new Ventana();
   #reloj: ReturnType<typeof setInterval> | undefined;
   #pausa: ReturnType<typeof setTimeout> | undefined;
 
@@ -162,7 +159,6 @@ export class MesaConversacion extends MesaElement implements ConversacionHost {
     this.aviso = this.hecho = '';
     this.otroCaso = false;
     this.#lectura.cerrar();
-    this.#ventana.irAlFinal();
     this.#escribiendo.olvidar();
   }
 
@@ -176,7 +172,7 @@ export class MesaConversacion extends MesaElement implements ConversacionHost {
     const deOtros = conversacion.mensajes.filter(
       ({ secuencia, interno, autor }) => !interno && secuencia > ultima && !esMio(autor, this.soyIps),
     );
-    this.#ventana.alLlegar(conversacion.mensajes.length - (this.vista?.mensajes.length ?? 0));
+    this.#lectura.ventana.alLlegar(conversacion.mensajes.length - (this.vista?.mensajes.length ?? 0));
     this.conversacion = conversacion;
     this.#lectura.alLlegar(ultima ? deOtros : []);
   }
@@ -246,54 +242,17 @@ export class MesaConversacion extends MesaElement implements ConversacionHost {
     }
   }
 
-  /** Whether the newest message is in the page. */
-  get alDia(): boolean {
-    return this.#ventana.alFinal;
+  /** With older messages, unless another case is open by now. */
+  agregarAnteriores(numero: number, anteriores: readonly Mensaje[]): Conversacion | undefined {
+    const { vista } = this;
+    if (vista?.caso.numero !== numero) return undefined;
+    return (this.conversacion = vista.con(anteriores) ?? vista);
   }
 
-  #traerAnteriores = async (): Promise<void> => {
-    const { conversacion } = this;
-    if (!conversacion || this.#lectura.ocupada) return;
-    const guardados = this.#ventana.hayAntes(conversacion.mensajes);
-    if (!guardados && !conversacion.hayAnteriores) return;
-    try {
-      await this.#lectura.sinMoverse(
-        async () => (guardados ? [] : conversacion.traerAnteriores(this.cliente)),
-        (anteriores) => {
-          const vigente = this.vista;
-          // Another case may be open by now.
-          if (vigente?.caso.numero !== conversacion.caso.numero) return;
-          this.conversacion = vigente.con(anteriores) ?? vigente;
-          this.#ventana.subir(this.conversacion.mensajes);
-          this.requestUpdate();
-        },
-      );
-    } catch (error) {
-      this.aviso = this.fallo(error).message;
-    }
-  };
-
-  #verSiguientes = (): void => {
-    if (this.alDia || this.#lectura.ocupada) return;
-    void this.#lectura.sinMoverse(
-      () => Promise.resolve(),
-      () => {
-        this.#ventana.bajar();
-        this.requestUpdate();
-      },
-    );
-  };
-
-  #bajar = (): void => {
-    this.#ventana.irAlFinal();
-    this.#lectura.bajar();
-  };
-
-  #alMover = (): void => {
-    this.#lectura.alMover();
-    if (this.#lectura.arriba) void this.#traerAnteriores();
-    else if (this.#lectura.abajo) this.#verSiguientes();
-  };
+  /** Something about the conversation failed. */
+  alFallarLectura(error: unknown): void {
+    this.aviso = this.fallo(error).message;
+  }
 
   #descargar = async (adjunto: Adjunto, ver: boolean): Promise<void> => {
     this.aviso = '';
@@ -317,43 +276,33 @@ export class MesaConversacion extends MesaElement implements ConversacionHost {
     return html`${this.extras ? nothing : renderCabecera(caso, this.#descargar, this.servidor)}
     ${renderMarco({
       inicio: this.extras?.renderInicio(caso, this.#descargar),
-      hayAnteriores: conversacion.hayAnteriores || this.#ventana.hayAntes(conversacion.mensajes),
-      vacia: this.#vacia(conversacion),
+      hayAnteriores: conversacion.hayAnteriores || this.#lectura.ventana.hayAntes(conversacion.mensajes),
+      vacia: sinMensajes(conversacion, this.soyIps, !!this.#redaccion.salida?.items.length),
       nuevos: this.#lectura.nuevos,
       anuncio: this.#lectura.anuncio,
       escriben: this.#escribiendo.frase,
       sinConexion: this.cliente.enVivo?.stream === 'caida' && !!this.cliente.usuario,
       mensajes: this.renderMensajes(conversacion),
-      alMover: this.#alMover,
-      alPedirAnteriores: this.#traerAnteriores,
-      alBajar: this.#bajar,
-      lejos: !this.alDia,
+      alMover: this.#lectura.alDesplazar,
+      alPedirAnteriores: this.#lectura.traerAnteriores,
+      alBajar: () => this.#lectura.bajar(),
+      lejos: !this.#lectura.ventana.alFinal,
     })}
     ${error && this.cliente.enVivo?.stream !== 'caida' ? this.renderFallo(error, () => this.#carga.run()) : nothing}
     ${caso.puede.comentar ? this.renderComentar(conversacion) : this.renderCerrado()}`;
-  }
-
-  /** What is said where nothing has been said yet. */
-  #vacia({ caso, mensajes }: Conversacion): string {
-    if (mensajes.length || this.#redaccion.salida?.items.length) return '';
-    const { vence } = caso;
-    if (!this.soyIps) return 'Aún no hay mensajes.';
-    return vence && Date.parse(vence.fecha) > Date.now()
-      ? `Aún no hay mensajes. Le responderemos antes del ${diaYHora(vence.fecha)}.`
-      : 'Aún no hay mensajes. La respuesta aparecerá aquí.';
   }
 
   private renderMensajes({ mensajes, caso }: Conversacion): TemplateResult {
     const yo = this.#yo?.nombre ?? '';
     const { salida } = this.#redaccion;
     return renderMensajes({
-      mensajes: this.#ventana.de(mensajes),
+      mensajes: this.#lectura.ventana.de(mensajes),
       ultimoMio: mensajes.findLast(({ autor, interno }) => !interno && esMio(autor, this.soyIps))?.secuencia,
       yo,
       soyIps: this.soyIps,
       marca: this.#lectura.marca,
       vistoHasta: caso.vistoHasta,
-      pendientes: this.alDia ? sinLlegar(salida?.items ?? [], mensajes, yo) : [],
+      pendientes: this.#lectura.ventana.alFinal ? sinLlegar(salida?.items ?? [], mensajes, yo) : [],
       salida,
       sinConexion: this.cliente.enVivo?.stream === 'caida',
       servidor: this.servidor,

@@ -177,6 +177,7 @@ export const estilosSolicitudes = css`
       width: 1px;
       height: 1px;
       overflow: hidden;
+      white-space: nowrap;
     }
   }
   @container (min-width: 36em) {

@@ -9,15 +9,14 @@ import { NOMBRE_ESTADO } from '../../shared/nombre-estado.ts';
 import type { ErrorApi } from '../net/api-error.ts';
 import { state } from '../ui/decorators.ts';
 import { estilosEscala } from '../ui/escala.styles.ts';
-import { estilosEstado, renderEstado } from '../ui/estado-caso.ts';
+import { estilosEstado } from '../ui/estado-caso.ts';
 import { MesaCasoAbrirEvent } from '../eventos.ts';
 import type { Aviso } from '../client/aviso.ts';
 import { campo, MesaElement, registrar } from '../ui/mesa-element.ts';
 import { estilosSolicitudes } from './mesa-mis-solicitudes.styles.ts';
 import { renderPaginas } from '../ui/paginas.ts';
 import { traer } from '../net/lazy-part.ts';
-import { fecha } from '../words/fechas.ts';
-import { hace } from '../words/hace.ts';
+import { renderFila } from './fila-de-caso.ts';
 
 const ORDENES = {
   '-numero': 'Más recientes primero',
@@ -301,58 +300,14 @@ export class MesaMisSolicitudes extends MesaElement {
         ${repeat(
           [...primero, ...resto],
           ({ numero }) => numero,
-          (caso) => this.renderFila(caso),
+          (caso) =>
+            renderFila({
+              caso,
+              detenida: !!this.cliente.enVivo?.outboxes.detenida(caso.numero),
+              alAbrir: () => this.#abrir(caso.numero),
+            }),
         )}
       </div>
-    </div>`;
-  }
-
-  private renderFila(caso: ResumenCaso): TemplateResult {
-    const { numero, fecha: creado, actualizado, asunto, descripcion, estado, noLeidos, ultimo } = caso;
-    const celda = (clase: string, contenido: unknown) =>
-      html`<div role="cell" class=${clase}>${contenido}</div>`;
-    return html`<div role="row" class=${noLeidos ? 'sin-leer' : ''}>
-      ${celda(
-        'caso',
-        html`<span class="numero">${numero}</span> ${
-            noLeidos
-              ? html`<span class="nuevos"
-                  >${noLeidos}<span class="ver"> ${noLeidos === 1 ? 'nuevo' : 'nuevos'}</span></span
-                >`
-              : nothing
-          }
-          ${
-            this.cliente.enVivo?.outboxes.detenida(numero)
-              ? html`<span class="error">Mensaje sin enviar</span>`
-              : nothing
-          }`,
-      )}
-      ${celda(
-        'cuando',
-        html`<time datetime=${creado}>${fecha(creado)}</time
-          ><time class="corto" aria-hidden="true" datetime=${actualizado} title=${fecha(actualizado)}
-            >${hace(actualizado, Date.now())}</time
-          >`,
-      )}
-      ${celda('asunto', asunto.nombre)}
-      ${celda(
-        'palabras',
-        html`<bdi>${descripcion}</bdi>${
-            ultimo
-              ? html`<span class="ultimo"
-                  >${ultimo.rol === 'ips' ? 'Usted' : 'Soporte'}:
-                  <bdi>${ultimo.texto || 'envió un archivo.'}</bdi></span
-                >`
-              : nothing
-          }`,
-      )}
-      ${celda('en', renderEstado(estado))}
-      ${celda(
-        'accion',
-        html`<button type="button" @click=${() => this.#abrir(numero)}>
-          <span class="ver">Ver caso</span><span class="oculto"> ${numero}</span>
-        </button>`,
-      )}
     </div>`;
   }
 
