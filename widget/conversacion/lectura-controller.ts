@@ -34,7 +34,11 @@ export class LecturaController implements ReactiveController {
 
   /** The page was scrolled or resized, or a part of it shown: the end may be in sight now. */
   readonly #mirar = (): void => this.marcar();
-  readonly #tamano = new ResizeObserver(this.#mirar);
+  /** Also the messages: a picture that has arrived makes them longer, and the end stays in sight. */
+  readonly #tamano = new ResizeObserver(() => {
+    if (this.#alFinal) this.#irAlFinal();
+    this.#mirar();
+  });
 
   hostConnected(): void {
     this.#tamano.observe(this.#elemento);
@@ -43,6 +47,8 @@ export class LecturaController implements ReactiveController {
   }
 
   hostUpdated(): void {
+    const mensajes = this.#marco?.querySelector('[role=log]');
+    if (mensajes) this.#tamano.observe(mensajes);
     if (this.#alFinal) this.#irAlFinal();
   }
 

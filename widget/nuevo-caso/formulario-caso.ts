@@ -47,7 +47,7 @@ export function renderFormulario(vista: Vista): TemplateResult {
       vista,
       'descripcion',
       'Descripción',
-      'Un título, por ejemplo «Factura FE-1180 no aparece».',
+      'Por ejemplo, «Factura FE-1180 no aparece».',
       html`<span class="cuenta ${cuenta > maximo ? 'error' : ''}">${cuenta}/${maximo}</span>`,
     )}
     <div role="status">${cuenta > maximo ? vista.renderLargo(cuenta, maximo) : nothing}</div>
@@ -55,7 +55,7 @@ export function renderFormulario(vista: Vista): TemplateResult {
       vista,
       'mensaje',
       html`Cuéntenos qué pasó <span class="suave">(opcional)</span>`,
-      'Fechas, números, lo que muestra la pantalla.',
+      'Fechas, números, mensajes de error.',
     )}
     ${renderAdjuntos(vista)}
     <div>

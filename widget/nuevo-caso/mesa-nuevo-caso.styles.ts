@@ -56,9 +56,6 @@ export const estilosNuevoCaso = css`
     font-size: 1em;
     font-variant-numeric: tabular-nums;
   }
-  .aviso button {
-    margin-top: 8px;
-  }
   label .suave {
     font-weight: 400;
   }
