@@ -177,3 +177,26 @@ for (const [donde, opciones] of [
     await contexto.close();
   });
 }
+
+test('a list of twenty on a phone is at most 2400 px high', async () => {
+  const { pagina, contexto } = await sala.entrar('NIT', '900654321', '/', TELEFONO);
+  await pagina.getByLabel('Motivo').waitFor();
+  await pagina.evaluate(async () => {
+    for (let i = 0; i < 20; i++)
+      await fetch('/api/v1/casos', {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json', 'Idempotency-Key': crypto.randomUUID() },
+        body: JSON.stringify({
+          motivo: 'facturacion',
+          asunto: 'radicacion',
+          descripcion: `Factura FE-${i} no aparece`,
+          mensaje: 'La radicamos el 10 de enero y todavía no aparece en la consulta del portal.',
+        }),
+      });
+  });
+  await pagina.goto(`${sala.servicio.url}/#mis-solicitudes`);
+  await pagina.getByText('1–20 de').filter({ visible: true }).first().waitFor();
+  const { height } = (await pagina.locator('mesa-mis-solicitudes').boundingBox())!;
+  expect(height).toBeLessThanOrEqual(2_400);
+  await contexto.close();
+});
