@@ -39,6 +39,7 @@ export const estilosBarra = css`
     margin-inline-start: var(--paso-3);
   }
   .secciones a {
+    position: relative;
     display: inline-flex;
     align-items: center;
     gap: var(--paso-2);
@@ -249,9 +250,15 @@ export const estilosBarra = css`
       gap: var(--paso-1);
       padding-inline: var(--paso-2);
     }
-    .casa,
-    .secciones span {
+    .casa {
       display: none;
+    }
+    .secciones span {
+      position: absolute;
+      width: 1px;
+      clip-path: inset(50%);
+      overflow: hidden;
+      white-space: nowrap;
     }
     .secciones a {
       padding-inline: 10px;

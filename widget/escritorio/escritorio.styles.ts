@@ -140,6 +140,7 @@ export const estilosEscritorio = css`
       width: 1px;
       clip-path: inset(50%);
       overflow: hidden;
+      white-space: nowrap;
     }
   }
   .paginas {

@@ -222,6 +222,7 @@ export const estilosLista = css`
       position: absolute;
       width: 1px;
       clip-path: inset(50%);
+      white-space: nowrap;
     }
     .descripcion.con-mas {
       display: none;

@@ -158,6 +158,7 @@ export const estilosRedaccion = css`
       width: 1px;
       clip-path: inset(50%);
       overflow: hidden;
+      white-space: nowrap;
     }
     .clip,
     .redaccion.soporte .llano {
