@@ -22,8 +22,8 @@ export const estilosBarra = css`
   }
   .sello {
     flex: none;
-    width: 28px;
-    height: 28px;
+    width: calc(var(--cuerpo) * 1.75);
+    height: calc(var(--cuerpo) * 1.75);
     fill: var(--acento);
     stroke: none;
     forced-color-adjust: none;
@@ -73,7 +73,7 @@ export const estilosBarra = css`
     color: var(--texto-suave);
   }
   .buscador input {
-    padding-inline: 34px 30px;
+    padding-inline: 2.4em 2.1em;
     background: var(--fondo);
   }
   .buscador kbd {
@@ -99,8 +99,8 @@ export const estilosBarra = css`
   .iniciales {
     display: grid;
     place-items: center;
-    width: 28px;
-    height: 28px;
+    width: calc(var(--cuerpo) * 1.75);
+    height: calc(var(--cuerpo) * 1.75);
     border-radius: 50%;
     background: var(--acento);
     color: var(--acento-texto);

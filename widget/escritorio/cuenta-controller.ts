@@ -47,8 +47,10 @@ export class CuentaController implements ReactiveController {
     this.#advertido = 0;
     this.#decir('');
     try {
+      // The desk is off the page by the time that the session is closed.
+      const { host: bandeja } = host.getRootNode() as ShadowRoot;
       await host.cliente.cerrarSesion();
-      host.dispatchEvent(new MesaSesionCerradaEvent());
+      bandeja.dispatchEvent(new MesaSesionCerradaEvent());
     } catch (error) {
       this.#decir(host.fallo(error).message);
     }

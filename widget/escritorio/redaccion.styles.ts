@@ -9,8 +9,7 @@ export const estilosRedaccion = css`
     border: 1px solid var(--borde);
     border-radius: var(--radio);
     background: var(--fondo);
-    max-block-size: 60%;
-    overflow: visible;
+    flex: none;
   }
   .redaccion.soporte:focus-within {
     border-color: var(--acento);
@@ -109,7 +108,8 @@ export const estilosRedaccion = css`
     flex: none;
     padding-inline: var(--paso-4);
   }
-  .partido {
+  .partido,
+  .partido .desplegable {
     display: flex;
     margin-inline-start: auto;
   }
@@ -182,11 +182,8 @@ export const estilosRedaccion = css`
       min-height: 2.5em;
       max-height: 20dvh;
     }
-    .escritorio.con-caso .tonos {
+    mesa-escritorio:has(> .con-caso) > .barra {
       display: none;
-    }
-    .escritorio.con-caso .redaccion:focus-within .tonos {
-      display: flex;
     }
   }
 `;

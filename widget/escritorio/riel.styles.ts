@@ -130,6 +130,7 @@ export const estilosRiel = css`
       position: static;
       visibility: visible;
       translate: none;
+      transition: none;
       width: auto;
       box-shadow: none;
     }
