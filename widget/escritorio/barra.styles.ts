@@ -209,7 +209,7 @@ export const estilosBarra = css`
   .teclas::backdrop {
     background: var(--velo);
   }
-  .teclas:has(.grupos-de-teclas) {
+  .teclas.muchas {
     max-width: min(54em, 100% - 24px);
   }
   .grupos-de-teclas {

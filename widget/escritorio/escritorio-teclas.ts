@@ -67,7 +67,7 @@ function teclaDe(evento: KeyboardEvent): string | undefined {
 }
 
 export const renderTeclas = (): TemplateResult =>
-  html`<dialog class="teclas" aria-labelledby="teclas-titulo">
+  html`<dialog class="teclas muchas" aria-labelledby="teclas-titulo">
     <form method="dialog">
       <h2 id="teclas-titulo">Teclas</h2>
       <div class="grupos-de-teclas">

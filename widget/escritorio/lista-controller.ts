@@ -6,7 +6,7 @@ import type { ResumenCaso } from '../../shared/caso.ts';
 import type { MesaClient } from '../client/mesa-client.ts';
 import type { ErrorApi } from '../net/api-error.ts';
 import { esPronto } from '../ui/plazo.ts';
-import { consultaDe, enGrupos, type Ruta, type VistaDelEscritorio } from './escritorio-ruta.ts';
+import { consultaDe, enGrupos, tituloDe, type Ruta, type VistaDelEscritorio } from './escritorio-ruta.ts';
 
 /** Milliseconds between two requests for the list while many events arrive. */
 const PAUSA_AL_CAMBIAR_MS = 400;
@@ -123,7 +123,7 @@ export class ListaController implements ReactiveController {
     if (enGrupos(ruta)) return { grupos: await this.#traerGrupos(), siguiente: null };
     const query = { ...consultaDe(ruta), cursor: this.#cursores.at(-1), limite: POR_PAGINA };
     const { casos, siguiente } = await cliente.pedir('GET /casos', { query });
-    return { grupos: [{ titulo: '', casos }], siguiente };
+    return { grupos: [{ titulo: tituloDe(ruta), casos }], siguiente };
   }
 
   /** A case stands where it is named first. */

@@ -47,15 +47,15 @@ export const estilosRedaccion = css`
     opacity: 0;
     cursor: pointer;
   }
-  .tono:has(:checked) {
+  .tono.puesto {
     background: var(--realce);
     color: var(--acento);
   }
-  .interna .tono:has(:checked) {
+  .interna .tono.puesto {
     background: color-mix(in srgb, var(--alerta) 16%, transparent);
     color: var(--alerta);
   }
-  .tono:has(:focus-visible) {
+  .tono:focus-within {
     outline: 3px solid var(--acento);
     outline-offset: -2px;
   }

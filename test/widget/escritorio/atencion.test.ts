@@ -15,6 +15,7 @@ import {
   NIT_B,
   pedir,
   poner,
+  problema,
   servidor,
   sesion,
   soporte,
@@ -120,6 +121,22 @@ describe('the work of an agent', () => {
     await hasta(async () => (await leer(dos)).estado === 'RESUELTO');
     await hasta(() => !hallar('mesa-caso-soporte'));
     await accesible();
+  });
+
+  it('says so when an answer that solves its case did not go out after all', async () => {
+    const [uno, dos] = (await casos('Nosalio', 2)) as [number, number];
+    await buscar('nosalio', 'sin-asignar', `&caso=${uno}`);
+    await escribir('#texto', 'Ya quedó.');
+    fallar((url, metodo) =>
+      metodo === 'POST' && url.pathname.endsWith('/mensajes')
+        ? problema(409, 'caso_cerrado', 'Este caso está cerrado y no recibe mensajes.')
+        : undefined,
+    );
+    teclear('Enter', { ctrlKey: true });
+    await dice(`Caso ${dos}`);
+    await dice(`La respuesta del caso ${uno} no se envió.`);
+    await hasta(() => fila(uno)!.textContent.includes('Sin enviar'));
+    igual(texto().includes(`El caso ${uno} quedó resuelto.`), false);
   });
 
   it('sends and solves from the menu beside “Enviar”, which a note has not', async () => {
