@@ -55,6 +55,7 @@ function renderFila(caso: ResumenCaso, vista: VistaLista): TemplateResult {
     numero === abierto && 'abierta',
     noLeidos && 'sin-leer',
     elegido && 'elegida',
+    caso.hallado && 'hallada',
     caso.prioridad === 'URGENTE' && 'urgente',
   ];
   const marcado = (texto: string) => (buscar ? conMarcas(texto, buscar) : texto);
