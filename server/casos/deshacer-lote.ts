@@ -14,7 +14,7 @@ import { exigirFila, type FilaCaso } from './casos.repository.ts';
 import { alCambiarEstado, alReclasificar } from './plazos.ts';
 
 /** Milliseconds for which a change can be taken back. The desk offers it for ten seconds; the line may be slow. */
-export const DESHACER_MS = 120_000;
+const DESHACER_MS = 120_000;
 
 export function deshacerLote(
   { base, calendario, reloj }: Pick<Servicios, 'base' | 'calendario' | 'reloj'>,

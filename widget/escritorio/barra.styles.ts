@@ -22,8 +22,8 @@ export const estilosBarra = css`
   }
   .sello {
     flex: none;
-    width: 28px;
-    height: 28px;
+    width: calc(var(--cuerpo) * 1.75);
+    height: calc(var(--cuerpo) * 1.75);
     fill: var(--acento);
     stroke: none;
     forced-color-adjust: none;
@@ -39,6 +39,7 @@ export const estilosBarra = css`
     margin-inline-start: var(--paso-3);
   }
   .secciones a {
+    position: relative;
     display: inline-flex;
     align-items: center;
     gap: var(--paso-2);
@@ -72,7 +73,7 @@ export const estilosBarra = css`
     color: var(--texto-suave);
   }
   .buscador input {
-    padding-inline: 34px 30px;
+    padding-inline: 2.4em 2.1em;
     background: var(--fondo);
   }
   .buscador kbd {
@@ -98,8 +99,8 @@ export const estilosBarra = css`
   .iniciales {
     display: grid;
     place-items: center;
-    width: 28px;
-    height: 28px;
+    width: calc(var(--cuerpo) * 1.75);
+    height: calc(var(--cuerpo) * 1.75);
     border-radius: 50%;
     background: var(--acento);
     color: var(--acento-texto);
@@ -208,7 +209,7 @@ export const estilosBarra = css`
   .teclas::backdrop {
     background: var(--velo);
   }
-  .teclas:has(.grupos-de-teclas) {
+  .teclas.muchas {
     max-width: min(54em, 100% - 24px);
   }
   .grupos-de-teclas {
@@ -249,9 +250,15 @@ export const estilosBarra = css`
       gap: var(--paso-1);
       padding-inline: var(--paso-2);
     }
-    .casa,
-    .secciones span {
+    .casa {
       display: none;
+    }
+    .secciones span {
+      position: absolute;
+      width: 1px;
+      clip-path: inset(50%);
+      overflow: hidden;
+      white-space: nowrap;
     }
     .secciones a {
       padding-inline: 10px;

@@ -62,11 +62,11 @@ export function renderDetalles(vista: VistaDetalles): TemplateResult {
     </dl>
     ${caso.estado === 'CERRADO' ? nothing : renderReclasificar(vista)}
     <div class="de-la-ips">
-      <p><strong>${caso.ips.nombre}</strong></p>
+      <p><strong title=${caso.ips.nombre}>${caso.ips.nombre}</strong></p>
       <p class="suave">NIT ${caso.ips.nit}</p>
     </div>
     <details class="otros-casos" @toggle=${alDesplegar(vista.alPedirOtros)}>
-      <summary>Otros casos de ${caso.ips.nombre}</summary>
+      <summary>Otros casos de la IPS</summary>
       ${otros ? renderOtros(otros, vista) : espera}
     </details>
     <details class="historia-del-caso" @toggle=${alDesplegar(vista.alPedirHistoria)}>

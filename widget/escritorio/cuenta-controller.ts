@@ -1,4 +1,4 @@
-/** What an agent does with the own account: another password, the way out. */
+/** What an agent does with the own account: password and second factor, the way out. */
 import {
   html,
   nothing,
@@ -16,7 +16,7 @@ interface Host extends ReactiveControllerHost, HTMLElement {
   readonly cliente: MesaClient;
   readonly servidor: string;
   readonly renderRoot: ParentNode;
-  readonly partes: { readonly contrasena: Parte };
+  readonly partes: { readonly cuenta: Parte };
   fallo(error: unknown): ErrorApi;
   /** Shows a part, and loads it when this is painted for the first time. */
   conParte(parte: Parte, pintar: () => TemplateResult): TemplateResult;
@@ -26,14 +26,17 @@ export class CuentaController implements ReactiveController {
   /** What is said before the session is closed, or why it could not be. */
   aviso = '';
   #advertido = 0;
-  #cambiando = false;
+  #abierta = false;
   readonly #host: Host;
 
   constructor(host: Host) {
     (this.#host = host).addController(this);
   }
 
-  hostConnected(): void {}
+  hostUpdate(): void {
+    // Who comes next sees nothing of it.
+    if (!this.#host.cliente.usuario) this.#abierta = false;
+  }
 
   salir = async ({ detail }: MouseEvent): Promise<void> => {
     // Closing wipes what waits: said once, done when pressed again. A double click is one press.
@@ -47,8 +50,10 @@ export class CuentaController implements ReactiveController {
     this.#advertido = 0;
     this.#decir('');
     try {
+      // The desk is off the page by the time that the session is closed.
+      const { host: bandeja } = host.getRootNode() as ShadowRoot;
       await host.cliente.cerrarSesion();
-      host.dispatchEvent(new MesaSesionCerradaEvent());
+      bandeja.dispatchEvent(new MesaSesionCerradaEvent());
     } catch (error) {
       this.#decir(host.fallo(error).message);
     }
@@ -59,38 +64,31 @@ export class CuentaController implements ReactiveController {
     this.#host.requestUpdate();
   }
 
-  cambiarContrasena = async (): Promise<void> => {
-    this.#cambiando = true;
+  abrir = async (): Promise<void> => {
+    this.#abierta = true;
     this.#host.requestUpdate();
     await this.#host.updateComplete;
-    this.#dialogo?.showModal();
+    this.#host.renderRoot.querySelector<HTMLDialogElement>('dialog.cuenta')?.showModal();
   };
 
-  get #dialogo(): HTMLDialogElement | null {
-    return this.#host.renderRoot.querySelector('dialog.contrasena');
-  }
-
   #cerrar = (): void => {
-    if (!this.#cambiando) return;
-    this.#cambiando = false;
+    if (!this.#abierta) return;
+    this.#abierta = false;
     this.#host.requestUpdate();
     this.#host.renderRoot.querySelector<HTMLElement>('.menu-usuario > .abre')?.focus();
   };
 
   render(): TemplateResult | typeof nothing {
     const host = this.#host;
-    if (!this.#cambiando) return nothing;
-    return html`<dialog class="teclas contrasena" aria-label="Cambiar contraseña" @close=${this.#cerrar}>
-      ${host.conParte(
-        host.partes.contrasena,
-        () =>
-          html`<mesa-cambio-clave
-            embebido
-            reciente
-            .servidor=${host.servidor}
-            @close=${this.#cerrar}
-          ></mesa-cambio-clave>`,
-      )}
-    </dialog>`;
+    if (!this.#abierta) return nothing;
+    const parte = host.conParte(
+      host.partes.cuenta,
+      () =>
+        html`<mesa-cuenta embebido reciente .servidor=${host.servidor} @close=${this.#cerrar}></mesa-cuenta>`,
+    );
+    // It brings a dialog of its own; until it is here, this one says that it is on its way, or why it does not come.
+    return host.partes.cuenta.lista
+      ? parte
+      : html`<dialog class="teclas cuenta" aria-label="Su cuenta" @close=${this.#cerrar}>${parte}</dialog>`;
   }
 }

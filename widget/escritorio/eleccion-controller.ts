@@ -61,7 +61,8 @@ export class EleccionController implements ReactiveController {
   /** Another list, or another user: what was chosen was for that one. */
   soltar = (): void => {
     this.#ancla = 0;
-    this.detener();
+    // A change that is under way goes on.
+    if (this.progreso?.total === undefined) this.detener();
     this.#poner([]);
   };
 
@@ -105,10 +106,8 @@ export class EleccionController implements ReactiveController {
     await this.#hacer('Eligiendo', undefined, async (avanzar) => {
       let cursor: string | null | undefined;
       do {
-        const query = { ...consulta, cursor, limite: CASOS_POR_LOTE };
-        const { casos, siguiente } = await cliente.pedir('GET /casos', {
-          query: { ...query, cursor: cursor ?? undefined },
-        });
+        const query = { ...consulta, ...(cursor && { cursor }), limite: CASOS_POR_LOTE };
+        const { casos, siguiente } = await cliente.pedir('GET /casos', { query });
         for (const { numero } of casos) halladas.add(numero);
         cursor = siguiente;
       } while (avanzar(halladas.size) && cursor);

@@ -17,13 +17,13 @@ export interface VistaBarra {
   ruta: Ruta;
   usuario: Usuario | null | undefined;
   /** Whether new cases are told by the system; undefined where the browser cannot. */
-  avisos: boolean | undefined;
+  avisos: boolean | 'negado' | undefined;
   saliendo: string;
   alIr: (cambio: Partial<Ruta>) => void;
   alBuscar: (evento: Event) => void;
   alVerTeclas: () => void;
   alAlternarAvisos: () => void;
-  alCambiarContrasena: () => void;
+  alVerCuenta: () => void;
   alSalir: (evento: MouseEvent) => void;
 }
 
@@ -92,13 +92,15 @@ function renderMenu({ nombre, correo, rol }: Usuario, vista: VistaBarra): Templa
       ${
         avisos === undefined
           ? nothing
-          : html`<label class="punto">
-              <input type="checkbox" .checked=${avisos} @change=${vista.alAlternarAvisos} />
-              <span>Avisarme de los casos nuevos</span>
-            </label>`
+          : avisos === 'negado'
+            ? html`<p class="suave punto">Este navegador no permite los avisos de este sitio.</p>`
+            : html`<label class="punto">
+                <input type="checkbox" .checked=${avisos} @change=${vista.alAlternarAvisos} />
+                <span>Avisarme de los casos nuevos</span>
+              </label>`
       }
-      <button type="button" class="punto" data-cierra @click=${vista.alCambiarContrasena}>
-        ${ICONO.llave} Cambiar contraseña
+      <button type="button" class="punto" data-cierra @click=${vista.alVerCuenta}>
+        ${ICONO.llave} Su cuenta
       </button>
       <button type="button" class="punto" @click=${vista.alSalir}>
         ${ICONO.salir} ${saliendo ? 'Cerrar de todos modos' : 'Cerrar sesión'}

@@ -14,6 +14,8 @@ import type { Grupo } from './lista-controller.ts';
 
 export interface VistaLista {
   grupos: readonly Grupo[];
+  /** Whether there are more pages, so that a count of this one says little. */
+  paginada: boolean;
   ruta: Ruta;
   elegidos: ReadonlySet<number>;
   ahora: number;
@@ -28,7 +30,7 @@ export interface VistaLista {
 export const renderLista = (vista: VistaLista): TemplateResult[] =>
   vista.grupos.map(
     ({ titulo, casos, mas }) =>
-      html`${titulo ? html`<h3 class="grupo">${titulo} <span class="cuenta">${casos.length}${mas ? '+' : ''}</span></h3>` : nothing}
+      html`${titulo ? html`<h3 class="grupo">${titulo} <span class="cuenta">${vista.paginada ? nothing : `${casos.length}${mas ? '+' : ''}`}</span></h3>` : nothing}
         <ol class="filas" role="list" aria-label=${titulo || 'Casos'}>
           ${repeat(
             casos,
@@ -53,6 +55,7 @@ function renderFila(caso: ResumenCaso, vista: VistaLista): TemplateResult {
     numero === abierto && 'abierta',
     noLeidos && 'sin-leer',
     elegido && 'elegida',
+    caso.hallado && 'hallada',
     caso.prioridad === 'URGENTE' && 'urgente',
   ];
   const marcado = (texto: string) => (buscar ? conMarcas(texto, buscar) : texto);

@@ -103,11 +103,26 @@ export const ordenDe = ({ orden, vista }: Ruta): string =>
 export const enGrupos = (ruta: Ruta): boolean =>
   ruta.vista === 'para-mi' && !ruta.buscar.trim() && !FILTROS.some((filtro) => ruta[filtro]);
 
+/** What is unread in all cases of all years would be looked for in each of them. */
+const soloAbiertos = (ruta: Ruta): boolean =>
+  ruta.vista === 'para-mi' && !ruta.buscar.trim() && !cuantosFiltros(ruta);
+
+/** What stands over a list that is not what its view is called; empty for the others. */
+export function tituloDe(ruta: Ruta): string {
+  if (ruta.vista !== 'para-mi') return '';
+  return soloAbiertos(ruta) ? 'Abiertos sin leer' : 'En todos los casos';
+}
+
 export function consultaDe(ruta: Ruta): Record<string, string> {
   const filtros = Object.fromEntries(
     FILTROS.filter((filtro) => ruta[filtro]).map((filtro) => [filtro, ruta[filtro]]),
   );
-  return { ...filtros, ...CONSULTAS[ruta.vista], buscar: ruta.buscar.trim(), orden: ordenDe(ruta) };
+  return {
+    ...filtros,
+    ...CONSULTAS[soloAbiertos(ruta) ? 'abiertos' : ruta.vista],
+    buscar: ruta.buscar.trim(),
+    orden: ordenDe(ruta),
+  };
 }
 
 /** How many filters are on, besides that for what is unread, which has a button of its own. */

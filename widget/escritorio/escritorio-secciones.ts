@@ -1,6 +1,6 @@
 /** The sections of the desk besides its cases; each arrives when it is first opened. */
 import { html, type TemplateResult } from 'lit';
-import type { Ruta } from './escritorio-ruta.ts';
+import { leerRuta, type Ruta } from './escritorio-ruta.ts';
 
 export const renderSeccion = (
   seccion: 'reportes' | 'administracion',
@@ -13,6 +13,10 @@ export const renderSeccion = (
         embebido
         .servidor=${servidor}
         .periodo=${ruta.periodo}
+        @ver=${(evento: CustomEvent<string>) => {
+          evento.preventDefault();
+          alIr(leerRuta(evento.detail));
+        }}
         @periodo=${({ detail }: CustomEvent<string>) => alIr({ periodo: detail })}
       ></mesa-reportes>`
     : html`<mesa-administracion

@@ -67,7 +67,7 @@ function teclaDe(evento: KeyboardEvent): string | undefined {
 }
 
 export const renderTeclas = (): TemplateResult =>
-  html`<dialog class="teclas" aria-labelledby="teclas-titulo">
+  html`<dialog class="teclas muchas" aria-labelledby="teclas-titulo">
     <form method="dialog">
       <h2 id="teclas-titulo">Teclas</h2>
       <div class="grupos-de-teclas">
@@ -90,6 +90,11 @@ export const renderTeclas = (): TemplateResult =>
       <button class="principal">Cerrar</button>
     </form>
   </dialog>`;
+
+/** Whether a dialog is open, also one inside another element. */
+const hayDialogo = (raiz: ParentNode): boolean =>
+  raiz.querySelector('dialog[open]') !== null ||
+  [...raiz.querySelectorAll('*')].some(({ shadowRoot }) => shadowRoot !== null && hayDialogo(shadowRoot));
 
 /** What the keys ask of the desk. */
 interface Escritorio extends ReactiveControllerHost, HTMLElement {
@@ -134,7 +139,7 @@ export class TeclasController implements ReactiveController {
     const tecla = aqui ? teclaDe(evento) : undefined;
     if (!tecla || (ruta.seccion !== 'casos' && !/^([?/]|Escape)$/.test(tecla))) return;
     // A dialog has its own.
-    if (renderRoot.querySelector('dialog[open]')) return;
+    if (hayDialogo(renderRoot)) return;
     if (this.hacer(tecla)) evento.preventDefault();
   };
 

@@ -140,6 +140,7 @@ export const estilosEscritorio = css`
       width: 1px;
       clip-path: inset(50%);
       overflow: hidden;
+      white-space: nowrap;
     }
   }
   .paginas {
@@ -235,7 +236,7 @@ export const estilosEscritorio = css`
     .vistas a[aria-current='page'],
     .fila-caso.abierta,
     .fila-caso.elegida,
-    .tono:has(:checked) {
+    .tono.puesto {
       outline: 2px solid Highlight;
       outline-offset: -2px;
     }

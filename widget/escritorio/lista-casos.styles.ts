@@ -222,9 +222,14 @@ export const estilosLista = css`
       position: absolute;
       width: 1px;
       clip-path: inset(50%);
+      white-space: nowrap;
     }
-    .descripcion.con-mas {
+    .descripcion.con-mas,
+    .hallada .asunto {
       display: none;
+    }
+    .hallada .previo {
+      grid-column: 1 / 3;
     }
     .previo .descripcion + .suave {
       margin: 0;

@@ -6,7 +6,7 @@ import type { ResumenCaso } from '../../shared/caso.ts';
 import type { MesaClient } from '../client/mesa-client.ts';
 import type { ErrorApi } from '../net/api-error.ts';
 import { esPronto } from '../ui/plazo.ts';
-import { consultaDe, enGrupos, type Ruta, type VistaDelEscritorio } from './escritorio-ruta.ts';
+import { consultaDe, enGrupos, tituloDe, type Ruta, type VistaDelEscritorio } from './escritorio-ruta.ts';
 
 /** Milliseconds between two requests for the list while many events arrive. */
 const PAUSA_AL_CAMBIAR_MS = 400;
@@ -25,6 +25,8 @@ export interface Grupo {
 interface Listado {
   grupos: readonly Grupo[];
   siguiente: string | null;
+  /** The search index is behind, so that something may be missing. */
+  indizando: true | undefined;
 }
 
 /** What this asks of the desk. */
@@ -120,14 +122,14 @@ export class ListaController implements ReactiveController {
 
   async #traer(): Promise<Listado> {
     const { cliente, ruta } = this.#host;
-    if (enGrupos(ruta)) return { grupos: await this.#traerGrupos(), siguiente: null };
+    if (enGrupos(ruta)) return this.#traerGrupos();
     const query = { ...consultaDe(ruta), cursor: this.#cursores.at(-1), limite: POR_PAGINA };
-    const { casos, siguiente } = await cliente.pedir('GET /casos', { query });
-    return { grupos: [{ titulo: '', casos }], siguiente };
+    const { casos, siguiente, indizando } = await cliente.pedir('GET /casos', { query });
+    return { grupos: [{ titulo: tituloDe(ruta), casos }], siguiente, indizando };
   }
 
   /** A case stands where it is named first. */
-  async #traerGrupos(): Promise<Grupo[]> {
+  async #traerGrupos(): Promise<Listado> {
     const { cliente, ruta } = this.#host;
     const pedir = async (vista: VistaDelEscritorio, limite: number) =>
       cliente.pedir('GET /casos', {
@@ -145,7 +147,7 @@ export class ListaController implements ReactiveController {
       return { titulo, casos: suyos, ...(mas && { mas }) };
     };
     const ahora = Date.now();
-    return [
+    const grupos = [
       grupo('Míos que esperan', mios.casos.filter(espera), mios.siguiente === null ? undefined : 'mios'),
       grupo(
         'Por vencer',
@@ -156,6 +158,8 @@ export class ListaController implements ReactiveController {
       ),
       grupo('Sin asignar', libres.casos, libres.siguiente === null ? undefined : 'sin-asignar'),
     ].filter(({ casos }) => casos.length);
+    const indizando = mios.indizando ?? abiertos.indizando ?? libres.indizando;
+    return { grupos, siguiente: null, indizando };
   }
 }
 

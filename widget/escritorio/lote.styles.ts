@@ -34,6 +34,10 @@ export const estilosLote = css`
     flex: 1 1 8em;
     min-width: 0;
     max-width: 15em;
+    padding-inline: 6px 2px;
+  }
+  .eleccion #lote-asignado {
+    flex-grow: 1.3;
   }
   .eleccion progress {
     width: calc(100% - 8px);
@@ -66,7 +70,6 @@ export const estilosLote = css`
   }
   @keyframes aparecer {
     from {
-      opacity: 0;
       translate: 0 8px;
     }
   }

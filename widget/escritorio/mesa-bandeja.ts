@@ -103,7 +103,8 @@ export class MesaBandeja extends MesaElement {
   private renderEscritorio(): TemplateResult | typeof nothing {
     if (!this.#esSoporte) {
       return this.cliente.usuario
-        ? html`<p class="aviso">Esta bandeja es para el personal de soporte de la EPS.</p>`
+        ? html`<p class="aviso">Esta bandeja es para el personal de soporte de la EPS.</p>
+            <mesa-login embebido .servidor=${this.servidor} modo="soporte"></mesa-login>`
         : nothing;
     }
     return this.renderParte(

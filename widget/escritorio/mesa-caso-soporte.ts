@@ -28,7 +28,8 @@ export type TeclaDeCaso = 'a' | 's' | 'r' | 'n' | 'e' | 'p' | 'm' | 'o' | 'h' | 
  *
  * @fires abrir - a CustomEvent: its detail is the number of the case to open
  * @fires cerrar - back to the list
- * @fires resuelto - a message went out with which this case is solved; a CustomEvent with its number
+ * @fires resuelto - the case was solved by its key; a CustomEvent with its number
+ * @fires por-resolver - a message that solves the case is in the outbox; a CustomEvent with its number
  * @fires cambiaron-listas - the staff is not what it was
  */
 export class MesaCasoSoporte extends MesaElement {
@@ -277,7 +278,7 @@ export class MesaCasoSoporte extends MesaElement {
         .servidor=${this.servidor}
         .caso=${this.caso}
         .extras=${this.#extras}
-        @resuelto=${() => this.dispatchEvent(new CustomEvent('resuelto', { detail: this.caso }))}
+        @resuelto=${() => this.dispatchEvent(new CustomEvent('por-resolver', { detail: this.caso }))}
       ></mesa-conversacion>
       <aside class="riel ${this.riel ? 'abierto' : ''}" aria-label="Detalles del caso">
         ${vista ? this.renderRiel(vista) : nothing}

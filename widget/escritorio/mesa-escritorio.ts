@@ -4,13 +4,11 @@ import type { Aviso } from '../client/aviso.ts';
 import type { Parte } from '../net/lazy-part.ts';
 import { adoptStyles } from '../ui/adopt-styles.ts';
 import { property, state } from '../ui/decorators.ts';
-import { estilosEscala } from '../ui/escala.styles.ts';
-import { estilosEstado } from '../ui/estado-caso.ts';
 import { MesaElement, registrar } from '../ui/mesa-element.ts';
-import { estilosBarra } from './barra.styles.ts';
-import { estilosCasoSoporte } from './caso-soporte.styles.ts';
+import { renderIndizando } from '../ui/paginas.ts';
 import { CuentaController } from './cuenta-controller.ts';
 import { EleccionController } from './eleccion-controller.ts';
+import { estilosDelEscritorio } from './estilos.ts';
 import { renderBarra } from './escritorio-barra.ts';
 import { renderCabezaDeLista, renderDichos } from './lista-cabeza.ts';
 import { renderLista } from './escritorio-lista.ts';
@@ -25,15 +23,11 @@ import {
 import { renderSeccion } from './escritorio-secciones.ts';
 import { renderTeclas, TeclasController } from './escritorio-teclas.ts';
 import { renderNada, renderVistas } from './escritorio-vistas.ts';
-import { estilosEscritorio } from './escritorio.styles.ts';
 import { ListasController } from './listas-controller.ts';
 import { ListaController } from './lista-controller.ts';
-import { estilosLista } from './lista-casos.styles.ts';
-import { estilosLote } from './lote.styles.ts';
-import { estilosRedaccion } from './redaccion.styles.ts';
-import { estilosRiel } from './riel.styles.ts';
 import './mesa-caso-soporte.ts';
 import { NovedadesController } from './novedades-controller.ts';
+import { PorResolver } from './por-resolver.ts';
 
 const PAUSA_AL_ESCRIBIR_MS = 350;
 /** How long it stands on the screen what was done. */
@@ -45,17 +39,7 @@ const listaDe = (ruta: Ruta): string => JSON.stringify([ruta.seccion, ruta.vista
 
 /** The desk of an agent. Internal: `mesa-bandeja` holds it, and it paints in that one's shadow root. */
 export class MesaEscritorio extends MesaElement {
-  static override styles = [
-    estilosEscala,
-    estilosEstado,
-    estilosBarra,
-    estilosEscritorio,
-    estilosLista,
-    estilosLote,
-    estilosCasoSoporte,
-    estilosRedaccion,
-    estilosRiel,
-  ];
+  static override styles = estilosDelEscritorio;
 
   @state() ruta: Ruta = leerRuta('');
   @state() private hecho = '';
@@ -75,10 +59,11 @@ export class MesaEscritorio extends MesaElement {
   readonly partes = {
     reportes: this.aparte(() => import('../reportes/mesa-reportes.ts')),
     administracion: this.aparte(() => import('../administracion/mesa-administracion.ts')),
-    contrasena: this.aparte(() => import('../ingreso/mesa-cambio-clave.ts')),
+    cuenta: this.aparte(() => import('../ingreso/mesa-cuenta.ts')),
   };
   readonly eleccion = new EleccionController(this);
   readonly #lista = new ListaController(this);
+  readonly #porResolver = new PorResolver(this);
   readonly #listas = new ListasController(this);
   readonly #teclas = new TeclasController(this);
   readonly #cuenta = new CuentaController(this);
@@ -109,6 +94,7 @@ export class MesaEscritorio extends MesaElement {
     if (typeof aviso === 'object' && aviso.tipo === 'catalogo.cambiado') return this.traerListas();
     if (typeof aviso === 'object' && aviso.tipo === 'caso.creado')
       this.#novedades.alLlegar(aviso.datos.numero);
+    this.#porResolver.oir(aviso);
     const cambia =
       typeof aviso === 'number' || (typeof aviso === 'object' && !/^(salida|escribiendo)$/.test(aviso.tipo));
     if (cambia) this.#lista.alCambiar();
@@ -147,22 +133,26 @@ export class MesaEscritorio extends MesaElement {
 
   #alNavegar = (): void => {
     if (this.sinEnlace) return;
-    this.ruta = leerRuta(location.hash);
-    this.#lista.cursores = [];
+    this.#poner(leerRuta(location.hash));
   };
+
+  /** What is chosen, and the page, are of one list, whatever case is open beside it. */
+  #poner(ruta: Ruta): void {
+    const otra = listaDe(this.ruta) !== listaDe(ruta);
+    this.ruta = ruta;
+    if (!otra) return;
+    this.#lista.cursores = [];
+    this.eleccion.soltar();
+    this.decir('');
+    this.#alPrincipio();
+  }
 
   /** `paso`: whether the browser's "back" leads to where it was before. */
   #ir(cambio: Partial<Ruta>, paso = true): void {
     const antes = this.ruta;
     clearTimeout(this.#escritura);
-    this.ruta = { ...antes, ...cambio };
+    this.#poner({ ...antes, ...cambio });
     if (this.ruta.seccion !== antes.seccion && this.ruta.seccion === 'casos') this.traerListas();
-    if (listaDe(antes) !== listaDe(this.ruta)) {
-      this.#lista.cursores = [];
-      this.eleccion.soltar();
-      this.decir('');
-      this.#alPrincipio();
-    }
     if (this.sinEnlace) return;
     const enlace = escribirRuta(this.ruta);
     if (paso) history.pushState(null, '', enlace);
@@ -191,7 +181,7 @@ export class MesaEscritorio extends MesaElement {
 
   alternarSinLeer = (): void => this.#ir({ sinLeer: this.ruta.sinLeer ? '' : '1' });
 
-  /** Whether there is such a page. Its first row stands on top, with the focus. */
+  /** Whether there is such a page. Its first row stands on top. */
   pasarPagina(paso: 1 | -1): boolean {
     const { cursores, listado } = this.#lista;
     const siguiente = listado?.siguiente;
@@ -220,8 +210,11 @@ export class MesaEscritorio extends MesaElement {
   };
 
   #alElegir = ({ shiftKey, target }: MouseEvent, numero: number): void => {
-    if (shiftKey) this.eleccion.hasta(numero);
-    else this.eleccion.elegir(numero, (target as HTMLInputElement).checked);
+    if (shiftKey) {
+      // Also where it was chosen before: the click alone would take that one out.
+      (target as HTMLInputElement).checked = true;
+      this.eleccion.hasta(numero);
+    } else this.eleccion.elegir(numero, (target as HTMLInputElement).checked);
   };
 
   /** Back to the list. */
@@ -235,12 +228,13 @@ export class MesaEscritorio extends MesaElement {
   };
 
   /** The case is done with: the next one of the list comes, or the list. */
-  #alResolver = ({ detail: numero }: CustomEvent<number>): void => {
+  #alResolver = ({ type, detail: numero }: CustomEvent<number>): void => {
+    if (type === 'resuelto') this.decir(`El caso ${numero} quedó resuelto.`);
+    else this.#porResolver.esperar(numero);
     const { numeros } = this;
     const lugar = numeros.indexOf(numero);
     const otros = numeros.filter((uno) => uno !== numero);
     const siguiente = lugar < 0 ? undefined : (otros[lugar] ?? otros[0]);
-    this.decir(`El caso ${numero} quedó resuelto.`);
     if (siguiente) this.abrir(siguiente);
     else this.cerrarCaso();
   };
@@ -257,7 +251,7 @@ export class MesaEscritorio extends MesaElement {
       alBuscar: this.#filtrar,
       alVerTeclas: () => this.#teclas.hacer('?'),
       alAlternarAvisos: () => void this.#novedades.alternar(),
-      alCambiarContrasena: () => void this.#cuenta.cambiarContrasena(),
+      alVerCuenta: () => void this.#cuenta.abrir(),
       alSalir: (evento) => void this.#cuenta.salir(evento),
     })}
     ${seccion === 'casos' ? this.renderCasos() : this.renderOtra(seccion)} ${renderTeclas()}
@@ -305,6 +299,7 @@ export class MesaEscritorio extends MesaElement {
                 @cambiaron-listas=${this.traerListas}
                 @cerrar=${this.cerrarCaso}
                 @resuelto=${this.#alResolver}
+                @por-resolver=${this.#alResolver}
                 @abrir=${(e: CustomEvent<number>) => this.abrir(e.detail)}
               ></mesa-caso-soporte>
             </section>`
@@ -319,12 +314,13 @@ export class MesaEscritorio extends MesaElement {
     const { listado, error, espera } = this.#lista;
     const fallo = error ? this.renderFallo(error, () => this.#lista.refrescar()) : nothing;
     if (!listado) return error ? html`${fallo}` : this.renderEspera();
-    return html`${fallo}
+    return html`${fallo} ${renderIndizando(listado)}
       <div class="resultado" aria-busy=${espera}>
         ${
           listado.grupos.some(({ casos }) => casos.length)
             ? renderLista({
                 grupos: listado.grupos,
+                paginada: !!listado.siguiente || this.#lista.cursores.length > 0,
                 ruta: this.ruta,
                 elegidos: this.eleccion.elegidos,
                 ahora: this.ahora,

@@ -38,7 +38,7 @@ export class NovedadesController implements ReactiveController {
   alLlegar(numero: number): void {
     if (!document.hidden && document.hasFocus()) return;
     this.#poner(this.#nuevos + 1);
-    if (this.activo) this.#notificar(numero);
+    if (this.activo === true) this.#notificar(numero);
   }
 
   #poner(nuevos: number): void {
@@ -66,15 +66,15 @@ export class NovedadesController implements ReactiveController {
     }
   }
 
-  /** Whether this agent wants notifications in this browser; undefined where there are none, or they were refused. */
-  get activo(): boolean | undefined {
+  /** Whether this agent wants notifications in this browser; undefined where there are none. */
+  get activo(): boolean | 'negado' | undefined {
     const { Notification: avisos } = window as { Notification?: typeof Notification };
-    if (!avisos || avisos.permission === 'denied') return undefined;
-    return avisos.permission === 'granted' && this.#leer();
+    if (avisos?.permission === 'denied') return 'negado';
+    return avisos && avisos.permission === 'granted' && this.#leer();
   }
 
   alternar = async (): Promise<void> => {
-    const quiere = !this.activo;
+    const quiere = this.activo !== true;
     if (quiere) await Notification.requestPermission();
     this.#guardar(quiere);
     this.#host.requestUpdate();

@@ -24,7 +24,7 @@ export function renderRedaccionSoporte(
 ): TemplateResult {
   const { interno, adjuntos, hecho } = redaccion;
   const tono = (suyo: boolean, nombre: TemplateResult) =>
-    html`<label class="tono">
+    html`<label class="tono ${interno === suyo ? 'puesto' : ''}">
       <input
         type="radio"
         name="interno"

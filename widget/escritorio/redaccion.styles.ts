@@ -9,8 +9,7 @@ export const estilosRedaccion = css`
     border: 1px solid var(--borde);
     border-radius: var(--radio);
     background: var(--fondo);
-    max-block-size: 60%;
-    overflow: visible;
+    flex: none;
   }
   .redaccion.soporte:focus-within {
     border-color: var(--acento);
@@ -48,15 +47,15 @@ export const estilosRedaccion = css`
     opacity: 0;
     cursor: pointer;
   }
-  .tono:has(:checked) {
+  .tono.puesto {
     background: var(--realce);
     color: var(--acento);
   }
-  .interna .tono:has(:checked) {
+  .interna .tono.puesto {
     background: color-mix(in srgb, var(--alerta) 16%, transparent);
     color: var(--alerta);
   }
-  .tono:has(:focus-visible) {
+  .tono:focus-within {
     outline: 3px solid var(--acento);
     outline-offset: -2px;
   }
@@ -109,7 +108,8 @@ export const estilosRedaccion = css`
     flex: none;
     padding-inline: var(--paso-4);
   }
-  .partido {
+  .partido,
+  .partido .desplegable {
     display: flex;
     margin-inline-start: auto;
   }
@@ -158,6 +158,7 @@ export const estilosRedaccion = css`
       width: 1px;
       clip-path: inset(50%);
       overflow: hidden;
+      white-space: nowrap;
     }
     .clip,
     .redaccion.soporte .llano {
@@ -181,11 +182,8 @@ export const estilosRedaccion = css`
       min-height: 2.5em;
       max-height: 20dvh;
     }
-    .escritorio.con-caso .tonos {
+    mesa-escritorio:has(> .con-caso) > .barra {
       display: none;
-    }
-    .escritorio.con-caso .redaccion:focus-within .tonos {
-      display: flex;
     }
   }
 `;

@@ -18,9 +18,17 @@ export const estilosRiel = css`
     background: var(--lienzo);
     border-inline-start: 1px solid var(--linea);
     box-shadow: var(--sombra-2);
-    transition:
-      translate var(--ritmo),
-      visibility var(--ritmo);
+  }
+  /* Only when it is opened: a window that changes its size moves nothing. */
+  .riel.abierto {
+    transition: translate var(--ritmo);
+  }
+  .de-la-ips strong,
+  .inicio > .suave {
+    display: -webkit-box;
+    overflow: hidden;
+    -webkit-box-orient: vertical;
+    -webkit-line-clamp: 3;
   }
   .riel:not(.abierto) {
     visibility: hidden;
@@ -130,6 +138,7 @@ export const estilosRiel = css`
       position: static;
       visibility: visible;
       translate: none;
+      transition: none;
       width: auto;
       box-shadow: none;
     }

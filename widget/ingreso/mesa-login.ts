@@ -177,12 +177,7 @@ export class MesaLogin extends MesaElement {
   protected renderCambio(): TemplateResult {
     return this.renderParte(
       this.#cambio,
-      () =>
-        html`<mesa-cuenta
-          embebido
-          .servidor=${this.servidor}
-          ?reciente=${this.#reciente}
-        ></mesa-cuenta>`,
+      () => html`<mesa-cuenta embebido .servidor=${this.servidor} ?reciente=${this.#reciente}></mesa-cuenta>`,
     );
   }
 
