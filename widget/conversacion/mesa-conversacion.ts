@@ -13,7 +13,7 @@ import { Conversacion } from './conversacion.ts';
 import { property, state } from '../ui/decorators.ts';
 import { EscribiendoController } from './escribiendo-controller.ts';
 import { estilosEstado } from '../ui/estado-caso.ts';
-import { MesaMensajeEnviadoEvent } from '../eventos.ts';
+import { MesaMensajeEnviadoEvent } from './evento-mensaje-enviado.ts';
 import type { ConversacionHost } from './conversacion-host.ts';
 import type { Extras } from './extras.ts';
 import { renderRedaccion, renderSinEnviar, type VistaRedaccion } from './formulario-mensaje.ts';

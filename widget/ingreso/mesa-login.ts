@@ -138,12 +138,11 @@ export class MesaLogin extends MesaElement {
   };
 
   #mostrar({ codigo: cual, message, espera, campos }: ErrorApi): void {
-    const minutos = Math.ceil(espera / 60);
     if (/^(credenciales|ips_)/.test(cual))
       this.errores = { [cual === 'credenciales' ? 'contrasena' : 'quien']: message };
     else if (!campos.length)
       this.aviso = espera
-        ? `Hubo demasiados intentos. Espere ${espera > 90 ? `${minutos} minutos` : `${espera} segundos`} e intente de nuevo.`
+        ? `Hubo demasiados intentos. Espere ${espera > 90 ? `${Math.ceil(espera / 60)} minutos` : `${espera} segundos`} e intente de nuevo.`
         : message;
     for (const { campo, codigo } of campos) {
       this.errores = { ...this.errores, [/^(contrasena|usuario)$/.test(campo) ? campo : 'quien']: codigo };
@@ -184,7 +183,7 @@ export class MesaLogin extends MesaElement {
   protected renderIngreso(): TemplateResult {
     const { modo, errores, visible, enviando, conUsuario } = this;
     const soporte = modo === 'soporte';
-    return html`${this.embebido ? nothing : html`<h2>${soporte ? 'Ingreso soporte' : 'Ingreso IPS'}</h2>`}
+    return html`${this.embebido ? nothing : html`<h2>Ingreso ${soporte ? 'soporte' : 'IPS'}</h2>`}
     ${renderFormulario({
       soporte,
       aviso: this.renderAviso(),

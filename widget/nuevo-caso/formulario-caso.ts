@@ -91,8 +91,12 @@ function renderOpciones(
       <option value="" .selected=${!valores[id]}>
         ${opciones ? 'Seleccione…' : 'Elija primero el motivo'}
       </option>
-      ${usados?.length ? html`<optgroup label="Usados por su IPS">${usados.map(opcion)}</optgroup>` : nothing}
-      ${usados?.length ? html`<optgroup label="Otros">${otros!.map(opcion)}</optgroup>` : otros?.map(opcion)}
+      ${
+        usados.length
+          ? html`<optgroup label="Usados por su IPS">${usados.map(opcion)}</optgroup>
+              <optgroup label="Otros">${otros!.map(opcion)}</optgroup>`
+          : otros?.map(opcion)
+      }
     </select>`,
     errores[id],
   );
