@@ -13,6 +13,7 @@ import { sha256De } from './almacen.ts';
 import { exigirLimpio } from './antivirus.ts';
 import { quitarLugar } from './lugar/quitar-lugar.ts';
 import { terminarConcedida, TurnoPerdido, type Intento } from './turno.ts';
+import { EsperaLarga } from './turnos-justos.ts';
 
 /** What it takes to admit a file. */
 export type ParaAdmitir = Pick<Servicios, 'almacen' | 'base' | 'config' | 'inspector' | 'log' | 'reloj'>;
@@ -28,22 +29,32 @@ export interface Llegado {
 }
 
 /**
- * Throws the reason when the file is refused; the caller then discards the file. The row is written after fsync, link
+ * Throws the reason when the file is refused; the caller then discards the file. Waits for the sender's turn. The row is written after fsync, link
  * and fsync of the folder, so that a row always has its file, whenever the process dies. Throws `TurnoPerdido` when
  * another attempt to send the same file has taken over.
  */
 export async function admitir(
+  servicios: ParaAdmitir,
+  intento: Pick<Intento, 'temporal' | 'turno'>,
+  llegado: Llegado,
+): Promise<Adjunto> {
+  const quien = llegado.nit ?? `usuario ${llegado.usuario}`;
+  try {
+    return await servicios.inspector.enTurno(quien, () => admitirYa(servicios, intento, llegado, quien));
+  } catch (error) {
+    if (!(error instanceof EsperaLarga)) throw error;
+    throw new AppError('revision_ocupada', { reintentarEn: error.reintentarEn });
+  }
+}
+
+async function admitirYa(
   { almacen, base, config, inspector, log, reloj }: ParaAdmitir,
   { temporal, turno }: Pick<Intento, 'temporal' | 'turno'>,
   llegado: Llegado,
+  quien: string,
 ): Promise<Adjunto> {
   const { clave, nombre, bytes } = llegado;
-  const inspeccion = await inspector.revisar({
-    ruta: temporal.ruta,
-    nombre,
-    clave,
-    quien: llegado.nit ?? `usuario ${llegado.usuario}`,
-  });
+  const inspeccion = await inspector.revisar({ ruta: temporal.ruta, nombre, clave, quien });
   if (!inspeccion.ok) throw rechazo(inspeccion, clave, log);
   const sha256 = await sinLugar(config, temporal.ruta, inspeccion.extension, llegado.sha256);
   if (config.clamd) await exigirLimpio(config.clamd, temporal.ruta);

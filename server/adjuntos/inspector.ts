@@ -32,6 +32,11 @@ export interface Inspector {
    * Never rejects; takes at most twenty seconds of wait and half a minute of work.
    */
   revisar(archivo: PorRevisar): Promise<Inspeccion | SinTurno>;
+  /**
+   * Runs what is done with a file that has arrived, of which the inspection is one part, when it is the turn of its
+   * sender. Rejects with `EsperaLarga`, without running it, when the turn does not come in time.
+   */
+  enTurno<T>(quien: string, tarea: () => Promise<T>): Promise<T>;
   cerrar(): Promise<void>;
 }
 
@@ -67,7 +72,14 @@ export function crearInspector({
   espera = ESPERA_MS,
 }: Opciones = {}): Inspector {
   // The queue is here and not in the pool, whose time limit would include the wait for a thread.
-  const enTurno = crearTurnos({ lugares: maxThreads, esperaMs: espera, colaMaxima: COLA_MAXIMA });
+  const alHilo = crearTurnos({ lugares: maxThreads, esperaMs: espera, colaMaxima: COLA_MAXIMA });
+  // Fsync and commit of many files at once would make every write of the others wait, whoever inspects them.
+  const enTurno = crearTurnos({
+    lugares: 4 * maxThreads,
+    porCabeza: Math.max(1, maxThreads - 1),
+    esperaMs: espera,
+    colaMaxima: COLA_MAXIMA,
+  });
   const sinTiempo = new Map<string, number>();
   let pool: Tinypool | undefined;
   let cerrado = false;
@@ -111,9 +123,10 @@ export function crearInspector({
   }
 
   return {
+    enTurno,
     async revisar(archivo) {
       try {
-        return await enTurno(archivo.quien, () => trabajar(archivo));
+        return await alHilo(archivo.quien, () => trabajar(archivo));
       } catch (error) {
         if (!(error instanceof EsperaLarga)) throw error;
         return { ok: false, codigo: 'revision_ocupada', reintentarEn: error.reintentarEn };

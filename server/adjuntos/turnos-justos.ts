@@ -12,8 +12,10 @@ export class EsperaLarga extends Error {
 }
 
 interface Opciones {
-  /** How many tasks run at the same time. One asker gets all but one of these places, so that one stays for others. */
+  /** How many tasks run at the same time. */
   lugares: number;
+  /** How many of one asker; all but one of the places where nothing is said, so that one stays for others. */
+  porCabeza?: number;
   /** Longest wait, in milliseconds. */
   esperaMs: number;
   /** Most tasks of one asker that may wait. */
@@ -33,13 +35,13 @@ const SEGUNDOS_MAXIMO = 60;
  */
 export function crearTurnos({
   lugares,
+  porCabeza = Math.max(1, lugares - 1),
   esperaMs,
   colaMaxima,
 }: Opciones): <T>(quien: string, tarea: () => Promise<T>) => Promise<T> {
   // In the order in which they get their turns.
   const colas = new Map<string, Pendiente[]>();
   const enCurso = new Map<string, number>();
-  const porCabeza = Math.max(1, lugares - 1);
   let ocupados = 0;
   /** Milliseconds that a task takes, as a running mean. */
   let media = 100;

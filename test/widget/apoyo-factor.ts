@@ -16,7 +16,7 @@ export function codigoDe(secreto: string, pasos: 0 | 1): string {
 /** Registers an agent who has chosen the password of all. Nobody is logged in afterwards. */
 export async function agente(): Promise<string> {
   await sesion('admin@demo.local');
-  const correo = `a${Math.random().toString(36).slice(2, 10)}@demo.local`;
+  const correo = `a${Math.random().toString(36).slice(2, 10)}@eps.example`;
   const { contrasena } = await pedir<{ contrasena: string }>('POST', '/admin/usuarios', {
     rol: 'agente',
     correo,

@@ -63,6 +63,22 @@ test('whoever sends many files that occupy the threads leaves one to the others'
   expect(await Promise.race([...suyos, Promise.resolve('wait')])).toBe('wait');
 });
 
+test('what else is done with the files of one sender takes turns too, and holds no other sender', async () => {
+  const inspector = crearInspector({ hilos: 2, espera: 20_000 });
+  onTestFinished(() => inspector.cerrar());
+  const hechas: string[] = [];
+  let soltar = () => {};
+  const primera = inspector.enTurno('A', () => new Promise<void>((seguir) => (soltar = seguir)));
+  const segunda = inspector.enTurno('A', () => Promise.resolve(hechas.push('A')));
+  await Promise.all(
+    Array.from({ length: 5 }, (_, i) => inspector.enTurno(`B${i}`, () => Promise.resolve(hechas.push('B')))),
+  );
+  expect(hechas).toEqual(['B', 'B', 'B', 'B', 'B']);
+  soltar();
+  await Promise.all([primera, segunda]);
+  expect(hechas.at(-1)).toBe('A');
+});
+
 test('a file for which no thread is free in time is asked for again, and nothing is said of it', async () => {
   const { revisar } = await inspectorDe({ hilos: 1, plazo: 600_000, espera: 100 });
   void revisar('colgado');
@@ -107,8 +123,8 @@ test('who sends a file that could not be inspected reads what to do, and the log
   const falla = 'TypeError: x is not a function';
   Object.assign(banco.servicios, {
     inspector: {
+      ...propio,
       revisar: () => Promise.resolve({ ok: false, codigo: 'adjunto_sin_inspeccionar', falla }),
-      cerrar: () => Promise.resolve(),
     },
   });
   const clinica = await banco.ips();
