@@ -157,10 +157,23 @@ const TOKENS = {
   borde: 'b',
   error: 'e',
   exito: 'o',
+  'radio-chico': 'rc',
+  'radio-grande': 'rg',
   radio: 'r',
+  cuerpo: 'cu',
+  letra: 'le',
+  paso: 'p',
+  sombra: 'so',
+  velo: 've',
+  ritmo: 'ri',
+  alerta: 'al',
+  realce: 're',
+  nota: 'no',
+  marcado: 'k',
+  lienzo: 'li',
 };
-const TOKEN = new RegExp(`--(mezcla-)?(${Object.keys(TOKENS).join('|')})(?![\\w-])`, 'g');
-const shorterToken = (_, mixed = '', name) => `--${mixed && 'm'}${TOKENS[name]}`;
+const TOKEN = new RegExp(`--(mezcla-)?(${Object.keys(TOKENS).join('|')})(-\\d)?(?![\\w-])`, 'g');
+const shorterToken = (_, mixed = '', name, step = '') => `--${mixed && 'm'}${TOKENS[name]}${step.slice(1)}`;
 
 /** Styles without comments and blanks. A literal with something to fill in, or to escape, stays as it is. */
 const shorterStyles = {

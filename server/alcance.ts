@@ -2,7 +2,7 @@
  * Who asks, and what that lets them see. Every query on cases takes an Alcance as a required argument, so that it
  * cannot be forgotten.
  */
-import type { Parte } from '../shared/estado.ts';
+import type { Parte } from '../shared/transiciones.ts';
 import type { Usuario } from '../shared/usuario.ts';
 
 /** A user with a live session; the user and the IPS, if any, are active. */

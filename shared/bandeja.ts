@@ -2,7 +2,7 @@
 import * as z from 'zod/mini';
 import { CambioCaso } from './caso.ts';
 import { ausenteOMalo, texto } from './esquema-texto.ts';
-import { MENSAJE_MAXIMO } from './limites.ts';
+import { CASOS_POR_LOTE, MENSAJE_MAXIMO } from './limites.ts';
 import { puro } from './puro.ts';
 import { Rol } from './usuario.ts';
 
@@ -28,18 +28,21 @@ export const Soporte = /* @__PURE__ */ puro(() =>
 );
 export type Soporte = z.infer<typeof Soporte>;
 
-const CASOS_POR_LOTE = 100;
+const Numeros = /* @__PURE__ */ puro(() =>
+  z
+    .array(z.int(), { error: ausenteOMalo })
+    .check(z.minLength(1, { error: 'requerido' }), z.maxLength(CASOS_POR_LOTE, { error: 'cantidad' })),
+);
 
 /** Body of POST /casos/lote: the same change for several cases. */
 export const CambioLote = /* @__PURE__ */ puro(() =>
-  z.strictObject({
-    numeros: z
-      .array(z.int(), { error: ausenteOMalo })
-      .check(z.minLength(1, { error: 'requerido' }), z.maxLength(CASOS_POR_LOTE, { error: 'cantidad' })),
-    cambio: CambioCaso,
-  }),
+  z.strictObject({ numeros: Numeros, cambio: CambioCaso }),
 );
 export type CambioLote = z.infer<typeof CambioLote>;
+
+/** Body of POST /casos/lote/deshacer. */
+export const NumerosDeLote = /* @__PURE__ */ puro(() => z.strictObject({ numeros: Numeros }));
+export type NumerosDeLote = z.infer<typeof NumerosDeLote>;
 
 /** Numbers of the changed cases, and of the refused ones with the reason. */
 export const ResultadoLote = /* @__PURE__ */ puro(() =>

@@ -7,6 +7,7 @@ import { Estado, Puede } from './estado.ts';
 import { MENSAJE_MAXIMO } from './limites.ts';
 import { puro } from './puro.ts';
 import { ausenteOMalo, texto } from './esquema-texto.ts';
+import { Rol } from './usuario.ts';
 
 /** GTIC-015-FR step 6: "Máximo 30 caracteres". A deployment may raise it (MESA_DESCRIPCION_MAX). */
 export const DESCRIPCION_MAXIMO = 30;
@@ -42,7 +43,15 @@ const Vencimiento = /* @__PURE__ */ puro(() =>
   z.object({ que: z.enum(['respuesta', 'solucion']), fecha: z.string() }),
 );
 
-/** One row of a list. Times are ISO 8601 UTC; `ips`, `asignado`, `prioridad` and `vence` only for the EPS's staff. */
+/** Beginning of a text in one line, and who wrote it. */
+const Extracto = /* @__PURE__ */ puro(() => z.object({ rol: Rol, texto: z.string() }));
+
+/**
+ * One row of a list. Times are ISO 8601 UTC. `ultimo`, in lists, is the last public message; null for none. Only for the
+ * EPS's staff: `ips`, `asignado`, `prioridad`, `vence`, and in a search `hallado`, a piece of the message that the words
+ * were found in, when they are in none of the fields above. A whole case tells its IPS by `vence` until when the first
+ * answer is due, while it is.
+ */
 export const ResumenCaso = /* @__PURE__ */ puro(() =>
   z.object({
     numero: z.number(),
@@ -57,6 +66,8 @@ export const ResumenCaso = /* @__PURE__ */ puro(() =>
     asignado: z.optional(Asignado),
     prioridad: z.optional(Prioridad),
     vence: z.optional(z.nullable(Vencimiento)),
+    ultimo: z.optional(z.nullable(Extracto)),
+    hallado: z.optional(Extracto),
   }),
 );
 export type ResumenCaso = z.infer<typeof ResumenCaso>;
@@ -130,7 +141,8 @@ const Estados = /* @__PURE__ */ puro(() =>
  * Query of GET /casos. `estado` takes several, separated by commas. `desde` and `hasta` are days (aaaa-mm-dd) of
  * Bogotá, both included. `buscar` takes words, and numbers and NITs as people write them; a case with that number comes
  * first. `cursor` is the `siguiente` of the page before, valid only with the same order. `ips` (NIT), `asignado` (a
- * correo, `yo` or `nadie`), `prioridad`, `asunto` (with its motivo) and `vencidos` (1) are for the staff.
+ * correo, `yo` or `nadie`), `prioridad`, `asunto` (with its motivo) and `vencidos` (1) are for the staff. `sinLeer` (1)
+ * leaves the cases with messages that the asker has not read.
  */
 export const ConsultaCasos = /* @__PURE__ */ puro(() =>
   z.object({
@@ -156,6 +168,7 @@ export const ConsultaCasos = /* @__PURE__ */ puro(() =>
     prioridad: z.optional(Prioridad),
     asunto: z.optional(Codigo),
     vencidos: z.optional(z.literal('1', { error: 'formato' })),
+    sinLeer: z.optional(z.literal('1', { error: 'formato' })),
   }),
 );
 export type ConsultaCasos = z.infer<typeof ConsultaCasos>;
@@ -174,6 +187,7 @@ export const Totales = /* @__PURE__ */ puro(() =>
 );
 export type Totales = z.infer<typeof Totales>;
 
+/** `total`, for an IPS, is how many cases the filters leave on all pages: exact up to 1000, 1001 for more. */
 export const ListaCasos = /* @__PURE__ */ puro(() =>
   z.object({
     casos: z.array(ResumenCaso),
@@ -181,6 +195,7 @@ export const ListaCasos = /* @__PURE__ */ puro(() =>
     totales: Totales,
     /** Something of what may be seen is not in the search index yet, so the list may lack it. */
     indizando: z.optional(z.literal(true)),
+    total: z.optional(z.number()),
   }),
 );
 export type ListaCasos = z.infer<typeof ListaCasos>;

@@ -19,6 +19,11 @@ export const Limites = /* @__PURE__ */ puro(() =>
 );
 export type Limites = z.infer<typeof Limites>;
 
-/** Answer of GET /catalogo: only what a new case may choose. */
-export const Catalogo = /* @__PURE__ */ puro(() => z.object({ motivos: z.array(Motivo), limites: Limites }));
+/**
+ * Answer of GET /catalogo: only what a new case may choose. `recientes` has the codes of the motivos that the IPS used
+ * last, the last one first, and is only for an IPS.
+ */
+export const Catalogo = /* @__PURE__ */ puro(() =>
+  z.object({ motivos: z.array(Motivo), limites: Limites, recientes: z.optional(z.array(z.string())) }),
+);
 export type Catalogo = z.infer<typeof Catalogo>;

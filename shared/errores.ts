@@ -57,6 +57,7 @@ export const ERRORES = {
   },
   caso_cerrado: { status: 409, title: 'Este caso está cerrado y no recibe mensajes. Genere un caso nuevo.' },
   asignado_otro: { status: 409, title: 'Este caso ya cambió de manos. Mire quién lo tiene antes de seguir.' },
+  cambio_despues: { status: 409, title: 'Este caso cambió después. Mírelo antes de seguir.' },
   ya_existe: { status: 409, title: 'Ya existe uno con esos datos.' },
   catalogo_cambiado: {
     status: 409,

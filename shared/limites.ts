@@ -3,6 +3,9 @@
 /** Most code points of a message. */
 export const MENSAJE_MAXIMO = 10_000;
 
+/** Most cases that one request changes. */
+export const CASOS_POR_LOTE = 100;
+
 /** Milliseconds after which a silent event stream sends a heartbeat. */
 export const LATIDO_MS = 20_000;
 

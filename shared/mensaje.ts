@@ -31,15 +31,20 @@ export type Mensaje = z.infer<typeof Mensaje>;
 export const Mensajes = /* @__PURE__ */ puro(() => z.object({ mensajes: z.array(Mensaje) }));
 export type Mensajes = z.infer<typeof Mensajes>;
 
-/** Body of POST /casos/:numero/mensajes. The text may be empty only when a file comes along. */
+/**
+ * Body of POST /casos/:numero/mensajes. The text may be empty only when a file comes along. With `resuelve`, for the
+ * EPS's staff, the case is solved by the same message; a note cannot do that.
+ */
 export const NuevoMensaje = /* @__PURE__ */ puro(() =>
   z
     .strictObject({
       texto: texto(MENSAJE_MAXIMO, { vacio: true }),
       adjuntos: z.optional(Claves),
       interno: z.optional(z.boolean({ error: 'formato' })),
+      resuelve: z.optional(z.boolean({ error: 'formato' })),
     })
     .check(
+      z.refine((m) => !(m.interno && m.resuelve), { error: 'formato', path: ['resuelve'] }),
       z.refine((m) => esVisible(m.texto) || (m.adjuntos?.length ?? 0) > 0, {
         error: 'requerido',
         path: ['texto'],

@@ -46,7 +46,8 @@ const Renglon = /* @__PURE__ */ puro(() => ({
 /**
  * Figures of a period. `llegados` were created in it, `resueltos` solved in it. `respuesta` is about the cases created
  * in it that have a first answer, `solucion` about those solved in it. An agent's cases are those that the agent
- * answered first or solved. `abiertos` are the cases open now, by whole days since their creation.
+ * answered first or solved. `abiertos` are the cases open now, by days of Bogotá since
+ * that of their creation: 1 is yesterday.
  */
 export const Reporte = /* @__PURE__ */ puro(() =>
   z.object({

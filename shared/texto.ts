@@ -1,19 +1,7 @@
-/**
- * Normalises, counts and cuts text that people typed, in the same way in server and widget. Without zod, because it is
- * part of the first page load.
- */
+/** Normalises, counts and cuts text that people typed, in the same way in server and widget. */
+import { contar, normalizar } from './contar.ts';
 
-/** NFC, Unix line ends, no white space around. Texts are counted and stored in this form. */
-export function normalizar(texto: string): string {
-  return texto.normalize('NFC').replace(/\r\n?/g, '\n').trim();
-}
-
-/** Length in Unicode code points, the unit of every limit on text (GTIC-015-FR step 6). */
-export function contar(texto: string): number {
-  let cuenta = 0;
-  for (const _ of texto) cuenta += 1;
-  return cuenta;
-}
+export { contar, normalizar };
 
 /** The first `maximo` code points, cut at the last space when one is near the end. */
 export function primeraParte(texto: string, maximo: number): string {

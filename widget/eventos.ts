@@ -2,7 +2,7 @@
 
 import type { Rol } from '../shared/usuario.ts';
 
-class EventoMesa<Detalle = undefined> extends Event {
+export class EventoMesa<Detalle = undefined> extends Event {
   constructor(tipo: string, detalle: Detalle, cancelable = false) {
     super(tipo, { bubbles: true, composed: true, cancelable });
     this.detail = detalle;
@@ -58,13 +58,6 @@ export class MesaCasoAbrirEvent extends EventoMesa<{ numero: number }> {
   }
 }
 
-/** A message was stored by the server. */
-export class MesaMensajeEnviadoEvent extends EventoMesa<{ numero: number; secuencia: number }> {
-  constructor(numero: number, secuencia: number) {
-    super('mesa-mensaje-enviado', { numero, secuencia });
-  }
-}
-
 /**
  * How many messages of the EPS the IPS has not read yet, over all its cases: what a page shows beside its menu. From an
  * open case also with its `numero` and its own `noLeidos`.
@@ -90,7 +83,6 @@ declare global {
     'mesa-antes-de-crear': MesaAntesDeCrearEvent;
     'mesa-caso-creado': MesaCasoCreadoEvent;
     'mesa-caso-abrir': MesaCasoAbrirEvent;
-    'mesa-mensaje-enviado': MesaMensajeEnviadoEvent;
     'mesa-no-leidos': MesaNoLeidosEvent;
     'mesa-error': MesaErrorEvent;
   }

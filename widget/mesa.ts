@@ -12,6 +12,7 @@ import { Parte } from './net/lazy-part.ts';
 import { whenIdle } from './net/when-idle.ts';
 
 export type * from './eventos.ts';
+export type * from './conversacion/evento-mensaje-enviado.ts';
 
 const PARTES: Record<string, () => Promise<unknown>> = {
   'mesa-mis-solicitudes': () => import('./solicitudes/mesa-mis-solicitudes.ts'),

@@ -11,6 +11,7 @@ function mostrar() {
     menu.open = false;
     const enlace = menu.querySelector('a');
     enlace.toggleAttribute('aria-current', enlace.hash === `#${seccion.id}`);
+    menu.classList.toggle('actual', enlace.hasAttribute('aria-current'));
   }
   if (numero) chat.caso = Number(numero);
 }
@@ -21,7 +22,10 @@ addEventListener('hashchange', () => {
   scrollTo(0, 0);
 });
 document.addEventListener('mesa-sesion-iniciada', ({ target }) => {
-  if (target.closest?.('#ingreso')) location.hash = '#mesa-de-ayuda';
+  if (!target.closest?.('#ingreso')) return;
+  location.hash = '#mesa-de-ayuda';
+  // The clerk goes on with the form; the section is shown, and the focus put, when the address has changed.
+  addEventListener('hashchange', () => document.querySelector('mesa-nuevo-caso').focus(), { once: true });
 });
 document.addEventListener('mesa-sesion-cerrada', () => {
   location.hash = '#ingreso';
@@ -40,7 +44,8 @@ document.addEventListener('mesa-no-leidos', ({ detail: { total } }) => {
   if (total === undefined) return;
   for (const cuenta of document.querySelectorAll('.sin-leer')) {
     cuenta.hidden = total === 0;
-    cuenta.textContent = total === 1 ? '1 nuevo' : `${total} nuevos`;
+    cuenta.querySelector('.cuantos').textContent = total;
+    cuenta.querySelector('.oculto').textContent = total === 1 ? ' mensaje nuevo' : ' mensajes nuevos';
   }
 });
 document.addEventListener('click', ({ target }) => {
@@ -51,3 +56,6 @@ document.addEventListener('keydown', ({ key }) => {
 });
 
 mostrar();
+// Who has a keyboard begins to type at once; on a phone it would come up by itself and hide the page.
+if (matchMedia('(pointer: fine)').matches && !secciones[0].hidden)
+  customElements.whenDefined('mesa-login').then(() => document.querySelector('mesa-login').focus());

@@ -1,6 +1,6 @@
 /** Changes a case within the rules of shared/estado.ts. */
 import type { CambioCaso, Caso } from '../../shared/caso.ts';
-import { puedePasar } from '../../shared/estado.ts';
+import { puedePasar } from '../../shared/transiciones.ts';
 import type { Alcance } from '../alcance.ts';
 import { exigirPar } from '../catalogo/catalogo.repository.ts';
 import type { Tx } from '../db/statement.ts';

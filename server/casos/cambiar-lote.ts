@@ -2,6 +2,7 @@
 import type { CambioLote, ResultadoLote } from '../../shared/bandeja.ts';
 import type { CodigoError } from '../../shared/errores.ts';
 import type { Alcance } from '../alcance.ts';
+import type { Tx } from '../db/statement.ts';
 import type { Servicios } from '../servicios.ts';
 import { cambiarCaso } from './cambiar-caso.ts';
 import { AppError } from '../errores.ts';
@@ -14,19 +15,24 @@ const DE_LA_SOLICITUD = new Set<CodigoError>([
   'factor_por_activar',
 ]);
 
-export async function cambiarLote(
+export function cambiarLote(
   { base, calendario, reloj }: Pick<Servicios, 'base' | 'calendario' | 'reloj'>,
   alcance: Alcance,
   { numeros, cambio }: CambioLote,
 ): Promise<ResultadoLote> {
-  const unicos = [...new Set(numeros)];
   const ahora = reloj();
+  return porCaso(base, numeros, (tx, numero) => cambiarCaso(tx, alcance, numero, cambio, ahora, calendario));
+}
+
+/** Does `trabajo` for each case by itself, and tells for which of them it was refused. */
+export async function porCaso(
+  base: Servicios['base'],
+  numeros: readonly number[],
+  trabajo: (tx: Tx, numero: number) => Promise<unknown>,
+): Promise<ResultadoLote> {
+  const unicos = [...new Set(numeros)];
   // The writer commits together what is handed in together.
-  const hechos = await Promise.allSettled(
-    unicos.map((numero) =>
-      base.escribir((tx) => cambiarCaso(tx, alcance, numero, cambio, ahora, calendario)),
-    ),
-  );
+  const hechos = await Promise.allSettled(unicos.map((numero) => base.escribir((tx) => trabajo(tx, numero))));
   const resultado: ResultadoLote = { hechos: [], rechazados: [] };
   for (const [i, hecho] of hechos.entries()) {
     const numero = unicos[i]!;

@@ -2,7 +2,8 @@
 import type { ExpressionBuilder } from 'kysely';
 import type { Adjunto } from '../../shared/adjunto.ts';
 import type { Caso, Prioridad, ResumenCaso } from '../../shared/caso.ts';
-import { parteDe, puede, type Estado } from '../../shared/estado.ts';
+import type { Estado } from '../../shared/estado.ts';
+import { parteDe, puede } from '../../shared/transiciones.ts';
 import { adjuntosDelCaso } from '../adjuntos/adjuntos.repository.ts';
 import type { Alcance } from '../alcance.ts';
 import type { Esquema } from '../db/schema.ts';
@@ -45,7 +46,7 @@ export function noLeidos(parte: Alcance['parte'], usuario: number) {
       parte === 'ips'
         ? eb.ref('casos.de_soporte')
         : eb('casos.ultima_secuencia', '-', eb.ref('casos.de_soporte'));
-    return eb(delOtro, '-', eb.fn.coalesce(leidos, eb.lit(0))).as('no_leidos');
+    return eb(delOtro, '-', eb.fn.coalesce(leidos, eb.lit(0)));
   };
 }
 
@@ -64,7 +65,7 @@ const leerComo = (parte: Alcance['parte']) =>
       .select(COLUMNAS)
       .select(['ips.nombre as ips_nombre', 'usuarios.correo as asignado_correo'])
       .select('usuarios.nombre as asignado_nombre')
-      .select(noLeidos(parte, p.usuario))
+      .select((eb) => noLeidos(parte, p.usuario)(eb).as('no_leidos'))
       .where('casos.numero', '=', p.numero);
     return parte === 'ips' ? caso.where('casos.nit', '=', p.nit) : caso;
   });
@@ -118,6 +119,7 @@ export interface FilaComun {
   estado: Estado;
   creado: number;
   actualizado: number;
+  ultima_secuencia: number;
   no_leidos: number | null;
 }
 
@@ -133,7 +135,6 @@ export interface FilaDeSoporte extends FilaComun {
 }
 
 export type FilaCaso = FilaDeSoporte & {
-  ultima_secuencia: number;
   de_soporte: number;
   asignado: number | null;
   meta_solucion: number | null;
@@ -150,7 +151,7 @@ export function aCaso(
   { adjuntos, leidoHasta, vistoHasta }: { adjuntos: Adjunto[] } & Marcas,
 ): Caso {
   return {
-    ...(alcance.parte === 'ips' ? resumenComun(fila) : resumenDeSoporte(fila)),
+    ...(alcance.parte === 'ips' ? { ...resumenComun(fila), ...promesa(fila) } : resumenDeSoporte(fila)),
     ips: { nit: fila.nit, nombre: fila.ips_nombre },
     adjuntos,
     ultimaSecuencia: fila.ultima_secuencia,
@@ -158,6 +159,12 @@ export function aCaso(
     vistoHasta,
     puede: puede(fila.estado, alcance.parte),
   };
+}
+
+/** What an IPS is promised: the first answer, until it is there. */
+function promesa({ vence, primera_respuesta }: FilaVisible): Pick<ResumenCaso, 'vence'> {
+  const plazo = vencimiento(vence, primera_respuesta);
+  return plazo?.que === 'respuesta' ? { vence: plazo } : {};
 }
 
 /** The row of a list: those that are read for an IPS have nothing that only the EPS's staff sees. */

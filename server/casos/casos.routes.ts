@@ -12,6 +12,7 @@ import { cambiarCaso } from './cambiar-caso.ts';
 import { cambiarLote } from './cambiar-lote.ts';
 import { leerCaso } from './casos.repository.ts';
 import { crearCaso } from './crear-caso.ts';
+import { deshacerLote } from './deshacer-lote.ts';
 import { leerHistoria } from './historia.repository.ts';
 import { listarCasos, usaIndice } from './listar-casos.ts';
 import { guardarPaginas, type Pagina } from './paginas-guardadas.ts';
@@ -68,6 +69,10 @@ export function rutasDeCasos({
 
     atender(api.cambiarLote, ({ base, alcance, body }) =>
       cambiarLote({ base, calendario, reloj }, alcance, body),
+    ),
+
+    atender(api.deshacerLote, ({ base, alcance, body }) =>
+      deshacerLote({ base, calendario, reloj }, alcance, body),
     ),
 
     atender(api.leerBandeja, ({ sesion }) => contarVistas(leer, sesion.usuario.id, reloj())),

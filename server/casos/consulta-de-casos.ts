@@ -4,7 +4,7 @@ import type { Orden, Prioridad } from '../../shared/caso.ts';
 import type { Estado } from '../../shared/estado.ts';
 import type { Alcance } from '../alcance.ts';
 import type { Esquema } from '../db/schema.ts';
-import { limitada, type Db } from '../db/statement.ts';
+import { limitada, statement, type Db } from '../db/statement.ts';
 import { coincide, COINCIDENCIAS, type Expresion, type Filtros } from './busqueda.sqlite.ts';
 import { noLeidos, type FilaComun, type FilaDeSoporte } from './casos.repository.ts';
 import { NUMERO_MAXIMO, type Cursor } from './cursor-de-lista.ts';
@@ -33,6 +33,8 @@ export interface Parametros extends Filtros {
   busqueda: Expresion | null;
   /** Now, in milliseconds, to see only what is late. */
   vencidos: number | null;
+  /** Whether only cases with messages that this user has not read are seen. */
+  sinLeer: boolean;
   /** The number of the only case that is looked for. */
   solo: number | null;
   /** The number of a case that is left out. */
@@ -109,6 +111,10 @@ const CONDICIONES: readonly Condicion[] = [
   },
   { cuando: ({ vencidos }) => vencidos !== null, sql: (eb, p) => eb('casos.vence', '<', p.vencidos) },
   {
+    cuando: ({ sinLeer }) => sinLeer,
+    sql: (eb, p, { parte }) => eb(noLeidos(parte, p.usuario)(eb), '>', 0),
+  },
+  {
     cuando: ({ campo, vencidos }) => campo === 'vence' && vencidos === null,
     sql: (eb) => eb('casos.vence', 'is not', null),
   },
@@ -145,6 +151,7 @@ const COLUMNAS = [
   'casos.estado',
   'casos.creado',
   'casos.actualizado',
+  'casos.ultima_secuencia',
 ] as const;
 const DE_SOPORTE = [
   'casos.nit',
@@ -162,7 +169,7 @@ function compilar(lista: Lista, condiciones: readonly Condicion[]) {
     let consulta = db
       .selectFrom('casos')
       .select(COLUMNAS)
-      .select(noLeidos(parte, p.usuario))
+      .select((eb) => noLeidos(parte, p.usuario)(eb).as('no_leidos'))
       .limit(limite)
       .$if(parte === 'soporte', (q) =>
         q
@@ -190,20 +197,21 @@ function aFila(f: readonly unknown[]): FilaComun {
     estado: f[6] as Estado,
     creado: f[7] as number,
     actualizado: f[8] as number,
-    no_leidos: f[9] as number,
+    ultima_secuencia: f[9] as number,
+    no_leidos: f[10] as number,
   };
 }
 
 function aFilaDeSoporte(f: readonly unknown[]): FilaDeSoporte {
   return {
     ...aFila(f),
-    nit: f[10] as string,
-    prioridad: f[11] as Prioridad,
-    vence: f[12] as number | null,
-    primera_respuesta: f[13] as number | null,
-    ips_nombre: f[14] as string,
-    asignado_correo: f[15] as string | null,
-    asignado_nombre: f[16] as string | null,
+    nit: f[11] as string,
+    prioridad: f[12] as Prioridad,
+    vence: f[13] as number | null,
+    primera_respuesta: f[14] as number | null,
+    ips_nombre: f[15] as string,
+    asignado_correo: f[16] as string | null,
+    asignado_nombre: f[17] as string | null,
   };
 }
 
@@ -261,4 +269,47 @@ export function consultarCasos(
   // In the order of the index a few matches fill a page, unless the other filters leave too few of them.
   const primeras = leer(PRIMERAS);
   return primeras.length === limite ? primeras : leer(COINCIDENCIAS);
+}
+
+/** A count goes no further. */
+const CUENTA_MAXIMA = 1_001;
+
+const contadas = new Map<string, ReturnType<typeof compilarCuenta>>();
+
+const compilarCuenta = (lista: Lista, condiciones: readonly Condicion[]) =>
+  statement((db, p: Valores) =>
+    db
+      .selectFrom((eb) => {
+        let suyos = eb.selectFrom('casos').select('casos.numero').limit(sql.lit(CUENTA_MAXIMA));
+        for (const condicion of condiciones) suyos = suyos.where((e) => condicion.sql(e, p, lista));
+        return suyos.as('suyos');
+      })
+      .select((eb) => eb.fn.countAll<number>().as('cuantos')),
+  );
+
+/** How many cases the filters leave on all pages, up to CUENTA_MAXIMA. */
+export async function contarCasos(db: Db, parte: Alcance['parte'], parametros: Parametros): Promise<number> {
+  const coincidencias = parametros.busqueda === null ? 0 : COINCIDENCIAS;
+  const lista: Lista = {
+    ...parametros,
+    cursor: null,
+    parte,
+    campo: 'numero',
+    sentido: 'desc',
+    coincidencias,
+  };
+  const suyas = CONDICIONES.filter(({ cuando }) => cuando(lista));
+  const forma = [parte, lista.estados.length, ...suyas.map((una) => CONDICIONES.indexOf(una))].join();
+  let consulta = contadas.get(forma);
+  if (!consulta) contadas.set(forma, (consulta = compilarCuenta(lista, suyas)));
+  const { estados, ...sueltos } = parametros;
+  const valores = {
+    ...sueltos,
+    ...parametros.busqueda,
+    ...Object.fromEntries(estados.map((estado, i) => [`estado${i}`, estado])),
+    numeroDesde: 0,
+    numeroHasta: NUMERO_MAXIMO,
+  } as unknown as Valores;
+  const [fila] = await consulta(db, valores);
+  return fila!.cuantos;
 }

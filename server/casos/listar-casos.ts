@@ -1,6 +1,6 @@
 /** Lists of cases: filtered, searched, ordered, paged by key. */
 import type { ConsultaCasos, ListaCasos, Orden, Totales } from '../../shared/caso.ts';
-import type { Estado } from '../../shared/estado.ts';
+import { Estado } from '../../shared/estado.ts';
 import { leerNit } from '../../shared/nit.ts';
 import { leerNumeroDeCaso } from '../../shared/numero-escrito.ts';
 import type { Alcance } from '../alcance.ts';
@@ -13,10 +13,12 @@ import { aResumen } from './casos.repository.ts';
 import {
   campoDe,
   consultarCasos,
+  contarCasos,
   soloAbiertos,
   type FilaDeLista,
   type Parametros,
 } from './consulta-de-casos.ts';
+import { conExtractos } from './extractos.ts';
 import { antesDeTodos, escribirCursor, leerCursor } from './cursor-de-lista.ts';
 
 /** Filters that only the staff may use. */
@@ -47,18 +49,40 @@ export async function listarCasos(
   exigirPermiso(alcance, consulta);
   const totales = leerTotales(db, alcance);
   const parametros = await leerParametros(db, alcance, consulta, ahora);
-  if (!parametros) return { casos: [], siguiente: null, totales };
   const { parte } = alcance;
+  if (!parametros) return { casos: [], siguiente: null, totales, ...(parte === 'ips' && { total: 0 }) };
   const { orden, limite } = consulta;
   const primero = leerBuscado(db, parte, orden, parametros);
   const caben = limite - primero.length;
   const filas = consultarCasos(db, parte, orden, parametros, caben + 1);
   const pagina = filas.slice(0, caben);
+  const todas = [...primero, ...pagina];
   return {
-    casos: [...primero, ...pagina].map(aResumen),
+    casos: await conExtractos(
+      db,
+      parte,
+      todas.map(aResumen),
+      todas.map((fila) => fila.ultima_secuencia),
+      consulta.buscar,
+    ),
     siguiente: filas.length > pagina.length ? cursorDespuesDe(pagina.at(-1), orden) : null,
     totales,
+    ...(parte === 'ips' && { total: await contar(db, consulta, parametros, totales) }),
   };
+}
+
+/** How many cases there are on all pages of an IPS's list. What only an estado narrows is counted already. */
+async function contar(
+  db: Db,
+  consulta: ConsultaCasos,
+  parametros: Parametros,
+  totales: Totales,
+): Promise<number> {
+  const { buscar, motivo, desde, hasta, sinLeer, estado = Estado.options } = consulta;
+  if (!(buscar ?? motivo ?? desde ?? hasta ?? sinLeer))
+    return estado.reduce((suma, uno) => suma + totales[uno], 0);
+  const buscado = leerBuscado(db, 'ips', consulta.orden, { ...parametros, cursor: null });
+  return buscado.length + (await contarCasos(db, 'ips', parametros));
 }
 
 function exigirPermiso({ parte }: Alcance, consulta: ConsultaCasos): void {
@@ -96,6 +120,7 @@ async function leerParametros(
     usuario: usuario.id,
     busqueda,
     vencidos: consulta.vencidos ? ahora : null,
+    sinLeer: consulta.sinLeer !== undefined,
     cursor: consulta.cursor === undefined ? null : leerCursor(consulta.cursor, consulta.orden),
     solo: null,
     menos: consulta.buscar === undefined ? null : (leerNumeroDeCaso(consulta.buscar) ?? null),

@@ -47,6 +47,16 @@ interface Par extends Metas {
   asuntoRetirado: number | null;
 }
 
+const leerMetas = statement((db, p: { motivo: string }) =>
+  db.selectFrom('motivos').select(['meta_respuesta', 'meta_solucion']).where('codigo', '=', p.motivo),
+);
+
+/** The targets of a motivo, retired or not. */
+export async function metasDe(db: Db, motivo: string): Promise<Metas> {
+  const [metas] = await leerMetas(db, { motivo });
+  return metas ?? { meta_respuesta: null, meta_solucion: null };
+}
+
 /** What a new case may choose, in the catalogue's order. */
 export async function leerVigente(db: Db): Promise<Motivo[]> {
   const todos = await leerTodo(db);

@@ -8,6 +8,7 @@ import { atender, type Route } from '../http/endpoint.ts';
 import { setHeader } from '../http/security-headers.ts';
 import type { Servicios } from '../servicios.ts';
 import { leerVigente } from './catalogo.repository.ts';
+import { motivosRecientes } from './motivos-recientes.ts';
 import { guardarCatalogo, leerEditable } from './guardar-catalogo.ts';
 
 export function rutasDeCatalogo({ base: { leer }, config, reloj }: Servicios): Route[] {
@@ -21,8 +22,14 @@ export function rutasDeCatalogo({ base: { leer }, config, reloj }: Servicios): R
     },
   };
   return [
-    atender(api.leerCatalogo, async ({ c }) => {
-      const catalogo: Catalogo = { motivos: await leerVigente(leer), limites };
+    atender(api.leerCatalogo, async ({ c, alcance }) => {
+      const [motivos, recientes] = [await leerVigente(leer), await motivosRecientes(leer, alcance)];
+      const catalogo: Catalogo = {
+        motivos,
+        limites,
+        // A motivo that was retired since cannot be chosen.
+        recientes: recientes?.filter((usado) => motivos.some(({ codigo }) => codigo === usado)),
+      };
       const etag = `"${createHash('sha256').update(JSON.stringify(catalogo)).digest('base64url').slice(0, 22)}"`;
       setHeader(c, 'Cache-Control', 'private, no-cache');
       setHeader(c, 'ETag', etag);

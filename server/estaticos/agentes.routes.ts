@@ -20,5 +20,6 @@ export function rutasDeAgentes(): Hono<AppEnv> {
       .get('/agentes/', (c) => c.redirect('../agentes', 302))
       .get('/agentes/agentes.css', archivo('agentes.css'))
       .get('/agentes/icono.svg', archivo('icono.svg'))
+      .get('/agentes/icono-nuevos.svg', archivo('icono-nuevos.svg'))
   );
 }

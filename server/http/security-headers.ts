@@ -6,12 +6,15 @@ import type { Config } from '../config.ts';
 /** For API answers, which are never shown as a page. */
 export const CSP_DE_API = "default-src 'none'; frame-ancestors 'none'; sandbox";
 
-/** For pages that embed the elements. style-src is for the page's own sheet; the elements need none. */
+/**
+ * For pages that embed the elements. style-src is for the page's own sheet; the elements need none. Pictures of cases
+ * are shown from memory (blob:), since they come by the download that is recorded.
+ */
 const CSP_DE_PAGINA = [
   "default-src 'none'",
   "script-src 'self'",
   "style-src 'self'",
-  "img-src 'self'",
+  "img-src 'self' blob:",
   "connect-src 'self'",
   "base-uri 'none'",
   "form-action 'self'",

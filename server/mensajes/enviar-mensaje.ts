@@ -1,9 +1,10 @@
 /** Writes a message or an internal note on a case, with its effects on estado, targets and events. */
-import { estadoTrasMensaje } from '../../shared/estado.ts';
+import { estadoTrasMensaje } from '../../shared/transiciones.ts';
 import type { Mensaje, NuevoMensaje } from '../../shared/mensaje.ts';
 import { tomarAdjuntos } from '../adjuntos/adjuntos.repository.ts';
 import type { Alcance } from '../alcance.ts';
 import type { Calendario } from '../tiempo/calendario.ts';
+import { cambiarCaso } from '../casos/cambiar-caso.ts';
 import { alCambiarEstado, alResponder } from '../casos/plazos.ts';
 import { alReabrir } from '../casos/soltar-casos.ts';
 import { exigirFila, type FilaCaso } from '../casos/casos.repository.ts';
@@ -30,7 +31,7 @@ const avanzar = statement(
 
 /**
  * A message of the IPS reopens a case that is RESUELTO; the EPS's first public answer takes an ACTIVO case to
- * EN_GESTION. A closed case takes neither messages nor notes. Throws `no_existe`, `caso_cerrado`, `no_permitido` (a
+ * EN_GESTION; with `resuelve` it goes on to RESUELTO, all in one. A closed case takes neither messages nor notes. Throws `no_existe`, `caso_cerrado`, `no_permitido` (a
  * note by an IPS) and what tomarAdjuntos throws.
  */
 export async function enviarMensaje(
@@ -42,9 +43,23 @@ export async function enviarMensaje(
   calendario: Calendario,
 ): Promise<Mensaje> {
   const caso = await exigirFila(tx, alcance, numero);
-  if (nuevo.interno && alcance.parte === 'ips') throw new AppError('no_permitido');
+  if ((nuevo.interno || nuevo.resuelve) && alcance.parte === 'ips') throw new AppError('no_permitido');
   if (caso.estado === 'CERRADO') throw new AppError('caso_cerrado');
   if (nuevo.interno) return guardarNota(tx, alcance, caso, nuevo, ahora);
+  const mensaje = await escribirMensaje(tx, alcance, caso, nuevo, ahora, calendario);
+  if (nuevo.resuelve) await cambiarCaso(tx, alcance, numero, { estado: 'RESUELTO' }, ahora, calendario);
+  return mensaje;
+}
+
+async function escribirMensaje(
+  tx: Tx,
+  alcance: Alcance,
+  caso: FilaCaso,
+  nuevo: NuevoMensaje,
+  ahora: number,
+  calendario: Calendario,
+): Promise<Mensaje> {
+  const { numero } = caso;
 
   const { id: autor, rol, nombre } = alcance.usuario;
   const secuencia = caso.ultima_secuencia + 1;

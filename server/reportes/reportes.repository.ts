@@ -5,7 +5,7 @@
 import type { ConsultaReporte, Reporte } from '../../shared/reporte.ts';
 import { limitada, type Db } from '../db/statement.ts';
 import { enTandas } from '../db/batches.ts';
-import { DIA_MS, diaDe } from '../tiempo/bogota.ts';
+import { DIA_MS, diaDe, inicioDelDia } from '../tiempo/bogota.ts';
 import type { Calendario } from '../tiempo/calendario.ts';
 import { Conteo, Conteos, type Hecho } from './conteos.ts';
 import { aPeriodo, type Periodo } from './periodo.ts';
@@ -135,6 +135,7 @@ const abiertosDesde = limitada((db, p: { numero: number }, limite) =>
 );
 
 async function contarAbiertos(db: Db, ahora: number): Promise<Reporte['abiertos']> {
+  const hoy = inicioDelDia(diaDe(ahora));
   const tramos = ANTIGUEDADES.map(([desdeDias, hastaDias]) => ({ desdeDias, hastaDias, cantidad: 0 }));
   const tandas = enTandas(
     (numero: number, limite) => abiertosDesde(db, { numero, limite }),
@@ -143,7 +144,8 @@ async function contarAbiertos(db: Db, ahora: number): Promise<Reporte['abiertos'
   );
   for await (const tanda of tandas) {
     for (const { creado } of tanda) {
-      const dias = Math.floor((ahora - creado) / DIA_MS);
+      // Days of the calendar, so that a list between two days has the same cases.
+      const dias = Math.ceil(Math.max(0, hoy - creado) / DIA_MS);
       const suyo = tramos.find(({ hastaDias }) => hastaDias === null || dias <= hastaDias);
       if (suyo) suyo.cantidad += 1;
     }

@@ -1,4 +1,11 @@
-import { Bandeja, CambioLote, ConsultaConstancia, Historia, ResultadoLote } from '../bandeja.ts';
+import {
+  Bandeja,
+  CambioLote,
+  ConsultaConstancia,
+  Historia,
+  NumerosDeLote,
+  ResultadoLote,
+} from '../bandeja.ts';
 import { CambioCaso, Caso, ConsultaCasos, ListaCasos, nuevoCaso } from '../caso.ts';
 import { endpoint, type Limits } from './endpoint.ts';
 
@@ -71,6 +78,21 @@ export const cambiarLote = endpoint({
   answer: ResultadoLote,
   refusals: [],
   example: { numeros: [40912], cambio: { prioridad: 'ALTA' } },
+});
+
+export const deshacerLote = endpoint({
+  method: 'POST',
+  path: '/casos/lote/deshacer',
+  access: 'soporte',
+  tag: 'bandeja',
+  summary: 'Take back a change of several cases',
+  description:
+    'Takes back the last change that the asker made to each of these cases in the last two minutes; a case that somebody has changed since, or that got a message, stays as it is (`cambio_despues`), and a closed one too.',
+  body: NumerosDeLote,
+  status: 200,
+  answer: ResultadoLote,
+  refusals: [],
+  example: { numeros: [40912] },
 });
 
 export const leerBandeja = endpoint({

@@ -75,7 +75,7 @@ test('no word of the desk’s faces is broken', async () => {
     ['Usuarios', 'agente2@demo.local'],
     ['Catálogo', 'Agregar motivo'],
     ['Respuestas', 'Falta un soporte'],
-    ['Auditoría', 'Administración'],
+    ['Auditoría', 'Qué mirar'],
   ] as const) {
     const partes = pagina.getByRole('navigation', { name: 'Administración' });
     await partes.getByRole('link', { name: parte }).click();

@@ -85,7 +85,7 @@ class Agente {
     await pagina.getByPlaceholder('Nota para el equipo de soporte').fill(texto);
     await pagina.getByRole('button', { name: 'Guardar nota' }).click();
     await pagina.locator('.mensaje.interno:not(.pendiente)', { hasText: texto }).waitFor();
-    await pagina.getByLabel('Nota interna (la IPS no la ve)').uncheck();
+    await pagina.getByLabel('Respuesta', { exact: true }).check();
   }
 
   async pasar(boton: string, estado: string): Promise<void> {
@@ -104,7 +104,7 @@ test('ten cases go from filing to closing, and the reports agree with what happe
   const clinica = new Clinica((await sala.entrar('NIT', '900123456', '/')).pagina);
   await clinica.pagina.getByRole('heading', { name: 'Generar mesa de ayuda' }).waitFor();
   const agente = new Agente((await sala.entrar('Correo', 'agente@demo.local', '/agentes')).pagina);
-  await agente.pagina.getByRole('link', { name: 'Todos los abiertos' }).waitFor();
+  await agente.pagina.getByRole('link', { name: 'Abiertos' }).waitFor();
 
   const casos: number[] = [];
   for (let i = 1; i <= 10; i++) {

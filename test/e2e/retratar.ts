@@ -4,7 +4,7 @@ import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { RAIZ } from './servicio.ts';
 
-const ANCHOS = [360, 768, 1280];
+const ANCHOS = [360, 768, 1280, 1366];
 
 /** Fails where the page scrolls sideways. */
 export async function retratar(pagina: Page, nombre: string): Promise<void> {

@@ -45,6 +45,8 @@ async function activar(
   return { secreto, codigos: await donde.locator('.codigos li').allInnerTexts() };
 }
 
+const abrirMenu = (pagina: Page) => pagina.getByRole('button', { name: /^Menú de/ }).click();
+
 test('from the first login to the lost phone', async () => {
   const { pagina: ana } = await sala.sentarse('/agentes');
   const fuera: string[] = [];
@@ -62,6 +64,7 @@ test('from the first login to the lost phone', async () => {
   await ana.getByRole('link', { name: 'Casos' }).waitFor();
 
   // Out, and in with a code that was pasted as the app shows it.
+  await abrirMenu(ana);
   await ana.getByRole('button', { name: 'Cerrar sesión' }).click();
   await ingresar(ana, 'Correo', 'agente@demo.local');
   const campo = ana.getByLabel('Código de seis números');
@@ -72,11 +75,13 @@ test('from the first login to the lost phone', async () => {
   await ana.getByRole('link', { name: 'Casos' }).waitFor();
 
   // The phone is lost: a recovery code.
+  await abrirMenu(ana);
   await ana.getByRole('button', { name: 'Cerrar sesión' }).click();
   await ingresar(ana, 'Correo', 'agente@demo.local');
   await ana.getByRole('button', { name: 'No tengo el teléfono' }).click();
   await ana.getByLabel('Código de recuperación').fill(codigos[0]!);
   await ana.keyboard.press('Enter');
+  await abrirMenu(ana);
   await ana.getByRole('button', { name: 'Su cuenta' }).click();
   const cuenta = ana.getByRole('dialog', { name: 'Su cuenta' });
   await cuenta.getByRole('button', { name: 'Verificación en dos pasos' }).click();

@@ -184,7 +184,7 @@ test('what changes while its files are on their way is looked at again', async (
   await pagina.keyboard.press('Tab');
   await pagina.getByRole('button', { name: 'Guardar nota' }).click();
   await pagina.getByText('Se enviará en cuanto estén sus archivos.').waitFor();
-  await nota.uncheck();
+  await pagina.getByLabel('Respuesta', { exact: true }).check();
   dejar();
   await pagina.getByText('El mensaje cambió mientras se adjuntaban los archivos.').waitFor();
   expect(JSON.stringify(await leer(pagina, '/casos/40884/mensajes'))).not.toContain('sancionado');

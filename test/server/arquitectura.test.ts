@@ -34,7 +34,7 @@ describe('the direction of imports', () => {
     ['shared', /^zod(\/mini)?$/],
     [
       'widget',
-      /^lit|^@lit\/|^zod\/mini$|^@?uploadthing\/|^effect\/Micro$|^@noble\/ciphers\/aes\.js$|^lean-qr\/nano$/,
+      /^lit|^@lit\/|^zod\/mini$|^@?uploadthing\/|^effect\/Micro$|^@noble\/ciphers\/aes\.js$|^lean-qr\/nano$|^lucide\/dist\/esm\/icons\/[\w-]+\.mjs$/,
     ],
   ])('of %s/ is kept', (carpeta, permitido) => {
     const archivos = fuentes(carpeta);

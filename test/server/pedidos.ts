@@ -97,6 +97,11 @@ export const PEDIDOS: Record<Nombre, (escena: Escena) => Pedido | Promise<Pedido
     ruta: '/casos/lote',
     cuerpo: { numeros: [numero], cambio: { prioridad: 'ALTA' } },
   }),
+  deshacerLote: ({ numero }) => ({
+    como: 'carla',
+    ruta: '/casos/lote/deshacer',
+    cuerpo: { numeros: [numero] },
+  }),
   leerHistoria: ({ numero }) => ({ como: 'carla', ruta: `/casos/${numero}/historia` }),
   leerConstancia: ({ numero }) => ({ como: 'carla', ruta: `/casos/${numero}/constancia` }),
   listarRespuestas: () => ({ como: 'carla', ruta: '/respuestas' }),

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { Estado, estadoTrasMensaje, puede, puedePasar, type Parte } from '../../shared/estado.ts';
+import { Estado } from '../../shared/estado.ts';
+import { estadoTrasMensaje, puede, puedePasar, type Parte } from '../../shared/transiciones.ts';
 
 function permitidas(parte: Parte): string[] {
   return Estado.options.flatMap((de) =>

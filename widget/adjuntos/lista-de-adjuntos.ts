@@ -3,7 +3,9 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { Adjunto } from '../../shared/adjunto.ts';
 import type { Marca } from '../../shared/marcas.ts';
 import type { ApiClient } from '../net/api-client.ts';
-import { traer } from '../net/lazy-part.ts';
+import { Parte, traer } from '../net/lazy-part.ts';
+import { icono } from '../ui/icono.ts';
+import { tipoDeArchivo } from '../ui/tipo-de-archivo.ts';
 import { megas } from '../words/faltas.ts';
 
 /** `ver`: in a new tab. */
@@ -16,9 +18,14 @@ const FRASES: Record<Marca, string> = {
   incrustado: 'Contiene otros archivos: no los abra si no los esperaba.',
 };
 
+/** Thumbnails; what is without them has all that it needs. */
+const imagenes = new Parte(() => import('./mesa-imagen.ts'));
+
+/** With `servidor` small pictures show themselves. */
 export function renderDescargas(
   adjuntos: readonly Adjunto[],
   alElegir: AlElegir,
+  servidor?: string,
 ): TemplateResult | typeof nothing {
   if (!adjuntos.length) return nothing;
   return html`<ul class="archivos" aria-label="Archivos adjuntos">
@@ -26,10 +33,15 @@ export function renderDescargas(
       const { nombre, tipo, bytes, marcas = [] } = adjunto;
       // What may run or fetch something is never shown by the browser itself.
       const ver = !marcas.length && /pdf$|^image/.test(tipo);
+      const { nombre: clase, dibujo } = tipoDeArchivo(tipo);
+      const imagen = servidor !== undefined && ver && tipo.startsWith('image');
+      if (imagen) imagenes.traer();
       return html`<li>
+        ${imagen ? html`<mesa-imagen embebido .servidor=${servidor} .adjunto=${adjunto}></mesa-imagen>` : nothing}
         <button type="button" class="archivo" @click=${() => alElegir(adjunto, ver)}>
+          ${icono(dibujo)}
           <span class="oculto">${ver ? 'Ver' : 'Descargar'} </span><bdi>${nombre}</bdi>
-          <span class="suave">${megas(bytes)}</span>
+          <span class="suave">${clase}, ${megas(bytes)}</span>
         </button>
         ${
           ver

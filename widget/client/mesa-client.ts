@@ -166,7 +166,7 @@ export class MesaClient implements LiveHost {
       // Only now it is known whether the browser took the cookie.
       let sesion = await this.pedir('GET /sesion');
       if (!sesion.usuario) {
-        const { insistir } = await traer(() => import('./rejected-cookie.ts'));
+        const { insistir } = await traer(() => import('./odd-session.ts'));
         sesion = await insistir(this.api, credenciales);
       }
       abierta = await this.#conCofre(sesion);
@@ -289,7 +289,7 @@ export class MesaClient implements LiveHost {
     this.relevo = undefined;
     if (antes && usuario && !aqui) {
       // Without a connection the notice is left out.
-      import('./takeover-notice.ts').then(
+      import('./odd-session.ts').then(
         ({ relevar }) => relevar(this, usuario, creido),
         () => undefined,
       );

@@ -2,7 +2,7 @@
 import type { Fabrica } from '../outbox/traslado.ts';
 
 export interface Parts<C> {
-  /** The dialog that asks for the password after a session that ended by itself. */
+  /** The dialog that asks for the password after a session that ended by itself, and `mesa-quien`. */
   reingreso: () => Promise<Record<'vigilar' | 'reingresar', (cliente: C) => void>>;
   /** What uploads need. */
   adjuntos: () => Promise<{ fabricaDeAdjuntos: (cliente: C) => ReturnType<Fabrica> }>;

@@ -1,4 +1,4 @@
-/** What to do when the browser dropped the cookie of a login that went well. Loaded only then. */
+/** What to do when the browser dropped the cookie of a login that went well. */
 import type { Credenciales, Sesion } from '../../shared/usuario.ts';
 import type { ApiClient } from '../net/api-client.ts';
 import { ErrorApi } from '../net/api-error.ts';

@@ -1,4 +1,4 @@
-/** What is said when somebody else turns out to be logged in. Loaded only then. */
+/** What is said when somebody else turns out to be logged in. */
 import { html } from 'lit';
 import type { Usuario } from '../../shared/usuario.ts';
 import type { Creido } from '../net/api-client.ts';

@@ -5,7 +5,7 @@ import { renderDescargas, type AlElegir } from '../adjuntos/lista-de-adjuntos.ts
 import { renderEstado } from '../ui/estado-caso.ts';
 import { fecha } from '../words/fechas.ts';
 
-export function renderCabecera(caso: Caso, alDescargar: AlElegir): TemplateResult {
+export function renderCabecera(caso: Caso, alDescargar: AlElegir, servidor: string): TemplateResult {
   const datos = [
     ['Fecha', fecha(caso.fecha)],
     ['Asunto', caso.asunto.nombre],
@@ -25,5 +25,5 @@ export function renderCabecera(caso: Caso, alDescargar: AlElegir): TemplateResul
           </div>`,
       )}
     </dl>
-    ${renderDescargas(caso.adjuntos, alDescargar)}`;
+    ${renderDescargas(caso.adjuntos, alDescargar, servidor)}`;
 }

@@ -1,6 +1,7 @@
 /** What the controllers of an open case ask of the element that holds them. */
 import type { ReactiveControllerHost } from 'lit';
 import type { AdjuntosHost } from '../adjuntos/adjuntos-controller.ts';
+import type { Mensaje } from '../../shared/mensaje.ts';
 import type { Conversacion } from './conversacion.ts';
 import type { Extras } from './extras.ts';
 
@@ -13,6 +14,9 @@ export interface ConversacionHost extends AdjuntosHost, ReactiveControllerHost {
   readonly vista: Conversacion | undefined;
   readonly extras: Extras | undefined;
   readonly renderRoot: HTMLElement | DocumentFragment;
+  /** With older messages; undefined when another case is open by now. */
+  agregarAnteriores(numero: number, anteriores: readonly Mensaje[]): Conversacion | undefined;
+  alFallarLectura(error: unknown): void;
   /** Everything up to the message of this `secuencia` was seen. */
   leido(hasta: number): void;
 }

@@ -9,7 +9,7 @@ import { fraseDe } from '../words/faltas.ts';
 export const CAMPOS_MENSAJE = ['texto', 'interno'] as const;
 export type CampoMensaje = (typeof CAMPOS_MENSAJE)[number];
 
-interface Vista {
+export interface VistaRedaccion {
   servidor: string;
   texto: string;
   interno: boolean;
@@ -17,7 +17,6 @@ interface Vista {
   aviso: string;
   hecho: string;
   adjuntos: AdjuntosController;
-  extras: TemplateResult | undefined;
   acciones: TemplateResult | typeof nothing;
   alEscribir: (evento: Event) => void;
   alEnviar: (evento: Event) => void;
@@ -43,48 +42,18 @@ function alTeclear(evento: KeyboardEvent): void {
   (target as HTMLTextAreaElement).form!.requestSubmit();
 }
 
-export function renderRedaccion(vista: Vista): TemplateResult {
-  const { servidor, texto, interno, aviso, hecho, adjuntos, extras, acciones } = vista;
-  const falta = adjuntos.falta ?? vista.falta;
+export function renderRedaccion(vista: VistaRedaccion): TemplateResult {
+  const { interno, hecho, acciones } = vista;
   return html`<form
-    class="redaccion ${interno ? 'interna' : ''}"
+    class="redaccion"
     novalidate
     @submit=${vista.alEnviar}
     @input=${vista.alEscribir}
-    @paste=${adjuntos.elegir}
+    @paste=${vista.adjuntos.elegir}
   >
-    ${extras ? nothing : GUIA}
-    <div role="alert">${aviso && html`<p class="aviso mal">${aviso}</p>`}</div>
-    ${extras ?? nothing}
-    <label for="texto" class="oculto">${interno ? 'Nota interna' : 'Mensaje'}</label>
-    <textarea
-      id="texto"
-      name="texto"
-      rows="3"
-      dir="auto"
-      placeholder=${interno ? 'Nota para el equipo de soporte' : 'Mensaje..'}
-      aria-invalid=${!!falta}
-      aria-describedby=${extras ? 'texto-error' : 'guia texto-error'}
-      .value=${texto}
-      @keydown=${alTeclear}
-    ></textarea>
-    <p class="error" id="texto-error" role="alert">
-      ${falta && fraseDe(falta === 'requerido' ? VACIO : falta)}
-    </p>
-    ${
-      adjuntos.lista?.lista.length
-        ? html`<mesa-adjuntos
-            .servidor=${servidor}
-            .adjuntos=${adjuntos.lista}
-            .repaint=${adjuntos.repaint}
-          ></mesa-adjuntos>`
-        : nothing
-    }
+    ${GUIA} ${renderAviso(vista)} ${renderTexto(vista, 'Mensaje..')} ${renderArchivos(vista)}
     <div class="fila acciones">
-      <div>
-        <input class="oculto" type="file" id="clip" multiple accept=${ACEPTA} @change=${adjuntos.elegir} />
-        <label class="clip" for="clip">${CLIP} Adjuntar<span class="oculto"> archivos</span></label>
-      </div>
+      ${renderClip(vista)}
       <button class="principal">${interno ? 'Guardar nota' : 'Enviar'}</button>
     </div>
     <div class="fila acciones">
@@ -94,6 +63,44 @@ export function renderRedaccion(vista: Vista): TemplateResult {
     <p class="oculto" role="status">${hecho}</p>
   </form>`;
 }
+
+/** Pieces of every composer. */
+export const renderAviso = ({ aviso }: VistaRedaccion): TemplateResult =>
+  html`<div role="alert">${aviso && html`<p class="aviso mal">${aviso}</p>`}</div>`;
+
+export function renderTexto(vista: VistaRedaccion, ejemplo: string): TemplateResult {
+  const { texto, interno, adjuntos } = vista;
+  const falta = adjuntos.falta ?? vista.falta;
+  return html`<label for="texto" class="oculto">${interno ? 'Nota interna' : 'Mensaje'}</label>
+    <textarea
+      id="texto"
+      name="texto"
+      rows="3"
+      dir="auto"
+      placeholder=${ejemplo}
+      aria-invalid=${!!falta}
+      aria-describedby="guia texto-error"
+      .value=${texto}
+      @keydown=${alTeclear}
+    ></textarea>
+    <p class="error" id="texto-error" role="alert">
+      ${falta && fraseDe(falta === 'requerido' ? VACIO : falta)}
+    </p>`;
+}
+
+export const renderArchivos = ({
+  servidor,
+  adjuntos: { lista, repaint },
+}: VistaRedaccion): TemplateResult | typeof nothing =>
+  lista?.lista.length
+    ? html`<mesa-adjuntos .servidor=${servidor} .adjuntos=${lista} .repaint=${repaint}></mesa-adjuntos>`
+    : nothing;
+
+export const renderClip = ({ adjuntos }: VistaRedaccion): TemplateResult =>
+  html`<div>
+    <input class="oculto" type="file" id="clip" multiple accept=${ACEPTA} @change=${adjuntos.elegir} />
+    <label class="clip" for="clip">${CLIP} Adjuntar<span class="oculto"> archivos</span></label>
+  </div>`;
 
 const VACIO = 'Escriba un mensaje o adjunte un archivo.';
 

@@ -5,6 +5,7 @@ import { esMio } from './mensajes.ts';
 import type { Conversacion } from './conversacion.ts';
 import { MesaNoLeidosEvent } from '../eventos.ts';
 import type { ConversacionHost } from './conversacion-host.ts';
+import { Ventana } from './ventana.ts';
 
 /** Pixels within which the end counts as in sight, and the beginning as reached. */
 const CERCA = 60;
@@ -21,6 +22,7 @@ export class LecturaController implements ReactiveController {
   /** Whether older messages are on their way. */
   ocupada = false;
 
+  readonly ventana = new Ventana();
   readonly #elemento: ConversacionHost;
   #alFinal = true;
   #pausa: ReturnType<typeof setTimeout> | undefined;
@@ -32,7 +34,11 @@ export class LecturaController implements ReactiveController {
 
   /** The page was scrolled or resized, or a part of it shown: the end may be in sight now. */
   readonly #mirar = (): void => this.marcar();
-  readonly #tamano = new ResizeObserver(this.#mirar);
+  /** Also the messages: a picture that has arrived makes them longer, and the end stays in sight. */
+  readonly #tamano = new ResizeObserver(() => {
+    if (this.#alFinal) this.#irAlFinal();
+    this.#mirar();
+  });
 
   hostConnected(): void {
     this.#tamano.observe(this.#elemento);
@@ -41,6 +47,8 @@ export class LecturaController implements ReactiveController {
   }
 
   hostUpdated(): void {
+    const mensajes = this.#marco?.querySelector('[role=log]');
+    if (mensajes) this.#tamano.observe(mensajes);
     if (this.#alFinal) this.#irAlFinal();
   }
 
@@ -55,9 +63,14 @@ export class LecturaController implements ReactiveController {
     return this.#elemento.renderRoot.querySelector('.mensajes');
   }
 
-  get arriba(): boolean {
+  get #arriba(): boolean {
     const marco = this.#marco;
     return !!marco && marco.scrollHeight > marco.clientHeight && marco.scrollTop < CERCA;
+  }
+
+  get #abajo(): boolean {
+    const marco = this.#marco;
+    return !!marco && marco.scrollHeight - marco.scrollTop - marco.clientHeight < CERCA;
   }
 
   /** A case is shown for the first time: what is new in it gets a line above, and into sight. */
@@ -81,6 +94,7 @@ export class LecturaController implements ReactiveController {
   }
 
   cerrar(): void {
+    this.ventana.irAlFinal();
     this.marca = this.nuevos = 0;
     this.anuncio = '';
     this.#alFinal = true;
@@ -99,10 +113,44 @@ export class LecturaController implements ReactiveController {
     this.marcar();
   }
 
+  /** The conversation was scrolled: near its edges more of it comes into the page. */
+  alDesplazar = (): void => {
+    this.alMover();
+    if (this.#arriba) void this.traerAnteriores();
+    else if (this.#abajo && !this.ventana.alFinal) this.#verSiguientes();
+  };
+
+  traerAnteriores = async (): Promise<void> => {
+    const elemento = this.#elemento;
+    const { vista, cliente } = elemento;
+    if (!vista || this.ocupada) return;
+    const guardados = this.ventana.hayAntes(vista.mensajes);
+    if (!guardados && !vista.hayAnteriores) return;
+    try {
+      await this.#sinMoverse(
+        async () => (guardados ? [] : vista.traerAnteriores(cliente)),
+        (anteriores) => {
+          const nueva = elemento.agregarAnteriores(vista.caso.numero, anteriores);
+          if (nueva) this.ventana.subir(nueva.mensajes);
+        },
+      );
+    } catch (error) {
+      elemento.alFallarLectura(error);
+    }
+  };
+
+  #verSiguientes(): void {
+    if (this.ocupada) return;
+    void this.#sinMoverse(
+      () => Promise.resolve(),
+      () => this.ventana.bajar(),
+    );
+  }
+
   alMover(): void {
     const marco = this.#marco;
     if (!marco) return;
-    this.#alFinal = marco.scrollHeight - marco.scrollTop - marco.clientHeight < CERCA;
+    this.#alFinal = this.#abajo && this.ventana.alFinal;
     if (!this.#alFinal) return;
     if (this.nuevos) {
       this.nuevos = 0;
@@ -112,24 +160,30 @@ export class LecturaController implements ReactiveController {
   }
 
   bajar(): void {
+    this.ventana.irAlFinal();
     this.#alFinal = true;
     this.nuevos = this.marca = 0;
     this.#elemento.requestUpdate();
     this.marcar();
   }
 
-  /** Keeps what is in sight where it is while older messages come in above. */
-  async sinMoverse<T>(traer: () => Promise<T>, poner: (traido: T) => void): Promise<void> {
+  /** Keeps what is in sight where it is while messages come in above and go below, or the other way round. */
+  async #sinMoverse<T>(traer: () => Promise<T>, poner: (traido: T) => void): Promise<void> {
     const marco = this.#marco;
     if (!marco) return;
     this.ocupada = true;
     try {
       const traido = await traer();
-      const desdeAbajo = marco.scrollHeight - marco.scrollTop;
+      const { top } = marco.getBoundingClientRect();
+      const fila = [...marco.querySelectorAll('.mensaje')].find(
+        (una) => una.getBoundingClientRect().bottom > top,
+      );
+      const antes = fila?.getBoundingClientRect().top ?? 0;
       this.#alFinal = false;
       poner(traido);
+      this.#elemento.requestUpdate();
       await this.#elemento.updateComplete;
-      marco.scrollTop = marco.scrollHeight - desdeAbajo;
+      if (fila?.isConnected) marco.scrollTop += fila.getBoundingClientRect().top - antes;
     } finally {
       this.ocupada = false;
     }

@@ -1,5 +1,7 @@
 /** What stands around the messages: older ones, what arrived below, who is writing, whether there is a connection. */
 import { html, nothing, type TemplateResult } from 'lit';
+import { diaYHora } from '../words/dia-y-hora.ts';
+import type { Conversacion } from './conversacion.ts';
 
 export interface VistaMarco {
   hayAnteriores: boolean;
@@ -8,9 +10,15 @@ export interface VistaMarco {
   anuncio: string;
   escriben: string;
   sinConexion: boolean;
+  /** Before the first message. */
+  inicio: TemplateResult | undefined;
   mensajes: TemplateResult;
   alMover: () => void;
   alPedirAnteriores: () => unknown;
+  /** Whether newer messages than those in the page are held. */
+  lejos: boolean;
+  /** What is said where there are no messages. */
+  vacia: string;
   alBajar: () => void;
 }
 
@@ -18,6 +26,7 @@ export function renderMarco(vista: VistaMarco): TemplateResult {
   const { nuevos } = vista;
   return html`<div class="marco">
       <div class="mensajes" tabindex="0" role="region" aria-label="Conversación" @scroll=${vista.alMover}>
+        ${vista.inicio}
         ${
           vista.hayAnteriores
             ? html`<button type="button" class="enlace" @click=${vista.alPedirAnteriores}>
@@ -26,11 +35,13 @@ export function renderMarco(vista: VistaMarco): TemplateResult {
             : nothing
         }
         <div role="log" aria-live="off" aria-label="Mensajes">${vista.mensajes}</div>
+        <p class="suave vacia">${vista.vacia}</p>
       </div>
       ${
-        nuevos
+        nuevos || vista.lejos
           ? html`<button type="button" class="abajo principal" @click=${vista.alBajar}>
-              ${nuevos === 1 ? '1 mensaje nuevo' : `${nuevos} mensajes nuevos`} ↓
+              ${nuevos ? (nuevos === 1 ? '1 mensaje nuevo' : `${nuevos} mensajes nuevos`) : 'Ir a lo último'}
+              ↓
             </button>`
           : nothing
       }
@@ -44,4 +55,18 @@ export function renderMarco(vista: VistaMarco): TemplateResult {
           : nothing
       }
     </div>`;
+}
+
+/** What is said where nothing has been said yet. */
+export function sinMensajes(
+  { caso, mensajes }: Conversacion,
+  soyIps: boolean,
+  hayPendientes: boolean,
+): string {
+  if (mensajes.length || hayPendientes) return '';
+  const { vence } = caso;
+  if (!soyIps) return 'Aún no hay mensajes.';
+  return vence && Date.parse(vence.fecha) > Date.now()
+    ? `Aún no hay mensajes. Le responderemos antes del ${diaYHora(vence.fecha)}.`
+    : 'Aún no hay mensajes. La respuesta aparecerá aquí.';
 }

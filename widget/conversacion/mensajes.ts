@@ -10,11 +10,14 @@ import type { Salida, Situacion } from '../outbox/salida.ts';
 import type { Saliente } from '../outbox/saliente.ts';
 import { conEnlaces } from '../ui/linkify.ts';
 import { dia, fecha } from '../words/fechas.ts';
+import { hace } from '../words/hace.ts';
 
 export interface VistaMensajes {
   mensajes: readonly Mensaje[];
   /** Whether the reader is an IPS. */
   soyIps: boolean;
+  /** The secuencia of the reader's last message, in the page or not. */
+  ultimoMio: number | undefined;
   yo: string;
   /** The first message that was new when the case was opened; 0 for none. */
   marca: number;
@@ -55,8 +58,8 @@ export function sinLlegar(
 }
 
 export function renderMensajes(vista: VistaMensajes): TemplateResult {
-  const { mensajes, pendientes, soyIps, vistoHasta } = vista;
-  const ultimoMio = mensajes.findLast(({ autor, interno }) => !interno && esMio(autor, soyIps))?.secuencia;
+  const { mensajes, pendientes, vistoHasta, ultimoMio } = vista;
+  const ahora = Date.now();
   let anterior = '';
   const filas = mensajes.map((mensaje) => {
     const hoy = dia(mensaje.fecha);
@@ -71,7 +74,7 @@ export function renderMensajes(vista: VistaMensajes): TemplateResult {
       ({ mensaje, dia }) => html`
         ${dia && html`<li class="corte">${dia}</li>`}
         ${mensaje.secuencia === vista.marca && !mensaje.interno ? html`<li class="corte nuevo">Mensajes nuevos</li>` : nothing}
-        ${renderMensaje(mensaje, vista, mensaje.secuencia === ultimoMio ? (ultimoMio <= vistoHasta ? 'Visto' : 'Enviado') : '')}
+        ${renderMensaje(mensaje, vista, ahora, mensaje.secuencia === ultimoMio ? (ultimoMio <= vistoHasta ? 'Visto' : 'Enviado') : '')}
       `,
     )}
     ${pendientes.map((item) => renderPendiente(item, vista))}
@@ -80,17 +83,21 @@ export function renderMensajes(vista: VistaMensajes): TemplateResult {
 
 function renderMensaje(
   { autor, texto, fecha: cuando, adjuntos, interno }: Mensaje,
-  { soyIps, alDescargar }: VistaMensajes,
+  { soyIps, alDescargar, servidor }: VistaMensajes,
+  ahora: number,
   marca: string,
 ): TemplateResult {
   return html`<li class="mensaje ${esMio(autor, soyIps) ? 'mio' : ''} ${interno ? 'interno' : ''}">
     <div class="quien">
       <strong>${autor.nombre}</strong>
       ${interno ? html`<span class="suave">Nota interna</span>` : nothing}
-      <time class="suave" datetime=${cuando}>${fecha(cuando)}</time>
+      <time class="suave" datetime=${cuando} title=${fecha(cuando)}
+        ><span aria-hidden="true">${hace(cuando, ahora)}</span
+        ><span class="oculto">${fecha(cuando)}</span></time
+      >
     </div>
     ${texto ? html`<p dir="auto">${conEnlaces(texto)}</p>` : nothing}
-    ${renderDescargas(adjuntos, alDescargar)}
+    ${renderDescargas(adjuntos, alDescargar, servidor)}
     ${marca && !interno ? html`<span class="marca suave">${marca}</span>` : nothing}
   </li>`;
 }

@@ -20,7 +20,7 @@ export class MesaCasoChat extends MesaElement {
   protected override render(): TemplateResult {
     const { usuario, expirada } = this.cliente;
     return html`<section class=${this.marco} aria-label="Gestión Mesa de Ayuda">
-      ${this.renderTrasPuerta(usuario || expirada ? this.renderPanel() : nothing)}
+      ${this.renderQuien()} ${this.renderTrasPuerta(usuario || expirada ? this.renderPanel() : nothing)}
     </section>`;
   }
 

@@ -42,7 +42,15 @@ export const estilosConversacion = css`
     max-height: min(60vh, 36em);
     overflow-y: auto;
     overscroll-behavior: contain;
-    padding: 4px;
+    /* What moves under the upper edge fades, and is not cut. */
+    padding: 20px 4px 4px;
+    mask-image: linear-gradient(#0000, #000 20px);
+    /* lectura-controller.ts keeps the place, in every browser. */
+    overflow-anchor: none;
+  }
+  .vacia {
+    padding: 12px 16px 24px;
+    text-align: center;
   }
   .mensajes > button {
     justify-self: center;
@@ -132,7 +140,15 @@ export const estilosConversacion = css`
     justify-content: space-between;
     font-size: 0.875em;
   }
+  mesa-imagen {
+    flex-basis: 100%;
+    margin-top: 4px;
+  }
   .archivo {
+    display: inline-flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: 0 8px;
     text-align: start;
     min-height: 36px;
     padding: 4px 10px;

@@ -4,18 +4,19 @@ import type { Adjunto } from '../../shared/adjunto.ts';
 import type { Estado } from '../../shared/estado.ts';
 import type { EventoVivo } from '../../shared/evento.ts';
 import type { Mensaje } from '../../shared/mensaje.ts';
+import type { Usuario } from '../../shared/usuario.ts';
 import type { ErrorApi } from '../net/api-error.ts';
 import { renderCabecera } from './cabecera-caso.ts';
 import { esMio, renderMensajes, sinLlegar } from './mensajes.ts';
-import { renderMarco } from './marco.ts';
+import { renderMarco, sinMensajes } from './marco.ts';
 import { Conversacion } from './conversacion.ts';
 import { property, state } from '../ui/decorators.ts';
 import { EscribiendoController } from './escribiendo-controller.ts';
 import { estilosEstado } from '../ui/estado-caso.ts';
-import { MesaMensajeEnviadoEvent } from '../eventos.ts';
+import { MesaMensajeEnviadoEvent } from './evento-mensaje-enviado.ts';
 import type { ConversacionHost } from './conversacion-host.ts';
 import type { Extras } from './extras.ts';
-import { renderRedaccion, renderSinEnviar } from './formulario-mensaje.ts';
+import { renderRedaccion, renderSinEnviar, type VistaRedaccion } from './formulario-mensaje.ts';
 import { LecturaController } from './lectura-controller.ts';
 import type { Aviso } from '../client/aviso.ts';
 import { estilosConversacion } from './mesa-conversacion.styles.ts';
@@ -139,14 +140,13 @@ export class MesaConversacion extends MesaElement implements ConversacionHost {
     this.#lectura.marcar();
   };
 
-  get soyIps(): boolean {
+  get #yo(): Usuario | undefined {
     const { usuario, anterior } = this.cliente;
-    return (usuario ?? anterior)?.rol === 'ips';
+    return usuario ?? anterior;
   }
 
-  get #yo(): string {
-    const { usuario, anterior } = this.cliente;
-    return (usuario ?? anterior)?.nombre ?? '';
+  get soyIps(): boolean {
+    return this.#yo?.rol === 'ips';
   }
 
   #storageKey(): string | undefined {
@@ -172,6 +172,7 @@ export class MesaConversacion extends MesaElement implements ConversacionHost {
     const deOtros = conversacion.mensajes.filter(
       ({ secuencia, interno, autor }) => !interno && secuencia > ultima && !esMio(autor, this.soyIps),
     );
+    this.#lectura.ventana.alLlegar(conversacion.mensajes.length - (this.vista?.mensajes.length ?? 0));
     this.conversacion = conversacion;
     this.#lectura.alLlegar(ultima ? deOtros : []);
   }
@@ -195,12 +196,14 @@ export class MesaConversacion extends MesaElement implements ConversacionHost {
     void this.#enviar();
   };
 
-  async #enviar(): Promise<void> {
+  async #enviar(resuelve = false): Promise<void> {
     this.aviso = this.hecho = '';
     // Before anything is waited for: later the person may be writing elsewhere.
     void this.enfocar('#texto');
-    const salio = await this.#redaccion.enviar(this.vista?.ultima ?? 0);
-    if (salio) this.#lectura.bajar();
+    const salio = await this.#redaccion.enviar(this.vista?.ultima ?? 0, resuelve);
+    if (!salio) return;
+    this.#lectura.bajar();
+    if (resuelve) this.dispatchEvent(new Event('resuelto'));
   }
 
   /** Focus to the composer, for a reply or an internal note. */
@@ -239,28 +242,17 @@ export class MesaConversacion extends MesaElement implements ConversacionHost {
     }
   }
 
-  #traerAnteriores = async (): Promise<void> => {
-    const { conversacion } = this;
-    if (!conversacion?.hayAnteriores || this.#lectura.ocupada) return;
-    try {
-      await this.#lectura.sinMoverse(
-        () => conversacion.traerAnteriores(this.cliente),
-        (anteriores) => {
-          const vigente = this.vista;
-          // Another case may be open by now.
-          if (vigente?.caso.numero === conversacion.caso.numero)
-            this.conversacion = vigente.con(anteriores) ?? vigente;
-        },
-      );
-    } catch (error) {
-      this.aviso = this.fallo(error).message;
-    }
-  };
+  /** With older messages, unless another case is open by now. */
+  agregarAnteriores(numero: number, anteriores: readonly Mensaje[]): Conversacion | undefined {
+    const { vista } = this;
+    if (vista?.caso.numero !== numero) return undefined;
+    return (this.conversacion = vista.con(anteriores) ?? vista);
+  }
 
-  #alMover = (): void => {
-    this.#lectura.alMover();
-    if (this.#lectura.arriba) void this.#traerAnteriores();
-  };
+  /** Something about the conversation failed. */
+  alFallarLectura(error: unknown): void {
+    this.aviso = this.fallo(error).message;
+  }
 
   #descargar = async (adjunto: Adjunto, ver: boolean): Promise<void> => {
     this.aviso = '';
@@ -281,32 +273,36 @@ export class MesaConversacion extends MesaElement implements ConversacionHost {
   private renderCaso(conversacion: Conversacion): TemplateResult {
     const { caso } = conversacion;
     const error = this.#carga.error as ErrorApi | undefined;
-    return html`${renderCabecera(caso, this.#descargar)}
+    return html`${this.extras ? nothing : renderCabecera(caso, this.#descargar, this.servidor)}
     ${renderMarco({
-      hayAnteriores: conversacion.hayAnteriores,
+      inicio: this.extras?.renderInicio(caso, this.#descargar),
+      hayAnteriores: conversacion.hayAnteriores || this.#lectura.ventana.hayAntes(conversacion.mensajes),
+      vacia: sinMensajes(conversacion, this.soyIps, !!this.#redaccion.salida?.items.length),
       nuevos: this.#lectura.nuevos,
       anuncio: this.#lectura.anuncio,
       escriben: this.#escribiendo.frase,
       sinConexion: this.cliente.enVivo?.stream === 'caida' && !!this.cliente.usuario,
       mensajes: this.renderMensajes(conversacion),
-      alMover: this.#alMover,
-      alPedirAnteriores: this.#traerAnteriores,
+      alMover: this.#lectura.alDesplazar,
+      alPedirAnteriores: this.#lectura.traerAnteriores,
       alBajar: () => this.#lectura.bajar(),
+      lejos: !this.#lectura.ventana.alFinal,
     })}
     ${error && this.cliente.enVivo?.stream !== 'caida' ? this.renderFallo(error, () => this.#carga.run()) : nothing}
     ${caso.puede.comentar ? this.renderComentar(conversacion) : this.renderCerrado()}`;
   }
 
   private renderMensajes({ mensajes, caso }: Conversacion): TemplateResult {
-    const yo = this.#yo;
+    const yo = this.#yo?.nombre ?? '';
     const { salida } = this.#redaccion;
     return renderMensajes({
-      mensajes,
+      mensajes: this.#lectura.ventana.de(mensajes),
+      ultimoMio: mensajes.findLast(({ autor, interno }) => !interno && esMio(autor, this.soyIps))?.secuencia,
       yo,
       soyIps: this.soyIps,
       marca: this.#lectura.marca,
       vistoHasta: caso.vistoHasta,
-      pendientes: sinLlegar(salida?.items ?? [], mensajes, yo),
+      pendientes: this.#lectura.ventana.alFinal ? sinLlegar(salida?.items ?? [], mensajes, yo) : [],
       salida,
       sinConexion: this.cliente.enVivo?.stream === 'caida',
       servidor: this.servidor,
@@ -316,23 +312,21 @@ export class MesaConversacion extends MesaElement implements ConversacionHost {
   }
 
   private renderComentar({ caso: { puede } }: Conversacion): TemplateResult {
+    const { extras, aviso, hecho, servidor } = this;
     const redaccion = this.#redaccion;
-    return renderRedaccion({
-      servidor: this.servidor,
-      texto: redaccion.texto,
-      interno: redaccion.interno,
-      falta: redaccion.falta,
-      aviso: this.aviso,
-      hecho: this.hecho,
-      adjuntos: redaccion.adjuntos,
+    const { texto, interno, falta, adjuntos } = redaccion;
+    const vista: VistaRedaccion = {
+      ...{ servidor, texto, interno, falta, aviso, hecho, adjuntos },
       alEscribir: this.#escribir,
       alEnviar: this.#alEnviar,
-      extras: this.extras?.render({
-        interno: redaccion.interno,
-        ponerInterno: (si) => this.redactar(si),
-        insertar: (texto) => redaccion.insertar(texto),
-      }),
-      acciones: this.extras ? nothing : renderPasos(puede, this.soyIps, (estado) => this.#pasarA(estado)),
+      acciones: extras ? nothing : renderPasos(puede, this.soyIps, (estado) => this.#pasarA(estado)),
+    };
+    if (!extras) return renderRedaccion(vista);
+    return extras.render({
+      ...vista,
+      ponerInterno: (si) => this.redactar(si),
+      insertar: (nuevo) => redaccion.insertar(nuevo),
+      enviarYResolver: () => void this.#enviar(true),
     });
   }
 

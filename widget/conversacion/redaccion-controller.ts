@@ -81,7 +81,7 @@ export class RedaccionController implements ReactiveController {
    * Into the outbox: from there it goes out by itself, whatever happens to line, session or page. Whether there was
    * something to send; `falta` says why not.
    */
-  async enviar(tras: number): Promise<boolean> {
+  async enviar(tras: number, resuelve = false): Promise<boolean> {
     const { borrador, interno } = this;
     if (!borrador) return false;
     const escrito = borrador.valores.texto;
@@ -113,7 +113,10 @@ export class RedaccionController implements ReactiveController {
     if (this.falta) return false;
     const { storageKey, archivos } = borrador;
     const adjuntos = this.adjuntos.soltar();
-    salida.agregar({ texto, tras, interno, archivos, archivosEn: storageKey }, adjuntos);
+    salida.agregar(
+      { texto, tras, interno, resuelve: resuelve && !interno, archivos, archivosEn: storageKey },
+      adjuntos,
+    );
     borrador.borrar();
     this.#abrir(storageKey);
     // The composer stays on notes, so that the next one is not published by mistake.

@@ -1,9 +1,10 @@
-/** What can be done with the chosen cases at once. */
+/** What can be done with the chosen cases at once: in place of the list's head while there are any. */
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Soporte } from '../../shared/bandeja.ts';
 import type { Estado } from '../../shared/estado.ts';
-import { plural } from '../words/cifras.ts';
+import { cifra, plural } from '../words/cifras.ts';
 import { preguntar } from '../ui/confirm.ts';
+import { ICONO } from '../ui/iconos.ts';
 import { elegir } from './escritorio-filtros.ts';
 
 /** `asignado` is null for nobody. */
@@ -18,20 +19,30 @@ export interface CambioEnPalabras {
   estado?: string;
 }
 
-export interface VistaEleccion {
-  cuantos: number;
-  soporte: Soporte['soporte'];
-  alCambiar: (cambio: Cambio, enPalabras: CambioEnPalabras) => unknown;
-  alSoltar: () => void;
+/** Something that takes several requests. */
+export interface Progreso {
+  que: string;
+  hechos: number;
+  /** Undefined while it is not known. */
+  total: number | undefined;
 }
 
-export function renderEleccion({
-  cuantos,
-  soporte,
-  alCambiar,
-  alSoltar,
-}: VistaEleccion): TemplateResult | typeof nothing {
-  if (!cuantos) return nothing;
+export interface VistaEleccion {
+  cuantos: number;
+  progreso: Progreso | undefined;
+  /** How many the view has, in words; empty where the page has them all. */
+  enLaVista: string;
+  soporte: Soporte['soporte'];
+  casilla: TemplateResult;
+  alCambiar: (cambio: Cambio, enPalabras: CambioEnPalabras) => unknown;
+  alElegirVista: () => unknown;
+  alSoltar: () => void;
+  alDetener: () => void;
+}
+
+export function renderEleccion(vista: VistaEleccion): TemplateResult {
+  const { cuantos, progreso, soporte, enLaVista } = vista;
+  if (progreso) return renderProgreso(progreso, vista.alDetener);
   // Not at each choice: with the arrow keys people pass choices that they do not want.
   const alAplicar = (evento: SubmitEvent): void => {
     evento.preventDefault();
@@ -41,7 +52,7 @@ export function renderEleccion({
     ) as [HTMLSelectElement, HTMLSelectElement];
     const nombreDe = ({ selectedOptions }: HTMLSelectElement) => selectedOptions[0]!.textContent.trim();
     if (!asignado.value && !estado.value) return;
-    alCambiar(
+    vista.alCambiar(
       {
         ...(asignado.value && { asignado: asignado.value === 'nadie' ? null : asignado.value }),
         ...(estado.value && { estado: estado.value as Estado }),
@@ -57,25 +68,60 @@ export function renderEleccion({
     asignado.value = estado.value = '';
   };
   return html`<form class="eleccion" aria-label="Casos elegidos" @submit=${alAplicar}>
-    <strong>${cuantos === 1 ? '1 elegido' : `${cuantos} elegidos`}</strong>
-    <label class="oculto" for="lote-asignado">Asignar a</label>
-    ${elegir('lote-asignado', '', [
-      ['', 'Asignar a…'],
-      ['yo', 'Mí'],
-      ['nadie', 'Nadie'],
-      ...soporte.map(({ correo, nombre }) => [correo, nombre] as const),
-    ])}
-    <label class="oculto" for="lote-estado">Cambiar estado</label>
-    ${elegir('lote-estado', '', [
-      ['', 'Cambiar estado…'],
-      ['EN_GESTION', 'En gestión'],
-      ['RESUELTO', 'Resuelto'],
-      ['CERRADO', 'Cerrado'],
-    ])}
-    <button>Aplicar</button>
-    <button type="button" class="enlace" @click=${alSoltar}>Quitar selección</button>
+    <div class="fila">
+      ${vista.casilla}
+      <strong role="status">${plural(cuantos, 'elegido', 'elegidos')}</strong>
+      ${
+        enLaVista
+          ? html`<button type="button" class="enlace" @click=${vista.alElegirVista}>
+              Elegir ${enLaVista} de esta vista
+            </button>`
+          : nothing
+      }
+      <button
+        type="button"
+        class="llano"
+        aria-label="Quitar selección"
+        title="Quitar selección"
+        @click=${vista.alSoltar}
+      >
+        ${ICONO.cerrar}
+      </button>
+    </div>
+    <div class="fila">
+      <label class="oculto" for="lote-asignado">Asignar a</label>
+      ${elegir('lote-asignado', '', [
+        ['', 'Asignar a…'],
+        ['yo', 'Mí'],
+        ['nadie', 'Nadie'],
+        ...soporte.map(({ correo, nombre }) => [correo, nombre] as const),
+      ])}
+      <label class="oculto" for="lote-estado">Cambiar estado</label>
+      ${elegir('lote-estado', '', [
+        ['', 'Estado…'],
+        ['EN_GESTION', 'En gestión'],
+        ['RESUELTO', 'Resuelto'],
+        ['CERRADO', 'Cerrado'],
+      ])}
+      <button>Aplicar</button>
+    </div>
   </form>`;
 }
+
+const renderProgreso = ({ que, hechos, total }: Progreso, alDetener: () => void): TemplateResult =>
+  html`<div class="eleccion">
+    <div class="fila">
+      <span role="status"
+        >${que}… <strong>${cifra(hechos)}</strong>${total === undefined ? '' : ` de ${cifra(total)}`}</span
+      >
+      <button type="button" class="enlace" @click=${alDetener}>Detener</button>
+    </div>
+    <progress
+      aria-label=${que}
+      max=${total ?? nothing}
+      value=${total === undefined ? nothing : hechos}
+    ></progress>
+  </div>`;
 
 /** Whether a person means to close so many cases. */
 export const confirmarCierre = (raiz: ParentNode, cuantos: number): Promise<boolean> =>

@@ -1,12 +1,14 @@
-/** What is below the conversation of a case at the desk: another motivo, what happened to it, others of the same IPS. */
+/** The rail of a case at the desk: its properties, what happened to it, others of the same IPS. */
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Historia } from '../../shared/bandeja.ts';
 import type { Caso, ListaCasos } from '../../shared/caso.ts';
 import type { Motivo, Nombrado } from '../../shared/catalogo.ts';
 import { elegir } from './escritorio-filtros.ts';
 import { renderEstado } from '../ui/estado-caso.ts';
+import { ICONO } from '../ui/iconos.ts';
 import { campo } from '../ui/mesa-element.ts';
 import { fecha } from '../words/fechas.ts';
+import { hace } from '../words/hace.ts';
 
 const CAMPOS: Record<Historia['historia'][number]['cambios'][number]['campo'], string> = {
   estado: 'Estado',
@@ -35,7 +37,8 @@ interface VistaDetalles extends VistaReclasificar {
   espera: TemplateResult;
   alPedirHistoria: () => unknown;
   alPedirOtros: () => unknown;
-  alAbrir: (numero: number) => unknown;
+  enlaceDe: (numero: number) => string;
+  alAbrir: (evento: Event, numero: number) => unknown;
 }
 
 export function renderDetalles(vista: VistaDetalles): TemplateResult {
@@ -43,18 +46,38 @@ export function renderDetalles(vista: VistaDetalles): TemplateResult {
   const alDesplegar = (pedir: () => unknown) => (evento: Event) => {
     if ((evento.target as HTMLDetailsElement).open) pedir();
   };
-  return html`<div class="mas">
+  return html`<dl class="propiedades">
+      <div>
+        <dt>Motivo</dt>
+        <dd>${caso.motivo.nombre}</dd>
+      </div>
+      <div>
+        <dt>Asunto</dt>
+        <dd>${caso.asunto.nombre}</dd>
+      </div>
+      <div>
+        <dt>Creado</dt>
+        <dd>${fecha(caso.fecha)}</dd>
+      </div>
+    </dl>
     ${caso.estado === 'CERRADO' ? nothing : renderReclasificar(vista)}
-    <details @toggle=${alDesplegar(vista.alPedirHistoria)}>
+    <div class="de-la-ips">
+      <p><strong title=${caso.ips.nombre}>${caso.ips.nombre}</strong></p>
+      <p class="suave">NIT ${caso.ips.nit}</p>
+    </div>
+    <details class="otros-casos" @toggle=${alDesplegar(vista.alPedirOtros)}>
+      <summary>Otros casos de la IPS</summary>
+      ${otros ? renderOtros(otros, vista) : espera}
+    </details>
+    <details class="historia-del-caso" @toggle=${alDesplegar(vista.alPedirHistoria)}>
       <summary>Historia del caso</summary>
       ${historia ? renderHistoria(historia) : espera}
     </details>
-    <details @toggle=${alDesplegar(vista.alPedirOtros)}>
-      <summary>Otros casos de ${caso.ips.nombre}</summary>
-      ${otros ? renderOtros(otros, vista.alAbrir) : espera}
-    </details>
-    <p><a href=${vista.constancia} target="_blank" rel="noopener">Constancia para imprimir</a></p>
-  </div>`;
+    <p>
+      <a class="constancia" href=${vista.constancia} target="_blank" rel="noopener"
+        >${ICONO.imprimir} Constancia para imprimir</a
+      >
+    </p>`;
 }
 
 function renderReclasificar({
@@ -119,14 +142,20 @@ function renderHistoria(historia: Historia['historia']): TemplateResult {
   </ol>`;
 }
 
-function renderOtros(casos: ListaCasos['casos'], alAbrir: (numero: number) => unknown): TemplateResult {
+function renderOtros(casos: ListaCasos['casos'], { enlaceDe, alAbrir }: VistaDetalles): TemplateResult {
   if (!casos.length) return html`<p class="suave">No tiene otros casos.</p>`;
   return html`<ul class="otros" role="list">
     ${casos.map(
-      ({ numero, asunto, estado, fecha: cuando }) =>
-        html`<li class="fila">
-          <button type="button" class="enlace" @click=${() => alAbrir(numero)}>${numero}</button>
-          <span>${asunto.nombre}</span> ${renderEstado(estado)} <span class="suave">${fecha(cuando)}</span>
+      ({ numero, asunto, estado, actualizado }) =>
+        html`<li>
+          <a href=${enlaceDe(numero)} @click=${(e: Event) => alAbrir(e, numero)}>${numero}</a>
+          <span class="corto" title=${asunto.nombre}>${asunto.nombre}</span>
+          <span class="fila"
+            >${renderEstado(estado)}
+            <time class="suave" datetime=${actualizado} title=${fecha(actualizado)}
+              >${hace(actualizado, Date.now())}</time
+            ></span
+          >
         </li>`,
     )}
   </ul>`;

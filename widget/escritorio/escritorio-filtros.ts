@@ -4,6 +4,8 @@ import type { Catalogo } from '../../shared/catalogo.ts';
 import type { Soporte } from '../../shared/bandeja.ts';
 import { NOMBRE_PRIORIDAD } from '../../shared/nombre-prioridad.ts';
 import { cuantosFiltros, ORDENES, ordenDe, type Ruta } from './escritorio-ruta.ts';
+import { renderDesplegable } from '../ui/desplegable.ts';
+import { ICONO } from '../ui/iconos.ts';
 import { campo } from '../ui/mesa-element.ts';
 
 export interface VistaFiltros {
@@ -36,25 +38,12 @@ export function renderFiltros(vista: VistaFiltros): TemplateResult {
   const nombrados = (lista: readonly { codigo: string; nombre: string }[]): Opcion[] =>
     lista.map(({ codigo, nombre }) => [codigo, nombre]);
   const fijo = /^(sin-asignar|mios)$/.test(ruta.vista);
-  return html`<form class="herramientas" role="search" @submit=${(e: Event) => e.preventDefault()}>
-    <div class="buscador">
-      <label class="oculto" for="buscar">Buscar</label>
-      <input
-        type="search"
-        id="buscar"
-        name="buscar"
-        maxlength="200"
-        autocomplete="off"
-        placeholder="Buscar número, IPS, texto de mensajes…"
-        .value=${ruta.buscar}
-        @input=${alCambiar}
-      />
-      <label class="oculto" for="orden">Orden</label>
-      ${elegir('orden', ordenDe(ruta), Object.entries(ORDENES), alCambiar)}
-    </div>
-    <details class="filtros">
-      <summary>Filtros${cuantos ? ` (${cuantos})` : ''}</summary>
+  return renderDesplegable({
+    clase: 'filtros',
+    boton: html`${ICONO.filtros} <span class="rotulo">Filtros${cuantos ? ` (${cuantos})` : ''}</span>`,
+    contenido: html`<form aria-label="Filtros" @submit=${(e: Event) => e.preventDefault()}>
       <div class="rejilla">
+        ${campo('orden', 'Orden', elegir('orden', ordenDe(ruta), Object.entries(ORDENES), alCambiar))}
         ${campo('motivo', 'Motivo', elegir('motivo', ruta.motivo, [['', 'Todos'], ...nombrados(motivos)], alCambiar))}
         ${campo(
           'asunto',
@@ -117,7 +106,10 @@ export function renderFiltros(vista: VistaFiltros): TemplateResult {
           html`<input type="date" id="hasta" name="hasta" .value=${ruta.hasta} @change=${alCambiar} />`,
         )}
       </div>
-      <button type="button" class="enlace" ?disabled=${!cuantos} @click=${alQuitar}>Quitar filtros</button>
-    </details>
-  </form>`;
+      <div class="fila">
+        <button type="button" class="enlace" ?disabled=${!cuantos} @click=${alQuitar}>Quitar filtros</button>
+        <button type="button" data-cierra>Listo</button>
+      </div>
+    </form>`,
+  });
 }

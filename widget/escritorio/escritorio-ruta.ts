@@ -1,8 +1,11 @@
 /** Where an agent is at the desk, and how that is written in the page's address: a link to it can be shared. */
 import type { Vista } from '../../shared/bandeja.ts';
 
-const FILTROS = ['motivo', 'asunto', 'ips', 'asignado', 'prioridad', 'desde', 'hasta'] as const;
+const FILTROS = ['sinLeer', 'motivo', 'asunto', 'ips', 'asignado', 'prioridad', 'desde', 'hasta'] as const;
 type Filtro = (typeof FILTROS)[number];
+
+/** What needs the agent who looks comes first: it is put together of several lists, and no view of the server's. */
+export type VistaDelEscritorio = 'para-mi' | Vista;
 
 const SECCIONES = ['casos', 'reportes', 'administracion'] as const;
 export type Seccion = (typeof SECCIONES)[number];
@@ -13,17 +16,18 @@ export interface Ruta extends Record<Filtro, string> {
   parte: string;
   /** Of the reports. */
   periodo: string;
-  vista: Vista;
+  vista: VistaDelEscritorio;
   buscar: string;
   orden: string;
   /** The open case; 0 for none. */
   caso: number;
 }
 
-export const VISTAS: Record<Vista, string> = {
+export const VISTAS: Record<VistaDelEscritorio, string> = {
+  'para-mi': 'Para mí',
   'sin-asignar': 'Sin asignar',
   mios: 'Míos',
-  abiertos: 'Todos los abiertos',
+  abiertos: 'Abiertos',
   vencidos: 'Vencidos',
   resueltos: 'Resueltos',
   cerrados: 'Cerrados',
@@ -39,7 +43,9 @@ export const ORDENES: Record<string, string> = {
 const ABIERTOS = 'ACTIVO,EN_GESTION';
 
 /** What each view asks of GET /casos. */
-const CONSULTAS: Record<Vista, Record<string, string>> = {
+const CONSULTAS: Record<VistaDelEscritorio, Record<string, string>> = {
+  // Who searches or filters there means all cases.
+  'para-mi': {},
   'sin-asignar': { estado: ABIERTOS, asignado: 'nadie' },
   mios: { estado: ABIERTOS, asignado: 'yo' },
   abiertos: { estado: ABIERTOS },
@@ -53,10 +59,11 @@ const PRIMERA: Ruta = {
   seccion: 'casos',
   parte: '',
   periodo: '',
-  vista: 'sin-asignar',
+  vista: 'para-mi',
   buscar: '',
   orden: '',
   caso: 0,
+  sinLeer: '',
   motivo: '',
   asunto: '',
   ips: '',
@@ -90,16 +97,36 @@ export function escribirRuta(ruta: Ruta): string {
 
 /** Open cases by what is due, the others by what happened last. */
 export const ordenDe = ({ orden, vista }: Ruta): string =>
-  orden || (/^(resueltos|cerrados)$/.test(vista) ? '-actualizado' : 'vence');
+  orden || (/^(para-mi|resueltos|cerrados)$/.test(vista) ? '-actualizado' : 'vence');
+
+/** Whether several lists stand below each other, each with what needs this agent for one reason. */
+export const enGrupos = (ruta: Ruta): boolean =>
+  ruta.vista === 'para-mi' && !ruta.buscar.trim() && !FILTROS.some((filtro) => ruta[filtro]);
+
+/** What is unread in all cases of all years would be looked for in each of them. */
+const soloAbiertos = (ruta: Ruta): boolean =>
+  ruta.vista === 'para-mi' && !ruta.buscar.trim() && !cuantosFiltros(ruta);
+
+/** What stands over a list that is not what its view is called; empty for the others. */
+export function tituloDe(ruta: Ruta): string {
+  if (ruta.vista !== 'para-mi') return '';
+  return soloAbiertos(ruta) ? 'Abiertos sin leer' : 'En todos los casos';
+}
 
 export function consultaDe(ruta: Ruta): Record<string, string> {
   const filtros = Object.fromEntries(
     FILTROS.filter((filtro) => ruta[filtro]).map((filtro) => [filtro, ruta[filtro]]),
   );
-  return { ...filtros, ...CONSULTAS[ruta.vista], buscar: ruta.buscar.trim(), orden: ordenDe(ruta) };
+  return {
+    ...filtros,
+    ...CONSULTAS[soloAbiertos(ruta) ? 'abiertos' : ruta.vista],
+    buscar: ruta.buscar.trim(),
+    orden: ordenDe(ruta),
+  };
 }
 
-/** How many filters are on. */
-export const cuantosFiltros = (ruta: Ruta): number => FILTROS.filter((filtro) => ruta[filtro]).length;
+/** How many filters are on, besides that for what is unread, which has a button of its own. */
+export const cuantosFiltros = (ruta: Ruta): number =>
+  FILTROS.filter((filtro) => filtro !== 'sinLeer' && ruta[filtro]).length;
 
 export const sinFiltros = (): Partial<Ruta> => Object.fromEntries(FILTROS.map((filtro) => [filtro, '']));

@@ -1,61 +1,118 @@
 /** The desk's keys: they work while the focus is in it or nowhere, and nobody is typing (WCAG 2.1.4). */
 import { html, type ReactiveController, type ReactiveControllerHost, type TemplateResult } from 'lit';
 import type { MesaClient } from '../client/mesa-client.ts';
-import type { Ruta } from './escritorio-ruta.ts';
+import { cerrarDesplegables } from '../ui/desplegable.ts';
+import { VISTAS, type Ruta, type VistaDelEscritorio } from './escritorio-ruta.ts';
+import type { TeclaDeCaso } from './mesa-caso-soporte.ts';
 
-const TECLAS = {
-  j: 'Caso siguiente',
-  k: 'Caso anterior',
-  Enter: 'Abrir el caso',
-  x: 'Elegir el caso',
-  a: 'Tomar el caso abierto',
-  r: 'Responder',
-  n: 'Escribir una nota interna',
-  e: 'Cambiar el estado',
-  '/': 'Buscar',
-  Escape: 'Volver a la lista',
-  '?': 'Ver estas teclas',
+/** By what they are about, for the dialog that lists them. */
+const GRUPOS = {
+  'Ir por la lista': {
+    j: 'Caso siguiente',
+    k: 'Caso anterior',
+    Enter: 'Abrir el caso',
+    ']': 'Página siguiente',
+    '[': 'Página anterior',
+    '1': 'Primera vista, y así hasta la 7',
+    l: 'Solo los casos sin leer',
+    f: 'Filtros',
+    '/': 'Buscar',
+  },
+  'Varios casos': {
+    x: 'Elegir el caso',
+    X: 'Elegir desde el último elegido hasta este',
+    t: 'Elegir los de la página',
+    z: 'Deshacer el último cambio',
+  },
+  'El caso abierto': {
+    r: 'Responder',
+    'Ctrl Enter': 'Enviar, marcar resuelto y seguir',
+    s: 'Marcar resuelto y seguir',
+    n: 'Escribir una nota interna',
+    g: 'Respuestas guardadas',
+    a: 'Tomar el caso',
+    m: 'Cambiar quién lo tiene',
+    e: 'Cambiar el estado',
+    p: 'Cambiar la prioridad',
+    i: 'Ver u ocultar sus detalles',
+    o: 'Otros casos de la IPS',
+    h: 'Historia del caso',
+  },
+  Siempre: {
+    Escape: 'Cerrar lo que está encima; después, volver',
+    '?': 'Ver estas teclas',
+  },
 } as const;
 
-export type Tecla = keyof typeof TECLAS;
+/** Both are the browser's, or of the field that has the focus. */
+const AJENAS = /^(Enter|Ctrl Enter)$/;
+const PROPIAS = new Set(
+  Object.values(GRUPOS)
+    .flatMap((teclas) => Object.keys(teclas))
+    .filter((tecla) => !AJENAS.test(tecla)),
+);
+
+const NOMBRE: Record<string, string> = { Escape: 'Esc', X: 'Mayús x' };
 
 /** Which of them was pressed; undefined while something is being typed or chosen. */
-function teclaDe(evento: KeyboardEvent): Tecla | undefined {
+function teclaDe(evento: KeyboardEvent): string | undefined {
   const { key, ctrlKey, metaKey, altKey, isComposing } = evento;
-  if (ctrlKey || metaKey || altKey || isComposing || !Object.hasOwn(TECLAS, key)) return undefined;
+  if (ctrlKey || metaKey || altKey || isComposing) return undefined;
+  if (!PROPIAS.has(key) && !/^[2-7]$/.test(key)) return undefined;
   const [donde] = evento.composedPath();
   const escribe =
-    donde instanceof HTMLElement && donde.matches('input:not([type=checkbox]), textarea, select');
-  if (escribe && key !== 'Escape') return undefined;
-  if (key === 'Enter') return undefined; // the link's own
-  return key as Tecla;
+    donde instanceof HTMLElement &&
+    (donde.isContentEditable || donde.matches('input:not([type=checkbox], [type=radio]), textarea, select'));
+  return escribe && key !== 'Escape' ? undefined : key;
 }
 
-export const renderTeclas = (alCerrar: () => void): TemplateResult =>
-  html`<dialog class="teclas" aria-labelledby="teclas-titulo" @close=${alCerrar}>
+export const renderTeclas = (): TemplateResult =>
+  html`<dialog class="teclas muchas" aria-labelledby="teclas-titulo">
     <form method="dialog">
       <h2 id="teclas-titulo">Teclas</h2>
-      <dl>
-        ${Object.entries(TECLAS).map(
-          ([tecla, que]) =>
+      <div class="grupos-de-teclas">
+        ${Object.entries(GRUPOS).map(
+          ([titulo, teclas]) =>
             html`<div>
-              <dt><kbd>${tecla === 'Escape' ? 'Esc' : tecla}</kbd></dt>
-              <dd>${que}</dd>
+              <h3>${titulo}</h3>
+              <dl>
+                ${Object.entries(teclas).map(
+                  ([tecla, que]) =>
+                    html`<div>
+                      <dt>${(NOMBRE[tecla] ?? tecla).split(' ').map((una) => html`<kbd>${una}</kbd> `)}</dt>
+                      <dd>${que}</dd>
+                    </div>`,
+                )}
+              </dl>
             </div>`,
         )}
-      </dl>
+      </div>
       <button class="principal">Cerrar</button>
     </form>
   </dialog>`;
+
+/** Whether a dialog is open, also one inside another element. */
+const hayDialogo = (raiz: ParentNode): boolean =>
+  raiz.querySelector('dialog[open]') !== null ||
+  [...raiz.querySelectorAll('*')].some(({ shadowRoot }) => shadowRoot !== null && hayDialogo(shadowRoot));
 
 /** What the keys ask of the desk. */
 interface Escritorio extends ReactiveControllerHost, HTMLElement {
   readonly cliente: MesaClient;
   readonly ruta: Ruta;
   readonly renderRoot: ParentNode;
+  readonly eleccion: {
+    elegir(numero: number): void;
+    hasta(numero: number): void;
+    elegirPagina(): void;
+    deshacer(): unknown;
+    readonly porDeshacer: readonly number[];
+  };
   abrir(numero: number): void;
   cerrarCaso(): void;
-  elegir(numero: number): void;
+  irAVista(vista: VistaDelEscritorio): void;
+  alternarSinLeer(): void;
+  pasarPagina(paso: 1 | -1): boolean;
 }
 
 /** Listens for the keys on the page of a desk, and does what they say. */
@@ -77,51 +134,80 @@ export class TeclasController implements ReactiveController {
   #alTeclear = (evento: KeyboardEvent): void => {
     const { ruta, renderRoot, cliente } = this.#escritorio;
     // Nothing of it is to be seen after a session that ended.
-    if (!cliente.usuario) return;
+    if (!cliente.usuario || evento.defaultPrevented) return;
     const aqui = evento.composedPath().includes(this.#escritorio) || evento.target === document.body;
     const tecla = aqui ? teclaDe(evento) : undefined;
-    if (!tecla || (ruta.seccion !== 'casos' && tecla !== '?')) return;
+    if (!tecla || (ruta.seccion !== 'casos' && !/^([?/]|Escape)$/.test(tecla))) return;
     // A dialog has its own.
-    if (renderRoot.querySelector('dialog[open]')) return;
+    if (hayDialogo(renderRoot)) return;
     if (this.hacer(tecla)) evento.preventDefault();
   };
 
   /** Whether there was something to do. */
-  hacer(tecla: Tecla): boolean {
+  hacer(tecla: string): boolean {
     const escritorio = this.#escritorio;
-    const { renderRoot, ruta } = escritorio;
+    const { renderRoot, eleccion } = escritorio;
+    const vista = (Object.keys(VISTAS) as VistaDelEscritorio[])[Number(tecla) - 1];
+    if (vista) {
+      escritorio.irAVista(vista);
+      return true;
+    }
     switch (tecla) {
       case 'j':
         return this.#mover(1);
       case 'k':
         return this.#mover(-1);
-      case 'x': {
+      case ']':
+        return escritorio.pasarPagina(1);
+      case '[':
+        return escritorio.pasarPagina(-1);
+      case 'x':
+      case 'X': {
         const [enlaces, lugar] = this.#lugar();
         const numero = Number(enlaces[lugar]?.dataset.numero ?? 0);
-        if (numero) escritorio.elegir(numero);
+        if (numero) eleccion[tecla === 'x' ? 'elegir' : 'hasta'](numero);
         return !!numero;
       }
+      case 't':
+        eleccion.elegirPagina();
+        return true;
+      case 'z':
+        if (!eleccion.porDeshacer.length) return false;
+        void eleccion.deshacer();
+        return true;
+      case 'l':
+        escritorio.alternarSinLeer();
+        return true;
+      case 'f':
+        renderRoot.querySelector<HTMLElement>('.filtros > .abre')?.click();
+        return true;
       case '/':
+        renderRoot.querySelector<HTMLInputElement>('#buscar')?.select();
         renderRoot.querySelector<HTMLElement>('#buscar')?.focus();
         return true;
       case '?':
         renderRoot.querySelector<HTMLDialogElement>('.teclas')?.showModal();
         return true;
       case 'Escape':
-        if (ruta.caso) escritorio.cerrarCaso();
-        return !!ruta.caso;
-      case 'a':
-      case 'r':
-      case 'n':
-      case 'e':
-        return (
-          renderRoot
-            .querySelector<HTMLElement & { hacer(tecla: Tecla): boolean }>('mesa-caso-soporte')
-            ?.hacer(tecla) ?? false
-        );
-      case 'Enter':
-        return false;
+        return this.#escapar();
+      default:
+        return this.#enElCaso(tecla as TeclaDeCaso);
     }
+  }
+
+  #enElCaso(tecla: TeclaDeCaso): boolean {
+    const { renderRoot } = this.#escritorio;
+    return renderRoot.querySelector('mesa-caso-soporte')?.hacer(tecla) ?? false;
+  }
+
+  /** What floats first, then what is being written in, then the case. */
+  #escapar(): boolean {
+    const { renderRoot, ruta } = this.#escritorio;
+    if (cerrarDesplegables(renderRoot) || this.#enElCaso('Escape')) return true;
+    const buscar = renderRoot.querySelector<HTMLElement>('#buscar:focus');
+    buscar?.blur();
+    if (!buscar && ruta.caso) this.#escritorio.cerrarCaso();
+    return !!buscar || !!ruta.caso;
   }
 
   /** The rows, and which of them has the focus or is open; -1 for none. */

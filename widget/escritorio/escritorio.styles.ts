@@ -1,194 +1,254 @@
 import { css } from 'lit';
 
-/** List and case side by side from 68 em on; below that the case takes the list's place. */
+/**
+ * The desk on one screen: bar, views, list, case and its rail, of which the list, the conversation and the rail scroll by
+ * themselves. From 80 em on all of them stand side by side; below that the rail floats, below 64 em the views fold into a
+ * menu, below 48 em the case takes the list's place.
+ */
 export const estilosEscritorio = css`
-  mesa-escritorio,
-  mesa-caso-soporte {
+  mesa-escritorio {
+    display: grid;
+    grid-template:
+      'barra' auto
+      'obra' minmax(0, 1fr) / minmax(0, 1fr);
+    block-size: var(--mesa-alto, 100dvh);
+    overflow: clip;
+    font-size: var(--letra-3);
+    background: var(--fondo);
+  }
+  mesa-escritorio :is(button, input, select, textarea) {
+    min-height: 34px;
+    padding: 4px 10px;
+  }
+  mesa-escritorio :is(button, a):focus-visible {
+    outline-offset: -2px;
+  }
+  mesa-escritorio :is(.suave, .ayuda, .error) {
+    font-size: var(--letra-2);
+  }
+  mesa-escritorio label:not(.oculto, .caja, .punto, .tono, .clip) {
+    font-size: var(--letra-2);
+    color: var(--texto-suave);
+    margin-bottom: 2px;
+  }
+  mesa-escritorio .aviso {
+    padding: var(--paso-2) var(--paso-3);
+  }
+  .escritorio,
+  .otra-seccion {
+    grid-area: obra;
+    min-height: 0;
+  }
+  .otra-seccion {
+    overflow: auto;
+    padding: var(--paso-5) max(var(--paso-5), (100% - 80em) / 2);
+    font-size: var(--letra-4);
+  }
+  .escritorio,
+  .columna-lista {
     display: grid;
     grid-template-columns: minmax(0, 1fr);
-    gap: 16px;
   }
-  mesa-caso-soporte:focus {
-    outline: none;
+  .columna-lista {
+    grid-template-rows: auto minmax(0, 1fr);
   }
-  .secciones,
-  .vistas {
+  .columna-lista,
+  .columna-caso,
+  .lista {
+    min-width: 0;
+    min-height: 0;
+  }
+  .lista {
+    position: relative;
     display: flex;
-    flex-wrap: wrap;
-    gap: 4px;
+    flex-direction: column;
+    container: lista / inline-size;
   }
-  .secciones {
-    border-bottom: 1px solid var(--linea);
-    align-items: center;
+  .rollo {
+    flex: 1;
+    min-height: 0;
+    overflow-y: auto;
+    overscroll-behavior: contain;
+    scrollbar-width: thin;
   }
-  .secciones a,
+  .caja-de-vistas {
+    padding: var(--paso-1) var(--paso-2) 0;
+  }
+  .caja-de-vistas > .abre {
+    color: var(--texto);
+    font-size: var(--letra-4);
+  }
+  .vistas {
+    display: grid;
+    gap: 1px;
+  }
   .vistas a {
-    display: inline-flex;
+    display: flex;
     align-items: center;
-    gap: 8px;
-    min-height: 44px;
-    padding: 4px 12px;
-    color: inherit;
+    justify-content: space-between;
+    gap: var(--paso-2);
+    min-height: 34px;
+    padding: 4px 10px;
+    border-radius: var(--radio-chico);
+    color: var(--texto);
+    font-weight: 500;
     text-decoration: none;
-    font-weight: 600;
+    transition: background var(--ritmo);
   }
-  .secciones a[aria-current='page'] {
-    color: var(--acento);
-    border-bottom: 3px solid var(--acento);
-    padding-top: 7px;
-  }
-  .teclado {
-    margin-inline-start: auto;
-  }
-  kbd {
-    font: inherit;
-    font-size: 0.875em;
-    border: 1px solid var(--linea);
-    border-radius: 4px;
-    padding: 0 6px;
+  .vistas a:hover {
     background: var(--fondo-suave);
   }
-  .vistas a {
-    border-radius: 99px;
-    border: 1px solid var(--linea);
-    min-height: 36px;
-    font-size: 0.875em;
-  }
   .vistas a[aria-current='page'] {
-    background: var(--acento);
-    border-color: var(--acento);
-    color: var(--acento-texto);
-    forced-color-adjust: none;
+    background: var(--realce);
+    color: var(--acento);
+    font-weight: 650;
+  }
+  .vista-resueltos {
+    margin-top: var(--paso-3);
   }
   .cuenta {
     font-variant-numeric: tabular-nums;
+    font-size: var(--letra-2);
     font-weight: 400;
+    color: var(--texto-suave);
+    white-space: nowrap;
   }
-  .cuenta:empty {
-    display: none;
-  }
-  .alerta:not([aria-current='page']) {
+  .vista-vencidos.con-casos .cuenta {
     color: var(--error);
-    border-color: var(--error);
+    font-weight: 650;
   }
-  .escritorio,
-  .columna-lista,
-  .columna-caso,
-  .herramientas,
-  .gestion,
-  .mas {
-    display: grid;
-    grid-template-columns: minmax(0, 1fr);
-    gap: 12px;
-    align-content: start;
+  .cabeza-de-lista {
+    display: flex;
+    align-items: center;
+    gap: 2px;
+    min-block-size: 44px;
+    padding-inline: 0 var(--paso-1);
+    border-bottom: 1px solid var(--linea);
   }
-  .buscador {
-    display: grid;
-    grid-template-columns: minmax(0, 1fr) auto;
-    gap: 8px;
+  .cabeza-de-lista > .caja,
+  .eleccion .caja {
+    flex: none;
+  }
+  @container lista (max-width: 30em) {
+    .paginas .total {
+      display: none;
+    }
+  }
+  @container lista (max-width: 22em) {
+    .rotulo {
+      position: absolute;
+      width: 1px;
+      clip-path: inset(50%);
+      overflow: hidden;
+      white-space: nowrap;
+    }
+  }
+  .paginas {
+    display: flex;
+    align-items: center;
+    margin-inline-start: auto;
+    white-space: nowrap;
+    font-variant-numeric: tabular-nums;
+  }
+  .filtros .flotante {
+    width: 22em;
+    max-width: calc(100cqi - 16px);
+    padding: var(--paso-3);
+  }
+  .filtros form {
+    gap: var(--paso-3);
+  }
+  .filtros .fila {
+    justify-content: space-between;
   }
   .rejilla {
     display: grid;
-    grid-template-columns: repeat(auto-fill, minmax(min(100%, 11em), 1fr));
-    gap: 8px 12px;
+    grid-template-columns: repeat(auto-fill, minmax(min(100%, 9em), 1fr));
+    gap: var(--paso-2) var(--paso-3);
     align-items: end;
   }
   .rejilla .campo p {
     margin: 0;
-  }
-  summary {
-    cursor: pointer;
-    font-weight: 600;
-    color: var(--acento);
-    min-height: 32px;
-  }
-  details[open] > summary {
-    margin-bottom: 8px;
-  }
-  .eleccion {
-    display: flex;
-    flex-wrap: wrap;
-    align-items: center;
-    gap: 8px;
-    background: var(--fondo-suave);
-    border-radius: var(--radio);
-    padding: 8px 12px;
-    position: sticky;
-    top: 0;
-    z-index: 1;
-  }
-  .eleccion select {
-    width: auto;
-  }
-  .filas,
-  .historia,
-  .otros,
-  .respuestas ul {
-    list-style: none;
-    padding: 0;
-    display: grid;
   }
   [aria-busy='true'] {
     opacity: 0.6;
   }
   .vacio {
     text-align: center;
-    padding: 24px;
-    border: 1.5px dashed var(--linea);
-    border-radius: var(--radio);
+    padding: var(--paso-6) var(--paso-4);
   }
-  .pie,
-  .entre {
-    justify-content: space-between;
+  .vacio .fila {
+    justify-content: center;
   }
   .columna-caso {
-    border: 1px solid var(--linea);
-    border-radius: calc(var(--radio) * 1.5);
-    padding: 16px;
-    background: var(--fondo);
+    container: caso / inline-size;
+    border-inline-start: 1px solid var(--linea);
   }
-  .teclas {
-    margin: auto;
-    max-width: min(32em, 100% - 24px);
-    border: 1px solid var(--linea);
-    border-radius: calc(var(--radio) * 1.5);
-    padding: 24px;
-    background: var(--fondo);
-    color: inherit;
+  @container mesa (max-width: 47.99em) {
+    .con-caso > .columna-lista {
+      display: none;
+    }
+    .columna-caso {
+      border: 0;
+    }
+    .otra-seccion {
+      padding: var(--paso-4) var(--paso-3);
+    }
   }
-  .teclas dl div {
-    display: grid;
-    grid-template-columns: 4em 1fr;
-    gap: 12px;
-  }
-  @container (min-width: 68em) {
+  @container mesa (min-width: 48em) {
     .escritorio.con-caso {
-      grid-template-columns: minmax(24em, 2fr) minmax(0, 3fr);
-      align-items: start;
-      gap: 24px;
-    }
-    .volver {
-      display: none;
+      grid-template-columns: calc(var(--cuerpo) * 20) minmax(0, 1fr);
     }
   }
-  @container (max-width: 68em) {
-    .con-caso .columna-lista {
+  @container mesa (min-width: 64em) {
+    .escritorio.con-caso {
+      grid-template-columns: calc(var(--cuerpo) * 32) minmax(0, 1fr);
+    }
+    .columna-lista {
+      grid-template: minmax(0, 1fr) / calc(var(--cuerpo) * 10.5) minmax(0, 1fr);
+    }
+    .caja-de-vistas {
+      overflow-y: auto;
+      padding: var(--paso-2);
+      background: var(--lienzo);
+      border-inline-end: 1px solid var(--linea);
+    }
+    .caja-de-vistas > .abre {
       display: none;
     }
-  }
-  @container (max-width: 30em) {
-    .buscador {
-      grid-template-columns: minmax(0, 1fr);
+    .caja-de-vistas > .flotante {
+      display: block;
+      position: static;
+      width: auto;
+      padding: 0;
+      border: 0;
+      background: none;
+      box-shadow: none;
     }
   }
-  @media not (pointer: fine) {
-    .teclado {
-      display: none;
+  @media (pointer: coarse) {
+    mesa-escritorio :is(button, input:not([type='checkbox'], [type='radio']), select, .vistas a) {
+      min-height: 40px;
+    }
+  }
+  @media (forced-colors: active) {
+    [aria-pressed='true'],
+    .vistas a[aria-current='page'],
+    .fila-caso.abierta,
+    .fila-caso.elegida,
+    .tono.puesto {
+      outline: 2px solid Highlight;
+      outline-offset: -2px;
     }
   }
   @media print {
-    .secciones {
-      display: none;
+    mesa-escritorio {
+      display: block;
+      block-size: auto;
+    }
+    .otra-seccion {
+      overflow: visible;
+      padding: 0;
     }
   }
 `;

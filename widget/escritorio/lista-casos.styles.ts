@@ -1,90 +1,191 @@
 import { css } from 'lit';
 
-/** The rows of the desk's list of cases. */
+/** The rows of the desk's list of cases: two lines in 56 px. */
 export const estilosLista = css`
-  .filas {
-    border: 1px solid var(--linea);
-    border-radius: var(--radio);
-    overflow: clip;
-    background: var(--fondo);
+  .filas,
+  .historia,
+  .otros,
+  .respuestas ul {
+    list-style: none;
+    padding: 0;
+    display: grid;
+  }
+  .grupo {
+    position: sticky;
+    top: 0;
+    z-index: 1;
+    padding: 6px var(--paso-3);
+    background: var(--lienzo);
+    border-bottom: 1px solid var(--linea);
+    font-size: var(--letra-2);
+    font-weight: 650;
+    color: var(--texto-suave);
+  }
+  .caja {
+    display: grid;
+    place-items: center;
+    width: 36px;
+    margin: 0;
+    cursor: pointer;
+  }
+  .caja input {
+    width: 16px;
+    height: 16px;
+    min-height: 0;
+    margin: 0;
+    accent-color: var(--acento);
   }
   .fila-caso {
     display: grid;
-    grid-template-columns: auto minmax(0, 1fr);
-    align-items: start;
+    grid-template-columns: 36px minmax(0, 1fr);
+    min-height: calc(var(--cuerpo) * 3.5);
     border-bottom: 1px solid var(--linea);
-  }
-  .fila-caso:last-child {
-    border-bottom: 0;
-  }
-  .fila-caso > input {
-    width: 24px;
-    min-height: 24px;
-    height: 24px;
-    margin: 12px 0 0 12px;
-    accent-color: var(--acento);
+    transition: background var(--ritmo);
   }
   .fila-caso a {
     display: grid;
-    gap: 2px;
-    padding: 10px 12px;
+    grid-template-columns: fit-content(36%) minmax(0, 1fr) auto auto;
+    align-content: center;
+    align-items: baseline;
+    gap: 1px var(--paso-2);
+    min-width: 0;
+    padding: 3px var(--paso-3) 3px 0;
     color: inherit;
     text-decoration: none;
     font-weight: 400;
+    line-height: 1.45;
   }
-  .fila-caso a:hover,
-  .fila-caso.abierta {
+  .fila-caso:hover {
     background: var(--fondo-suave);
   }
+  .fila-caso.elegida {
+    background: var(--realce);
+  }
   .fila-caso.abierta {
-    box-shadow: inset 4px 0 var(--acento);
+    background: var(--realce);
+    box-shadow: inset 3px 0 var(--acento);
   }
-  .fila-caso a:focus-visible {
-    outline-offset: -3px;
+  .de {
+    grid-column: 1 / 3;
+    font-weight: 500;
   }
-  .sin-leer .que {
-    font-weight: 600;
+  .sin-leer .de {
+    font-weight: 700;
   }
-  .renglon {
-    display: flex;
-    align-items: center;
-    gap: 4px 10px;
-    min-width: 0;
+  .sin-leer .de::before {
+    content: '';
+    display: inline-block;
+    width: 0;
+    margin-inline-end: 6px;
+    border: 4px solid var(--acento);
+    border-radius: 50%;
+    vertical-align: 1px;
   }
-  .renglon.suave {
-    flex-wrap: wrap;
+  .fila-caso .asunto {
+    grid-area: 2 / 1;
+    font-size: var(--letra-1);
+    letter-spacing: 0.02em;
+    color: var(--texto-suave);
   }
-  .renglon > :not(.corto) {
-    flex: none;
-  }
-  .renglon time {
-    margin-inline-start: auto;
+  .fila-caso time,
+  .numero {
+    font-size: var(--letra-2);
+    font-variant-numeric: tabular-nums;
+    color: var(--texto-suave);
     white-space: nowrap;
   }
+  .numero {
+    justify-self: end;
+  }
+  .fila-caso time {
+    position: relative;
+    text-align: end;
+  }
+  .sin-leer time {
+    color: var(--acento);
+    font-weight: 600;
+  }
+  .previo {
+    grid-area: 2 / 2;
+  }
+  .sin-leer .previo,
+  .sin-leer .previo .suave {
+    color: var(--texto);
+  }
+  .previo .descripcion + .suave {
+    margin-inline-start: 4px;
+  }
+  .quien-dijo {
+    font-weight: 600;
+  }
+  mark {
+    background: var(--marcado);
+    color: inherit;
+    border-radius: 2px;
+  }
+  .marcas {
+    display: inline-flex;
+    align-items: center;
+    gap: 6px;
+    grid-area: 2 / 3 / auto / 5;
+    align-self: center;
+    justify-content: end;
+    min-width: 0;
+    max-height: 20px;
+  }
   .corto {
+    min-width: 0;
     overflow: hidden;
     text-overflow: ellipsis;
     white-space: nowrap;
   }
+  .de-quien {
+    max-width: 9em;
+    font-size: var(--letra-2);
+    color: var(--texto-suave);
+  }
+  .corta {
+    display: none;
+    place-items: center;
+    width: 18px;
+    height: 18px;
+    border-radius: 50%;
+    background: var(--realce);
+    color: var(--acento);
+    font-size: 10px;
+    font-weight: 650;
+  }
+  .corta.nadie {
+    background: none;
+    border: 1.5px dashed var(--borde);
+  }
   .nuevos {
+    display: grid;
+    place-items: center;
+    min-width: 18px;
+    height: 18px;
+    padding-inline: 5px;
     background: var(--acento);
     color: var(--acento-texto);
     forced-color-adjust: none;
     border-radius: 99px;
-    padding: 0 8px;
-    font-size: 0.875em;
-    font-weight: 600;
+    font-size: var(--letra-1);
+    font-weight: 650;
+    line-height: 1;
   }
   .prioridad,
   .plazo {
+    display: inline-flex;
+    align-items: center;
+    gap: 3px;
     white-space: nowrap;
-    font-size: 0.875em;
+    font-size: var(--letra-1);
   }
   .prioridad {
-    font-weight: 600;
+    font-weight: 650;
     border: 1px solid currentcolor;
-    border-radius: 4px;
-    padding: 0 6px;
+    border-radius: var(--radio-chico);
+    padding: 0 5px;
   }
   .URGENTE,
   .ALTA,
@@ -99,6 +200,56 @@ export const estilosLista = css`
     font-weight: 600;
   }
   .pronto {
-    color: color-mix(in srgb, #b26a00 75%, CanvasText);
+    color: var(--alerta);
+  }
+  .fila-caso .estado {
+    padding: 0 7px;
+    font-size: var(--letra-1);
+    font-weight: 500;
+  }
+  .resultado > .enlace {
+    margin: var(--paso-1) var(--paso-3) var(--paso-3);
+  }
+  .resultado > .aviso {
+    margin: var(--paso-3);
+  }
+  /* Where there is room, what the case is called stands before what was said last. */
+  @container lista (max-width: 44em) {
+    .corta {
+      display: grid;
+    }
+    .larga {
+      position: absolute;
+      width: 1px;
+      clip-path: inset(50%);
+      white-space: nowrap;
+    }
+    .descripcion.con-mas,
+    .hallada .asunto {
+      display: none;
+    }
+    .hallada .previo {
+      grid-column: 1 / 3;
+    }
+    .previo .descripcion + .suave {
+      margin: 0;
+    }
+  }
+  @container lista (min-width: 44em) {
+    .fila-caso a {
+      grid-template-columns: 17em minmax(0, 1fr) auto minmax(4.5em, auto);
+    }
+    .fila-caso .de {
+      grid-column: 1;
+    }
+    .fila-caso .asunto {
+      grid-area: 1 / 2;
+    }
+    .previo {
+      grid-area: 2 / 1 / auto / 3;
+    }
+    .previo .descripcion {
+      font-weight: 500;
+    }
   }
 `;

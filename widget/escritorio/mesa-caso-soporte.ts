@@ -2,30 +2,36 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { Historia, Soporte } from '../../shared/bandeja.ts';
 import type { CambioCaso, Caso, ListaCasos } from '../../shared/caso.ts';
 import type { Catalogo } from '../../shared/catalogo.ts';
-import { puedePasar, type Estado } from '../../shared/estado.ts';
-import { NOMBRE_PRIORIDAD } from '../../shared/nombre-prioridad.ts';
+import type { Estado } from '../../shared/estado.ts';
+import { puedePasar } from '../../shared/transiciones.ts';
 import { property, state } from '../ui/decorators.ts';
+import { renderCabezaDeCaso } from './caso-cabeza.ts';
 import { renderDetalles } from './caso-detalles.ts';
-import { decidir } from '../ui/committed-select.ts';
+import { CERRADO, renderGestion } from './caso-gestion.ts';
 import type { Aviso } from '../client/aviso.ts';
+import type { Extras } from '../conversacion/extras.ts';
 import '../conversacion/mesa-conversacion.ts';
 import type { MesaConversacion } from '../conversacion/mesa-conversacion.ts';
-import { campo, MesaElement, registrar } from '../ui/mesa-element.ts';
-import { renderPlazo } from '../ui/plazo.ts';
+import { MesaElement, registrar } from '../ui/mesa-element.ts';
 import { preguntar } from '../ui/confirm.ts';
+import { renderInicio, renderRedaccionSoporte } from './redaccion-soporte.ts';
 import { RespuestasController } from './respuestas-controller.ts';
-
-const PASOS: readonly (readonly [Estado, string])[] = [
-  ['EN_GESTION', 'Poner en gestión'],
-  ['RESUELTO', 'Marcar como resuelto'],
-  ['CERRADO', 'Cerrar'],
-];
 
 const PASO_POSIBLE = '.pasos button:enabled';
 
-const CERRADO = 'Este caso está cerrado y ya no se cambia.';
+/** The keys of the desk that are about the open case. */
+export type TeclaDeCaso = 'a' | 's' | 'r' | 'n' | 'e' | 'p' | 'm' | 'o' | 'h' | 'i' | 'g' | 'Escape';
 
-/** One case at the desk: whose it is, what it is, and its conversation. Internal; paints in `mesa-bandeja`'s root. */
+/**
+ * One case at the desk: its conversation, and beside it whose it is, what it is, and what happened to it. Internal; paints
+ * in `mesa-bandeja`'s root.
+ *
+ * @fires abrir - a CustomEvent: its detail is the number of the case to open
+ * @fires cerrar - back to the list
+ * @fires resuelto - the case was solved by its key; a CustomEvent with its number
+ * @fires por-resolver - a message that solves the case is in the outbox; a CustomEvent with its number
+ * @fires cambiaron-listas - the staff is not what it was
+ */
 export class MesaCasoSoporte extends MesaElement {
   @state() private leido: Caso | undefined;
   @state() private historia: Historia['historia'] | undefined;
@@ -33,16 +39,24 @@ export class MesaCasoSoporte extends MesaElement {
   @state() private aviso = '';
   @state() private hecho = '';
   @state() private motivo = '';
+  /** Whether the rail is open where it floats over the conversation. */
+  @state() private riel = false;
 
   /** Number of the case. */
   @property({ type: Number }) caso = 0;
   @property({ attribute: false }) soporte: Soporte['soporte'] = [];
   @property({ attribute: false }) catalogo: Catalogo | undefined;
+  /** The address of another case. */
+  @property({ attribute: false }) enlaceDe: (numero: number) => string = String;
 
   /** A change that met an expired session. */
   #pendiente: { numero: number; quien: string | undefined; seguir: () => Promise<void> } | undefined;
 
   readonly #respuestas = new RespuestasController(this);
+  readonly #extras: Extras = {
+    renderInicio,
+    render: (redaccion) => renderRedaccionSoporte(redaccion, this.#respuestas),
+  };
 
   protected override createRenderRoot(): HTMLElement {
     return this;
@@ -54,7 +68,9 @@ export class MesaCasoSoporte extends MesaElement {
     this.querySelector('dialog')?.close();
     this.leido = this.historia = this.otros = undefined;
     this.aviso = this.hecho = this.motivo = '';
+    this.riel = false;
     this.#respuestas.cerrar();
+    for (const detalle of this.querySelectorAll('details')) detalle.open = false;
     void this.#traer();
   }
 
@@ -158,7 +174,7 @@ export class MesaCasoSoporte extends MesaElement {
     if (!seguro || numero !== this.caso) return;
     await this.#cambiar({ estado }, cierra ? 'El caso quedó cerrado.' : 'El estado cambió.', numero);
     // The button that did it is gone.
-    await this.enfocar(cierra ? '.mas summary' : PASO_POSIBLE);
+    await this.enfocar(cierra ? '.otros-casos summary' : PASO_POSIBLE);
   }
 
   /** Only if nobody else took it meanwhile. */
@@ -176,151 +192,148 @@ export class MesaCasoSoporte extends MesaElement {
   }
 
   /** One of the desk's keys; whether there was something to do. */
-  hacer(tecla: 'a' | 'r' | 'n' | 'e'): boolean {
-    const conversacion = this.#conversacion;
-    if (tecla === 'a') this.#tomar();
-    else if (tecla === 'e') this.renderRoot.querySelector<HTMLElement>(PASO_POSIBLE)?.focus();
-    else conversacion?.redactar(tecla === 'n');
+  hacer(tecla: TeclaDeCaso): boolean {
+    const { vista } = this;
+    if (tecla === 'Escape') return this.#cerrarLoDeEncima();
+    if (!vista) return false;
+    switch (tecla) {
+      case 'a':
+        this.#tomar();
+        break;
+      case 's':
+        if (!puedePasar(vista.estado, 'RESUELTO', 'soporte')) return false;
+        void this.#pasarA('RESUELTO').then(() => this.#decirResuelto(vista.numero));
+        break;
+      case 'e':
+        return this.#enRiel(PASO_POSIBLE);
+      case 'p':
+        return this.#enRiel('#caso-prioridad');
+      case 'm':
+        return this.#enRiel('#caso-asignado');
+      case 'o':
+        return this.#enRiel('.otros-casos summary');
+      case 'h':
+        return this.#enRiel('.historia-del-caso summary');
+      case 'i':
+        this.#alternarRiel();
+        break;
+      case 'g':
+        this.#conversacion?.redactar(false);
+        void this.#respuestas.alternar();
+        break;
+      case 'r':
+      case 'n':
+        this.#conversacion?.redactar(tecla === 'n');
+    }
     return true;
+  }
+
+  /** The canned replies first, then the rail where it floats, then the composer. */
+  #cerrarLoDeEncima(): boolean {
+    const { activeElement } = this.getRootNode() as ShadowRoot;
+    if (this.#respuestas.abierto) void this.#respuestas.alternar();
+    else if (this.riel) this.#alternarRiel();
+    else if (activeElement?.closest('.redaccion')) this.focus();
+    else return false;
+    return true;
+  }
+
+  #alternarRiel = (): void => {
+    this.riel = !this.riel;
+    if (!this.riel) void this.enfocar('.ver-riel');
+  };
+
+  /** Focus to something of the rail, which opens for it; a section opens too. */
+  #enRiel(selector: string): boolean {
+    if (!this.querySelector(selector)) return false;
+    this.riel = true;
+    void this.updateComplete.then(() => {
+      const punto = this.querySelector<HTMLElement>(selector)!;
+      if (punto.localName === 'summary') (punto.parentElement as HTMLDetailsElement).open = true;
+      punto.focus();
+    });
+    return true;
+  }
+
+  #decirResuelto(numero: number): void {
+    if (numero === this.caso && this.hecho)
+      this.dispatchEvent(new CustomEvent('resuelto', { detail: numero }));
   }
 
   protected override render(): TemplateResult {
     const { vista } = this;
-    return html`${vista ? this.renderHerramientas(vista) : nothing}
-      <div role="status">${this.hecho && html`<p class="aviso">${this.hecho}</p>`}</div>
-      <div role="alert">${this.aviso && html`<p class="aviso mal">${this.aviso}</p>`}</div>
+    return html`${renderCabezaDeCaso({
+        numero: this.caso,
+        caso: vista,
+        riel: this.riel,
+        alCerrar: () => this.dispatchEvent(new Event('cerrar')),
+        alAlternarRiel: this.#alternarRiel,
+      })}
+      <div class="dichos">
+        <div role="status">${this.hecho && html`<p class="aviso">${this.hecho}</p>`}</div>
+        <div role="alert">${this.aviso && html`<p class="aviso mal">${this.aviso}</p>`}</div>
+      </div>
       <mesa-conversacion
         embebido
         .servidor=${this.servidor}
         .caso=${this.caso}
-        .extras=${this.#respuestas}
+        .extras=${this.#extras}
+        @resuelto=${() => this.dispatchEvent(new CustomEvent('por-resolver', { detail: this.caso }))}
       ></mesa-conversacion>
-      ${
-        vista
-          ? renderDetalles({
-              caso: vista,
-              motivos: this.catalogo?.motivos ?? [],
-              motivo: this.motivo || vista.motivo.codigo,
-              historia: this.historia,
-              otros: this.otros,
-              constancia: this.cliente.api.url('GET /casos/:numero/constancia', {
-                params: { numero: vista.numero },
-              }),
-              espera: this.renderEspera(),
-              alElegir: (motivo) => (this.motivo = motivo),
-              alGuardar: (cambio) => {
-                this.motivo = '';
-                void this.#cambiar(cambio, 'El caso quedó reclasificado.');
-              },
-              alPedirHistoria: () => this.#traerHistoria(),
-              alPedirOtros: () => this.#traerOtros(),
-              alAbrir: (numero) => this.dispatchEvent(new CustomEvent('abrir', { detail: numero })),
-            })
-          : nothing
-      }`;
+      <aside class="riel ${this.riel ? 'abierto' : ''}" aria-label="Detalles del caso">
+        ${vista ? this.renderRiel(vista) : nothing}
+      </aside>`;
   }
 
-  private renderHerramientas({ asignado, estado, prioridad, vence, ips }: Caso): TemplateResult {
-    const yo = this.cliente.usuario?.correo;
-    const cerrado = estado === 'CERRADO';
-    return html`<header class="gestion">
-      <div class="fila entre">
-        <p><strong>${ips.nombre}</strong> <span class="suave">NIT ${ips.nit}</span></p>
-        ${renderPlazo(vence, Date.now())}
-      </div>
-      <div class="rejilla">
-        ${campo(
-          'caso-asignado',
-          'Asignado a',
-          html`<div class="fila">
-            ${this.renderDecision(
-              'caso-asignado',
-              asignado?.correo ?? '',
-              [['', 'Nadie'], ...this.#posibles(asignado)],
-              (correo) =>
-                this.#cambiar(
-                  { asignado: correo || null, asignadoAntes: asignado?.correo ?? null },
-                  correo ? 'El caso cambió de manos.' : 'El caso quedó sin asignar.',
-                ),
-            )}
-            ${
-              asignado?.correo === yo || cerrado
-                ? nothing
-                : html`<button type="button" @click=${this.#tomar}>Tomar</button>`
-            }
-          </div>`,
-        )}
-        ${campo(
-          'caso-prioridad',
-          'Prioridad',
-          this.renderDecision(
-            'caso-prioridad',
-            prioridad ?? 'NORMAL',
-            Object.entries(NOMBRE_PRIORIDAD),
-            (nueva) => this.#cambiar({ prioridad: nueva as CambioCaso['prioridad'] }, 'La prioridad cambió.'),
-          ),
-        )}
-      </div>
-      <div class="fila pasos" role="group" aria-label="Estado">
-        ${
-          cerrado
-            ? nothing
-            : // All of them, in their places: what is aimed at does not move when a colleague does something.
-              PASOS.map(
-                ([a, nombre]) =>
-                  html`<button
-                    type="button"
-                    ?disabled=${!puedePasar(estado, a, 'soporte')}
-                    @click=${() => this.#pasarA(a)}
-                  >
-                    ${estado === 'RESUELTO' && a === 'EN_GESTION' ? 'Reabrir' : nombre}
-                  </button>`,
-              )
-        }
-      </div>
-    </header>`;
+  private renderRiel(vista: Caso): TemplateResult {
+    return html`${renderGestion({
+      caso: vista,
+      soporte: this.soporte,
+      yo: this.cliente.usuario?.correo,
+      alTomar: this.#tomar,
+      alPasar: (estado) => void this.#pasarA(estado),
+      alDecidir: this.#decidir,
+    })}
+    ${renderDetalles({
+      caso: vista,
+      motivos: this.catalogo?.motivos ?? [],
+      motivo: this.motivo || vista.motivo.codigo,
+      historia: this.historia,
+      otros: this.otros,
+      constancia: this.cliente.api.url('GET /casos/:numero/constancia', {
+        params: { numero: vista.numero },
+      }),
+      espera: this.renderEspera(),
+      enlaceDe: this.enlaceDe,
+      alElegir: (motivo) => (this.motivo = motivo),
+      alGuardar: (cambio) => {
+        this.motivo = '';
+        void this.#cambiar(cambio, 'El caso quedó reclasificado.');
+      },
+      alPedirHistoria: () => this.#traerHistoria(),
+      alPedirOtros: () => this.#traerOtros(),
+      alAbrir: (evento, numero) => {
+        if (evento instanceof MouseEvent && (evento.ctrlKey || evento.metaKey || evento.shiftKey)) return;
+        evento.preventDefault();
+        this.dispatchEvent(new CustomEvent('abrir', { detail: numero }));
+      },
+    })}`;
   }
 
-  /** A select whose choice is saved at once; if that is refused it shows the former value again. */
-  private renderDecision(
-    id: string,
-    valor: string,
-    opciones: readonly (readonly [string, string])[],
-    hacer: (nuevo: string) => Promise<void>,
-  ): TemplateResult {
-    const numero = this.vista?.numero;
-    const { pointerdown, keydown, change, blur } = decidir(valor, (nuevo, select) => {
-      // The select lost the focus because another case was opened, not because somebody chose.
-      if (numero !== this.caso) return;
-      void hacer(nuevo).then(async () => {
-        await this.updateComplete;
-        const { vista } = this;
-        if (!vista) return;
-        select.value = (id === 'caso-asignado' ? vista.asignado?.correo : vista.prioridad) ?? '';
-      });
-    });
-    return html`<select
-      id=${id}
-      ?disabled=${this.vista?.estado === 'CERRADO'}
-      @pointerdown=${pointerdown}
-      @keydown=${keydown}
-      @change=${change}
-      @blur=${blur}
-    >
-      ${opciones.map(
-        ([codigo, nombre]) => html`<option value=${codigo} .selected=${codigo === valor}>${nombre}</option>`,
-      )}
-    </select>`;
-  }
-
-  /** The active staff, and who has the case though no longer one of them. */
-  #posibles(asignado: Caso['asignado']): [string, string][] {
-    const lista = this.soporte.map(({ correo, nombre }): [string, string] => [correo, nombre]);
-    if (asignado && !lista.some(([correo]) => correo === asignado.correo)) {
-      lista.push([asignado.correo, `${asignado.nombre} (inactivo)`]);
-    }
-    return lista;
-  }
+  /** A choice in a select of the rail counts at once; if it is refused the select shows the former value again. */
+  #decidir = async (
+    cambio: CambioCaso,
+    hecho: string,
+    numero: number,
+    select: HTMLSelectElement,
+  ): Promise<void> => {
+    // The select lost the focus because another case was opened, not because somebody chose.
+    if (numero !== this.caso) return;
+    await this.#cambiar(cambio, hecho);
+    await this.updateComplete;
+    const { vista } = this;
+    if (vista) select.value = ('prioridad' in cambio ? vista.prioridad : vista.asignado?.correo) ?? '';
+  };
 }
 
 declare global {

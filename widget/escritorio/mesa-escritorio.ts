@@ -1,93 +1,73 @@
-import { initialState, Task, TaskStatus } from '@lit/task';
 import { html, nothing, type TemplateResult } from 'lit';
-import type { Bandeja, Soporte } from '../../shared/bandeja.ts';
-import type { ListaCasos } from '../../shared/caso.ts';
-import type { Catalogo } from '../../shared/catalogo.ts';
-import type { ErrorApi } from '../net/api-error.ts';
-import { property, state } from '../ui/decorators.ts';
-import {
-  confirmarCierre,
-  fraseDeLote,
-  renderEleccion,
-  type Cambio,
-  type CambioEnPalabras,
-} from './cambio-en-lote.ts';
-import { renderFiltros } from './escritorio-filtros.ts';
-import { renderLista } from './escritorio-lista.ts';
-import { consultaDe, escribirRuta, leerRuta, sinFiltros, type Ruta } from './escritorio-ruta.ts';
-import { renderNada, renderSecciones } from './escritorio-secciones.ts';
-import { estilosEscritorio } from './escritorio.styles.ts';
-import { estilosCasoSoporte } from './caso-soporte.styles.ts';
-import { estilosLista } from './lista-casos.styles.ts';
-import { renderTeclas, TeclasController } from './escritorio-teclas.ts';
-import { renderVistas } from './escritorio-vistas.ts';
-import { renderIndizando, renderPaginas } from '../ui/paginas.ts';
-import { estilosEstado } from '../ui/estado-caso.ts';
-import './mesa-caso-soporte.ts';
-import type { Aviso } from '../client/aviso.ts';
 import { leerNit } from '../../shared/nit.ts';
+import type { Aviso } from '../client/aviso.ts';
+import type { Parte } from '../net/lazy-part.ts';
 import { adoptStyles } from '../ui/adopt-styles.ts';
+import { property, state } from '../ui/decorators.ts';
 import { MesaElement, registrar } from '../ui/mesa-element.ts';
+import { renderIndizando } from '../ui/paginas.ts';
+import { CuentaController } from './cuenta-controller.ts';
+import { EleccionController } from './eleccion-controller.ts';
+import { estilosDelEscritorio } from './estilos.ts';
+import { renderBarra } from './escritorio-barra.ts';
+import { renderCabezaDeLista, renderDichos } from './lista-cabeza.ts';
+import { renderLista } from './escritorio-lista.ts';
+import {
+  consultaDe,
+  escribirRuta,
+  leerRuta,
+  sinFiltros,
+  type Ruta,
+  type VistaDelEscritorio,
+} from './escritorio-ruta.ts';
+import { renderSeccion } from './escritorio-secciones.ts';
+import { renderTeclas, TeclasController } from './escritorio-teclas.ts';
+import { renderNada, renderVistas } from './escritorio-vistas.ts';
+import { ListasController } from './listas-controller.ts';
+import { ListaController } from './lista-controller.ts';
+import './mesa-caso-soporte.ts';
+import { NovedadesController } from './novedades-controller.ts';
+import { PorResolver } from './por-resolver.ts';
 
 const PAUSA_AL_ESCRIBIR_MS = 350;
-/** Milliseconds between two requests for the list while many events arrive. */
-const PAUSA_AL_CAMBIAR_MS = 400;
+/** How long it stands on the screen what was done. */
+const DICHO_MS = 10_000;
 const MINUTO = 60_000;
+
+/** What a route shows in the list, whatever case is open. */
+const listaDe = (ruta: Ruta): string => JSON.stringify([ruta.seccion, ruta.vista, consultaDe(ruta)]);
 
 /** The desk of an agent. Internal: `mesa-bandeja` holds it, and it paints in that one's shadow root. */
 export class MesaEscritorio extends MesaElement {
-  static override styles = [estilosEstado, estilosEscritorio, estilosLista, estilosCasoSoporte];
+  static override styles = estilosDelEscritorio;
 
   @state() ruta: Ruta = leerRuta('');
-  @state() private cursores: readonly string[] = [];
-  @state() private refresh = 0;
-  @state() private lista: ListaCasos | undefined;
-  @state() private bandeja: Bandeja | undefined;
-  @state() private catalogo: Catalogo | undefined;
-  @state() private soporte: Soporte['soporte'] = [];
-  @state() private elegidos: ReadonlySet<number> = new Set();
   @state() private hecho = '';
   @state() private aviso = '';
   @state() private ahora = Date.now();
 
   /** Leaves the page's address alone. */
   @property({ type: Boolean, attribute: 'sin-enlace' }) sinEnlace = false;
+  /** The page is the desk's own: new cases show in its title and icon. */
+  @property({ type: Boolean }) pagina = false;
 
-  #pausa: ReturnType<typeof setTimeout> | undefined;
+  #dicho: ReturnType<typeof setTimeout> | undefined;
   #escritura: ReturnType<typeof setTimeout> | undefined;
   #reloj: ReturnType<typeof setInterval> | undefined;
   #quien: string | undefined;
-  /** The query that the shown list answers. */
-  #listada = '';
 
-  readonly #partes = {
+  readonly partes = {
     reportes: this.aparte(() => import('../reportes/mesa-reportes.ts')),
     administracion: this.aparte(() => import('../administracion/mesa-administracion.ts')),
+    cuenta: this.aparte(() => import('../ingreso/mesa-cuenta.ts')),
   };
+  readonly eleccion = new EleccionController(this);
+  readonly #lista = new ListaController(this);
+  readonly #porResolver = new PorResolver(this);
+  readonly #listas = new ListasController(this);
   readonly #teclas = new TeclasController(this);
-
-  readonly #carga = new Task(this, {
-    args: () => [this.cliente.quien, this.#pedida, this.cursores, this.refresh, this.cliente] as const,
-    task: ([quien, , cursores, , cliente]) =>
-      quien
-        ? Promise.all([
-            cliente.pedir('GET /casos', { query: { ...consultaDe(this.ruta), cursor: cursores.at(-1) } }),
-            cliente.pedir('GET /bandeja'),
-          ])
-        : initialState,
-    onComplete: ([lista, bandeja]) => {
-      this.lista = lista;
-      this.#listada = this.#pedida;
-      this.bandeja = bandeja;
-      const aqui = new Set(lista.casos.map(({ numero }) => numero));
-      this.elegidos = new Set([...this.elegidos].filter((numero) => aqui.has(numero)));
-    },
-    onError: (error) => this.fallo(error),
-  });
-
-  get #pedida(): string {
-    return JSON.stringify([consultaDe(this.ruta), this.cursores]);
-  }
+  readonly #cuenta = new CuentaController(this);
+  readonly #novedades = new NovedadesController(this);
 
   protected override createRenderRoot(): HTMLElement {
     return this;
@@ -104,23 +84,20 @@ export class MesaEscritorio extends MesaElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     clearInterval(this.#reloj);
-    clearTimeout(this.#pausa);
-    this.#pausa = undefined;
     clearTimeout(this.#escritura);
+    clearTimeout(this.#dicho);
     removeEventListener('popstate', this.#alNavegar);
   }
 
   protected override alAvisar(aviso: Aviso): void {
     if (aviso === 'sesion') return this.#alCambiarSesion();
-    if (typeof aviso === 'object' && aviso.tipo === 'catalogo.cambiado') return this.#traerListas();
+    if (typeof aviso === 'object' && aviso.tipo === 'catalogo.cambiado') return this.traerListas();
+    if (typeof aviso === 'object' && aviso.tipo === 'caso.creado')
+      this.#novedades.alLlegar(aviso.datos.numero);
+    this.#porResolver.oir(aviso);
     const cambia =
       typeof aviso === 'number' || (typeof aviso === 'object' && !/^(salida|escribiendo)$/.test(aviso.tipo));
-    if (!cambia || this.#pausa) return;
-    // Events do not start the pause anew: with many of them the list would never be asked for.
-    this.#pausa = setTimeout(() => {
-      this.#pausa = undefined;
-      this.refresh++;
-    }, PAUSA_AL_CAMBIAR_MS);
+    if (cambia) this.#lista.alCambiar();
   }
 
   #alCambiarSesion(): void {
@@ -128,39 +105,54 @@ export class MesaEscritorio extends MesaElement {
     const quien = cliente.quien;
     if (quien === this.#quien || (!quien && cliente.expirada)) return;
     this.#quien = quien;
-    this.lista = this.bandeja = undefined;
-    this.elegidos = new Set();
-    if (quien) this.#traerListas();
+    this.#lista.olvidar();
+    this.eleccion.soltar();
+    this.hecho = this.aviso = '';
+    if (quien) this.traerListas();
   }
 
-  /** Asks for the staff and the catalogue, which administrators may have changed. */
-  #traerListas = (): void => {
-    const { cliente } = this;
-    cliente.olvidarCatalogo();
-    cliente.catalogo().then(
-      (catalogo) => (this.catalogo = catalogo),
-      () => undefined,
-    );
-    cliente.pedir('GET /soporte').then(
-      ({ soporte }) => (this.soporte = soporte),
-      () => undefined,
-    );
-  };
+  traerListas = (): void => this.#listas.traer();
+
+  decir(hecho: string, aviso = ''): void {
+    clearTimeout(this.#dicho);
+    // What went well covers a row of the list.
+    if (hecho) this.#dicho = setTimeout(() => (this.hecho = ''), DICHO_MS);
+    this.hecho = hecho;
+    this.aviso = aviso;
+  }
+
+  refrescar = (): unknown => this.#lista.refrescar();
+
+  conParte(parte: Parte, pintar: () => TemplateResult): TemplateResult {
+    return this.renderParte(parte, pintar);
+  }
+
+  get numeros(): readonly number[] {
+    return this.#lista.casos.map(({ numero }) => numero);
+  }
 
   #alNavegar = (): void => {
     if (this.sinEnlace) return;
-    this.ruta = leerRuta(location.hash);
-    this.cursores = [];
+    this.#poner(leerRuta(location.hash));
   };
+
+  /** What is chosen, and the page, are of one list, whatever case is open beside it. */
+  #poner(ruta: Ruta): void {
+    const otra = listaDe(this.ruta) !== listaDe(ruta);
+    this.ruta = ruta;
+    if (!otra) return;
+    this.#lista.cursores = [];
+    this.eleccion.soltar();
+    this.decir('');
+    this.#alPrincipio();
+  }
 
   /** `paso`: whether the browser's "back" leads to where it was before. */
   #ir(cambio: Partial<Ruta>, paso = true): void {
     const antes = this.ruta;
     clearTimeout(this.#escritura);
-    this.ruta = { ...antes, ...cambio };
-    if (this.ruta.seccion !== antes.seccion && this.ruta.seccion === 'casos') this.#traerListas();
-    if (!('caso' in cambio)) this.cursores = [];
-    this.hecho = this.aviso = '';
+    this.#poner({ ...antes, ...cambio });
+    if (this.ruta.seccion !== antes.seccion && this.ruta.seccion === 'casos') this.traerListas();
     if (this.sinEnlace) return;
     const enlace = escribirRuta(this.ruta);
     if (paso) history.pushState(null, '', enlace);
@@ -173,15 +165,39 @@ export class MesaEscritorio extends MesaElement {
     // As people write it: 900.654.321-8.
     const leido = name === 'ips' ? leerNit(value) : {};
     const dicho = 'nit' in leido ? leido.nit : value;
+    const buscar = name === 'buscar';
     const poner = () =>
-      this.#ir({ [name]: dicho, ...(name === 'motivo' && { asunto: '' }) }, name !== 'buscar');
-    if (name === 'buscar') this.#escritura = setTimeout(poner, PAUSA_AL_ESCRIBIR_MS);
+      this.#ir(
+        { [name]: dicho, ...(name === 'motivo' && { asunto: '' }), ...(buscar && { seccion: 'casos' }) },
+        !buscar,
+      );
+    if (buscar) this.#escritura = setTimeout(poner, PAUSA_AL_ESCRIBIR_MS);
     else poner();
   };
 
+  irAVista(vista: VistaDelEscritorio): void {
+    this.#ir({ ...sinFiltros(), vista, orden: '', buscar: '', caso: 0 });
+  }
+
+  alternarSinLeer = (): void => this.#ir({ sinLeer: this.ruta.sinLeer ? '' : '1' });
+
+  /** Whether there is such a page. Its first row stands on top. */
+  pasarPagina(paso: 1 | -1): boolean {
+    const { cursores, listado } = this.#lista;
+    const siguiente = listado?.siguiente;
+    if (paso < 0 ? !cursores.length : !siguiente) return false;
+    this.#lista.cursores = paso < 0 ? cursores.slice(0, -1) : [...cursores, siguiente!];
+    this.#alPrincipio();
+    return true;
+  }
+
+  #alPrincipio(): void {
+    this.renderRoot.querySelector('.rollo')?.scrollTo({ top: 0, behavior: 'instant' });
+  }
+
   /** Opens a case, and the focus goes there. */
   abrir(numero: number): void {
-    this.#ir({ caso: numero });
+    this.#ir({ seccion: 'casos', caso: numero });
     void this.enfocar('mesa-caso-soporte');
   }
 
@@ -191,6 +207,14 @@ export class MesaEscritorio extends MesaElement {
     if (ctrlKey || metaKey || shiftKey) return;
     evento.preventDefault();
     this.abrir(numero);
+  };
+
+  #alElegir = ({ shiftKey, target }: MouseEvent, numero: number): void => {
+    if (shiftKey) {
+      // Also where it was chosen before: the click alone would take that one out.
+      (target as HTMLInputElement).checked = true;
+      this.eleccion.hasta(numero);
+    } else this.eleccion.elegir(numero, (target as HTMLInputElement).checked);
   };
 
   /** Back to the list. */
@@ -203,137 +227,118 @@ export class MesaEscritorio extends MesaElement {
     });
   };
 
-  /** Chooses a case for what is done to several at once. */
-  elegir = (numero: number, si = !this.elegidos.has(numero)): void => {
-    const elegidos = new Set(this.elegidos);
-    if (si) elegidos.add(numero);
-    else elegidos.delete(numero);
-    this.elegidos = elegidos;
-  };
-
-  #cambiarElegidos = async (cambio: Cambio, enPalabras: CambioEnPalabras): Promise<void> => {
-    this.hecho = this.aviso = '';
-    if (cambio.estado === 'CERRADO' && !(await confirmarCierre(this, this.elegidos.size))) return;
-    try {
-      const { hechos, rechazados } = await this.cliente.pedir('POST /casos/lote', {
-        body: { numeros: [...this.elegidos], cambio },
-      });
-      this.elegidos = new Set(rechazados.map(({ numero }) => numero));
-      if (hechos.length) this.hecho = fraseDeLote(hechos.length, enPalabras);
-      if (rechazados.length) {
-        this.aviso = `No se cambió ${rechazados.map(({ numero }) => numero).join(', ')}: el estado del caso no lo permite.`;
-      }
-      this.refresh++;
-    } catch (error) {
-      const { message, campos } = this.fallo(error);
-      this.aviso = message;
-      if (campos.length) this.#traerListas();
-    }
+  /** The case is done with: the next one of the list comes, or the list. */
+  #alResolver = ({ type, detail: numero }: CustomEvent<number>): void => {
+    if (type === 'resuelto') this.decir(`El caso ${numero} quedó resuelto.`);
+    else this.#porResolver.esperar(numero);
+    const { numeros } = this;
+    const lugar = numeros.indexOf(numero);
+    const otros = numeros.filter((uno) => uno !== numero);
+    const siguiente = lugar < 0 ? undefined : (otros[lugar] ?? otros[0]);
+    if (siguiente) this.abrir(siguiente);
+    else this.cerrarCaso();
   };
 
   protected override render(): TemplateResult {
     const { seccion } = this.ruta;
-    return html`${renderSecciones({
+    const { usuario, anterior } = this.cliente;
+    return html`${renderBarra({
       ruta: this.ruta,
-      esAdmin: this.cliente.usuario?.rol === 'admin',
+      usuario: usuario ?? anterior,
+      avisos: this.#novedades.activo,
+      saliendo: this.#cuenta.aviso,
       alIr: (ruta) => this.#ir(ruta),
+      alBuscar: this.#filtrar,
       alVerTeclas: () => this.#teclas.hacer('?'),
+      alAlternarAvisos: () => void this.#novedades.alternar(),
+      alVerCuenta: () => void this.#cuenta.abrir(),
+      alSalir: (evento) => void this.#cuenta.salir(evento),
     })}
-    ${seccion === 'casos' ? this.renderCasos() : this.renderOtra(seccion)} ${renderTeclas(() => undefined)}`;
+    ${seccion === 'casos' ? this.renderCasos() : this.renderOtra(seccion)} ${renderTeclas()}
+    ${this.#cuenta.render()}`;
   }
 
   private renderOtra(seccion: 'reportes' | 'administracion'): TemplateResult {
-    return this.renderParte(this.#partes[seccion], () => this.renderSeccion(seccion));
-  }
-
-  private renderSeccion(seccion: 'reportes' | 'administracion'): TemplateResult {
-    if (seccion === 'reportes') {
-      return html`<mesa-reportes
-        embebido
-        .servidor=${this.servidor}
-        .periodo=${this.ruta.periodo}
-        @periodo=${({ detail }: CustomEvent<string>) => this.#ir({ periodo: detail })}
-      ></mesa-reportes>`;
-    }
-    return html`<mesa-administracion
-      embebido
-      .servidor=${this.servidor}
-      .parte=${this.ruta.parte}
-      @parte=${({ detail }: CustomEvent<string>) => this.#ir({ parte: detail })}
-    ></mesa-administracion>`;
+    return html`<div class="otra-seccion">
+      ${this.renderParte(this.partes[seccion], () => renderSeccion(seccion, this.servidor, this.ruta, (ruta) => this.#ir(ruta)))}
+    </div>`;
   }
 
   private renderCasos(): TemplateResult {
     const { caso } = this.ruta;
     return html`<div class="escritorio ${caso ? 'con-caso' : ''}">
-      <div class="columna-lista">
-        ${renderVistas(this.bandeja, this.ruta, (ruta) => this.#ir(ruta))}
-        ${renderFiltros({
-          ruta: this.ruta,
-          catalogo: this.catalogo,
-          soporte: this.soporte,
-          alCambiar: this.#filtrar,
-          alQuitar: () => this.#ir(sinFiltros()),
-        })}
-        ${renderEleccion({
-          cuantos: this.elegidos.size,
-          soporte: this.soporte,
-          alCambiar: this.#cambiarElegidos,
-          alSoltar: () => (this.elegidos = new Set()),
-        })}
-        <div role="status">${this.hecho && html`<p class="aviso">${this.hecho}</p>`}</div>
-        <div role="alert">${this.aviso && html`<p class="aviso mal">${this.aviso}</p>`}</div>
-        ${this.renderResultado()}
-      </div>
+      <section class="columna-lista" aria-label="Casos">
+        ${renderVistas(this.#lista.bandeja, this.ruta, (ruta) => this.#ir(ruta))}
+        <div class="lista">
+          ${renderCabezaDeLista({
+            ruta: this.ruta,
+            lista: this.#lista,
+            eleccion: this.eleccion,
+            soporte: this.#listas.soporte,
+            catalogo: this.#listas.catalogo,
+            alFiltrar: this.#filtrar,
+            alIr: (ruta) => this.#ir(ruta),
+            alAlternarSinLeer: this.alternarSinLeer,
+            alPasarPagina: (paso) => this.pasarPagina(paso),
+          })}
+          ${renderDichos(this.hecho, this.aviso, this.eleccion)}
+          <div class="rollo">${this.renderResultado()}</div>
+        </div>
+      </section>
       ${
         caso
-          ? html`<div class="columna-caso">
-              <button type="button" class="enlace volver" @click=${this.cerrarCaso}>
-                ← Volver a la lista
-              </button>
+          ? html`<section class="columna-caso" aria-label="Caso ${caso}">
               <mesa-caso-soporte
                 embebido
                 tabindex="-1"
                 .servidor=${this.servidor}
                 .caso=${caso}
-                .soporte=${this.soporte}
-                .catalogo=${this.catalogo}
-                @cambiaron-listas=${this.#traerListas}
+                .soporte=${this.#listas.soporte}
+                .catalogo=${this.#listas.catalogo}
+                .enlaceDe=${this.#enlaceDe}
+                @cambiaron-listas=${this.traerListas}
+                @cerrar=${this.cerrarCaso}
+                @resuelto=${this.#alResolver}
+                @por-resolver=${this.#alResolver}
                 @abrir=${(e: CustomEvent<number>) => this.abrir(e.detail)}
               ></mesa-caso-soporte>
-            </div>`
+            </section>`
           : nothing
       }
     </div>`;
   }
 
+  #enlaceDe = (numero: number): string => escribirRuta({ ...this.ruta, caso: numero });
+
   private renderResultado(): TemplateResult {
-    const { lista } = this;
-    const error = this.#carga.error as ErrorApi | undefined;
-    const fallo = error ? this.renderFallo(error, () => this.#carga.run()) : nothing;
-    // The list of another view is not shown in place of this one's.
-    if (!lista || (error && this.#listada !== this.#pedida))
-      return error ? html`${fallo}` : this.renderEspera();
-    // A list that is only brought up to date stays as easy to read as it is.
-    const otra = this.#carga.status === TaskStatus.PENDING && this.#listada !== this.#pedida;
-    return html`${fallo} ${renderIndizando(lista)}
-      <div class="resultado" aria-busy=${otra}>
+    const { listado, error, espera } = this.#lista;
+    const fallo = error ? this.renderFallo(error, () => this.#lista.refrescar()) : nothing;
+    if (!listado) return error ? html`${fallo}` : this.renderEspera();
+    return html`${fallo} ${renderIndizando(listado)}
+      <div class="resultado" aria-busy=${espera}>
         ${
-          lista.casos.length
+          listado.grupos.some(({ casos }) => casos.length)
             ? renderLista({
-                casos: lista.casos,
-                abierto: this.ruta.caso,
-                elegidos: this.elegidos,
+                grupos: listado.grupos,
+                paginada: !!listado.siguiente || this.#lista.cursores.length > 0,
+                ruta: this.ruta,
+                elegidos: this.eleccion.elegidos,
                 ahora: this.ahora,
                 sinEnviar: (numero) => !!this.cliente.enVivo?.outboxes.detenida(numero),
-                enlaceDe: (numero) => escribirRuta({ ...this.ruta, caso: numero }),
+                enlaceDe: this.#enlaceDe,
                 alAbrir: this.#alAbrir,
-                alElegir: this.elegir,
+                alElegir: this.#alElegir,
+                alIr: (vista) => this.irAVista(vista),
               })
             : renderNada(this.ruta, (ruta) => this.#ir(ruta))
         }
-      </div>
-      ${renderPaginas(this.cursores, lista.siguiente, (cursores) => (this.cursores = cursores))}`;
+      </div>`;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'mesa-escritorio': MesaEscritorio;
   }
 }
 

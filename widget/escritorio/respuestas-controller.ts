@@ -1,4 +1,4 @@
-/** What an agent's composer has besides: internal notes, and canned replies with their variables filled in. */
+/** Canned replies for an agent's composer, with their variables filled in. */
 import {
   html,
   nothing,
@@ -10,7 +10,8 @@ import type { Respuesta } from '../../shared/bandeja.ts';
 import type { Caso } from '../../shared/caso.ts';
 import type { VARIABLES } from '../../shared/variables.ts';
 import type { MesaClient } from '../client/mesa-client.ts';
-import type { Extras, Redaccion } from '../conversacion/extras.ts';
+import type { Redaccion } from '../conversacion/extras.ts';
+import { ICONO } from '../ui/iconos.ts';
 
 /** What this asks of the element that holds it. */
 interface Host extends ReactiveControllerHost {
@@ -20,7 +21,7 @@ interface Host extends ReactiveControllerHost {
   readonly renderRoot: ParentNode;
 }
 
-export class RespuestasController implements ReactiveController, Extras {
+export class RespuestasController implements ReactiveController {
   readonly #elemento: Host;
   #respuestas: Respuesta[] | undefined;
   #abierto = false;
@@ -33,27 +34,38 @@ export class RespuestasController implements ReactiveController, Extras {
 
   hostConnected(): void {}
 
-  async #abrir(): Promise<void> {
+  /** Opens them, or closes what is open. */
+  alternar = async (): Promise<void> => {
     this.#abierto = !this.#abierto;
     this.#aviso = '';
+    this.#pintar();
     if (this.#abierto) {
+      void this.#elemento.updateComplete.then(() => this.#enfocar('#buscar-respuesta'));
       try {
         ({ respuestas: this.#respuestas } = await this.#elemento.cliente.pedir('GET /respuestas'));
       } catch (error) {
         this.#aviso = (error as Error).message;
       }
-    }
+    } else this.#enfocar('#texto');
     this.#pintar();
-  }
+  };
 
   get #nada(): string {
     return this.#buscar ? 'No hay respuestas guardadas así.' : 'Todavía no hay respuestas guardadas.';
+  }
+
+  get abierto(): boolean {
+    return this.#abierto;
   }
 
   /** Another case: what was looked for was for that one. */
   cerrar(): void {
     this.#abierto = false;
     this.#buscar = '';
+  }
+
+  #enfocar(selector: string): void {
+    requestAnimationFrame(() => this.#elemento.renderRoot.querySelector<HTMLElement>(selector)?.focus());
   }
 
   #pintar(): void {
@@ -71,27 +83,15 @@ export class RespuestasController implements ReactiveController, Extras {
     this.#pintar();
   }
 
-  /** For the conversation, above its buttons. */
-  render(redaccion: Redaccion): TemplateResult {
-    const { interno } = redaccion;
-    return html`<div class="fila extras">
-        <label class="interruptor">
-          <input
-            type="checkbox"
-            name="interno"
-            .checked=${interno}
-            @change=${(e: Event) => redaccion.ponerInterno((e.target as HTMLInputElement).checked)}
-          />
-          Nota interna <span class="suave">(la IPS no la ve)</span>
-        </label>
-        <button type="button" class="enlace" aria-expanded=${this.#abierto} @click=${() => this.#abrir()}>
-          Respuestas
-        </button>
-      </div>
-      ${this.#abierto ? this.renderLista(redaccion) : nothing}`;
+  renderBoton(): TemplateResult {
+    return html`<button type="button" class="llano" aria-expanded=${this.#abierto} @click=${this.alternar}>
+      ${ICONO.respuestas} Respuestas
+    </button>`;
   }
 
-  private renderLista(redaccion: Redaccion): TemplateResult {
+  /** Over what is being written, while they are open. */
+  renderLista(redaccion: Redaccion): TemplateResult | typeof nothing {
+    if (!this.#abierto) return nothing;
     const buscado = this.#buscar.toLocaleLowerCase('es');
     const halladas = this.#respuestas?.filter(({ titulo, texto }) =>
       `${titulo} ${texto}`.toLocaleLowerCase('es').includes(buscado),

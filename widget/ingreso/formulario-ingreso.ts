@@ -3,24 +3,43 @@ import { css, html, nothing, type TemplateResult } from 'lit';
 import { campo } from '../ui/mesa-element.ts';
 
 export const estilosIngreso = css`
-  .contrasena {
-    display: block;
+  /* What is wrong takes the place of the hint: nothing moves when it is said. */
+  .campo {
+    min-height: 6.125em;
+  }
+  form {
+    gap: 8px;
+  }
+  .acceso {
     position: relative;
   }
-  .contrasena input {
+  .acceso input {
     padding-inline-end: 6.5em;
   }
-  .contrasena button {
+  .ver {
     position: absolute;
-    inset-block: 0;
+    inset-block-start: calc(1.5em + 4px);
     inset-inline-end: 0;
   }
-  .varios {
+  .mas .enlace {
     padding-inline: 0;
+  }
+  summary {
+    padding-block: 10px;
+    text-decoration: underline;
+  }
+  .mas {
+    font-size: 0.875em;
+    justify-content: space-between;
+  }
+  details[open] {
+    flex-basis: 100%;
   }
 `;
 
 interface Contrasena {
+  /** What is wrong with none of the fields. */
+  aviso: TemplateResult;
   errores: Record<string, string | undefined>;
   visible: boolean;
   enviando: boolean;
@@ -29,7 +48,6 @@ interface Contrasena {
 
 interface Vista extends Contrasena {
   soporte: boolean;
-  aviso: TemplateResult;
   conUsuario: boolean;
   alPedirUsuario: () => void;
   alIngresar: (evento: SubmitEvent) => unknown;
@@ -39,13 +57,13 @@ export function renderFormulario(vista: Vista): TemplateResult {
   const { soporte, errores } = vista;
   const conUsuario = !soporte && vista.conUsuario;
   return html`<form novalidate @submit=${vista.alIngresar}>
-    ${vista.aviso}
     ${campo(
       'quien',
       soporte ? 'Correo' : 'NIT',
       html`<input
         id="quien"
         type=${soporte ? 'email' : 'text'}
+        inputmode=${soporte ? 'email' : 'numeric'}
         autocomplete="username"
         autocapitalize="none"
         spellcheck="false"
@@ -54,11 +72,7 @@ export function renderFormulario(vista: Vista): TemplateResult {
         aria-describedby="quien-ayuda quien-error"
       />`,
       errores.quien,
-      soporte || conUsuario
-        ? nothing
-        : html`<button type="button" class="enlace varios" @click=${vista.alPedirUsuario}>
-            Mi IPS tiene varios usuarios
-          </button>`,
+      soporte || errores.quien ? nothing : 'Con o sin dígito de verificación.',
     )}
     ${
       conUsuario
@@ -73,33 +87,51 @@ export function renderFormulario(vista: Vista): TemplateResult {
               aria-describedby="usuario-ayuda usuario-error"
             />`,
             errores.usuario,
-            'El que le dio la EPS, además del NIT.',
+            errores.usuario ? nothing : 'El que le dio la EPS, además del NIT.',
           )
         : nothing
     }
     ${renderContrasena(vista)}
+    <div class="fila mas">
+      ${
+        soporte || conUsuario
+          ? nothing
+          : html`<button type="button" class="enlace" @click=${vista.alPedirUsuario}>
+              Mi IPS tiene varios usuarios
+            </button>`
+      }
+      <details>
+        <summary>¿Olvidó su contraseña?</summary>
+        <slot name="olvido">
+          <p class="suave">Pida otra a la EPS: le darán una inicial.</p>
+        </slot>
+      </details>
+    </div>
   </form>`;
 }
 
-export function renderContrasena({ errores, visible, enviando, alVer }: Contrasena): TemplateResult {
-  return html`${campo(
+/** The button that shows the password comes last, so that the Tab key leads from the password to "Ingresar". */
+export function renderContrasena({ aviso, errores, visible, enviando, alVer }: Contrasena): TemplateResult {
+  return html`<div class="acceso">
+    ${campo(
       'contrasena',
       'Contraseña',
-      html`<span class="contrasena"
-        ><input
-          id="contrasena"
-          type=${visible ? 'text' : 'password'}
-          autocomplete="current-password"
-          required
-          aria-invalid=${!!errores.contrasena}
-          aria-describedby="contrasena-ayuda contrasena-error"
-        /><button type="button" class="enlace" @click=${alVer}>
-          ${visible ? 'Ocultar' : 'Mostrar'}<span class="oculto"> contraseña</span>
-        </button></span
-      >`,
+      html`<input
+        id="contrasena"
+        type=${visible ? 'text' : 'password'}
+        autocomplete="current-password"
+        required
+        aria-invalid=${!!errores.contrasena}
+        aria-describedby="contrasena-error"
+      />`,
       errores.contrasena,
     )}
+    ${aviso}
     <p>
       <button class="principal" aria-disabled=${enviando}>${enviando ? 'Ingresando…' : 'Ingresar'}</button>
-    </p>`;
+    </p>
+    <button type="button" class="enlace ver" @click=${alVer}>
+      ${visible ? 'Ocultar' : 'Mostrar'}<span class="oculto"> contraseña</span>
+    </button>
+  </div>`;
 }

@@ -1,10 +1,10 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
-import type { Usuario } from '../../shared/usuario.ts';
 import type { ErrorApi } from '../net/api-error.ts';
 import { property, state } from '../ui/decorators.ts';
-import { MesaSesionCerradaEvent, MesaSesionIniciadaEvent } from '../eventos.ts';
+import { MesaSesionIniciadaEvent } from '../eventos.ts';
 import { estilosIngreso, renderFormulario } from './formulario-ingreso.ts';
 import type { Aviso } from '../client/aviso.ts';
+import { MesaClient } from '../client/mesa-client.ts';
 import { MesaElement } from '../ui/mesa-element.ts';
 
 /**
@@ -33,8 +33,13 @@ export class MesaLogin extends MesaElement {
     ...MesaElement.styles,
     estilosIngreso,
     css`
-      .usuario {
-        justify-content: space-between;
+      .hueso {
+        height: 21.5em;
+      }
+      @container (max-width: 27em) {
+        .hueso {
+          height: 24.5em;
+        }
       }
     `,
   ];
@@ -43,9 +48,8 @@ export class MesaLogin extends MesaElement {
   @state() private aviso = '';
   @state() protected enviando = false;
   @state() protected visible = false;
-  @state() private advertido = 0;
   @state() private conUsuario = false;
-  @state() private cambiando = false;
+  readonly #quien = this.aparte(MesaClient.partes.reingreso);
   readonly #cambio = this.aparte(() => import('./mesa-cuenta.ts'));
   /** Somebody did something here: the focus may go on to what follows. */
   #reciente = false;
@@ -82,14 +86,13 @@ export class MesaLogin extends MesaElement {
     if (this.cliente.ingresos.delete(this)) this.cliente.avisar('sesion');
   }
 
-  protected override alAvisar(aviso: Aviso): void {
-    if (typeof aviso === 'object' && aviso.tipo === 'enviado') {
-      // The warning was about what has gone out by now.
-      this.advertido = 0;
-      this.aviso = '';
-    }
+  /** To the first field, as soon as it is there. */
+  override focus(): void {
+    this.irAlCampo();
+  }
+
+  protected override alAvisar(_aviso: Aviso): void {
     const { usuario } = this.cliente;
-    if (!usuario) this.cambiando = false;
     // Told at once: an element that holds this one removes it when it hears the same news.
     if (this.#porDecir && usuario) {
       this.#porDecir = false;
@@ -97,15 +100,6 @@ export class MesaLogin extends MesaElement {
     }
     this.#contarse();
   }
-
-  #cambiar = (): void => {
-    this.cambiando = this.#reciente = true;
-  };
-
-  #dejarDeCambiar = (): void => {
-    this.cambiando = false;
-    void this.enfocar('#cambiar');
-  };
 
   protected ingresar = async (evento: SubmitEvent): Promise<void> => {
     evento.preventDefault();
@@ -143,35 +137,17 @@ export class MesaLogin extends MesaElement {
     void this.enfocar('#usuario');
   };
 
-  #mostrar({ message, espera, campos }: ErrorApi): void {
-    const minutos = Math.ceil(espera / 60);
-    this.aviso = espera
-      ? `Hubo demasiados intentos. Espere ${espera > 90 ? `${minutos} minutos` : `${espera} segundos`} e intente de nuevo.`
-      : message;
+  #mostrar({ codigo: cual, message, espera, campos }: ErrorApi): void {
+    if (/^(credenciales|ips_)/.test(cual))
+      this.errores = { [cual === 'credenciales' ? 'contrasena' : 'quien']: message };
+    else if (!campos.length)
+      this.aviso = espera
+        ? `Hubo demasiados intentos. Espere ${espera > 90 ? `${Math.ceil(espera / 60)} minutos` : `${espera} segundos`} e intente de nuevo.`
+        : message;
     for (const { campo, codigo } of campos) {
       this.errores = { ...this.errores, [/^(contrasena|usuario)$/.test(campo) ? campo : 'quien']: codigo };
     }
   }
-
-  #salir = async ({ detail }: MouseEvent): Promise<void> => {
-    // Closing wipes what waits: said once, done when pressed again. A double click is one press.
-    if (detail > 1) return;
-    this.aviso = '';
-    const pendientes = await this.cliente.pendientes().catch(() => 0);
-    if (this.advertido < pendientes) {
-      this.advertido = pendientes;
-      this.aviso = 'Tiene mensajes sin enviar. Si cierra la sesión se borran.';
-      return;
-    }
-    this.advertido = 0;
-    try {
-      await this.cliente.cerrarSesion();
-      this.dispatchEvent(new MesaSesionCerradaEvent());
-      await this.enfocar('#quien');
-    } catch (error) {
-      this.aviso = this.fallo(error).message;
-    }
-  };
 
   #campos(): Record<'quien' | 'contrasena', HTMLInputElement> & { usuario?: HTMLInputElement } {
     return this.renderRoot.querySelector('form')!.elements as never;
@@ -182,7 +158,10 @@ export class MesaLogin extends MesaElement {
     return html`<section class=${this.marco} aria-label="Ingreso">
       ${
         usuario
-          ? this.renderUsuario(usuario)
+          ? this.renderParte(
+              this.#quien,
+              () => html`<mesa-quien embebido completo .servidor=${this.servidor}></mesa-quien>`,
+            )
           : fallo
             ? this.renderFallo(fallo, () => this.cliente.consultarSesion())
             : porCambiar
@@ -194,42 +173,17 @@ export class MesaLogin extends MesaElement {
     </section>`;
   }
 
-  private renderUsuario({ nombre, nit, alias, correo }: Usuario): TemplateResult {
-    return html`<div class="fila usuario">
-        <p>
-          <strong>${nombre}</strong><br /><span class="suave"
-            >${nit ? `NIT ${nit}${alias ? ` · ${alias}` : ''}` : correo}</span
-          >
-        </p>
-        <div class="fila">
-          <button type="button" class="enlace" id="cambiar" @click=${this.#cambiar}>
-            ${correo ? 'Su cuenta' : 'Cambiar contraseña'}
-          </button>
-          <button type="button" @click=${this.#salir}>
-            ${this.advertido ? 'Cerrar de todos modos' : 'Cerrar sesión'}
-          </button>
-        </div>
-      </div>
-      ${this.cliente.relevo} ${this.renderAviso()} ${this.cambiando ? this.renderCambio() : nothing}`;
-  }
-
   protected renderCambio(): TemplateResult {
     return this.renderParte(
       this.#cambio,
-      () =>
-        html`<mesa-cuenta
-          embebido
-          .servidor=${this.servidor}
-          ?reciente=${this.#reciente}
-          @close=${this.#dejarDeCambiar}
-        ></mesa-cuenta>`,
+      () => html`<mesa-cuenta embebido .servidor=${this.servidor} ?reciente=${this.#reciente}></mesa-cuenta>`,
     );
   }
 
   protected renderIngreso(): TemplateResult {
     const { modo, errores, visible, enviando, conUsuario } = this;
     const soporte = modo === 'soporte';
-    return html`${this.embebido ? nothing : html`<h2>${soporte ? 'Ingreso soporte' : 'Ingreso IPS'}</h2>`}
+    return html`${this.embebido ? nothing : html`<h2>Ingreso ${soporte ? 'soporte' : 'IPS'}</h2>`}
     ${renderFormulario({
       soporte,
       aviso: this.renderAviso(),

@@ -7,6 +7,7 @@ import type { Aviso } from '../client/aviso.ts';
 import type { MesaClient } from '../client/mesa-client.ts';
 import { MesaElement, registrar } from '../ui/mesa-element.ts';
 import { MesaLogin } from './mesa-login.ts';
+import './mesa-quien.ts';
 
 /** Tokens that are copied from the element, since the dialog stands at the end of the page, outside of its styles. */
 const TOKENS = [
@@ -178,7 +179,6 @@ export class MesaReingreso extends MesaLogin {
   private renderSoloClave({ nombre, nit, alias, correo }: Usuario): TemplateResult {
     const { errores, visible, enviando } = this;
     return html`<form novalidate @submit=${this.ingresar}>
-      ${this.renderAviso()}
       <p class="suave">
         <strong>${nombre}</strong><br />${nit ? `NIT ${nit}${alias ? ` · ${alias}` : ''}` : correo}
       </p>
@@ -192,7 +192,7 @@ export class MesaReingreso extends MesaLogin {
         .value=${nit ?? correo ?? ''}
       />
       <input type="hidden" id="usuario" .value=${alias ?? ''} />
-      ${renderContrasena({ errores, visible, enviando, alVer: () => (this.visible = !visible) })}
+      ${renderContrasena({ aviso: this.renderAviso(), errores, visible, enviando, alVer: () => (this.visible = !visible) })}
     </form>`;
   }
 }

@@ -55,9 +55,9 @@ export class Parte {
   fallo: ErrorApi | undefined;
   #enCamino = false;
   readonly #importar: Importar<unknown>;
-  readonly #alCambiar: (fallo: ErrorApi | undefined) => unknown;
+  readonly #alCambiar;
 
-  constructor(importar: Importar<unknown>, alCambiar: (fallo: ErrorApi | undefined) => unknown = () => {}) {
+  constructor(importar: Importar<unknown>, alCambiar?: (fallo: ErrorApi | undefined) => unknown) {
     this.#importar = importar;
     this.#alCambiar = alCambiar;
   }
@@ -81,6 +81,6 @@ export class Parte {
       }
     }
     this.#enCamino = false;
-    this.#alCambiar(this.fallo);
+    this.#alCambiar?.(this.fallo);
   }
 }

@@ -1,7 +1,7 @@
 /** The fields of "Generar mesa de ayuda"; their state and what happens to it is the element's. */
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Catalogo, Nombrado } from '../../shared/catalogo.ts';
-import { contar, normalizar } from '../../shared/texto.ts';
+import { contar, normalizar } from '../../shared/contar.ts';
 import type { AdjuntosController } from '../adjuntos/adjuntos-controller.ts';
 import type { CampoCaso } from './campos-caso.ts';
 import { POR_RESOLVER, type EnvioDeCaso } from './envio-de-caso.ts';
@@ -14,10 +14,10 @@ interface Vista {
   valores: Record<CampoCaso, string>;
   catalogo: Catalogo;
   envio: EnvioDeCaso;
-  conMensaje: boolean;
   adjuntos: AdjuntosController;
   alEscribir: (evento: Event) => void;
-  alPasarAMensaje: () => void;
+  /** The offer to put a descripción that is too long elsewhere. */
+  renderLargo: (cuenta: number, maximo: number) => unknown;
   alEnviar: (evento: Event) => void;
 }
 
@@ -25,9 +25,9 @@ interface Vista {
 const prevalidar = () => void traer(() => import('./validar.ts')).catch(() => undefined);
 
 export function renderFormulario(vista: Vista): TemplateResult {
-  const { valores, conMensaje } = vista;
+  const { valores } = vista;
   const { aviso, enviando } = vista.envio;
-  const { motivos, limites } = vista.catalogo;
+  const { motivos, limites, recientes } = vista.catalogo;
   const asuntos = motivos.find(({ codigo }) => codigo === valores.motivo)?.asuntos;
   const cuenta = contar(normalizar(valores.descripcion));
   const maximo = limites.descripcion;
@@ -40,16 +40,23 @@ export function renderFormulario(vista: Vista): TemplateResult {
   >
     <div role="alert">${aviso && html`<p class="aviso mal">${aviso}</p>`}</div>
     <div class="par">
-      ${renderOpciones(vista, 'motivo', 'Motivo', motivos)}
+      ${renderOpciones(vista, 'motivo', 'Motivo', motivos, recientes)}
       ${renderOpciones(vista, 'asunto', 'Asunto', asuntos)}
     </div>
-    ${renderTexto(vista, 'descripcion', 'Descripción', 2, `${cuenta}/${maximo}`)}
-    <div role="status">${cuenta > maximo ? renderLargo(vista, cuenta, maximo) : nothing}</div>
-    ${
-      conMensaje
-        ? renderTexto(vista, 'mensaje', 'Mensaje', 6, 'Será el primer mensaje de la conversación del caso.')
-        : nothing
-    }
+    ${renderTexto(
+      vista,
+      'descripcion',
+      'Descripción',
+      'Por ejemplo, «Factura FE-1180 no aparece».',
+      html`<span class="cuenta ${cuenta > maximo ? 'error' : ''}">${cuenta}/${maximo}</span>`,
+    )}
+    <div role="status">${cuenta > maximo ? vista.renderLargo(cuenta, maximo) : nothing}</div>
+    ${renderTexto(
+      vista,
+      'mensaje',
+      html`Cuéntenos qué pasó <span class="suave">(opcional)</span>`,
+      'Fechas, números, mensajes de error.',
+    )}
     ${renderAdjuntos(vista)}
     <div>
       <button class="principal" aria-disabled=${enviando}>
@@ -64,7 +71,12 @@ function renderOpciones(
   id: 'motivo' | 'asunto',
   etiqueta: string,
   opciones: readonly Nombrado[] | undefined,
+  recientes: readonly string[] = [],
 ): TemplateResult {
+  const usados = recientes.flatMap((codigo) => opciones?.find((una) => una.codigo === codigo) ?? []);
+  const otros = opciones?.filter((una) => !usados.includes(una));
+  const opcion = ({ codigo, nombre }: Nombrado) =>
+    html`<option value=${codigo} .selected=${codigo === valores[id]}>${nombre}</option>`;
   return campo(
     id,
     etiqueta,
@@ -79,21 +91,32 @@ function renderOpciones(
       <option value="" .selected=${!valores[id]}>
         ${opciones ? 'Seleccione…' : 'Elija primero el motivo'}
       </option>
-      ${opciones?.map(
-        ({ codigo, nombre }) =>
-          html`<option value=${codigo} .selected=${codigo === valores[id]}>${nombre}</option>`,
-      )}
+      ${
+        usados.length
+          ? html`<optgroup label="Usados por su IPS">${usados.map(opcion)}</optgroup>
+              <optgroup label="Otros">${otros!.map(opcion)}</optgroup>`
+          : otros?.map(opcion)
+      }
     </select>`,
     errores[id],
   );
 }
 
+/** A descripción is one line: Enter sends the form, as in any field of one line. Pasted lines are all kept. */
+function alTeclear(evento: KeyboardEvent): void {
+  const { key, shiftKey, isComposing, target } = evento;
+  const { name, form } = target as HTMLTextAreaElement;
+  if (name !== 'descripcion' || key !== 'Enter' || shiftKey || isComposing) return;
+  evento.preventDefault();
+  form!.requestSubmit();
+}
+
 function renderTexto(
   { valores, envio: { errores } }: Vista,
   id: 'descripcion' | 'mensaje',
-  etiqueta: string,
-  renglones: number,
+  etiqueta: unknown,
   ayuda: string,
+  cuenta?: TemplateResult,
 ): TemplateResult {
   return campo(
     id,
@@ -101,28 +124,17 @@ function renderTexto(
     html`<textarea
       id=${id}
       name=${id}
-      rows=${renglones}
+      rows=${cuenta ? 1 : 4}
       dir="auto"
-      required
+      ?required=${cuenta}
       aria-invalid=${!!errores[id]}
       aria-describedby="${id}-ayuda ${id}-error"
       .value=${valores[id]}
+      @keydown=${alTeclear}
     ></textarea>`,
     errores[id],
-    ayuda,
+    html`${cuenta} ${ayuda}`,
   );
-}
-
-function renderLargo({ alPasarAMensaje }: Vista, cuenta: number, maximo: number): TemplateResult {
-  return html`<div class="aviso">
-    <p>
-      Escribió ${cuenta} caracteres y en la descripción caben ${maximo}. Nada se pierde: puede dejar el
-      comienzo como descripción y enviar el texto completo como mensaje.
-    </p>
-    <button type="button" class="enlace" @click=${alPasarAMensaje}>
-      Pasar el texto completo a un mensaje
-    </button>
-  </div>`;
 }
 
 function renderAdjuntos({ servidor, catalogo, adjuntos, envio }: Vista): TemplateResult {

@@ -1,6 +1,10 @@
 import { css } from 'lit';
 
 export const estilosNuevoCaso = css`
+  /* As high as the form that comes. */
+  .hueso {
+    height: 45.75em;
+  }
   .par {
     display: grid;
     gap: 16px;
@@ -8,6 +12,9 @@ export const estilosNuevoCaso = css`
   @container (min-width: 36em) {
     .par {
       grid-template-columns: 1fr 1fr;
+    }
+    .hueso {
+      height: 35em;
     }
   }
   .soltar {
@@ -33,11 +40,24 @@ export const estilosNuevoCaso = css`
     outline: 3px solid var(--acento);
     outline-offset: 2px;
   }
-  h2 strong {
-    display: block;
-    font-size: 2em;
-    color: var(--exito);
+  #descripcion {
+    resize: none;
+  }
+  textarea {
+    field-sizing: content;
+    max-height: 24em;
+  }
+  #mensaje {
+    min-height: 7.25em;
+  }
+  .cuenta {
+    float: inline-end;
+    margin-inline-start: 12px;
+    font-size: 1em;
     font-variant-numeric: tabular-nums;
+  }
+  label .suave {
+    font-weight: 400;
   }
   mesa-adjuntos {
     margin-top: 8px;

@@ -1,7 +1,6 @@
-import { html, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import type { Catalogo } from '../../shared/catalogo.ts';
 import type { Usuario } from '../../shared/usuario.ts';
-import { primeraParte } from '../../shared/texto.ts';
 import { AdjuntosController } from '../adjuntos/adjuntos-controller.ts';
 import type { ErrorApi } from '../net/api-error.ts';
 import { Borrador, clavesDe } from '../storage/borrador.ts';
@@ -14,6 +13,8 @@ import type { Aviso } from '../client/aviso.ts';
 import { MesaElement } from '../ui/mesa-element.ts';
 import { estilosNuevoCaso } from './mesa-nuevo-caso.styles.ts';
 import { traer } from '../net/lazy-part.ts';
+import type { CasoRegistrado } from './mesa-caso-registrado.ts';
+import type * as TextoLargo from './texto-largo.ts';
 
 /** The rules of the form, which come while it is being filled. */
 const reglas = () => traer(() => import('./validar.ts'));
@@ -34,11 +35,13 @@ export class MesaNuevoCaso extends MesaElement {
   @state() private borrador: Borrador<CampoCaso> | undefined;
   /** Where the case is on its way; there is one while there is a draft. */
   @state() private envio: EnvioDeCaso | undefined;
+  /** What was filed last. */
+  @state() private registrado: CasoRegistrado | undefined;
   @state() private catalogo: Catalogo | undefined;
   /** Why there is no catalogue. */
   @state() private sinCatalogo: ErrorApi | undefined;
-  @state() private conMensaje = false;
 
+  #textoLargo: typeof TextoLargo | undefined;
   readonly #registrado = this.aparte(() => import('./mesa-caso-registrado.ts'));
   readonly #adjuntos = new AdjuntosController(this, {
     puede: () => {
@@ -52,6 +55,11 @@ export class MesaNuevoCaso extends MesaElement {
       this.#seguir();
     },
   });
+
+  /** To the first field, as soon as it is there. */
+  override focus(): void {
+    this.irAlCampo();
+  }
 
   protected override alAvisar(aviso: Aviso): void {
     const { usuario, expirada } = this.cliente;
@@ -94,7 +102,6 @@ export class MesaNuevoCaso extends MesaElement {
   #empezar(storageKey: string | undefined): void {
     this.borrador = storageKey ? new Borrador(storageKey, CAMPOS) : undefined;
     this.#adjuntos.abrir(this.borrador);
-    this.conMensaje = !!this.borrador?.valores.mensaje;
     this.#escribirOtro();
   }
 
@@ -113,15 +120,27 @@ export class MesaNuevoCaso extends MesaElement {
     this.#poner(name === 'motivo' ? { motivo: value, asunto: '' } : { [name]: value });
   };
 
-  /** Thirty characters are few: the beginning stays as descripción and the whole goes as the first message. */
+  /** Thirty characters are few: what it is about stays as descripción and the whole goes as the first message. */
   #pasarAMensaje = (): void => {
     const { descripcion, mensaje } = this.borrador!.valores;
-    this.conMensaje = true;
     this.#poner({
-      descripcion: primeraParte(descripcion, this.catalogo!.limites.descripcion),
+      descripcion: this.#textoLargo!.tituloDe(descripcion, this.catalogo!.limites.descripcion),
       mensaje: [mensaje, descripcion].filter(Boolean).join('\n\n'),
     });
-    void this.enfocar('#mensaje');
+    void this.enfocar('#descripcion');
+  };
+
+  #renderLargo = (cuenta: number, maximo: number): unknown => {
+    if (this.#textoLargo) return this.#textoLargo.ofrecerMensaje(cuenta, maximo, this.#pasarAMensaje);
+    // Asked for at each letter until it is here; the text can be made shorter without.
+    traer(() => import('./texto-largo.ts')).then(
+      (parte) => {
+        this.#textoLargo = parte;
+        this.requestUpdate();
+      },
+      () => undefined,
+    );
+    return nothing;
   };
 
   #alEnviar = (evento: Event): void => {
@@ -150,12 +169,14 @@ export class MesaNuevoCaso extends MesaElement {
       if (!envio.alValidar(faltas, this.#adjuntos) || !caso) return await this.enfocar('[aria-invalid=true]');
       if (!this.dispatchEvent(new MesaAntesDeCrearEvent())) return envio.alDetener();
       const claveDeEnvio = borrador.claveDeEnvio(caso);
-      const { numero } = await this.cliente.pedir('POST /casos', { body: caso, claveDeEnvio, creido });
+      const registrado = await this.cliente.pedir('POST /casos', { body: caso, claveDeEnvio, creido });
+      const { numero } = registrado;
       borrador.borrar();
       // Somebody else may have logged in meanwhile.
       if (envio === this.envio) {
         this.#empezar(storageKey);
         this.envio = envio;
+        this.registrado = { ...registrado, mensaje: caso.mensaje };
         envio.alRegistrar(numero);
       }
       this.dispatchEvent(new MesaCasoCreadoEvent(numero));
@@ -184,24 +205,23 @@ export class MesaNuevoCaso extends MesaElement {
       ${
         this.envio?.numero
           ? this.renderTrasPuerta(this.renderRegistrado(this.envio.numero))
-          : html`<h2>Generar mesa de ayuda</h2>
-              ${this.renderTrasPuerta(this.renderContenido())}`
+          : html`${this.renderTitulo('Generar mesa de ayuda')}
+            ${this.renderTrasPuerta(this.renderContenido())}`
       }
     </section>`;
   }
 
   private renderContenido(): TemplateResult | undefined {
-    const { borrador, envio, catalogo, conMensaje } = this;
+    const { borrador, envio, catalogo } = this;
     if (borrador && envio && catalogo) {
       return renderFormulario({
         servidor: this.servidor,
         valores: borrador.valores,
         catalogo,
         envio,
-        conMensaje,
         adjuntos: this.#adjuntos,
         alEscribir: this.#escribir,
-        alPasarAMensaje: this.#pasarAMensaje,
+        renderLargo: this.#renderLargo,
         alEnviar: this.#alEnviar,
       });
     }
@@ -210,13 +230,16 @@ export class MesaNuevoCaso extends MesaElement {
   }
 
   private renderRegistrado(numero: number): TemplateResult {
-    return html`<h2 tabindex="-1">Su solicitud quedó registrada con el número <strong>${numero}</strong></h2>
+    return html`${this.renderQuien()}
+      <h2 class="banda" tabindex="-1">
+        Su solicitud quedó registrada con el número <strong>${numero}</strong>
+      </h2>
       ${this.renderParte(
         this.#registrado,
         () =>
           html`<mesa-caso-registrado
             .servidor=${this.servidor}
-            .numero=${numero}
+            .caso=${this.registrado}
             @otra=${() => {
               this.#escribirOtro();
               void this.enfocar('#motivo');

@@ -120,7 +120,9 @@ export class Salida {
 
   /** Takes a message with all of its files; `adjuntos` go on uploading from here. */
   agregar(
-    escrito: Pick<Saliente, 'texto' | 'tras' | 'archivos' | 'archivosEn'> & { interno?: boolean | undefined },
+    escrito: Pick<Saliente, 'texto' | 'tras' | 'resuelve' | 'archivos' | 'archivosEn'> & {
+      interno?: boolean | undefined;
+    },
     adjuntos?: Adjuntos,
   ): void {
     const { interno, ...resto } = escrito;

@@ -20,6 +20,8 @@ export interface Saliente {
   readonly clave: string;
   readonly texto: string;
   readonly interno?: boolean;
+  /** The case is solved by it. */
+  readonly resuelve?: boolean;
   /** The last message of the conversation when it was written. */
   readonly tras: number;
   readonly fecha: string;
@@ -42,9 +44,16 @@ export function estadoDe({ archivos, falla }: Saliente): EstadoSaliente {
 }
 
 /** What is sent; undefined while one of its files is not on the server. */
-export function cuerpoDe({ texto, interno, archivos }: Saliente): NuevoMensaje | undefined {
+export function cuerpoDe({ texto, interno, resuelve, archivos }: Saliente): NuevoMensaje | undefined {
   const adjuntos = clavesDe(archivos);
-  return adjuntos && { texto, ...(adjuntos.length && { adjuntos }), ...(interno && { interno }) };
+  return (
+    adjuntos && {
+      texto,
+      ...(adjuntos.length && { adjuntos }),
+      ...(interno && { interno }),
+      ...(resuelve && { resuelve }),
+    }
+  );
 }
 
 /** Something moved in its files; a person may have taken the last one away. */

@@ -3,21 +3,24 @@ import { html, svg, type TemplateResult } from 'lit';
 import type { Reporte } from '../../shared/reporte.ts';
 import { cifra, diaEscrito, plural } from '../words/cifras.ts';
 import { renderGrafica } from './grafica.ts';
+import { enlaceA, type AlVer } from './ver-casos.ts';
 
 type Dia = Reporte['porDia'][number];
 
 const DIAS_VISIBLES = 62;
 const ALTO = 168;
 
-export function renderDias(porDia: readonly Dia[]): TemplateResult {
+export function renderDias(porDia: readonly Dia[], alVer: AlVer): TemplateResult {
   const porSemana = porDia.length > DIAS_VISIBLES;
   const tramos = porSemana ? semanas(porDia) : porDia;
   const marcas = escala(Math.max(...tramos.flatMap(({ llegados, resueltos }) => [llegados, resueltos])));
   const tope = marcas.at(-1)!;
   const cada = porSemana ? 'semana' : 'día';
   const nombre = ({ dia }: Dia) => (porSemana ? `Semana del ${diaEscrito(dia)}` : diaEscrito(dia));
+  /** The last day of a bar. */
+  const fin = (i: number) => porDia[Math.min((porSemana ? 7 : 1) * (i + 1), porDia.length) - 1]!.dia;
   return renderGrafica(
-    `Llegados y resueltos por ${cada}`,
+    `¿Vamos al día? Llegados y resueltos por ${cada}`,
     html`<p class="leyenda" aria-hidden="true">
         <span class="llegados">Llegados</span> <span class="resueltos">Resueltos</span>
       </p>
@@ -37,7 +40,15 @@ export function renderDias(porDia: readonly Dia[]): TemplateResult {
             d=${`M${tramos.map(({ resueltos }, i) => `${i + 0.5} ${tope - resueltos}`).join('L')}`}
           />
           ${tramos.map(
-            (tramo, i) => svg`<rect class="paso" x=${i} width="1" height=${tope}>
+            // For the pointer; the keyboard has the links of the table.
+            (tramo, i) => svg`<rect
+              class="paso"
+              x=${i}
+              width="1"
+              height=${tope}
+              data-enlace=${enlaceA({ desde: tramo.dia, hasta: fin(i) })}
+              @click=${alVer}
+            >
               <title>${nombre(tramo)}: ${cuentas(tramo)}</title>
             </rect>`,
           )}
@@ -52,7 +63,11 @@ export function renderDias(porDia: readonly Dia[]): TemplateResult {
         )}
       </svg>`,
     [porSemana ? 'Semana del' : 'Día', 'Llegados', 'Resueltos'],
-    tramos.map(({ dia, llegados, resueltos }) => [diaEscrito(dia), cifra(llegados), cifra(resueltos)]),
+    tramos.map(({ dia, llegados, resueltos }, i) => [
+      html`<a href=${enlaceA({ desde: dia, hasta: fin(i) })} @click=${alVer}>${diaEscrito(dia)}</a>`,
+      cifra(llegados),
+      cifra(resueltos),
+    ]),
   );
 }
 

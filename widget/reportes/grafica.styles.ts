@@ -13,14 +13,44 @@ export const estilosGrafica = css`
     font-variant-numeric: tabular-nums;
   }
   .antiguedad {
-    width: calc(100% - 10em);
-    margin-inline-start: 7.25em;
+    display: grid;
+    gap: 2px;
+    margin-block-start: 12px;
+    padding: 0;
+    list-style: none;
+  }
+  .antiguedad a {
+    display: grid;
+    grid-template-columns: 7.5em minmax(0, 1fr) 3em;
+    align-items: center;
+    gap: 12px;
+    padding-block: 6px;
+    border-radius: var(--radio);
+    color: inherit;
+    font-size: 0.875em;
+    font-weight: 400;
+    text-decoration: none;
+    font-variant-numeric: tabular-nums;
+  }
+  .antiguedad a:hover {
+    background: var(--fondo-suave);
+  }
+  .antiguedad a:hover .cifra,
+  .antiguedad a:focus-visible .cifra {
+    text-decoration: underline;
+  }
+  .graficas .antiguedad svg {
+    width: 100%;
+    margin: 0;
+    border-inline-start: 1px solid var(--borde);
   }
   .dias {
     width: calc(100% - 2.5em);
     margin-inline-start: 2.5em;
   }
-  .nombre,
+  .nombre {
+    text-align: end;
+  }
   .marca {
     text-anchor: end;
   }
@@ -34,14 +64,14 @@ export const estilosGrafica = css`
   .fin {
     text-anchor: end;
   }
-  svg .cifra {
+  .cifra {
     font-weight: 600;
+  }
+  .paso {
+    cursor: pointer;
   }
   .guia {
     stroke: var(--linea);
-  }
-  .antiguedad .guia {
-    stroke: var(--borde);
   }
   .barra {
     fill: var(--acento);

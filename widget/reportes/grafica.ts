@@ -5,7 +5,7 @@ export function renderGrafica(
   titulo: string,
   dibujo: TemplateResult,
   columnas: readonly string[],
-  filas: readonly (readonly (string | number)[])[],
+  filas: readonly (readonly unknown[])[],
 ): TemplateResult {
   return html`<div class="grafica">
     <h3>${titulo}</h3>

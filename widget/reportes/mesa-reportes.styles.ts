@@ -92,6 +92,23 @@ export const estilosReportes = css`
     font-variant-numeric: tabular-nums;
     margin-block: 4px;
   }
+  .comparado {
+    margin-block-start: 8px;
+    padding-block-start: 8px;
+    border-top: 1px solid var(--linea);
+    font-size: 0.875em;
+    color: var(--texto-suave);
+  }
+  .comparado strong {
+    color: var(--texto);
+    margin-inline-end: 4px;
+  }
+  .mejor strong {
+    color: var(--exito);
+  }
+  .peor strong {
+    color: var(--error);
+  }
   .graficas {
     gap: 24px;
   }

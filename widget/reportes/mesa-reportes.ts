@@ -11,10 +11,11 @@ import { estilosGrafica } from './grafica.styles.ts';
 import type { Aviso } from '../client/aviso.ts';
 import { campo, MesaElement, registrar } from '../ui/mesa-element.ts';
 import { estilosReportes } from './mesa-reportes.styles.ts';
-import { escribirDias, faltaDe, leerPeriodo, PERIODOS, type Periodo } from './periodo.ts';
+import { escribirDias, faltaDe, leerPeriodo, periodoAnterior, PERIODOS, type Periodo } from './periodo.ts';
 import { renderTabla, type Renglon } from './tabla.ts';
 import { estilosTabla } from './tabla.styles.ts';
 import { renderTotales } from './totales.ts';
+import { enlaceA, type Consulta } from './ver-casos.ts';
 
 /** More than these are shown when asked for. */
 const RENGLONES = 5;
@@ -26,6 +27,7 @@ type Formato = keyof typeof FORMATOS;
  * The figures of a period, for the EPS's staff: what came and was solved, how long it took, what is waiting. Internal.
  *
  * @fires mesa-error - something failed; detail `{codigo}`
+ * @fires ver - a CustomEvent: its detail is the address of the cases of a figure that was chosen; cancelable
  * @fires periodo - a CustomEvent: its detail is the period that was chosen
  */
 export class MesaReportes extends MesaElement {
@@ -52,6 +54,13 @@ export class MesaReportes extends MesaElement {
         : initialState,
     onComplete: (reporte) => (this.reporte = reporte),
     onError: (error) => this.fallo(error),
+  });
+
+  /** After the report itself, which does not wait for it; without it nothing is compared. */
+  readonly #previo = new Task(this, {
+    args: () => [this.reporte, this.cliente] as const,
+    task: ([reporte, cliente]) =>
+      reporte ? cliente.pedir('GET /reportes', { query: { ...periodoAnterior(reporte) } }) : initialState,
   });
 
   get #permitido(): boolean {
@@ -86,6 +95,17 @@ export class MesaReportes extends MesaElement {
     this.periodo = periodo;
     this.dispatchEvent(new CustomEvent('periodo', { detail: periodo }));
   }
+
+  /** From a figure to its cases. */
+  #ver = (evento: MouseEvent): void => {
+    const { ctrlKey, metaKey, shiftKey, currentTarget } = evento;
+    // The browser opens the link in a new tab or window.
+    if (ctrlKey || metaKey || shiftKey) return;
+    const { dataset } = currentTarget as HTMLElement;
+    const enlace = (currentTarget as Element).getAttribute('href') ?? dataset.enlace;
+    if (!this.dispatchEvent(new CustomEvent('ver', { detail: enlace, cancelable: true })))
+      evento.preventDefault();
+  };
 
   async #descargar(formato: Formato): Promise<void> {
     if (this.bajando) return;
@@ -182,12 +202,20 @@ export class MesaReportes extends MesaElement {
         ${hubo ? this.renderDescargas() : nothing}
       </div>
       <p class="aviso mal" role="alert">${this.aviso}</p>
-      ${hubo ? renderTotales(reporte) : this.renderNada()}
+      ${hubo ? renderTotales(reporte, this.#anteriorA(reporte)) : this.renderNada()}
       <div class="graficas">
-        ${hubo ? renderDias(porDia) : nothing}
-        ${abiertos.some(({ cantidad }) => cantidad) ? renderAntiguedad(abiertos) : nothing}
+        ${hubo ? renderDias(porDia, this.#ver) : nothing}
+        ${abiertos.some(({ cantidad }) => cantidad) ? renderAntiguedad(abiertos, this.#ver) : nothing}
       </div>
       ${hubo ? this.renderTablas(reporte) : nothing}`;
+  }
+
+  /** Only where it is of the days before these: another one may be on its way. */
+  #anteriorA(reporte: Reporte): Reporte | undefined {
+    const { value } = this.#previo;
+    return value?.hasta === periodoAnterior(reporte).hasta && this.#previo.status === TaskStatus.COMPLETE
+      ? value
+      : undefined;
   }
 
   private renderDescargas(): TemplateResult {
@@ -205,10 +233,12 @@ export class MesaReportes extends MesaElement {
     </div>`;
   }
 
-  private renderTablas({ jornada, porMotivo, porIps, porAgente }: Reporte): TemplateResult {
+  private renderTablas({ desde, hasta, jornada, porMotivo, porIps, porAgente }: Reporte): TemplateResult {
+    const enlace = (de: Consulta) => enlaceA({ ...de, desde, hasta });
     const ips: Renglon[] = porIps.map(({ ips: { nit, nombre }, ...cuenta }) => ({
       nombre,
       detalle: `NIT ${nit}`,
+      enlace: enlace({ ips: nit }),
       ...cuenta,
     }));
     return html`<p class="suave">
@@ -216,17 +246,27 @@ export class MesaReportes extends MesaElement {
         debajo, el tiempo en que se cumplió el 90 % de los casos.
       </p>
       ${renderTabla(
-        'Por motivo',
+        '¿Sobre qué son? Por motivo',
         'Motivo',
-        porMotivo.map(({ motivo: { nombre }, ...cuenta }) => ({ nombre, ...cuenta })),
+        porMotivo.map(({ motivo: { codigo, nombre }, ...cuenta }) => ({
+          nombre,
+          enlace: enlace({ motivo: codigo }),
+          ...cuenta,
+        })),
         jornada,
+        this.#ver,
       )}
-      ${renderTabla('Por IPS', 'IPS', this.todas ? ips : ips.slice(0, RENGLONES), jornada, this.renderTodas(ips.length))}
+      ${renderTabla('¿De dónde vienen? Por IPS', 'IPS', this.todas ? ips : ips.slice(0, RENGLONES), jornada, this.#ver, this.renderTodas(ips.length))}
       ${renderTabla(
-        'Por agente',
+        '¿Quién los atiende? Por agente',
         'Agente',
-        porAgente.map(({ agente: { nombre }, ...cuenta }) => ({ nombre, ...cuenta })),
+        porAgente.map(({ agente: { correo, nombre }, ...cuenta }) => ({
+          nombre,
+          enlace: enlace({ asignado: correo }),
+          ...cuenta,
+        })),
         jornada,
+        this.#ver,
       )}`;
   }
 

@@ -22,6 +22,15 @@ export function periodoDe(nombre: NombreDePeriodo, ahora = Date.now()): Periodo 
   return { desde: aDia(hoy - (Number(nombre) - 1) * DIA_MS), hasta };
 }
 
+/** The day of Bogotá that was so many days ago. */
+export const haceDias = (dias: number, ahora = Date.now()): string => aDia(ahora + BOGOTA_MS - dias * DIA_MS);
+
+/** As many days, up to the day before. */
+export function periodoAnterior(periodo: Periodo): Periodo {
+  const hasta = Date.parse(periodo.desde) - DIA_MS;
+  return { desde: aDia(hasta - (diasDe(periodo) - 1) * DIA_MS), hasta: aDia(hasta) };
+}
+
 /** Reads a period from an address: one of the names or two days; the last 30 days if it is neither. */
 export function leerPeriodo(escrito: string): { elegido: string | undefined; dias: Periodo } {
   const [, desde = '', hasta = ''] = /^([\d-]*)\.([\d-]*)$/.exec(escrito) ?? [];
@@ -33,7 +42,8 @@ export function leerPeriodo(escrito: string): { elegido: string | undefined; dia
 export const escribirDias = ({ desde, hasta }: Periodo): string => `${desde}.${hasta}`;
 
 /** How many days there are. */
-const diasDe = ({ desde, hasta }: Periodo): number => (Date.parse(hasta) - Date.parse(desde)) / DIA_MS + 1;
+export const diasDe = ({ desde, hasta }: Periodo): number =>
+  (Date.parse(hasta) - Date.parse(desde)) / DIA_MS + 1;
 
 /** What is wrong with it, in words. */
 export function faltaDe(periodo: Periodo): string | undefined {

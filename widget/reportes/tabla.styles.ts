@@ -33,6 +33,18 @@ export const estilosTabla = css`
     grid-template-columns: 3em 1fr;
     gap: 8px;
     align-items: center;
+    color: inherit;
+    font-weight: 400;
+    text-decoration: none;
+    border-radius: 4px;
+  }
+  .con-barra:hover {
+    background: var(--fondo-suave);
+  }
+  .con-barra > span {
+    position: relative;
+    text-decoration: underline dotted;
+    text-underline-offset: 3px;
   }
   .con-barra svg {
     width: 100%;

@@ -2,8 +2,10 @@
 import { html, nothing, svg, type TemplateResult } from 'lit';
 import type { Reporte, Tiempos } from '../../shared/reporte.ts';
 import { cifra, duracion, mediana } from '../words/cifras.ts';
+import type { AlVer } from './ver-casos.ts';
 
-export type Renglon = Reporte['total'] & { nombre: string; detalle?: string };
+/** `enlace` leads to its cases. */
+export type Renglon = Reporte['total'] & { nombre: string; detalle?: string; enlace: string };
 
 const COLUMNAS = ['Llegados', 'Resueltos', 'Primera respuesta', 'Solución'];
 
@@ -13,6 +15,7 @@ export function renderTabla(
   que: string,
   renglones: readonly Renglon[],
   jornada: number,
+  alVer: AlVer,
   pie: TemplateResult | typeof nothing = nothing,
 ): TemplateResult | typeof nothing {
   if (!renglones.length) return nothing;
@@ -27,7 +30,7 @@ export function renderTabla(
         </tr>
       </thead>
       <tbody role="rowgroup">
-        ${renglones.map((renglon) => renderRenglon(renglon, mayor, jornada))}
+        ${renglones.map((renglon) => renderRenglon(renglon, mayor, jornada, alVer))}
       </tbody>
     </table>
     ${pie}
@@ -35,17 +38,18 @@ export function renderTabla(
 }
 
 function renderRenglon(
-  { nombre, detalle, llegados, resueltos, respuesta, solucion }: Renglon,
+  { nombre, detalle, enlace, llegados, resueltos, respuesta, solucion }: Renglon,
   mayor: number,
   jornada: number,
+  alVer: AlVer,
 ): TemplateResult {
   const valores = [
-    html`<span class="con-barra">
-      <span>${cifra(llegados)}</span>
+    html`<a class="con-barra" href=${enlace} @click=${alVer}>
+      <span>${cifra(llegados)}<span class="oculto">: ver los casos de ${nombre}</span></span>
       <svg aria-hidden="true" height="8">
         ${svg`<rect class="barra" height="8" rx="2" width="${(llegados / mayor) * 100}%" />`}
       </svg>
-    </span>`,
+    </a>`,
     cifra(resueltos),
     renderTiempos(respuesta, jornada),
     renderTiempos(solucion, jornada),

@@ -192,7 +192,7 @@ export class MesaSegundoFactor extends MesaElement {
 
   protected override render(): TemplateResult {
     const { acto, codigos, estado, falla, nuevo } = this;
-    if (falla) return this.renderFallo(falla, this.#cargar);
+    if (falla) return this.renderFallo(falla, () => this.#cargar());
     if (!estado) return this.renderEspera();
     if (codigos) {
       return html`<mesa-codigos-recuperacion

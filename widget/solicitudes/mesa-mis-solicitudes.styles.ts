@@ -1,23 +1,30 @@
 import { css } from 'lit';
 
-/** A table from 50 em on; below that each row is a card with the name of its column before each value. */
+/** A table from 700 px of the element on; below that each case is a card of three lines that opens as a whole. */
 export const estilosSolicitudes = css`
   .filtros {
     display: grid;
-    gap: 12px;
+    gap: var(--paso-3);
     align-items: end;
   }
-  [role='table'],
-  [role='rowgroup'] {
-    display: grid;
-    gap: 12px;
+  .fichas:not(:has(> *)) {
+    display: none;
   }
-  [role='row'] {
-    display: grid;
-    gap: 4px;
-    border: 1px solid var(--linea);
-    border-radius: var(--radio);
-    padding: 12px 16px;
+  .ficha {
+    display: inline-flex;
+    align-items: center;
+    gap: var(--paso-2);
+    min-height: 36px;
+    padding: 4px 14px;
+    border-radius: 99px;
+    font-size: var(--letra-3);
+  }
+  .ficha[aria-pressed='true'] {
+    border-color: var(--acento);
+    background: var(--realce);
+  }
+  .ficha[aria-pressed='true']::before {
+    content: '✓' / '';
   }
   .titulos {
     position: absolute;
@@ -26,48 +33,111 @@ export const estilosSolicitudes = css`
     height: 1px;
     overflow: hidden;
   }
-  [role='cell'] {
+  .cuerpo {
+    border: 1px solid var(--linea);
+    border-radius: var(--radio-grande);
+    overflow: hidden;
+  }
+  .cuerpo [role='row'] {
+    position: relative;
     display: grid;
-    grid-template-columns: minmax(6em, 35%) 1fr;
-    gap: 8px;
+    grid-template-columns: auto minmax(0, 1fr) auto;
+    align-items: center;
+    gap: 2px var(--paso-3);
+    padding: 10px var(--paso-4);
   }
-  [role='cell']::before {
-    content: attr(data-columna);
-    color: var(--texto-suave);
-    font-size: 0.875em;
+  [role='row'] + [role='row'] {
+    border-top: 1px solid var(--linea);
   }
-  .accion {
-    display: block;
+  .cuerpo [role='row']:hover {
+    background: var(--fondo-suave);
   }
-  .accion::before {
-    content: none;
+  .sin-leer {
+    box-shadow: inset 3px 0 var(--acento);
   }
-  .accion button {
-    width: 100%;
-    margin-top: 8px;
+  .caso {
+    order: 1;
   }
   .numero {
     font-weight: 650;
     font-variant-numeric: tabular-nums;
   }
+  .en {
+    order: 2;
+    min-width: 0;
+  }
+  .estado {
+    padding: 0;
+    border: 0;
+    background: none;
+  }
+  .cuando {
+    order: 3;
+    justify-self: end;
+    color: var(--texto-suave);
+    font-size: var(--letra-3);
+    white-space: nowrap;
+  }
+  .asunto {
+    order: 4;
+    grid-column: 1 / -1;
+    font-size: var(--letra-3);
+  }
+  .palabras {
+    order: 5;
+    grid-column: 1 / -1;
+    font-size: var(--letra-3);
+  }
+  .palabras > * {
+    display: block;
+  }
+  .ultimo {
+    color: var(--texto-suave);
+  }
+  .sin-leer :is(.asunto, .ultimo, .palabras) {
+    color: var(--texto);
+    font-weight: 600;
+  }
+  .asunto,
+  .palabras > * {
+    overflow: hidden;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+  }
+  .accion {
+    position: absolute;
+    inset: 0;
+  }
+  .accion button {
+    width: 100%;
+    height: 100%;
+    border: 0;
+    border-radius: 0;
+    background: none;
+  }
+  .accion button:focus-visible {
+    outline-offset: -4px;
+  }
   .nuevos {
     display: inline-block;
+    margin-inline-start: 4px;
+    padding: 0 8px;
+    border-radius: 99px;
     background: var(--acento);
     color: var(--acento-texto);
     forced-color-adjust: none;
-    border-radius: 99px;
-    padding: 0 8px;
-    font-size: 0.875em;
+    font-size: var(--letra-1);
     font-weight: 600;
+    vertical-align: 1px;
   }
   .vacio {
-    text-align: center;
-    padding: 24px;
+    padding: var(--paso-5);
     border: 1.5px dashed var(--linea);
-    border-radius: var(--radio);
+    border-radius: var(--radio-grande);
+    text-align: center;
   }
   .vacio button {
-    margin-top: 8px;
+    margin-top: var(--paso-2);
   }
   [aria-busy='true'] {
     opacity: 0.6;
@@ -75,48 +145,111 @@ export const estilosSolicitudes = css`
   .pie {
     justify-content: space-between;
   }
-  @container (min-width: 36em) {
-    .filtros {
-      grid-template-columns: minmax(9em, 1fr) minmax(12em, 2fr) minmax(9em, 1fr);
+  .hueso {
+    height: 44em;
+  }
+  @container (max-width: 36em) {
+    .plegados .campo + .campo,
+    time:not(.corto) {
+      display: none;
+    }
+    .palabras:has(.ultimo) > bdi {
+      position: absolute;
+      clip-path: inset(50%);
+      width: 1px;
+      height: 1px;
+    }
+    .cuerpo {
+      margin-inline: -16px;
+      border-inline: 0;
+      border-radius: 0;
+    }
+    .estado {
+      display: flex;
+      overflow: hidden;
     }
   }
-  @container (min-width: 50em) {
-    [role='table'],
-    [role='rowgroup'] {
-      gap: 0;
+  @container (max-width: 43.74em) {
+    /* The button is the card; what it says is for screen readers. */
+    .ver {
+      position: absolute;
+      clip-path: inset(50%);
+      width: 1px;
+      height: 1px;
+      overflow: hidden;
+      white-space: nowrap;
     }
-    [role='row'] {
-      grid-template-columns: 6em 9.5em minmax(7em, 1fr) minmax(7em, 1.5fr) 8em 7em;
-      align-items: center;
-      gap: 12px;
-      border-width: 0 0 1px;
-      border-radius: 0;
-      padding: 8px;
+  }
+  @container (min-width: 36em) {
+    .plegar {
+      display: none;
     }
-    .titulos {
+    .filtros {
+      grid-template-columns: minmax(12em, 2fr) minmax(9em, 1fr) minmax(9em, 1fr);
+    }
+    .corto {
+      display: none;
+    }
+  }
+  @container (min-width: 43.75em) {
+    .titulos,
+    .cuerpo [role='row'] {
       position: static;
+      display: grid;
+      grid-template-columns: 5.25em 5.5em minmax(6em, 1fr) minmax(0, 1.5fr) 6.75em 5.75em;
+      gap: var(--paso-3);
       clip-path: none;
       width: auto;
       height: auto;
-      background: var(--fondo-suave);
-      font-weight: 600;
+      padding: var(--paso-2) var(--paso-3);
     }
-    .titulos span {
-      font-size: 0.875em;
+    .titulos {
+      align-items: end;
+      color: var(--texto-suave);
+      font-weight: 600;
       line-height: 1.3;
     }
-    [role='cell'] {
-      display: block;
+    .titulos span {
+      font-size: var(--letra-3);
     }
-    [role='cell']::before {
-      content: none;
+    .cuerpo [role='cell'] {
+      position: static;
+      order: 0;
+      grid-column: auto;
+      justify-self: stretch;
+    }
+    .caso .nuevos,
+    .caso .error {
+      display: table;
+      margin-inline-start: 0;
+    }
+    .cuando {
+      white-space: normal;
+      font-variant-numeric: tabular-nums;
+    }
+    .cuando,
+    .asunto {
+      color: inherit;
+    }
+    .asunto,
+    .palabras > bdi {
+      white-space: normal;
     }
     .accion button {
-      margin: 0;
-      padding-inline: 8px;
+      height: auto;
+      min-height: 36px;
+      padding: 4px 8px;
+      border: 1px solid var(--borde);
+      border-radius: var(--radio);
+      color: var(--acento);
+      -webkit-text-fill-color: currentcolor;
+      font-size: var(--letra-3);
     }
-    .cuerpo [role='row']:hover {
-      background: var(--fondo-suave);
+  }
+  @container (min-width: 56em) {
+    .titulos,
+    .cuerpo [role='row'] {
+      grid-template-columns: 5.5em 8.5em minmax(0, 1fr) minmax(0, 1.7fr) 7em 6em;
     }
   }
 `;

@@ -8,14 +8,15 @@ import type { Estado } from '../../shared/estado.ts';
 import { NOMBRE_ESTADO } from '../../shared/nombre-estado.ts';
 import type { ErrorApi } from '../net/api-error.ts';
 import { state } from '../ui/decorators.ts';
-import { estilosEstado, renderEstado } from '../ui/estado-caso.ts';
+import { estilosEscala } from '../ui/escala.styles.ts';
+import { estilosEstado } from '../ui/estado-caso.ts';
 import { MesaCasoAbrirEvent } from '../eventos.ts';
 import type { Aviso } from '../client/aviso.ts';
 import { campo, MesaElement, registrar } from '../ui/mesa-element.ts';
 import { estilosSolicitudes } from './mesa-mis-solicitudes.styles.ts';
 import { renderIndizando, renderPaginas } from '../ui/paginas.ts';
 import { traer } from '../net/lazy-part.ts';
-import { fecha } from '../words/fechas.ts';
+import { renderFila } from './fila-de-caso.ts';
 
 const ORDENES = {
   '-numero': 'Más recientes primero',
@@ -33,9 +34,16 @@ const COLUMNAS = [
   'Acción',
 ] as const;
 
+/** As many as the service sends if not asked for another number, and up to how many it counts. */
+const POR_PAGINA = 20;
+const CUENTA_MAXIMA = 1_000;
+
+/** 1.250 */
+const cifra = (numero: number): string => numero.toLocaleString('es-CO');
+
 const PAUSA_AL_ESCRIBIR_MS = 350;
 const PAUSA_AL_CAMBIAR_MS = 200;
-const SIN_FILTRO = { estado: '', buscar: '', orden: '-numero' };
+const SIN_FILTRO = { estado: '', buscar: '', orden: '-numero', sinLeer: '' };
 
 /**
  * "Mis Solicitudes" (GTIC-015-FR step 9): the cases of the IPS, filtered, searched, ordered, in pages.
@@ -46,12 +54,16 @@ const SIN_FILTRO = { estado: '', buscar: '', orden: '-numero' };
  * @cssprop --mesa-… - the tokens of `mesa-login`
  */
 export class MesaMisSolicitudes extends MesaElement {
-  static override styles = [...MesaElement.styles, estilosEstado, estilosSolicitudes];
+  static override styles = [...MesaElement.styles, estilosEscala, estilosEstado, estilosSolicitudes];
 
   @state() private filtro: Record<string, string> = SIN_FILTRO;
   /** Where each page after the first begins, up to the one shown. */
   @state() private cursores: readonly string[] = [];
   @state() private lista: ListaCasos | undefined;
+  /** The cases with unread messages: shown first, whatever page they would be on. */
+  @state() private nuevas: ListaCasos | undefined;
+  /** Whether filters that a phone folds away are shown there. */
+  @state() private desplegado = false;
   @state() private abierto: number | undefined;
   /** The case that could not be shown, and why. */
   @state() private sinAbrir: { numero: number; fallo: ErrorApi } | undefined;
@@ -62,14 +74,20 @@ export class MesaMisSolicitudes extends MesaElement {
   #pausa: ReturnType<typeof setTimeout> | undefined;
 
   /** Filter and pages of the list that is shown. */
-  #listada: readonly [unknown?, unknown?] = [];
+  #listada: readonly [filtro?: unknown, cursores?: readonly string[]] = [];
 
   readonly #carga = new Task(this, {
     args: () => [this.cliente.quien, this.filtro, this.cursores, this.refresh, this.cliente] as const,
-    task: ([quien, filtro, cursores, , cliente]) =>
-      quien ? cliente.pedir('GET /casos', { query: { ...filtro, cursor: cursores.at(-1) } }) : initialState,
-    onComplete: (lista) => {
+    task: async ([quien, filtro, cursores, , cliente]) =>
+      quien
+        ? Promise.all([
+            cliente.pedir('GET /casos', { query: { ...filtro, cursor: cursores.at(-1) } }),
+            cliente.pedir('GET /casos', { query: { sinLeer: '1' } }),
+          ])
+        : initialState,
+    onComplete: ([lista, nuevas]) => {
       this.lista = lista;
+      this.nuevas = nuevas;
       this.#listada = [this.filtro, this.cursores];
     },
     onError: (error) => this.fallo(error),
@@ -91,7 +109,7 @@ export class MesaMisSolicitudes extends MesaElement {
     this.#quien = quien;
     this.filtro = SIN_FILTRO;
     this.cursores = [];
-    this.lista = this.abierto = this.sinAbrir = undefined;
+    this.lista = this.nuevas = this.abierto = this.sinAbrir = undefined;
   }
 
   #filtrar = ({ target }: Event): void => {
@@ -104,6 +122,11 @@ export class MesaMisSolicitudes extends MesaElement {
     };
     if (name === 'buscar') this.#reloj = setTimeout(poner, PAUSA_AL_ESCRIBIR_MS);
     else poner();
+  };
+
+  #alternarSinLeer = (): void => {
+    this.filtro = { ...this.filtro, sinLeer: this.filtro.sinLeer ? '' : '1' };
+    this.cursores = [];
   };
 
   #quitarFiltros = (): void => {
@@ -138,7 +161,7 @@ export class MesaMisSolicitudes extends MesaElement {
 
   protected override render(): TemplateResult {
     return html`<section class=${this.marco} aria-label="Mis solicitudes">
-      <h2>Mis Solicitudes</h2>
+      ${this.renderTitulo('Mis Solicitudes')}
       ${this.renderTrasPuerta(
         html`${this.renderSinAbrir()} ${this.cliente.usuario || this.lista ? this.renderContenido() : nothing}`,
       )}
@@ -174,58 +197,99 @@ export class MesaMisSolicitudes extends MesaElement {
       <p class="oculto" role="status">${this.#resumen(lista)}</p>
       ${renderIndizando(lista)}
       <div aria-busy=${otra}>${lista.casos.length ? this.renderTabla(lista.casos) : this.renderNada()}</div>
-      ${renderPaginas(this.cursores, lista.siguiente, (cursores) => this.#pasar(cursores), ` · ${lista.casos.length} solicitudes`)}`;
+      ${
+        lista.siguiente || this.cursores.length
+          ? renderPaginas(this.cursores, lista.siguiente, (c) => this.#pasar(c), ` · ${this.#cuales(lista)}`)
+          : html`<p class="suave">${this.#cuales(lista)}</p>`
+      }`;
   }
 
-  #resumen({ casos }: ListaCasos): string {
-    return `${casos.length === 1 ? '1 solicitud' : `${casos.length} solicitudes`}, página ${this.cursores.length + 1}`;
+  /** "1–20 de 141"; a count that the service does not finish is said as such. */
+  #cuales({ casos, total = 0 }: ListaCasos): string {
+    const antes = this.#listada[1]!.length * POR_PAGINA;
+    const hasta = antes + casos.length;
+    const de = total > CUENTA_MAXIMA ? `más de ${cifra(CUENTA_MAXIMA)}` : cifra(total);
+    return casos.length ? `${cifra(antes + 1)}–${cifra(hasta)} de ${de}` : '';
+  }
+
+  #resumen(lista: ListaCasos): string {
+    return lista.casos.length ? `Solicitudes ${this.#cuales(lista)}` : '';
   }
 
   private renderFiltros({ totales }: ListaCasos): TemplateResult {
     const { estado, buscar, orden } = this.filtro;
     const todos = Object.values(totales).reduce((suma, cuenta) => suma + cuenta, 0);
-    return html`<form class="filtros" role="search" novalidate @submit=${(e: Event) => e.preventDefault()}>
-      ${campo(
-        'estado',
-        'Estado',
-        html`<select id="estado" name="estado" @change=${this.#filtrar}>
-          <option value="" .selected=${!estado}>Todos (${todos})</option>
-          ${Object.entries(NOMBRE_ESTADO).map(
-            ([codigo, nombre]) =>
-              html`<option value=${codigo} .selected=${codigo === estado}>
-                ${nombre} (${totales[codigo as Estado]})
-              </option>`,
-          )}
-        </select>`,
-      )}
-      ${campo(
-        'buscar',
-        'Buscar',
-        html`<input
-          type="search"
-          id="buscar"
-          name="buscar"
-          maxlength="200"
-          autocomplete="off"
-          placeholder="Número, asunto o palabras"
-          .value=${buscar!}
-          @input=${this.#filtrar}
-        />`,
-      )}
-      ${campo(
-        'orden',
-        'Orden',
-        html`<select id="orden" name="orden" @change=${this.#filtrar}>
-          ${Object.entries(ORDENES).map(
-            ([codigo, nombre]) =>
-              html`<option value=${codigo} .selected=${codigo === orden}>${nombre}</option>`,
-          )}
-        </select>`,
-      )}
-    </form>`;
+    return html`<form
+        class="filtros ${this.desplegado ? '' : 'plegados'}"
+        role="search"
+        novalidate
+        @submit=${(e: Event) => e.preventDefault()}
+      >
+        ${campo(
+          'buscar',
+          'Buscar',
+          html`<input
+            type="search"
+            id="buscar"
+            name="buscar"
+            maxlength="200"
+            autocomplete="off"
+            placeholder="Número, asunto o palabras"
+            .value=${buscar!}
+            @input=${this.#filtrar}
+          />`,
+        )}
+        ${campo(
+          'estado',
+          'Estado',
+          html`<select id="estado" name="estado" @change=${this.#filtrar}>
+            <option value="" .selected=${!estado}>Todos (${cifra(todos)})</option>
+            ${Object.entries(NOMBRE_ESTADO).map(
+              ([codigo, nombre]) =>
+                html`<option value=${codigo} .selected=${codigo === estado}>
+                  ${nombre} (${cifra(totales[codigo as Estado])})
+                </option>`,
+            )}
+          </select>`,
+        )}
+        ${campo(
+          'orden',
+          'Orden',
+          html`<select id="orden" name="orden" @change=${this.#filtrar}>
+            ${Object.entries(ORDENES).map(
+              ([codigo, nombre]) =>
+                html`<option value=${codigo} .selected=${codigo === orden}>${nombre}</option>`,
+            )}
+          </select>`,
+        )}
+      </form>
+      <div class="fila fichas">
+        ${this.renderSinLeer()}
+        <button
+          type="button"
+          class="ficha plegar"
+          aria-expanded=${this.desplegado}
+          @click=${() => (this.desplegado = !this.desplegado)}
+        >
+          ${estado || orden !== SIN_FILTRO.orden ? 'Filtros puestos' : 'Filtros'}
+        </button>
+      </div>`;
+  }
+
+  private renderSinLeer(): TemplateResult | typeof nothing {
+    const cuantas = this.nuevas?.total ?? 0;
+    const puesto = !!this.filtro.sinLeer;
+    if (!cuantas && !puesto) return nothing;
+    return html`<button type="button" class="ficha" aria-pressed=${puesto} @click=${this.#alternarSinLeer}>
+      Sin leer (${cifra(Math.min(cuantas, CUENTA_MAXIMA))})
+    </button>`;
   }
 
   private renderTabla(casos: readonly ResumenCaso[]): TemplateResult {
+    const [filtro, cursores] = this.#listada;
+    // The unread ones first, unless something else is asked for.
+    const primero = filtro === SIN_FILTRO && !cursores!.length ? (this.nuevas?.casos ?? []) : [];
+    const resto = casos.filter(({ numero }) => !primero.some((una) => una.numero === numero));
     // Roles by hand: laid out as cards, a <table> would stop being one for screen readers.
     return html`<div role="table" aria-label="Mis solicitudes">
       <div role="rowgroup">
@@ -235,44 +299,15 @@ export class MesaMisSolicitudes extends MesaElement {
       </div>
       <div role="rowgroup" class="cuerpo">
         ${repeat(
-          casos,
+          [...primero, ...resto],
           ({ numero }) => numero,
-          (caso) => this.renderFila(caso),
+          (caso) =>
+            renderFila({
+              caso,
+              detenida: !!this.cliente.enVivo?.outboxes.detenida(caso.numero),
+              alAbrir: () => this.#abrir(caso.numero),
+            }),
         )}
-      </div>
-    </div>`;
-  }
-
-  private renderFila({
-    numero,
-    fecha: cuando,
-    asunto,
-    descripcion,
-    estado,
-    noLeidos,
-  }: ResumenCaso): TemplateResult {
-    const valores = [
-      html`<span class="numero">${numero}</span> ${
-          noLeidos
-            ? html`<span class="nuevos">${noLeidos === 1 ? '1 nuevo' : `${noLeidos} nuevos`}</span>`
-            : nothing
-        }
-        ${
-          this.cliente.enVivo?.outboxes.detenida(numero)
-            ? html`<span class="error">Mensaje sin enviar</span>`
-            : nothing
-        }`,
-      fecha(cuando),
-      asunto.nombre,
-      html`<bdi>${descripcion}</bdi>`,
-      renderEstado(estado),
-    ];
-    return html`<div role="row">
-      ${valores.map((valor, i) => html`<div role="cell" data-columna=${COLUMNAS[i]!}><span>${valor}</span></div>`)}
-      <div role="cell" class="accion">
-        <button type="button" @click=${() => this.#abrir(numero)}>
-          Ver caso<span class="oculto"> ${numero}</span>
-        </button>
       </div>
     </div>`;
   }

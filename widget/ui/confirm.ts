@@ -11,12 +11,16 @@ export function preguntar(raiz: ParentNode, { titulo, frase, boton }: Pregunta):
   const dialogo = document.createElement('dialog');
   dialogo.className = 'teclas';
   dialogo.setAttribute('aria-labelledby', 'titulo-pregunta');
+  // The second click of a double click on what asks this is no answer.
+  const alPresionar = ({ detail }: MouseEvent): void => {
+    if (detail < 2) dialogo.close('si');
+  };
   render(
     html`<form method="dialog">
       <h2 id="titulo-pregunta">${titulo}</h2>
       <p>${frase}</p>
       <div class="fila">
-        <button class="principal" value="si">${boton}</button>
+        <button type="button" class="principal" @click=${alPresionar}>${boton}</button>
         <button class="enlace">Cancelar</button>
       </div>
     </form>`,

@@ -23,6 +23,7 @@ export abstract class MesaElement extends LitElement {
   #callar: (() => void) | undefined;
   /** The session that the page was told of last. */
   #dicha: string | undefined;
+  #porEnfocar = false;
 
   get cliente(): MesaClient {
     return (this.#cliente ??= MesaClient.de(this.servidor));
@@ -141,6 +142,32 @@ export abstract class MesaElement extends LitElement {
     this.renderRoot.querySelector<HTMLElement>(selector)?.focus();
   }
 
+  /** The focus goes to the first field, as soon as there is one. Internal. */
+  irAlCampo(): void {
+    this.#porEnfocar = true;
+    this.requestUpdate();
+  }
+
+  protected override updated(): void {
+    const campo =
+      this.#porEnfocar && this.renderRoot.querySelector<HTMLElement>('input, select, textarea, mesa-login');
+    if (!campo) return;
+    this.#porEnfocar = false;
+    campo.focus();
+  }
+
+  protected renderTitulo(titulo: string): TemplateResult {
+    return html`<header class="cabeza">
+      <h2>${titulo}</h2>
+      ${this.renderQuien()}
+    </header>`;
+  }
+
+  /** Who is logged in, once that part is here; its place is kept. An element inside another one leaves it to that. */
+  protected renderQuien(): TemplateResult | typeof nothing {
+    return this.embebido ? nothing : html`<mesa-quien embebido .servidor=${this.servidor}></mesa-quien>`;
+  }
+
   /** Content for who is logged in. After a session that ended by itself it stays in the page, but hidden. */
   protected renderTrasPuerta(contenido: unknown): TemplateResult {
     return html`${this.renderPuerta()}
@@ -179,7 +206,7 @@ export abstract class MesaElement extends LitElement {
     </div>`;
   }
 
-  protected renderFallo(fallo: ErrorApi, reintentar: () => unknown): TemplateResult {
+  protected renderFallo(fallo: ErrorApi, reintentar: (evento: MouseEvent) => unknown): TemplateResult {
     return html`<div class="aviso mal" role="alert">
       ${fallo.message}
       ${

@@ -132,7 +132,8 @@ export const estilos = css`
   }
   button,
   a,
-  u {
+  u,
+  summary {
     color: var(--acento);
     font-weight: 600;
     cursor: pointer;
@@ -214,10 +215,21 @@ export const estilos = css`
     overflow: hidden;
     white-space: nowrap;
   }
+  /* Fields with their labels, as they will stand there. */
   .hueso {
-    height: 44px;
-    border-radius: var(--radio);
-    background: var(--fondo-suave);
+    height: 72px;
+    background: repeating-linear-gradient(#0000 0 28px, var(--fondo-suave) 28px 72px, #0000 72px 96px);
+  }
+  .cabeza {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    justify-content: space-between;
+    column-gap: 16px;
+  }
+  mesa-quien {
+    flex: 0 1 auto;
+    min-block-size: 24px;
   }
   @container (max-width: 30em) {
     .panel {

@@ -2,10 +2,14 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { ResumenCaso } from '../../shared/caso.ts';
 import { fecha } from '../words/fechas.ts';
+import { ICONO } from './iconos.ts';
+
+type Vencimiento = NonNullable<ResumenCaso['vence']>;
 
 const MINUTO = 60_000;
 const HORA = 60 * MINUTO;
 const DIA = 24 * HORA;
+const CERCA = 4 * HORA;
 
 /** "35 min", "3 h", "2 días". */
 function lapso(ms: number): string {
@@ -33,12 +37,31 @@ function cuando(iso: string): string {
   return `${weekday.replace('.', '')} ${day}/${month} ${hour}:${minute}`;
 }
 
+/** Whether it is late, or due within four hours. */
+export const esPronto = ({ fecha: vence }: Vencimiento, ahora: number): boolean =>
+  Date.parse(vence) - ahora < CERCA;
+
+const claseDe = (falta: number): string => (falta < 0 ? 'vencido' : falta < CERCA ? 'pronto' : '');
+
 export function renderPlazo(vence: ResumenCaso['vence'], ahora: number): TemplateResult | typeof nothing {
   if (!vence) return nothing;
   const falta = Date.parse(vence.fecha) - ahora;
   const que = vence.que === 'respuesta' ? 'Respuesta' : 'Solución';
-  const clase = falta < 0 ? 'vencido' : falta < 4 * HORA ? 'pronto' : '';
-  return html`<span class="plazo ${clase}" title="${que}: ${fecha(vence.fecha)}">
+  return html`<span class="plazo ${claseDe(falta)}" title="${que}: ${fecha(vence.fecha)}">
     ${que} ${falta < 0 ? `vencida hace ${lapso(-falta)}` : `antes del ${cuando(vence.fecha)}`}
+  </span>`;
+}
+
+/** In a row of a list: only what is near, in as few letters as there is room for. */
+export function renderPlazoCorto(
+  vence: ResumenCaso['vence'],
+  ahora: number,
+): TemplateResult | typeof nothing {
+  if (!vence || !esPronto(vence, ahora)) return nothing;
+  const falta = Date.parse(vence.fecha) - ahora;
+  const que = vence.que === 'respuesta' ? 'Respuesta' : 'Solución';
+  return html`<span class="plazo ${claseDe(falta)}" title="${que}: ${fecha(vence.fecha)}">
+    ${ICONO.plazo}<span class="oculto">${que}:</span>
+    ${falta < 0 ? `venció hace ${lapso(-falta)}` : `vence en ${lapso(falta)}`}
   </span>`;
 }

@@ -25,7 +25,17 @@ describe('the list of cases', () => {
     const { casos, siguiente, totales } = await listar(clinica);
     expect(casos.map(({ numero }) => numero)).toEqual([2, 1]);
     expect(Object.keys(casos[0]!).sort()).toEqual(
-      ['actualizado', 'asunto', 'descripcion', 'estado', 'fecha', 'motivo', 'noLeidos', 'numero'].sort(),
+      [
+        'actualizado',
+        'asunto',
+        'descripcion',
+        'estado',
+        'fecha',
+        'motivo',
+        'noLeidos',
+        'numero',
+        'ultimo',
+      ].sort(),
     );
     expect(siguiente).toBeNull();
     expect(totales).toEqual({ ACTIVO: 2, EN_GESTION: 0, RESUELTO: 0, CERRADO: 0 });
@@ -384,5 +394,48 @@ describe('a search', () => {
       expect([consulta, await numeros(ana, `?orden=vence&${consulta}`)]).toEqual([consulta, [1, numero]]);
     }
     expect((await numeros(ana, '?orden=fecha&buscar=glosa&limite=1')).length).toBe(1);
+  });
+});
+
+describe('the list of an IPS', () => {
+  test('tells how many cases the filters leave on all pages, and who said the last word of each', async () => {
+    const banco = await montar();
+    const [clinica, hospital, ana] = [await banco.ips(), await banco.ips(NIT_B), await banco.agente()];
+    const numeros: number[] = [];
+    for (let i = 0; i < 5; i++) numeros.push((await clinica.crearCaso({ descripcion: `Caso ${i}` })).numero);
+    await hospital.crearCaso({ descripcion: 'Caso ajeno' });
+    const [uno, dos] = numeros as [number, number];
+    await ana.escribir(uno, 'Ya\n\nlo revisamos');
+    await ana.pedir('POST', `/casos/${uno}/mensajes`, {
+      clave: crypto.randomUUID(),
+      cuerpo: { texto: 'Nota de la casa', interno: true },
+    });
+    await ana.escribir(dos, 'Falta un soporte');
+    await clinica.escribir(dos, 'Aquí está');
+    const leer = async (consulta: string) =>
+      (await clinica.pedir<ListaCasos>('GET', `/casos?${consulta}`)).json;
+    const todas = await leer('limite=2');
+    expect([todas.total, todas.casos.length]).toEqual([5, 2]);
+    const segunda = await leer(`limite=2&cursor=${encodeURIComponent(todas.siguiente!)}`);
+    expect(segunda.total).toBe(5);
+    expect((await leer('estado=EN_GESTION')).total).toBe(2);
+    expect((await leer('estado=ACTIVO,EN_GESTION')).total).toBe(5);
+    expect((await leer('buscar=caso&limite=2')).total).toBe(5);
+    const hallados = await leer(`buscar=${uno}`);
+    expect([hallados.total, hallados.casos[0]!.numero]).toEqual([hallados.casos.length, uno]);
+    expect((await leer('buscar=nada-de-esto')).total).toBe(0);
+    expect((await leer('motivo=facturacion')).total).toBe(0);
+    const sinLeer = await leer('sinLeer=1');
+    expect([sinLeer.total, sinLeer.casos.map(({ numero }) => numero)]).toEqual([2, [dos, uno]]);
+    expect(sinLeer.casos.map(({ ultimo }) => ultimo)).toEqual([
+      { rol: 'ips', texto: 'Aquí está' },
+      { rol: 'agente', texto: 'Ya lo revisamos' },
+    ]);
+    expect((await leer('buscar=casa')).casos).toEqual([]);
+    expect(JSON.stringify(await leer('buscar=caso'))).not.toContain('Nota de la casa');
+    await clinica.pedir('PUT', `/casos/${uno}/lectura`, { cuerpo: { hasta: 1 } });
+    expect((await leer('sinLeer=1')).total).toBe(1);
+    const { json } = await ana.pedir<ListaCasos>('GET', '/casos');
+    expect(json.total).toBeUndefined();
   });
 });

@@ -18,7 +18,14 @@ import { ADMIN, CLAVE, montar, NIT_A, NIT_B, type Banco, type Cliente } from '..
 import { oirSql } from '../db/oir.ts';
 import { enOtroProceso } from '../db/otro-proceso.ts';
 
-const PREGUNTAS = ['', '?estado=ACTIVO', '?orden=-actualizado&limite=2', '?desde=2020-01-01'];
+const PREGUNTAS = [
+  '',
+  '?estado=ACTIVO',
+  '?orden=-actualizado&limite=2',
+  '?desde=2020-01-01',
+  '?sinLeer=1',
+  '?motivo=facturacion',
+];
 
 interface Pagina {
   texto: string;
@@ -79,6 +86,23 @@ const CAMBIOS: [string, boolean, (escena: Escena) => Promise<unknown>][] = [
   ['a case of another IPS', false, ({ otra }) => otra.crearCaso()],
   ['a message of its own', true, ({ clinica }) => clinica.escribir(2, 'Más datos')],
   ['a message of the EPS', true, ({ ana }) => ana.escribir(3, 'Lo revisamos')],
+  [
+    'a message that solves its case',
+    true,
+    ({ ana }) => ana.escribir(1, 'Quedó resuelto', { resuelve: true }),
+  ],
+  ['an internal note', false, ({ ana }) => ana.escribir(1, 'Solo entre nosotros', { interno: true })],
+  ['a change of several cases', true, ({ ana }) => cambiarVarios(ana)],
+  [
+    'a change of several cases that is taken back',
+    true,
+    async ({ ana, clinica }) => {
+      await cambiarVarios(ana);
+      await comparar(clinica);
+      const { status } = await ana.pedir('POST', '/casos/lote/deshacer', { cuerpo: { numeros: [1, 2] } });
+      expect(status).toBe(200);
+    },
+  ],
   [
     'an estado',
     true,
@@ -170,6 +194,11 @@ const CAMBIOS: [string, boolean, (escena: Escena) => Promise<unknown>][] = [
 
 const importar = ({ servicios: { base } }: Banco, nit: string) =>
   base.escribir((tx) => importarCaso(tx, caso(nit, 77)));
+
+async function cambiarVarios(ana: Cliente): Promise<void> {
+  const cuerpo = { numeros: [1, 2], cambio: { estado: 'RESUELTO' } };
+  expect((await ana.pedir('POST', '/casos/lote', { cuerpo })).status).toBe(200);
+}
 
 test.each(CAMBIOS)('after %s', async (_, cambia, hacer) => {
   const escena = await preparar();

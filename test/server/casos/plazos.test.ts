@@ -186,3 +186,21 @@ test('the history calls motivo and asunto as they were called then', async () =>
     { campo: 'asunto', antes: asunto.nombre, ahora: nuevo.asunto.nombre },
   ]);
 });
+
+test('an IPS is told until when its case will be answered, and nothing of what is due after that', async () => {
+  const banco = await montar();
+  const [clinica, ana] = [await banco.ips(), await banco.agente()];
+  await banco.servicios.base.escribir((tx) =>
+    tx.updateTable('motivos').set({ meta_respuesta: 60, meta_solucion: 6_000 }).execute(),
+  );
+  const caso = await clinica.crearCaso();
+  const { vence } = await leer(ana, caso.numero);
+  expect(vence?.que).toBe('respuesta');
+  expect(caso.vence).toEqual(vence);
+  expect((await leer(clinica, caso.numero)).vence).toEqual(vence);
+  const { json } = await clinica.pedir<ListaCasos>('GET', '/casos');
+  expect(json.casos.map((uno) => uno.vence)).toEqual([undefined]);
+  await ana.escribir(caso.numero, 'Ya lo miramos');
+  expect((await leer(ana, caso.numero)).vence?.que).toBe('solucion');
+  expect(await leer(clinica, caso.numero)).not.toHaveProperty('vence');
+});

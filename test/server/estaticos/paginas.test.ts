@@ -3,7 +3,12 @@ import { rutasDeDemo } from '../../../demo/demo.routes.ts';
 import { rutasDeAgentes } from '../../../server/estaticos/agentes.routes.ts';
 
 describe.each([
-  ['the agents’ page', rutasDeAgentes(), '/agentes', ['/agentes/agentes.css', '/agentes/icono.svg']],
+  [
+    'the agents’ page',
+    rutasDeAgentes(),
+    '/agentes',
+    ['/agentes/agentes.css', '/agentes/icono.svg', '/agentes/icono-nuevos.svg'],
+  ],
   ['the page of the demonstration', rutasDeDemo(), '/', ['/portal.css', '/portal.js', '/icono.svg']],
 ])('%s', (_, app, pagina, suyos) => {
   const TIPOS: Record<string, string> = { css: 'text/css', js: 'text/javascript', svg: 'image/svg+xml' };

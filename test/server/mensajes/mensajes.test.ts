@@ -167,3 +167,42 @@ describe('reading marks', () => {
     expect((await otra.pedir('PUT', `/casos/${numero}/lectura`, { cuerpo: { hasta: 1 } })).status).toBe(404);
   });
 });
+
+describe('a message that solves its case', () => {
+  test('answers and solves in one, once however often it is sent', async () => {
+    const { ips, agente } = await montar();
+    const [clinica, ana] = [await ips(), await agente()];
+    const { numero } = await clinica.crearCaso({ mensaje: 'No carga' });
+    const clave = crypto.randomUUID();
+    const enviar = () =>
+      ana.pedir('POST', `/casos/${numero}/mensajes`, {
+        clave,
+        cuerpo: { texto: 'Ya quedó', resuelve: true },
+      });
+    const [uno, dos] = [await enviar(), await enviar()];
+    expect([uno.status, dos.json]).toEqual([201, uno.json]);
+    const { json } = await ana.pedir<Caso>('GET', `/casos/${numero}`);
+    expect(json).toMatchObject({ estado: 'RESUELTO', asignado: { nombre: 'Ana' }, vence: null });
+    expect((await hilo(clinica, numero)).map(({ texto }) => texto)).toEqual(['No carga', 'Ya quedó']);
+    // What is solved already stays so.
+    await ana.escribir(numero, 'Una cosa más', { resuelve: true });
+    expect((await ana.pedir<Caso>('GET', `/casos/${numero}`)).json.estado).toBe('RESUELTO');
+  });
+
+  test('is for the staff, and never a note', async () => {
+    const { ips, agente } = await montar();
+    const [clinica, ana] = [await ips(), await agente()];
+    const { numero } = await clinica.crearCaso();
+    const enviar = async (cliente: Cliente, mas: object) => {
+      const { json } = await cliente.pedir('POST', `/casos/${numero}/mensajes`, {
+        clave: crypto.randomUUID(),
+        cuerpo: { texto: 'Listo', resuelve: true, ...mas },
+      });
+      return json.codigo;
+    };
+    expect(await enviar(clinica, {})).toBe('no_permitido');
+    expect(await enviar(ana, { interno: true })).toBe('validacion');
+    expect((await ana.pedir<Caso>('GET', `/casos/${numero}`)).json.estado).toBe('ACTIVO');
+    expect(await hilo(clinica, numero)).toEqual([]);
+  });
+});

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { Duraciones } from '../../../server/reportes/conteos.ts';
+import { DIA_MS, diaDe, inicioDelDia } from '../../../server/tiempo/bogota.ts';
 import type { Problema } from '../../../shared/errores.ts';
 import type { Reporte } from '../../../shared/reporte.ts';
 import { ADMIN, AGENTE, CASO, montar, NIT_A, NIT_B, type Banco, type Cliente } from '../apoyo.ts';
@@ -54,8 +55,8 @@ describe('the report of a period', () => {
       jornada: 480,
       abiertos: [
         { desdeDias: 0, hastaDias: 1, cantidad: 0 },
-        { desdeDias: 2, hastaDias: 3, cantidad: 1 },
-        { desdeDias: 4, hastaDias: 7, cantidad: 1 },
+        { desdeDias: 2, hastaDias: 3, cantidad: 0 },
+        { desdeDias: 4, hastaDias: 7, cantidad: 2 },
         { desdeDias: 8, hastaDias: 15, cantidad: 0 },
         { desdeDias: 16, hastaDias: null, cantidad: 0 },
       ],
@@ -151,13 +152,14 @@ describe('the report of a period', () => {
     expect((await leer(ana, '2026-02-28', '2026-02-28')).total.llegados).toBe(1);
   });
 
-  test('counts the open cases by whole days, whatever the period', async () => {
+  test('counts the open cases by days of the calendar, whatever the period', async () => {
     const banco = await montar();
     const [clinica, ana] = [await banco.ips(), await banco.agente()];
-    const ahora = banco.servicios.reloj();
-    for (const [i, dias] of [0, 1.9, 2.1, 3.9, 4.1, 7.9, 8.1, 15.9, 16.1, 400].entries()) {
+    const hoy = inicioDelDia(diaDe(banco.servicios.reloj()));
+    for (const [i, dias] of [0, 1, 2, 3, 4, 7, 8, 15, 16, 400].entries()) {
       await clinica.crearCaso();
-      await poner(banco, i + 1, { creado: ahora - dias * 24 * 3_600_000 });
+      // The first moment of that day, or the last.
+      await poner(banco, i + 1, { creado: hoy - dias * DIA_MS + (i % 2 ? DIA_MS - 1 : 0) });
     }
     await clinica.crearCaso();
     await resolver(ana, 11);

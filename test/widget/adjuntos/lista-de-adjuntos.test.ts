@@ -8,15 +8,17 @@ const PDF = { clave: 'k', nombre: 'a.pdf', tipo: 'application/pdf', bytes: 100, 
 function pintar(adjunto: Parameters<typeof renderDescargas>[0][number]): {
   texto: string;
   vistos: boolean[];
+  miniaturas: number;
 } {
   const lugar = document.createElement('div');
   const vistos: boolean[] = [];
   render(
-    renderDescargas([adjunto], (_, ver) => vistos.push(ver)),
+    renderDescargas([adjunto], (_, ver) => vistos.push(ver), 'http://mesa.example'),
     lugar,
   );
   for (const boton of lugar.querySelectorAll('button')) boton.click();
-  return { texto: lugar.textContent.replace(/\s+/g, ' '), vistos };
+  const miniaturas = lugar.querySelectorAll('mesa-imagen').length;
+  return { texto: lugar.textContent.replace(/\s+/g, ' '), vistos, miniaturas };
 }
 
 describe('the list of attachments', () => {
@@ -37,5 +39,13 @@ describe('the list of attachments', () => {
       igual(texto.includes(frase), true);
       igual(texto.includes('Ver '), false);
     }
+  });
+
+  it('shows a picture itself, unless it contains something else', () => {
+    const foto = { ...PDF, nombre: 'a.png', tipo: 'image/png' };
+    igual(
+      [pintar(PDF), pintar(foto), pintar({ ...foto, marcas: ['programa'] })].map((una) => una.miniaturas),
+      [0, 1, 0],
+    );
   });
 });

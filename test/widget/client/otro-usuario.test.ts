@@ -148,7 +148,7 @@ describe('a page that believes somebody else is logged in', () => {
     await entrar(AGENTE);
     (await boton('Enviar')).click();
     await dice('ahora está en la sesión de Ana Agente');
-    await hasta(() => hallar('mesa-login')!.shadowRoot!.textContent.includes(AGENTE));
+    await hasta(() => hallar('mesa-quien')?.shadowRoot?.textContent.includes(AGENTE));
     igual(await mensajes(numero), []);
     igual(hallar('.pendiente'), undefined);
 

@@ -1,3 +1,4 @@
+import { setViewport } from '@web/test-runner-commands';
 import type { Caso } from '../../../shared/caso.ts';
 import { MesaClient } from '../../../widget/client/mesa-client.ts';
 import { leerRuta, escribirRuta, consultaDe } from '../../../widget/escritorio/escritorio-ruta.ts';
@@ -56,9 +57,16 @@ async function abrir(numero: number): Promise<void> {
 }
 
 describe('mesa-bandeja', () => {
+  // All of a case in sight.
+  before(() => setViewport({ width: 1366, height: 768 }));
+  after(() => setViewport({ width: 800, height: 600 }));
   // The newest first: the other files' tests file cases too, and there may be more than one page of them.
   beforeEach(() =>
-    history.replaceState(null, '', `${location.pathname}${location.search}#mesa?orden=-numero`),
+    history.replaceState(
+      null,
+      '',
+      `${location.pathname}${location.search}#mesa?vista=sin-asignar&orden=-numero`,
+    ),
   );
   afterEach(() => {
     limpiar();
@@ -99,7 +107,7 @@ describe('mesa-bandeja', () => {
     await hasta(() => fila(numero));
     await escribir('#buscar', 'rarisima');
     await hasta(() => hallar('.filas')?.children.length === 1 && fila(numero));
-    (await ver<HTMLDetailsElement>('.filtros')).open = true;
+    (await boton('Filtros')).click();
     await escribir('#motivo', 'facturacion');
     await hasta(() => location.hash.includes('motivo=facturacion'));
     await escribir('#prioridad', 'URGENTE');
@@ -108,7 +116,7 @@ describe('mesa-bandeja', () => {
     (await boton('Quitar filtros')).click();
     await hasta(() => fila(numero));
     const { hash } = location;
-    igual(hash, '#mesa?buscar=rarisima&orden=-numero');
+    igual(hash, '#mesa?vista=sin-asignar&buscar=rarisima&orden=-numero');
     limpiar();
     history.replaceState(null, '', hash);
     poner('mesa-bandeja');
@@ -122,7 +130,7 @@ describe('mesa-bandeja', () => {
     await abrir(numero);
     await dice('Para abrir');
     await accesible();
-    igual(location.hash, `#mesa?orden=-numero&caso=${numero}`);
+    igual(location.hash, `#mesa?vista=sin-asignar&orden=-numero&caso=${numero}`);
     history.back();
     await hasta(() => !hallar('mesa-caso-soporte'));
     history.forward();
@@ -168,7 +176,7 @@ describe('mesa-bandeja', () => {
     const numero = await caso('Con nota');
     poner('mesa-bandeja');
     await abrir(numero);
-    hallar<HTMLInputElement>('[name=interno]')!.click();
+    hallar<HTMLInputElement>('[name=interno][value="1"]')!.click();
     await boton('Guardar nota');
     await escribir('#texto', 'Llamar al proveedor');
     await accesible();
@@ -177,7 +185,7 @@ describe('mesa-bandeja', () => {
     olvidarClientes();
     poner('mesa-bandeja');
     await hasta(() => hallar<HTMLTextAreaElement>('#texto')?.value === 'Llamar al proveedor');
-    igual(hallar<HTMLInputElement>('[name=interno]')!.checked, true);
+    igual(hallar<HTMLInputElement>('[name=interno][value="1"]')!.checked, true);
     (await boton('Guardar nota')).click();
     await dice('Nota guardada.');
     await hasta(() => hallar('.mensaje.interno:not(.pendiente)'));
@@ -334,8 +342,8 @@ describe('mesa-bandeja', () => {
     const ruta = leerRuta('#mesa?vista=vencidos&caso=12&orden=zzz&ips=900&otra=1');
     igual([ruta.vista, ruta.caso, ruta.orden, ruta.ips], ['vencidos', 12, '', '900']);
     igual(leerRuta(escribirRuta(ruta)), ruta);
-    igual(leerRuta('#otra-cosa').vista, 'sin-asignar');
-    igual(leerRuta('#mesa?vista=constructor&caso=-x').vista, 'sin-asignar');
+    igual(leerRuta('#otra-cosa').vista, 'para-mi');
+    igual(leerRuta('#mesa?vista=constructor&caso=-x').vista, 'para-mi');
     igual(consultaDe(ruta).vencidos, '1');
   });
 });

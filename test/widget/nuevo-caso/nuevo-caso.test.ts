@@ -171,6 +171,76 @@ describe('mesa-nuevo-caso', () => {
     igual(await total(), antes + 1);
   });
 
+  it('says what was filed, with its files, until when it is answered, and what comes next', async () => {
+    const caso = poner('mesa-nuevo-caso');
+    await llenar('Factura FE-1180 no aparece');
+    await escribir('#mensaje', 'La radicamos el 10 de enero.');
+    const pdf = await fetch(new URL('../../muestras/texto.pdf', import.meta.url));
+    await elegir(new File([await pdf.arrayBuffer()], 'soporte.pdf'));
+    await dice('adjuntado');
+    await generar();
+    await dice('Lo que registró');
+    for (const dato of [
+      'CAPACITACION',
+      'Factura FE-1180 no aparece',
+      'La radicamos el 10 de enero.',
+      'soporte.pdf',
+    ])
+      igual(texto().includes(dato), true, dato);
+    igual(
+      /Le responderemos antes del (lunes|martes|miércoles|jueves|viernes) \d\d\/\d\d, \d\d:\d\d/.test(
+        texto(),
+      ),
+      true,
+    );
+    await hasta(() => caso.shadowRoot!.activeElement?.localName === 'h2');
+    await accesible();
+    let impresas = 0;
+    const imprimir = window.print.bind(window);
+    window.print = () => void (impresas += 1);
+    try {
+      (await boton('Imprimir')).click();
+    } finally {
+      window.print = imprimir;
+    }
+    igual(impresas, 1);
+    (await boton('Generar otra')).click();
+    await hasta(() => caso.shadowRoot!.activeElement?.id === 'motivo');
+    igual(hallar<HTMLTextAreaElement>('#mensaje')!.value, '');
+  });
+
+  it('sends with Enter in the descripción, and keeps the lines that are pasted there', async () => {
+    const antes = await total();
+    poner('mesa-nuevo-caso');
+    await llenar('Uno\nDos');
+    const campo = hallar<HTMLTextAreaElement>('#descripcion')!;
+    igual(campo.value, 'Uno\nDos');
+    campo.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, isComposing: true }));
+    campo.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, cancelable: true }));
+    await dice('Su solicitud quedó registrada');
+    igual(await total(), antes + 1);
+  });
+
+  it('offers the motivos that the IPS used last before the others, each once', async () => {
+    const generarEn = (motivo: string, asunto: string) =>
+      pedir('POST', '/casos', { motivo, asunto, descripcion: 'Reciente' });
+    await generarEn('autorizaciones', 'correccion-de-datos');
+    await generarEn('facturacion', 'radicacion');
+    poner('mesa-nuevo-caso');
+    const motivo = await ver<HTMLSelectElement>('#motivo');
+    const grupos = [...motivo.querySelectorAll('optgroup')];
+    igual(
+      grupos.map(({ label }) => label),
+      ['Usados por su IPS', 'Otros'],
+    );
+    igual(
+      [...grupos[0]!.children].slice(0, 2).map((opcion) => (opcion as HTMLOptionElement).value),
+      ['facturacion', 'autorizaciones'],
+    );
+    igual(new Set([...motivo.options].map(({ value }) => value)).size, motivo.options.length);
+    await accesible();
+  });
+
   it('files the case once when the answer is lost', async () => {
     const antes = await total();
     poner('mesa-nuevo-caso');
@@ -208,7 +278,8 @@ describe('mesa-nuevo-caso', () => {
     igual(hallar<HTMLTextAreaElement>('#descripcion')!.value, largo);
     await accesible();
     (await boton('Pasar el texto completo a un mensaje')).click();
-    igual((await ver<HTMLTextAreaElement>('#mensaje')).value, largo);
+    await hasta(() => hallar<HTMLTextAreaElement>('#descripcion')!.value === '😀'.repeat(20));
+    igual(hallar<HTMLTextAreaElement>('#mensaje')!.value, largo);
     await accesible();
     await generar();
     await dice('Su solicitud quedó registrada');

@@ -21,7 +21,7 @@ import {
 import type { Reporte } from '../../../shared/reporte.ts';
 import '../../../widget/reportes/mesa-reportes.ts';
 import '../../../widget/escritorio/mesa-bandeja.ts';
-import { leerPeriodo, periodoDe } from '../../../widget/reportes/periodo.ts';
+import { haceDias, leerPeriodo, periodoDe } from '../../../widget/reportes/periodo.ts';
 
 const AGENTE = 'agente@demo.local';
 
@@ -61,13 +61,16 @@ function reporte({ desde, hasta: fin }: Record<string, string>, cuantas = 7): Re
 
 const VACIO = { total: renglon(0, null), porMotivo: [], porIps: [], porAgente: [] };
 
-/** Answers the reports with `dar`, and keeps what was asked for. */
+const diaAntes = (dia: string) => new Date(Date.parse(dia) - 86_400_000).toISOString().slice(0, 10);
+
+/** Answers the reports with `dar`, and keeps what was asked for, without the periods before that they are compared with. */
 function responder(dar: (consulta: Record<string, string>) => Reporte): Record<string, string>[] {
   const pedidos: Record<string, string>[] = [];
   fallar((url) => {
     if (!url.pathname.endsWith('/reportes')) return undefined;
     const consulta = Object.fromEntries(url.searchParams);
-    pedidos.push(consulta);
+    const comparado = pedidos.some(({ desde }) => diaAntes(desde!) === consulta.hasta);
+    if (!comparado) pedidos.push(consulta);
     return Response.json(dar(consulta));
   });
   return pedidos;
@@ -134,6 +137,34 @@ describe('mesa-reportes', () => {
     igual(Math.round((anchos[2]! / anchos[0]!) * 100), 67);
     igual(elemento.renderRoot.querySelectorAll('[style], style').length, 0);
     await accesible();
+  });
+
+  it('compares each figure with as many days before', async () => {
+    responder((consulta) => {
+      const esta = consulta.desde === '2026-11-02';
+      return { ...reporte(consulta), total: esta ? renglon(30, 60) : renglon(24, 90) };
+    });
+    poner('mesa-reportes');
+    await fechar('2026-11-02', '2026-11-06');
+    await dice('▲ 25\u00a0% 24 en los 5 días anteriores');
+    await dice('▼ Más rápido 1\u00a0h 30\u00a0min en los 5 días anteriores');
+    await accesible();
+  });
+
+  it('leads from a bar to its cases', async () => {
+    responder((consulta) => reporte(consulta));
+    history.replaceState(null, '', '#mesa?seccion=reportes&periodo=2026-11-02.2026-11-06');
+    poner('mesa-bandeja');
+    const barra = (await ver('.antiguedad')).querySelectorAll('a')[1]!;
+    igual(barra.getAttribute('href'), `#mesa?vista=abiertos&hasta=${haceDias(2)}&desde=${haceDias(3)}`);
+    const [, deMotivo] = [barra, hallar('.con-barra') as HTMLElement];
+    deMotivo.click();
+    await hasta(() => location.hash === '#mesa?motivo=a&desde=2026-11-02&hasta=2026-11-06');
+    await dice('No hay casos aquí.');
+    history.back();
+    (await ver('.antiguedad')).querySelector('a')!.click();
+    await hasta(() => location.hash === `#mesa?vista=abiertos&desde=${haceDias(1)}&hasta=${haceDias(0)}`);
+    history.replaceState(null, '', location.pathname + location.search);
   });
 
   it('shows the first IPS, and all when asked to; what people wrote is text', async () => {

@@ -72,14 +72,39 @@ describe('mesa-mis-solicitudes', () => {
     await hasta(() => !fila()!.textContent.includes('1 nuevo') && totales.at(-1) === antes);
   });
 
+  it('shows unread cases first, those of other pages too, and alone when asked for them', async () => {
+    await sesion(NIT_B);
+    const viejo = await crear('Con respuesta');
+    for (let i = 0; i < 21; i++) await crear(`Relleno ${i}`);
+    await soporte('POST', `/casos/${viejo.numero}/mensajes`, { texto: 'Ya lo vimos\n\nGracias' });
+    poner('mesa-mis-solicitudes');
+    const chip = await boton('Sin leer (');
+    const filas = () =>
+      [...hallar('.cuerpo')!.children].map(({ textContent }) => textContent.replace(/\s+/g, ' '));
+    const cuantas = Number(/\d+/.exec(chip.textContent)![0]);
+    igual(filas()[0]!.includes('Soporte: Ya lo vimos Gracias'), true, filas()[0]);
+    igual(hallar('.cuerpo')!.querySelectorAll('.sin-leer').length, cuantas);
+    await accesible();
+    chip.click();
+    await hasta(() => filas().length === cuantas && chip.getAttribute('aria-pressed') === 'true');
+    await dice(`1–${cuantas} de ${cuantas}`);
+    await accesible();
+    chip.click();
+    await hasta(() => filas().length > cuantas);
+    await pedir('PUT', `/casos/${viejo.numero}/lectura`, { hasta: 1 });
+    MesaClient.de(servidor).avisar(viejo.numero);
+    await hasta(() => !filas()[0]!.includes('Ya lo vimos'));
+  });
+
   it('pages with twenty rows, forth and back', async () => {
     await sesion(NIT_B);
     for (let i = 0; i < 25; i++) await crear(`Página ${i}`);
     poner('mesa-mis-solicitudes');
     await dice('Página 24');
-    igual(hallar('.cuerpo')!.children.length, 20);
+    await dice('1–20 de ');
+    igual(hallar('.cuerpo')!.querySelectorAll('[role=row]:not(.sin-leer)').length <= 20, true);
     (await boton('Siguiente')).click();
-    await dice('Página 2 ·');
+    await dice('Página 2 · 21–');
     await hasta(() => texto().includes('Página 4') && !texto().includes('Página 24'));
     await accesible();
     (await boton('Anterior')).click();
@@ -93,6 +118,7 @@ describe('mesa-mis-solicitudes', () => {
             casos: [],
             siguiente: null,
             totales: { ACTIVO: 0, EN_GESTION: 0, RESUELTO: 0, CERRADO: 0 },
+            total: 0,
           })
         : undefined,
     );
@@ -198,6 +224,24 @@ describe('mesa-mis-solicitudes', () => {
       await accesible();
       igual(lista.scrollWidth <= 320, true);
       igual(getComputedStyle(hallar('.titulos')!).position, 'absolute');
+      // A card opens wherever it is touched, and folds the filters away.
+      const tarjeta = hallar('.cuerpo')!.firstElementChild!;
+      const { left, top, right, bottom } = tarjeta.getBoundingClientRect();
+      for (const [x, y] of [
+        [left + 4, top + 4],
+        [right - 4, bottom - 4],
+      ] as const)
+        igual(
+          (lista.shadowRoot!.elementFromPoint(x, y) as HTMLElement)
+            .closest('button')
+            ?.textContent.trim()
+            .startsWith('Ver caso'),
+          true,
+        );
+      igual(hallar('#estado')!.checkVisibility(), false);
+      (await boton('Filtros')).click();
+      await hasta(() => hallar('#estado')!.checkVisibility());
+      await accesible();
     } finally {
       document.body.style.width = '';
     }

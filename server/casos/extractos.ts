@@ -1,0 +1,121 @@
+/** What a row of a list says of its conversation: the last message, and to the staff where a search found its words. */
+import { sql } from 'kysely';
+import type { ResumenCaso } from '../../shared/caso.ts';
+import type { Rol } from '../../shared/usuario.ts';
+import type { Alcance } from '../alcance.ts';
+import { enBruto, statement, type Db } from '../db/statement.ts';
+
+type Extracto = NonNullable<ResumenCaso['hallado']>;
+
+/** Characters of a text that a row has room for, and how many of them stand before the word that was found. */
+const LARGO = 180;
+const ANTES = 40;
+
+/** Messages of a case that are read at once, from the newest back, and how often, until one has the words. */
+const POR_VEZ = 200;
+const VECES = 5;
+
+const ultimos = statement((db, p: { cuales: string }) =>
+  enBruto<{ caso: number; rol: Rol; texto: string }>(
+    db,
+    sql`SELECT caso, rol, substr(texto, 1, ${sql.lit(LARGO * 2)}) AS texto
+    FROM json_each(${p.cuales}) AS c CROSS JOIN mensajes
+      ON mensajes.caso = c.value ->> 0 AND mensajes.secuencia = c.value ->> 1`,
+  ),
+);
+
+const haciaAtras = statement((db, p: { casos: string; desde: number; hasta: number }) =>
+  enBruto<{ caso: number; rol: Rol; texto: string }>(
+    db,
+    sql`SELECT mensajes.caso, mensajes.rol, mensajes.texto
+    FROM json_each(${p.casos}) AS c CROSS JOIN casos ON casos.numero = c.value CROSS JOIN mensajes
+      ON mensajes.caso = casos.numero
+        AND mensajes.secuencia > casos.ultima_secuencia - CAST(${p.hasta} AS INTEGER)
+        AND mensajes.secuencia <= casos.ultima_secuencia - CAST(${p.desde} AS INTEGER)
+    UNION ALL
+    SELECT notas.caso, notas.rol, notas.texto
+    FROM json_each(${p.casos}) AS c CROSS JOIN casos ON casos.numero = c.value CROSS JOIN notas
+      ON notas.caso = casos.numero
+        AND notas.secuencia > casos.ultima_nota - CAST(${p.hasta} AS INTEGER)
+        AND notas.secuencia <= casos.ultima_nota - CAST(${p.desde} AS INTEGER)`,
+  ),
+);
+
+/** Adds `ultimo`, and for the staff `hallado` where the words of a search are in nothing else that the row shows. */
+export async function conExtractos(
+  db: Db,
+  parte: Alcance['parte'],
+  casos: readonly ResumenCaso[],
+  secuencias: readonly number[],
+  buscar: string | undefined,
+): Promise<ResumenCaso[]> {
+  if (casos.length === 0) return [];
+  const cuales = casos.map(({ numero }, i) => [numero, secuencias[i]!]);
+  const dichos = new Map(
+    (await ultimos(db, { cuales: JSON.stringify(cuales) })).map(({ caso, rol, texto }) => [
+      caso,
+      { rol, texto: enUnRenglon(texto).slice(0, LARGO) },
+    ]),
+  );
+  const conUltimo = casos.map((caso) => ({ ...caso, ultimo: dichos.get(caso.numero) ?? null }));
+  // Internal notes are looked through too, and an IPS knows of none.
+  if (parte === 'ips') return conUltimo;
+  const palabras = palabrasDe(buscar ?? '');
+  if (palabras.length === 0) return conUltimo;
+  const faltan = new Map(
+    conUltimo
+      .map((caso) => [caso.numero, palabras.filter((palabra) => !tiene(loQueSeVe(caso), palabra))] as const)
+      .filter(([, suyas]) => suyas.length > 0),
+  );
+  const hallados = await hallar(db, faltan);
+  return conUltimo.map((caso) => {
+    const hallado = hallados.get(caso.numero);
+    return hallado ? { ...caso, hallado } : caso;
+  });
+}
+
+async function hallar(db: Db, faltan: Map<number, readonly string[]>): Promise<Map<number, Extracto>> {
+  const hallados = new Map<number, Extracto>();
+  for (let vez = 0; vez < VECES && faltan.size > 0; vez++) {
+    const casos = JSON.stringify([...faltan.keys()]);
+    const filas = await haciaAtras(db, { casos, desde: vez * POR_VEZ, hasta: (vez + 1) * POR_VEZ });
+    for (const { caso, rol, texto } of filas) {
+      const lugar = primera(texto, faltan.get(caso) ?? []);
+      if (lugar === undefined || hallados.has(caso)) continue;
+      hallados.set(caso, { rol, texto: trozo(texto, lugar) });
+    }
+    for (const caso of [...faltan.keys()]) if (hallados.has(caso)) faltan.delete(caso);
+    if (filas.length === 0) break;
+  }
+  return hallados;
+}
+
+const loQueSeVe = ({ numero, ips, asunto, descripcion, ultimo }: ResumenCaso): string =>
+  `${numero} ${ips?.nombre} ${asunto.nombre} ${descripcion} ${ultimo?.texto ?? ''}`;
+
+const PALABRA = /[\p{L}\p{N}\p{M}]+/gu;
+
+const llana = (texto: string): string => texto.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
+
+const palabrasDe = (texto: string): readonly string[] => llana(texto).match(PALABRA) ?? [];
+
+const tiene = (texto: string, palabra: string): boolean =>
+  palabrasDe(texto).some((otra) => otra.startsWith(palabra));
+
+/** Where the first of these words begins; undefined when the text has none of them. */
+function primera(texto: string, palabras: readonly string[]): number | undefined {
+  for (const { 0: otra, index } of texto.matchAll(PALABRA)) {
+    const suya = llana(otra);
+    if (palabras.some((palabra) => suya.startsWith(palabra))) return index;
+  }
+  return undefined;
+}
+
+/** From a few words before `lugar` on. */
+function trozo(texto: string, lugar: number): string {
+  const desde = lugar <= ANTES ? 0 : texto.indexOf(' ', lugar - ANTES) + 1;
+  const inicio = desde > 0 && desde <= lugar ? desde : lugar <= ANTES ? 0 : lugar;
+  return `${inicio > 0 ? '…' : ''}${enUnRenglon(texto.slice(inicio, inicio + LARGO))}`;
+}
+
+const enUnRenglon = (texto: string): string => texto.replace(/\s+/g, ' ').trim();

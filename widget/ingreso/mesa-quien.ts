@@ -1,0 +1,133 @@
+import { css, html, nothing, type TemplateResult } from 'lit';
+import type { Usuario } from '../../shared/usuario.ts';
+import type { ErrorApi } from '../net/api-error.ts';
+import { property, state } from '../ui/decorators.ts';
+import { MesaElement, registrar } from '../ui/mesa-element.ts';
+import { salir } from './salir.ts';
+
+/**
+ * Who is logged in, and the way out: in `mesa-login` with all there is to do about the session (`completo`), in the
+ * head of the other elements in one line, where no login of the page says it. Internal.
+ */
+export class MesaQuien extends MesaElement {
+  static override styles = [
+    ...MesaElement.styles,
+    css`
+      :host(:not([completo])) {
+        min-inline-size: 0;
+        /* As wide as what it says. */
+        container-type: normal;
+      }
+      .usuario {
+        justify-content: space-between;
+      }
+      p {
+        min-width: 0;
+      }
+      .breve {
+        display: flex;
+        align-items: center;
+        font-size: 0.875em;
+        color: var(--texto-suave);
+      }
+      .breve bdi {
+        overflow: hidden;
+        text-overflow: ellipsis;
+        white-space: nowrap;
+      }
+      .breve button {
+        flex: none;
+        min-height: 24px;
+        padding-block: 0;
+        margin-inline: 4px -8px;
+      }
+      mesa-cuenta {
+        margin-top: 16px;
+      }
+    `,
+  ];
+
+  @state() private cambiando = false;
+  /** Why the session could not be closed. */
+  @state() private sinSalir: ErrorApi | undefined;
+  @property({ type: Boolean }) completo = false;
+
+  readonly #cambio = this.aparte(() => import('./mesa-cuenta.ts'));
+
+  /** The element of the page that this is in. */
+  get #casa(): MesaElement {
+    let { host } = this.getRootNode() as ShadowRoot;
+    for (let raiz = host.getRootNode(); raiz instanceof ShadowRoot; raiz = host.getRootNode()) {
+      if (!(raiz.host instanceof MesaElement)) break;
+      ({ host } = raiz);
+    }
+    return host as MesaElement;
+  }
+
+  #cambiar = (): void => {
+    this.cambiando = true;
+  };
+
+  #dejarDeCambiar = (): void => {
+    this.cambiando = false;
+    void this.enfocar('#cambiar');
+  };
+
+  #salir = async ({ detail }: MouseEvent): Promise<void> => {
+    // A double click is one press.
+    if (detail > 1) return;
+    this.sinSalir = undefined;
+    try {
+      await salir(this, this.#casa);
+    } catch (error) {
+      this.sinSalir = this.fallo(error);
+    }
+  };
+
+  protected override render(): TemplateResult | typeof nothing {
+    const { usuario, ingresos } = this.cliente;
+    if (!usuario || (!this.completo && ingresos.size)) return nothing;
+    return html`${this.completo ? this.renderCompleto(usuario) : this.renderBreve(usuario)}
+    ${this.sinSalir ? this.renderFallo(this.sinSalir, this.#salir) : nothing}`;
+  }
+
+  private renderBreve({ nombre }: Usuario): TemplateResult {
+    return html`<p class="breve">
+      <bdi title=${nombre}>${nombre}</bdi>
+      <button type="button" class="enlace" @click=${this.#salir}>Salir</button>
+    </p>`;
+  }
+
+  private renderCompleto({ nombre, nit, alias, correo }: Usuario): TemplateResult {
+    return html`<div class="fila usuario">
+        <p>
+          <strong>${nombre}</strong><br /><span class="suave"
+            >${nit ? `NIT ${nit}${alias ? ` · ${alias}` : ''}` : correo}</span
+          >
+        </p>
+        <div class="fila">
+          <button type="button" class="enlace" id="cambiar" @click=${this.#cambiar}>
+            ${correo ? 'Su cuenta' : 'Cambiar contraseña'}
+          </button>
+          <button type="button" @click=${this.#salir}>Cerrar sesión</button>
+        </div>
+      </div>
+      ${this.cliente.relevo}
+      ${
+        this.cambiando
+          ? this.renderParte(
+              this.#cambio,
+              () =>
+                html`<mesa-cuenta
+                  embebido
+                  reciente
+                  .servidor=${this.servidor}
+                  @close=${this.#dejarDeCambiar}
+                ></mesa-cuenta>`,
+            )
+          : nothing
+      }`;
+  }
+}
+
+registrar('mesa-quien', MesaQuien);
