@@ -33,10 +33,11 @@ beforeAll(async () => {
       {
         name: 'next version',
         setup(build) {
-          build.onLoad({ filter: /mesa-login\.ts$/ }, async ({ path }) => ({
-            contents: (await readFile(path, 'utf8')).replace("'Ingreso IPS'", "'Ingreso de su IPS'"),
-            loader: 'ts',
-          }));
+          build.onLoad({ filter: /mesa-login\.ts$/ }, async ({ path }) => {
+            const [antes, despues, ...otros] = (await readFile(path, 'utf8')).split("'soporte' : 'IPS'");
+            expect([despues, otros]).toEqual([expect.any(String), []]);
+            return { contents: `${antes}'soporte' : 'de su IPS'${despues}`, loader: 'ts' };
+          });
         },
       },
     ],

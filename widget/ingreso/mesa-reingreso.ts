@@ -114,6 +114,16 @@ export class MesaReingreso extends MesaLogin {
     void this.enfocar(this.esOtro ? '#quien' : '#contrasena, button');
   }
 
+  /** Whom it asks again. */
+  get #previa(): Usuario | undefined {
+    return this.esOtro ? undefined : this.cliente.anterior;
+  }
+
+  /** Where it is known who comes, only the password is asked for. */
+  protected override enfocar(selector: string): Promise<void> {
+    return super.enfocar(this.#previa && selector === '#quien' ? '#contrasena' : selector);
+  }
+
   /** Somebody is logged in, here or elsewhere, or the session was closed. */
   async #terminar(): Promise<void> {
     if (!this.isConnected) return;
@@ -165,7 +175,7 @@ export class MesaReingreso extends MesaLogin {
   private renderPaso(): TemplateResult {
     const { cliente } = this;
     const { fallo, porCambiar } = cliente;
-    const previa = this.esOtro ? undefined : cliente.anterior;
+    const previa = this.#previa;
     if (fallo) return this.renderFallo(fallo, () => cliente.consultarSesion());
     if (porCambiar) return this.renderCambio();
     return html`${previa ? this.renderSoloClave(previa) : this.renderIngreso()}
@@ -192,7 +202,13 @@ export class MesaReingreso extends MesaLogin {
         .value=${nit ?? correo ?? ''}
       />
       <input type="hidden" id="usuario" .value=${alias ?? ''} />
-      ${renderContrasena({ aviso: this.renderAviso(), errores, visible, enviando, alVer: () => (this.visible = !visible) })}
+      ${renderContrasena({
+        aviso: this.renderAviso(),
+        errores: { contrasena: errores.contrasena ?? errores.quien },
+        visible,
+        enviando,
+        alVer: () => (this.visible = !visible),
+      })}
     </form>`;
   }
 }

@@ -64,6 +64,23 @@ describe('a session that ends by itself', () => {
     igual(campo.value, 'Primera línea, y en medio el cursor');
   });
 
+  it('says at the password, the only field, what is wrong with who comes', async () => {
+    poner('mesa-nuevo-caso');
+    await ver('#descripcion');
+    await terminar();
+    await dialogo();
+    fallar((url, metodo) =>
+      metodo === 'POST' && url.pathname.endsWith('/sesion')
+        ? problema(403, 'ips_inactiva', 'Su IPS no está activa.')
+        : undefined,
+    );
+    await reingresar();
+    await dice('Su IPS no está activa.');
+    await hasta(() => foco()?.id === 'contrasena');
+    igual(foco()!.getAttribute('aria-invalid'), 'true');
+    await accesible();
+  });
+
   it('put away with Esc leaves a way back in sight, and covers what it covered', async () => {
     await setViewport({ width: 360, height: 640 });
     poner('mesa-nuevo-caso');
