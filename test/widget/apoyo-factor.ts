@@ -1,6 +1,6 @@
 /** A member of the staff of its own for a test, and the authenticator app. */
 import { Secret, TOTP } from 'otpauth';
-import { boton, CLAVE, escribir, pedir, servidor, sesion } from './apoyo.ts';
+import { boton, CLAVE, entrar, escribir, pedir, servidor, sesion } from './apoyo.ts';
 
 const PASO_MS = 30_000;
 
@@ -23,7 +23,7 @@ export async function agente(): Promise<string> {
     nombre: 'Flor Agente',
   });
   await sesion(undefined);
-  await pedir('POST', '/sesion', { correo, contrasena });
+  await entrar(correo, contrasena);
   await pedir('POST', '/sesion/clave', { actual: contrasena, nueva: CLAVE });
   await sesion(undefined);
   return correo;

@@ -65,8 +65,8 @@ export async function sesion(quien: string | undefined): Promise<void> {
 }
 
 /** Logs in over whoever is there, as on a page of another origin of the same site: no tab of this one is told. */
-export async function entrar(quien: string): Promise<void> {
-  const cuenta = { ...(quien.includes('@') ? { correo: quien } : { nit: quien }), contrasena: CLAVE };
+export async function entrar(quien: string, contrasena = CLAVE): Promise<void> {
+  const cuenta = { ...(quien.includes('@') ? { correo: quien } : { nit: quien }), contrasena };
   // WebKit keeps no Secure cookie here, and gets a plain one when asked for.
   for (const credenciales of [cuenta, { ...cuenta, cookie: 'local' }]) {
     const respuesta = await mandarSesion('POST', credenciales);
