@@ -12,6 +12,7 @@ test('Enter in the search of replies picks one, and sends nothing', async () => 
   await pagina.getByPlaceholder('Mensaje..').fill('A medio escribir. ');
   await pagina.getByRole('button', { name: 'Respuestas' }).click();
   await pagina.getByLabel('Buscar respuesta').fill('falta');
+  await pagina.getByRole('listitem').filter({ hasText: 'soporte de la solicitud' }).waitFor();
   await pagina.keyboard.press('Enter');
   await expect
     .poll(() => pagina.getByPlaceholder('Mensaje..').inputValue())
