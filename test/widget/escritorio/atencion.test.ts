@@ -1,5 +1,5 @@
 /** An agent at work: from one case to the next, many at once, and what came meanwhile. */
-import { emulateMedia, setViewport } from '@web/test-runner-commands';
+import { setViewport } from '@web/test-runner-commands';
 import type { Caso } from '../../../shared/caso.ts';
 import { MesaClient } from '../../../widget/client/mesa-client.ts';
 import { foco } from '../apoyo-reingreso.ts';
@@ -352,10 +352,9 @@ describe('the work of an agent', () => {
   it('is for everybody on a phone and a tablet, light and dark', async () => {
     const [uno] = (await casos('Caras', 1, 'Hola')) as [number];
     await pedir('PATCH', `/casos/${uno}`, { prioridad: 'URGENTE' });
-    document.documentElement.style.colorScheme = 'light dark';
     try {
       for (const colorScheme of ['light', 'dark'] as const) {
-        await emulateMedia({ colorScheme });
+        document.documentElement.style.colorScheme = colorScheme;
         for (const width of [360, 768, 1366]) {
           await setViewport({ width, height: 768 });
           await buscar('caras', 'abiertos');
@@ -372,7 +371,6 @@ describe('the work of an agent', () => {
       }
     } finally {
       document.documentElement.style.colorScheme = '';
-      await emulateMedia({ colorScheme: 'light' });
       await setViewport({ width: 1366, height: 768 });
     }
   });
