@@ -78,7 +78,7 @@ test('open pages reload by themselves with each change, and session and data sta
   const agentes = await abrir(`${url}/agentes`);
   await pagina.getByRole('heading', { name: 'Ingreso IPS' }).waitFor();
 
-  await cambiar(join(carpeta, 'widget'), "'Ingreso IPS'", "'Ingreso recién cambiado'");
+  await cambiar(join(carpeta, 'widget'), "'soporte' : 'IPS'", "'soporte' : 'recién cambiado'");
   await pagina.getByRole('heading', { name: 'Ingreso recién cambiado' }).waitFor();
   await ingresar(pagina, 'NIT', '900123456');
   await pagina.getByLabel('Descripción').waitFor();
