@@ -139,7 +139,11 @@ export class Persona {
 
   /** Which share of it is painted in something near black, as she sees it. */
   async oscuridad(busqueda: Busqueda): Promise<number> {
-    await this.pulsar(busqueda);
+    // Not by a click, which goes to what a bar stands for.
+    await this.#con(busqueda, (nodo) => nodo.scrollIntoView({ block: 'center' }));
+    await this.evaluar(
+      () => new Promise((seguir) => requestAnimationFrame(() => requestAnimationFrame(seguir))),
+    );
     const png = Buffer.from(await this.ventana.retratar()).toString('base64');
     return this.#con(busqueda, oscuridadEn, png);
   }
