@@ -15,7 +15,6 @@ export const renderInicio = (caso: Caso, alDescargar: AlElegir): TemplateResult 
     <p class="suave">${caso.ips.nombre} generó este caso el ${fecha(caso.fecha)}</p>
     <p><bdi>${caso.descripcion}</bdi></p>
     ${renderDescargas(caso.adjuntos, alDescargar)}
-    ${caso.ultimaSecuencia ? '' : html`<p class="suave">Todavía no hay mensajes.</p>`}
   </div>`;
 
 export function renderRedaccionSoporte(
