@@ -69,11 +69,15 @@ export function createCheckpointer(conexion: Conexion, archivo: string): Checkpo
   conexion.pragma('wal_autocheckpoint = 0');
   return {
     afterCommit() {
-      const { log, checkpointed } = state.get() as { log: number; checkpointed: number };
-      const waiting = log - checkpointed;
-      if (waiting > PAGES) begin();
-      // The log can be begun anew only while none of it waits, so under a steady load the last of it is copied here.
-      else if (log > LOG_PAGES && waiting > 0) conexion.pragma('wal_checkpoint(PASSIVE)');
+      try {
+        const { log, checkpointed } = state.get() as { log: number; checkpointed: number };
+        const waiting = log - checkpointed;
+        if (waiting > PAGES) begin();
+        // The log can be begun anew only while none of it waits, so under a steady load the last of it is copied here.
+        else if (log > LOG_PAGES && waiting > 0) conexion.pragma('wal_checkpoint(PASSIVE)');
+      } catch {
+        // A full disk, for one. What was committed is in the log, and the next commit tries again.
+      }
     },
     close: end,
   };

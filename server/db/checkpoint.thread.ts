@@ -8,6 +8,10 @@ conexion.pragma('synchronous = FULL');
 
 parentPort!.on('message', () => {
   // Waits for nobody: what readers still need stays in the log.
-  conexion.pragma('wal_checkpoint(PASSIVE)');
+  try {
+    conexion.pragma('wal_checkpoint(PASSIVE)');
+  } catch {
+    // A full disk, for one: it is asked for again.
+  }
   parentPort!.postMessage('done');
 });

@@ -81,7 +81,6 @@ export interface Esquema {
     id: GeneratedAlways<number>;
     usuario: number | null;
     accion: string;
-    /** 1 for what is about logging in. */
     objeto: string;
     datos: string;
     creada: number;

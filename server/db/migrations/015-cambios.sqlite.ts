@@ -9,9 +9,8 @@ const PASOS = [
   `CREATE TABLE cambios (de TEXT PRIMARY KEY, numero INTEGER NOT NULL) STRICT, WITHOUT ROWID`,
 
   // Who may enter, and what for: sessions, users, IPS and second factors. A new row of the first three lets nobody enter
-  // who could not before. Counters of messages
-  // (leidos, de_soporte) change at every message, always alone, and say nothing about that; every other column counts,
-  // those of later migrations too.
+  // who could not before. Counters of messages (leidos, de_soporte) change at every message, always alone, and say
+  // nothing about that; every other column counts, those of later migrations too.
   ...[
     ['sesion_cambiada', 'UPDATE ON sesiones'],
     ['sesion_borrada', 'DELETE ON sesiones'],

@@ -76,6 +76,15 @@ test('no commit copies it, and the thread does when it is told of one', async ()
   await hasta(() => log().waiting === 0);
 });
 
+test('a disk that refuses the copy stops no writer', async () => {
+  const { archivo } = await abrir();
+  const conexion = conectar(archivo);
+  const checkpointer = createCheckpointer(conexion, archivo);
+  onTestFinished(() => checkpointer.close());
+  conexion.close();
+  expect(() => checkpointer.afterCommit()).not.toThrow();
+});
+
 test('under a steady load the log is begun anew again and again', async () => {
   const { base, archivo, log } = await abrir();
   let escritas = 0;
