@@ -29,9 +29,9 @@ export interface Llegado {
 }
 
 /**
- * Throws the reason when the file is refused; the caller then discards the file. Waits for the sender's turn. The row is written after fsync, link
- * and fsync of the folder, so that a row always has its file, whenever the process dies. Throws `TurnoPerdido` when
- * another attempt to send the same file has taken over.
+ * Throws the reason when the file is refused; the caller then discards the file. Waits for the sender's turn. The row
+ * is written after fsync, link and fsync of the folder, so that a row always has its file, whenever the process dies.
+ * Throws `TurnoPerdido` when another attempt to send the same file has taken over.
  */
 export async function admitir(
   servicios: ParaAdmitir,

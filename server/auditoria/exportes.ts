@@ -17,8 +17,8 @@ export interface Exporte {
   /** Writes the entry of the end. */
   terminar(base: Escribe, autor: Autor, filas: number, entero?: boolean): Promise<void>;
   /**
-   * Passes the pieces on and counts their rows; writes the entry of the end, also when the reader goes away early. `alFallar` is
-   * told when that could not be written.
+   * Passes the pieces on and counts their rows; writes the entry of the end, also when the reader goes away early.
+   * `alFallar` is told when that could not be written.
    */
   contar<T>(
     tandas: AsyncIterable<T[]>,
