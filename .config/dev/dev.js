@@ -4,6 +4,7 @@
  * such as `npm run dev -- --inspect`.
  */
 import { fork } from 'node:child_process';
+import { subscribe } from 'node:diagnostics_channel';
 import { once } from 'node:events';
 import { watch } from 'node:fs';
 import { rm } from 'node:fs/promises';
@@ -22,6 +23,11 @@ const STATIC = ['demo/pagina', 'server/estaticos/agentes'];
 /** Milliseconds without another word on a file: it is written whole. */
 const SAVED = 100;
 
+/** The process of esbuild: the first that is started here, which its library does not show. */
+let compiler;
+subscribe('child_process', ({ process: started }) => {
+  compiler ??= started;
+});
 let child;
 let ending = false;
 let stopping = false;
@@ -91,7 +97,7 @@ async function start() {
   const parent = join(import.meta.dirname, 'end-with-parent.js');
   child = fork(PROGRAM, [], {
     execArgv: ['--enable-source-maps', '--import', parent, ...process.argv.slice(2)],
-    env: { ...process.env, PORT: '0', HOST: '127.0.0.1', MESA_DATOS: DATA },
+    env: { ...process.env, PORT: '0', HOST: '127.0.0.1', MESA_DATOS: DATA, DEV_COMPILER: compiler.pid },
     silent: true,
   });
   child.stderr.pipe(process.stderr);
