@@ -124,7 +124,7 @@ function renderTexto(
     html`<textarea
       id=${id}
       name=${id}
-      rows=${cuenta ? 1 : 4}
+      rows=${!cuenta ? 4 : valores[id].length > 30 ? 3 : 1}
       dir="auto"
       ?required=${cuenta}
       aria-invalid=${!!errores[id]}

@@ -5,7 +5,6 @@ export const estilosSolicitudes = css`
   .filtros {
     display: grid;
     gap: var(--paso-3);
-    align-items: end;
   }
   .fichas:not(:has(> *)) {
     display: none;
