@@ -110,6 +110,7 @@ const Variables = z.object({
     .refine((nube) => nube !== undefined)
     .optional(),
   MESA_REGISTRO: z.enum(['debug', 'info', 'warn', 'error', 'silent']).optional(),
+  MESA_DOCS: z.enum(['si', 'sí', 'no']).optional(),
   MESA_DEMO: z
     .enum(['', '0', '1'])
     .default('')
@@ -145,6 +146,7 @@ const ESPERADO: Record<keyof z.infer<typeof Variables>, string> = {
   MESA_WIDGET_VERSIONES: 'un número entero de 0 a 100',
   UPLOADTHING_TOKEN: 'el token que UploadThing da a la aplicación',
   MESA_REGISTRO: 'debug, info, warn, error o silent',
+  MESA_DOCS: 'si o no',
   MESA_DEMO: '1 o vacío',
   NODE_ENV: 'un texto',
 };
@@ -197,6 +199,8 @@ export interface Config {
   versionesDelWidget: number;
   /** The UploadThing cloud for attachments; undefined when they are kept on this machine's disk. */
   nube: Nube | undefined;
+  /** Whether /docs and the HTTP reference are given out. */
+  docs: boolean;
   registro: 'debug' | 'info' | 'warn' | 'error' | 'silent';
   demo: boolean;
 }
@@ -258,6 +262,7 @@ export function leerConfig(
     procesos: valores.MESA_PROCESOS,
     versionesDelWidget: valores.MESA_WIDGET_VERSIONES,
     nube: valores.UPLOADTHING_TOKEN,
+    docs: (valores.MESA_DOCS ?? (valores.MESA_DEMO ? 'si' : 'no')) !== 'no',
     registro: valores.MESA_REGISTRO ?? (valores.MESA_DEMO ? 'warn' : 'info'),
     demo: valores.MESA_DEMO,
   };
