@@ -32,6 +32,8 @@ export function definir(): void {
   registrar('mesa-login', MesaLogin);
   registrar('mesa-nuevo-caso', MesaNuevoCaso);
   // Where it comes to the page later, watch-for-bandeja.ts sees it.
+  if (hay('mesa-diagnostico'))
+    traerEtiqueta('mesa-diagnostico', () => import('./diagnostico/mesa-diagnostico.ts'));
   if (hay('mesa-bandeja')) traerEtiqueta('mesa-bandeja', () => import('./escritorio/mesa-bandeja.ts'));
   // Loaded before it is needed: then the server may have this file no longer.
   whenIdle(new Parte(() => import('./ui/reload-offer.ts')).traer);

@@ -151,6 +151,7 @@ export const PEDIDOS: Record<Nombre, (escena: Escena) => Pedido | Promise<Pedido
   }),
   leerAuditoria: () => ({ como: 'carla', ruta: '/admin/auditoria' }),
   leerOpenapi: () => ({ como: 'anonimo', ruta: '/openapi.json' }),
+  diagnosticar: () => ({ como: 'anonimo', ruta: '/diagnostico' }),
   leerReferencia: () => ({ como: 'anonimo', ruta: '/docs' }),
 };
 
