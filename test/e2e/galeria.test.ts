@@ -36,3 +36,27 @@ test.each(['desnuda.html', 'hostil.html'])('a clerk gets into %s', async (nombre
   await pagina.getByText('40912').first().waitFor();
   await contexto.close();
 });
+
+test('every theme has the contrast that it needs, light and dark, and reaches the elements', async () => {
+  const contexto = await sala.navegador.newContext({ locale: 'es-CO' });
+  const pagina = await contexto.newPage();
+  await pagina.goto(`${sala.servicio.url}/tema.html`);
+  const temas = pagina.getByLabel('Tema', { exact: true });
+  await pagina.locator('.contraste tbody tr').first().waitFor();
+  const fondo = pagina.locator('mesa-login .panel').first();
+  for (const tema of ['institucional', 'bootstrap', 'alto-contraste']) {
+    for (const esquema of ['light', 'dark']) {
+      await temas.selectOption(tema);
+      await pagina.getByLabel('Página').selectOption(esquema);
+      await expect
+        .poll(() => pagina.locator('.css textarea').inputValue())
+        .toContain(`color-scheme: ${esquema};`);
+      expect([tema, esquema, await pagina.locator('.corto').allInnerTexts()]).toEqual([tema, esquema, []]);
+    }
+    const puesto = await pagina.locator('[name=fondo]').inputValue();
+    const pintado = await fondo.evaluate((uno) => getComputedStyle(uno).backgroundColor);
+    const [rojo, verde, azul] = [1, 3, 5].map((i) => parseInt(puesto.slice(i, i + 2), 16));
+    expect(pintado).toBe(`rgb(${rojo}, ${verde}, ${azul})`);
+  }
+  await contexto.close();
+});
