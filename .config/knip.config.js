@@ -8,7 +8,7 @@ export default {
     ...Object.values(WIDGET.entryPoints),
     ...WIDGET.inject,
     // Loaded by their path.
-    '.config/css-tag.js',
+    '.config/lit/{lit,reactive}-element.js',
     '.config/dev/end-with-parent.js',
     'demo/pagina/portal.js',
     'test/bench/{hono-solo,inundador,tuberia}.ts',
@@ -20,6 +20,8 @@ export default {
   ],
   // An element's file exports its class, whoever uses it.
   ignoreExportsUsedInFile: { class: true },
+  // Packages of Lit's, in which our files stand in for theirs.
+  ignoreDependencies: ['lit-html', '@lit/reactive-element'],
   // Programs of Debian that tests start.
   ignoreBinaries: ['apt-get', 'clamd', 'mount', 'systemd-analyze', 'umount', 'unshare'],
 };
