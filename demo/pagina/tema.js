@@ -52,6 +52,7 @@ async function leerTema() {
   }
   radio.value = /--mesa-radio: (\d+)px/.exec(texto)[1];
   aplicar();
+  raiz.dataset.tema = `${tema.value} ${esquema.value}`;
 }
 
 function aplicar() {

@@ -41,16 +41,13 @@ test('every theme has the contrast that it needs, light and dark, and reaches th
   const contexto = await sala.navegador.newContext({ locale: 'es-CO' });
   const pagina = await contexto.newPage();
   await pagina.goto(`${sala.servicio.url}/tema.html`);
-  const temas = pagina.getByLabel('Tema', { exact: true });
   await pagina.locator('.contraste tbody tr').first().waitFor();
   const fondo = pagina.locator('mesa-login .panel').first();
   for (const tema of ['institucional', 'bootstrap', 'alto-contraste']) {
     for (const esquema of ['light', 'dark']) {
-      await temas.selectOption(tema);
-      await pagina.getByLabel('Página').selectOption(esquema);
-      await expect
-        .poll(() => pagina.locator('.css textarea').inputValue())
-        .toContain(`color-scheme: ${esquema};`);
+      await pagina.locator('[name=tema]').selectOption(tema);
+      await pagina.locator('[name=esquema]').selectOption(esquema);
+      await pagina.locator(`html[data-tema="${tema} ${esquema}"]`).waitFor();
       expect([tema, esquema, await pagina.locator('.corto').allInnerTexts()]).toEqual([tema, esquema, []]);
     }
     const puesto = await pagina.locator('[name=fondo]').inputValue();
