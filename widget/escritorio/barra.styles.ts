@@ -74,6 +74,7 @@ export const estilosBarra = css`
   }
   .buscador input {
     padding-inline: 2.4em 2.1em;
+    text-overflow: ellipsis;
     background: var(--fondo);
   }
   .buscador kbd {
@@ -187,6 +188,11 @@ export const estilosBarra = css`
   }
   .punto:hover {
     background: var(--fondo-suave);
+  }
+  .punto input {
+    width: 16px;
+    min-height: 16px;
+    accent-color: var(--acento);
   }
   .punto kbd {
     margin-inline-start: auto;

@@ -127,6 +127,11 @@ export const estilosRiel = css`
     grid-column: 1 / -1;
     justify-content: space-between;
   }
+  @container caso (max-width: 30em) {
+    .riel {
+      width: 100%;
+    }
+  }
   @container mesa (min-width: 80em) {
     mesa-caso-soporte {
       grid-template:
