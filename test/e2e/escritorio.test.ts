@@ -107,8 +107,10 @@ test('all of a case and twelve rows fit the screens of an office', async () => {
       expect((await caja(pagina, selector)).abajo, selector).toBeLessThan(height);
     expect((await caja(pagina, '.riel')).derecha).toBe(width);
     // Beside an open case too, a row says whose it is and how its last message begins.
-    expect(Math.min(...(await letrasALaVista(pagina, '.fila-caso .de')))).toBeGreaterThanOrEqual(20);
-    expect(Math.min(...(await letrasALaVista(pagina, '.segunda > .corto')))).toBeGreaterThanOrEqual(16);
+    expect(Math.min(...(await letrasALaVista(pagina, '.fila-caso .de')))).toBe(
+      'Clínica Demo del Caribe'.length,
+    );
+    expect(Math.min(...(await letrasALaVista(pagina, '.segunda > .corto')))).toBeGreaterThanOrEqual(26);
     expect(await cortados(pagina)).toEqual([]);
     // Many chosen: nothing is pushed out of sight, and no choice is cut.
     await pagina.getByLabel('Elegir los de la página').check();

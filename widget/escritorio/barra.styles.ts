@@ -158,7 +158,7 @@ export const estilosBarra = css`
   }
   .menu-usuario .flotante {
     inset-inline: auto 0;
-    min-width: 17em;
+    min-width: min(17em, 100vw - 24px);
   }
   .hacia-arriba .flotante {
     inset-block: auto calc(100% + 6px);

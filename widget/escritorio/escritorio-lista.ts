@@ -32,7 +32,7 @@ export interface VistaLista {
 export const renderLista = (vista: VistaLista): TemplateResult[] =>
   vista.grupos.map(
     ({ titulo, casos, mas }) =>
-      html`${titulo ? html`<h3 class="grupo">${titulo} <span class="cuenta">${vista.paginada ? nothing : `${casos.length}${mas ? '+' : ''}`}</span></h3>` : nothing}
+      html`${titulo ? html`<h2 class="grupo">${titulo} <span class="cuenta">${vista.paginada ? nothing : `${casos.length}${mas ? '+' : ''}`}</span></h2>` : nothing}
         <ol class="filas" role="list" aria-label=${titulo || 'Casos'}>
           ${repeat(
             casos,

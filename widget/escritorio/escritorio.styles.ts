@@ -118,6 +118,7 @@ export const estilosEscritorio = css`
     font-weight: 650;
   }
   .cabeza-de-lista {
+    position: relative;
     display: flex;
     align-items: center;
     gap: var(--paso-1);
@@ -151,7 +152,11 @@ export const estilosEscritorio = css`
     white-space: nowrap;
     font-variant-numeric: tabular-nums;
   }
+  .filtros {
+    position: static;
+  }
   .filtros .flotante {
+    inset-inline-start: var(--paso-2);
     width: 27em;
     max-width: calc(100cqi - 16px);
     max-height: calc(100dvh - 10em);

@@ -8,6 +8,7 @@ export const estilosRiel = css`
     inset-inline-end: 0;
     z-index: 2;
     display: grid;
+    grid-template-columns: minmax(0, 1fr);
     gap: var(--paso-4);
     align-content: start;
     width: min(19em, 100%);
