@@ -1,4 +1,4 @@
-import { html, nothing, type TemplateResult } from 'lit';
+import { css, html, nothing, type TemplateResult } from 'lit';
 import { property } from '../ui/decorators.ts';
 import { MesaElement, registrar } from '../ui/mesa-element.ts';
 
@@ -12,6 +12,17 @@ import { MesaElement, registrar } from '../ui/mesa-element.ts';
  * @cssprop --mesa-… - the tokens of `mesa-login`
  */
 export class MesaCasoChat extends MesaElement {
+  static override styles = [
+    ...MesaElement.styles,
+    css`
+      @container (min-width: 30em) {
+        mesa-quien {
+          justify-self: end;
+        }
+      }
+    `,
+  ];
+
   readonly #panel = this.aparte(() => import('./mesa-conversacion.ts'));
 
   /** Number of the case. */

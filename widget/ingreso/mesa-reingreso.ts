@@ -28,6 +28,7 @@ export class MesaReingreso extends MesaLogin {
         display: contents;
       }
       dialog {
+        container-type: inline-size;
         position: fixed;
         inset: 0;
         width: min(26em, 100% - 24px);
@@ -53,6 +54,9 @@ export class MesaReingreso extends MesaLogin {
         font-size: 0.75em;
         font-weight: 400;
         margin-top: 4px;
+      }
+      form {
+        gap: 8px;
       }
       form + .fila {
         justify-content: space-between;
@@ -221,7 +225,7 @@ export class MesaPorIngresar extends MesaElement {
       :host {
         position: sticky;
         /* Below the bar of a dialog. */
-        top: 64px;
+        top: max(64px, 3.5em);
         z-index: 1;
       }
     `,
