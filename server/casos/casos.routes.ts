@@ -5,6 +5,7 @@ import { unaVez } from '../db/idempotency.ts';
 import { caminoPublico } from '../http/address.ts';
 import type { AppEnv } from '../http/context.ts';
 import { atender, type Route } from '../http/endpoint.ts';
+import { hasContent } from '../http/etag.ts';
 import { setHeader } from '../http/security-headers.ts';
 import type { Servicios } from '../servicios.ts';
 import { contarVistas } from './bandeja.repository.ts';
@@ -92,6 +93,6 @@ function preguntaDe(c: Context<AppEnv>): string {
 
 function responderPagina(c: Context<AppEnv>, { texto, etag }: Pagina): Response {
   setHeader(c, 'ETag', etag);
-  if (c.req.header('if-none-match')?.includes(etag)) return c.body(null, 304);
+  if (hasContent(c.req.header('if-none-match'), etag)) return c.body(null, 304);
   return c.body(texto, 200, { 'Content-Type': 'application/json' });
 }
