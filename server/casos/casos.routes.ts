@@ -2,6 +2,7 @@ import type { Context } from 'hono';
 import * as api from '../../shared/api/casos.ts';
 import { BASE } from '../../shared/api/endpoint.ts';
 import { unaVez } from '../db/idempotency.ts';
+import { correr } from '../db/steps.ts';
 import { caminoPublico } from '../http/address.ts';
 import type { AppEnv } from '../http/context.ts';
 import { atender, type Route } from '../http/endpoint.ts';
@@ -62,7 +63,7 @@ export function rutasDeCasos({
       return caso;
     }),
 
-    atender(api.leerCaso, ({ alcance, params }) => leerCaso(leer, alcance, params.numero)),
+    atender(api.leerCaso, ({ alcance, params }) => correr(leerCaso(leer, alcance, params.numero))),
 
     atender(api.cambiarCaso, ({ base, alcance, body, params }) =>
       base.escribir((tx) => cambiarCaso(tx, alcance, params.numero, body, reloj(), calendario)),

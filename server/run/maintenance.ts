@@ -7,6 +7,7 @@ import { sql } from 'kysely';
 import type { Servicios } from '../servicios.ts';
 import { clavesConocidas, sueltosDeAntes } from '../adjuntos/adjuntos.repository.ts';
 import { DIAS_IDEMPOTENCIA } from '../db/idempotency.ts';
+import { correr } from '../db/steps.ts';
 import { barrerIngresos } from '../sesiones/ingresos-a-medias.ts';
 import { anotarCambio } from '../eventos/eventos.repository.ts';
 import { barrerAperturas, barrerEventos } from './retention.ts';
@@ -104,7 +105,7 @@ async function cerrarResueltos(base: Necesita['base'], espera: number, ahora: nu
         .execute();
       for (const { numero: caso, nit } of cerrados) {
         const evento = { caso, nit, actor: null, creado: ahora };
-        await anotarCambio(tx, { estado: 'RESUELTO' }, { estado: 'CERRADO' }, evento);
+        await correr(anotarCambio(tx, { estado: 'RESUELTO' }, { estado: 'CERRADO' }, evento));
       }
       return cerrados.length;
     });
