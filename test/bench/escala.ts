@@ -1,10 +1,10 @@
 /** What the same question takes with a million cases and with a thousand: lists, filters, searches, reports. */
 import { GRANDE } from './muchos.ts';
 import { cargar, mediana } from './carga.ts';
+import { procesador, type Programa } from './child-process.ts';
 
 /** A service with its data, and the cookies of an IPS and of an agent there. */
-export interface Mesa {
-  url: string;
+export interface Mesa extends Pick<Programa, 'url' | 'pid'> {
   ips: string;
   agente: string;
 }
@@ -31,7 +31,12 @@ const TRES_PALABRAS = 'buscar=factura glosa paciente';
 /** What opens with the page. */
 export const LISTAS = [
   ...preguntas('ips', ['limite=20', 'limite=20&orden=-actualizado', 'estado=ACTIVO', 'limite=100']),
-  ...preguntas('agente', ['limite=20', `${ABIERTOS}&orden=-actualizado`, 'vencidos=1&orden=vence', 'estado=CERRADO']),
+  ...preguntas('agente', [
+    'limite=20',
+    `${ABIERTOS}&orden=-actualizado`,
+    'vencidos=1&orden=vence',
+    'estado=CERRADO',
+  ]),
 ];
 
 /** Filters and searches, in each order. */
@@ -90,7 +95,7 @@ export const REPORTE: readonly Pregunta[] = [
 let pedidas = 0;
 
 export interface Comparada {
-  /** Milliseconds, p50, with many cases and with few. */
+  /** Milliseconds of processor, with many cases and with few. */
   muchos: number;
   pocos: number;
   veces: number;
@@ -106,19 +111,20 @@ export async function comparar(
 ): Promise<Comparada[]> {
   const medidas: Comparada[] = [];
   for (const { parte, ruta } of preguntas) {
-    const p50 = async (mesa: Mesa) =>
-      (
-        await cargar(mesa.url, { clientes: 1, total: veces, exito: 200 }, () => ({
-          metodo: 'GET',
-          // No two are alike: a page that is kept would answer for all of them.
-          ruta: `${ruta}${ruta.includes('?') ? '&' : '?'}vez=${(pedidas += 1)}`,
-          cabeceras: { Cookie: mesa[parte] },
-        }))
-      ).p50;
+    const preguntar = async (mesa: Mesa) => {
+      const antes = procesador(mesa.pid);
+      await cargar(mesa.url, { clientes: 1, total: veces, exito: 200 }, () => ({
+        metodo: 'GET',
+        // No two are alike: a page that is kept would answer for all of them.
+        ruta: `${ruta}${ruta.includes('?') ? '&' : '?'}vez=${(pedidas += 1)}`,
+        cabeceras: { Cookie: mesa[parte] },
+      }));
+      return (procesador(mesa.pid) - antes) / veces;
+    };
     const tiempos = { muchos: [] as number[], pocos: [] as number[] };
     for (let ronda = 0; ronda < rondas; ronda++) {
-      tiempos.muchos.push(await p50(muchos));
-      tiempos.pocos.push(await p50(pocos));
+      tiempos.muchos.push(await preguntar(muchos));
+      tiempos.pocos.push(await preguntar(pocos));
     }
     const [m, p] = [mediana(tiempos.muchos), mediana(tiempos.pocos)];
     medidas.push({ muchos: m, pocos: p, veces: m / p, ruta: `${parte} ${ruta}` });

@@ -49,7 +49,7 @@ export async function llenarMuchos(datos: string, { casos, ips, archivos }: Tama
 const numeros = (hasta: number) =>
   `WITH RECURSIVE i (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM i WHERE n < ${hasta})`;
 
-/** One case in fifty is open, one in fifty solved; the others are closed. All that varies depends on the number alone. */
+/** One case in fifty is open, one of the last week's solved; the others are closed. All that varies depends on the number alone. */
 function llenarCasos(db: Conexion, casos: number, ips: number): void {
   const dia = 86_400_000;
   db.exec(`CREATE TEMP TABLE palabras_de_prueba AS SELECT key AS lugar, value AS palabra
@@ -71,7 +71,7 @@ function llenarCasos(db: Conexion, casos: number, ips: number): void {
       resuelto_por, minutos_solucion, ultima_secuencia, de_soporte)
     SELECT 100000 + n, iif(n % 10, CAST(700000001 + h % ${ips} AS TEXT), '${GRANDE}'), motivo, motivo_nombre, asunto,
       asunto_nombre, 'Factura ' || n || ' con glosa del paciente, ' || ${palabra(3)} || ' y ' || ${palabra(97)},
-      CASE h / 7 % 50 WHEN 0 THEN iif(h % 2, 'ACTIVO', 'EN_GESTION') WHEN 1 THEN 'RESUELTO' ELSE 'CERRADO' END,
+      CASE h / 7 % 50 WHEN 0 THEN iif(h % 2, 'ACTIVO', 'EN_GESTION') WHEN 1 THEN iif(n > 0.995 * ${casos}, 'RESUELTO', 'CERRADO') ELSE 'CERRADO' END,
       CASE h / 11 % 10 WHEN 0 THEN 'URGENTE' WHEN 1 THEN 'ALTA' WHEN 2 THEN 'BAJA' ELSE 'NORMAL' END,
       iif(h / 13 % 3, agentes.id, NULL), creado, creado + h % ${5 * dia},
       iif(h / 7 % 50, NULL, creado + ${5 * dia}), creado + h % ${2 * dia}, agentes.id, h / 17 % 960,
