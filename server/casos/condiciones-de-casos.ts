@@ -29,7 +29,7 @@ export interface Parametros extends Filtros {
   vencidos: number | null;
   /** Whether only cases with messages that this user has not read are seen. */
   sinLeer: boolean;
-  /** Whether what sinLeer or vencidos leave is so little that it is read whole and sorted. */
+  /** Whether what the days, sinLeer or vencidos leave is so little that it is read whole and sorted. */
   pocos: boolean;
   /** The number of the only case that is looked for. */
   solo: number | null;
@@ -68,20 +68,20 @@ export type Valores = Record<
   Record<`estado${number}`, Estado> & { prioridad: Prioridad };
 
 type Columna =
-  | 'nit' | 'numero' | 'estado' | 'abierto' | 'creado' | 'actualizado' | 'vence' | 'asignado' | 'motivo' | 'asunto' | 'prioridad'; // prettier-ignore
+  | 'nit' | 'numero' | 'estado' | 'abierto' | 'creado' | 'actualizado' | 'vence' | 'asignado' | 'motivo' | 'asunto' | 'prioridad' | 'ultima_secuencia'; // prettier-ignore
 
 /**
  * How a list is read. By its order: an index is walked until the page is full. By what it finds: all cases that one
- * condition leaves are sorted, of which there are few, or which an index narrows that has another order.
+ * condition leaves are sorted, because they are few, or come from the full-text index.
  */
 type Guia = 'orden' | 'busqueda' | 'sinLeer' | 'vencidos' | 'dias';
 
-export function guiaDe({ parte, campo, busqueda, sinLeer, pocos, vencidos, desde, hasta }: Lista): Guia {
+export function guiaDe({ campo, busqueda, sinLeer, pocos, vencidos, desde, hasta }: Lista): Guia {
   if (busqueda !== null) return 'busqueda';
-  if (pocos && sinLeer) return 'sinLeer';
-  if (pocos && vencidos !== null && campo !== 'vence') return 'vencidos';
-  const conDias = (desde ?? hasta) !== null;
-  return conDias && (parte === 'soporte' ? campo !== 'fecha' : campo === 'numero') ? 'dias' : 'orden';
+  if (!pocos) return 'orden';
+  if (sinLeer) return 'sinLeer';
+  if (vencidos !== null && campo !== 'vence') return 'vencidos';
+  return (desde ?? hasta) !== null && campo === 'actualizado' ? 'dias' : 'orden';
 }
 
 /** Columns by which SQLite may look for the cases; the others get a sign that keeps it from using their indexes. */
@@ -103,7 +103,7 @@ function columna(lista: Lista, nombre: Columna): RawBuilder<never> {
 export function ordenDe(lista: Lista): { de: RawBuilder<number>; hacia: 'asc' | 'desc' }[] {
   const { campo, sentido: hacia } = lista;
   const guia = guiaDe(lista);
-  const seLee = guia === 'orden' || (campo === 'numero' && guia !== 'dias' && guia !== 'vencidos');
+  const seLee = guia === 'orden' || (campo === 'numero' && guia !== 'vencidos');
   const valor = sql<number>`${sql.raw(seLee ? '' : '+')}${sql.ref(`casos.${COLUMNA[campo]}`)}`;
   return campo === 'numero'
     ? [{ de: valor, hacia }]
@@ -118,9 +118,9 @@ export function ordenDe(lista: Lista): { de: RawBuilder<number>; hacia: 'asc' | 
  * as it does for an IPS in the orders by date, so that no walk meets what it leaves out.
  */
 export function tieneBrazos(lista: Lista): boolean {
-  const { parte, campo, estados } = lista;
-  if (guiaDe(lista) !== 'orden' || lista.solo !== null) return false;
-  if (parte === 'ips') return campo !== 'numero' || estados.length > 1;
+  const { nit, campo, estados } = lista;
+  if (guiaDe(lista) !== 'orden' || lista.solo !== null || campo === 'vence') return false;
+  if (nit !== null) return campo !== 'numero' || estados.length > 1;
   return estados.length > 1 && !soloAbiertos(estados) && (campo === 'numero' || campo === 'actualizado');
 }
 
@@ -135,10 +135,45 @@ interface Condicion {
 const bastaVence = ({ campo, estados }: Lista): boolean => campo === 'vence' && soloAbiertos(estados);
 
 const porAbierto = (lista: Lista): boolean =>
-  lista.parte === 'soporte' && soloAbiertos(lista.estados) && !bastaVence(lista);
+  lista.nit === null && soloAbiertos(lista.estados) && !bastaVence(lista);
 
 const es = (lista: Lista, nombre: Columna, valor: unknown, signo = '='): RawBuilder<SqlBool> =>
   sql`${columna(lista, nombre)} ${sql.raw(signo)} ${valor}`;
+
+/** Of a user of an IPS, for whom it is kept what is to be read (migration 018). */
+const porLeer = (p: Valores, lista: Lista): RawBuilder<SqlBool> =>
+  guiaDe(lista) === 'sinLeer'
+    ? sql`casos.numero IN (SELECT caso FROM sin_leer WHERE usuario = ${p.usuario})`
+    : sql`(SELECT 1 FROM sin_leer WHERE usuario = ${p.usuario} AND caso = casos.numero) IS NOT NULL`;
+
+/** Only where an IPS has written is there something to read for the EPS's staff. */
+function porLeerDeSoporte(
+  eb: ExpressionBuilder<Esquema, 'casos'>,
+  p: Valores,
+  lista: Lista,
+): RawBuilder<SqlBool> {
+  const conMensaje =
+    guiaDe(lista) === 'sinLeer'
+      ? sql`casos.numero IN (SELECT c.numero FROM casos AS c WHERE c.ultima_secuencia > c.de_soporte)`
+      : sql`${sql.raw(lista.campo === 'numero' ? '' : '+')}casos.ultima_secuencia > casos.de_soporte`;
+  return sql`${conMensaje} AND ${eb(noLeidos('soporte', p.usuario)(eb), '>', 0)}`;
+}
+
+const porNumeroYDias = (lista: Lista): boolean =>
+  lista.campo === 'numero' && (lista.desde ?? lista.hasta) !== null && guiaDe(lista) === 'orden';
+
+/** The index of the days is for the order by them, or where they are few; otherwise the order has its own. */
+const deLosDias = (lista: Lista, nombre: Columna, signo: string, valor: unknown): RawBuilder<SqlBool> => {
+  const porDias = guiaDe(lista) === 'dias' || lista.campo === 'fecha';
+  return porDias
+    ? es(lista, nombre, valor, signo)
+    : sql`+${sql.ref(`casos.${nombre}`)} ${sql.raw(signo)} ${valor}`;
+};
+
+/** Days of casos_dias (migration 018). */
+const diasEntre = (p: Valores, { desde, hasta }: Lista): RawBuilder<SqlBool> =>
+  sql`${desde === null ? sql`true` : sql`dia >= (${p.desde} - 18000000) / 86400000`}
+    AND ${hasta === null ? sql`true` : sql`dia < (${p.hasta} - 18000000) / 86400000`}`;
 
 /** In the order in which they stand in the statement. */
 export const CONDICIONES: readonly Condicion[] = [
@@ -177,19 +212,26 @@ export const CONDICIONES: readonly Condicion[] = [
   },
   {
     cuando: ({ sinLeer }) => sinLeer,
-    sql: (eb, p, lista) =>
-      lista.parte === 'soporte'
-        ? eb(noLeidos(lista.parte, p.usuario)(eb), '>', 0)
-        : guiaDe(lista) === 'sinLeer'
-          ? sql`casos.numero IN (SELECT caso FROM sin_leer WHERE usuario = ${p.usuario})`
-          : sql`(SELECT 1 FROM sin_leer WHERE usuario = ${p.usuario} AND caso = casos.numero) IS NOT NULL`,
+    sql: (eb, p, lista) => (lista.parte === 'ips' ? porLeer(p, lista) : porLeerDeSoporte(eb, p, lista)),
   },
   {
     cuando: ({ campo, vencidos }) => campo === 'vence' && vencidos === null,
     sql: (_, __, lista) => sql`${columna(lista, 'vence')} IS NOT NULL`,
   },
-  { cuando: ({ desde }) => desde !== null, sql: (_, p, lista) => es(lista, 'creado', p.desde, '>=') },
-  { cuando: ({ hasta }) => hasta !== null, sql: (_, p, lista) => es(lista, 'creado', p.hasta, '<') },
+  { cuando: ({ desde }) => desde !== null, sql: (_, p, lista) => deLosDias(lista, 'creado', '>=', p.desde) },
+  { cuando: ({ hasta }) => hasta !== null, sql: (_, p, lista) => deLosDias(lista, 'creado', '<', p.hasta) },
+  {
+    // The numbers of the cases of a day are known, so that the walk begins with them.
+    cuando: (lista) => porNumeroYDias(lista),
+    sql: (_, p, lista) =>
+      sql`casos.numero BETWEEN (SELECT min(primero) FROM casos_dias WHERE ${diasEntre(p, lista)})
+        AND (SELECT max(ultimo) FROM casos_dias WHERE ${diasEntre(p, lista)})`,
+  },
+  {
+    // A case changes after its creation.
+    cuando: (lista) => lista.desde !== null && lista.campo === 'actualizado' && guiaDe(lista) === 'orden',
+    sql: (_, p, lista) => es(lista, 'actualizado', p.desde, '>='),
+  },
   {
     cuando: ({ busqueda }) => busqueda !== null,
     // Of too many matches the newest are kept, whatever the order of the list.

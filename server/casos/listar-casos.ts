@@ -1,11 +1,10 @@
 /** Lists of cases: filtered, searched, ordered, paged by key. */
-import { sql } from 'kysely';
 import type { ConsultaCasos, ListaCasos, Orden, Totales } from '../../shared/caso.ts';
 import { Estado } from '../../shared/estado.ts';
 import { leerNit } from '../../shared/nit.ts';
 import { leerNumeroDeCaso } from '../../shared/numero-escrito.ts';
 import type { Alcance } from '../alcance.ts';
-import { enBruto, statement, type Db } from '../db/statement.ts';
+import { statement, type Db } from '../db/statement.ts';
 import { AppError } from '../errores.ts';
 import { hallarNit } from '../ips/ips.repository.ts';
 import { DIA_MS, inicioDelDia } from '../tiempo/bogota.ts';
@@ -14,6 +13,7 @@ import { aResumen } from './casos.repository.ts';
 import { campoDe, soloAbiertos, type Parametros } from './condiciones-de-casos.ts';
 import { consultarCasos, contarCasos, type FilaDeLista } from './consulta-de-casos.ts';
 import { conExtractos } from './extractos.ts';
+import { sonPocos } from './son-pocos.ts';
 import { antesDeTodos, escribirCursor, leerCursor } from './cursor-de-lista.ts';
 
 /** Filters that only the staff may use. */
@@ -28,10 +28,11 @@ export function usaIndice({ parte }: Alcance, consulta: ConsultaCasos): boolean 
   if (parte === 'ips' || consulta.vencidos) return false;
   const { motivo, asunto, asignado, prioridad, ips, estado, desde, hasta, orden } = consulta;
   if ((motivo ?? asunto ?? asignado ?? prioridad) !== undefined) return true;
+  if (ips !== undefined) return orden === 'vence';
+  if (estado === undefined) return false;
   const conDias = (desde ?? hasta) !== undefined;
-  if (estado === undefined) return ips !== undefined && (conDias || orden === 'vence');
-  if (soloAbiertos(estado)) return conDias || ips !== undefined || orden.endsWith('fecha');
-  return conDias || ips !== undefined || /fecha|vence/.test(orden);
+  if (soloAbiertos(estado)) return conDias || orden.endsWith('fecha');
+  return conDias || /fecha|vence/.test(orden);
 }
 
 /** One page, and how many cases of each estado the asker has in all. `ahora` in milliseconds. */
@@ -110,47 +111,17 @@ async function leerParametros(
     ? await expresionDeBusqueda(db, consulta.buscar ?? null, parte, enElIndice(filtros, consulta), ahora)
     : null;
   if (busqueda === undefined) return undefined;
+  const cuales = { sinLeer: consulta.sinLeer !== undefined, vencidos: consulta.vencidos ? ahora : null };
   return {
     ...filtros,
+    ...cuales,
     usuario: usuario.id,
     busqueda,
-    vencidos: consulta.vencidos ? ahora : null,
-    sinLeer: consulta.sinLeer !== undefined,
-    pocos: await sonPocos(db, alcance, consulta, ahora),
+    pocos: await sonPocos(db, parte, { ...filtros, usuario: usuario.id, ...cuales }),
     cursor: consulta.cursor === undefined ? null : leerCursor(consulta.cursor, consulta.orden),
     solo: null,
     menos: consulta.buscar === undefined ? null : (leerNumeroDeCaso(consulta.buscar) ?? null),
   };
-}
-
-/** So many cases are read whole and sorted for a page; among more of them the next ones of any order are near. */
-const POCOS = 1_000;
-
-const sinLeer = statement((db, p: { usuario: number }) =>
-  enBruto<{ cuantos: number }>(
-    db,
-    sql`SELECT count(*) AS cuantos FROM (SELECT 1 FROM sin_leer WHERE usuario = ${p.usuario} LIMIT ${sql.lit(POCOS + 1)})`,
-  ),
-);
-
-const vencidos = statement((db, p: { ahora: number }) =>
-  enBruto<{ cuantos: number }>(
-    db,
-    sql`SELECT count(*) AS cuantos FROM (SELECT 1 FROM casos WHERE vence < ${p.ahora} LIMIT ${sql.lit(POCOS + 1)})`,
-  ),
-);
-
-/** Whether few cases are unread, or late, so that the list reads all of them. */
-async function sonPocos(
-  db: Db,
-  { parte, usuario }: Alcance,
-  consulta: ConsultaCasos,
-  ahora: number,
-): Promise<boolean> {
-  if (consulta.sinLeer && parte === 'ips') {
-    return (await sinLeer(db, { usuario: usuario.id }))[0]!.cuantos <= POCOS;
-  }
-  return consulta.vencidos !== undefined && (await vencidos(db, { ahora }))[0]!.cuantos <= POCOS;
 }
 
 /** A user's id, 0 for cases of nobody, null for cases of anybody, undefined for an unknown user. */

@@ -93,7 +93,13 @@ export interface Esquema {
   /** Of the users of an IPS only. */
   sin_leer: { usuario: number; caso: number };
   /** `dia`: days since 1970 in Bogotá. */
-  casos_dias: { dia: number; version: number; abiertos: number };
+  casos_dias: {
+    dia: number;
+    version: number;
+    abiertos: number;
+    primero: number | null;
+    ultimo: number | null;
+  };
   reportes_tramos: {
     id: Generated<number>;
     desde: number;

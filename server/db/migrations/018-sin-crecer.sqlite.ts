@@ -5,7 +5,8 @@ const dia = (momento: string) => `((${momento} - 18000000) / 86400000)`;
 
 /** Of the day of this moment: that what a report tells of it may have changed, and how many more of its cases are open. */
 const anotar = (momento: string, cambios: number, abiertos = '0') =>
-  `INSERT INTO casos_dias SELECT ${dia(momento)}, ${cambios}, ${abiertos} WHERE ${momento} IS NOT NULL
+  `INSERT INTO casos_dias (dia, version, abiertos) SELECT ${dia(momento)}, ${cambios}, ${abiertos}
+    WHERE ${momento} IS NOT NULL
     ON CONFLICT DO UPDATE SET version = version + excluded.version, abiertos = abiertos + excluded.abiertos;`;
 
 const abierto = (fila: string) => `(${fila}.estado IN ('ACTIVO', 'EN_GESTION'))`;
@@ -37,6 +38,9 @@ const PASOS = [
   `DROP INDEX IF EXISTS casos_nit_creado`,
   `CREATE INDEX casos_nit_estado_actualizado ON casos (nit, estado, actualizado, numero)`,
   `CREATE INDEX casos_nit_estado_creado ON casos (nit, estado, creado, numero)`,
+
+  // The EPS's staff has something to read only where an IPS has written.
+  `CREATE INDEX casos_con_mensaje_de_ips ON casos (numero) WHERE ultima_secuencia > de_soporte`,
 
   // Cases of an IPS with messages that one of its users has not read. What is read leaves no row, so that what is not
   // read is found without passing it.
@@ -71,18 +75,27 @@ const PASOS = [
   porLeer('true'),
 
   // For each day how often something changed that a report tells of the cases created or solved in it, and how many of
-  // those created in it are open.
+  // those created in it are open. All cases created in it have numbers from primero to ultimo.
   `CREATE TABLE casos_dias (
     dia INTEGER PRIMARY KEY,
     version INTEGER NOT NULL,
-    abiertos INTEGER NOT NULL
+    abiertos INTEGER NOT NULL,
+    primero INTEGER,
+    ultimo INTEGER
   ) STRICT`,
-  `CREATE TRIGGER casos_dias_nuevo AFTER INSERT ON casos BEGIN ${anotar('new.creado', 1, abierto('new'))} END`,
+  `CREATE TRIGGER casos_dias_nuevo AFTER INSERT ON casos BEGIN
+    INSERT INTO casos_dias VALUES (${dia('new.creado')}, 1, ${abierto('new')}, new.numero, new.numero)
+      ON CONFLICT DO UPDATE SET version = version + 1, abiertos = abiertos + excluded.abiertos,
+        primero = min(coalesce(primero, excluded.primero), excluded.primero),
+        ultimo = max(coalesce(ultimo, excluded.ultimo), excluded.ultimo);
+  END`,
   `CREATE TRIGGER casos_dias_nuevo_resuelto AFTER INSERT ON casos WHEN new.resuelto IS NOT NULL BEGIN
     ${anotar('new.resuelto', 1)}
   END`,
   `CREATE TRIGGER casos_dias_llegado AFTER UPDATE OF ${DE_LLEGADOS} ON casos WHEN ${distinto(DE_LLEGADOS)} BEGIN
     ${anotar('old.creado', 1)} ${anotar('new.creado', 1)}
+    UPDATE casos_dias SET primero = min(coalesce(primero, new.numero), new.numero),
+      ultimo = max(coalesce(ultimo, new.numero), new.numero) WHERE dia = ${dia('new.creado')};
   END`,
   `CREATE TRIGGER casos_dias_resuelto AFTER UPDATE OF ${DE_RESUELTOS} ON casos WHEN ${distinto(DE_RESUELTOS)} BEGIN
     ${anotar('old.resuelto', 1)} ${anotar('new.resuelto', 1)}
@@ -94,9 +107,9 @@ const PASOS = [
   `CREATE TRIGGER casos_dias_borrado AFTER DELETE ON casos BEGIN
     ${anotar('old.creado', 1, `-${abierto('old')}`)} ${anotar('old.resuelto', 1)}
   END`,
-  `INSERT INTO casos_dias SELECT dia, count(*), sum(abierto) FROM (
-    SELECT ${dia('creado')} AS dia, ${abierto('casos')} AS abierto FROM casos
-    UNION ALL SELECT ${dia('resuelto')}, 0 FROM casos WHERE resuelto IS NOT NULL
+  `INSERT INTO casos_dias SELECT dia, count(*), sum(abierto), min(numero), max(numero) FROM (
+    SELECT ${dia('creado')} AS dia, ${abierto('casos')} AS abierto, numero FROM casos
+    UNION ALL SELECT ${dia('resuelto')}, 0, NULL FROM casos WHERE resuelto IS NOT NULL
   ) GROUP BY dia`,
 
   // What a report adds up: figures of so many days from one on, as they were when its days had these versions together.
