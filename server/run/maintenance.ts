@@ -1,6 +1,6 @@
 /**
- * Hourly maintenance: deletes expired sessions, old idempotency answers, old events, and uploads that were never sent,
- * and closes solved cases.
+ * Hourly maintenance: deletes expired sessions, old idempotency answers, old events, uploads that were never sent,
+ * closes solved cases, and adds up what reports need.
  */
 import { setImmediate as cederTurno } from 'node:timers/promises';
 import { sql } from 'kysely';
@@ -10,6 +10,7 @@ import { DIAS_IDEMPOTENCIA } from '../db/idempotency.ts';
 import { correr } from '../db/steps.ts';
 import { barrerIngresos } from '../sesiones/ingresos-a-medias.ts';
 import { anotarCambio } from '../eventos/eventos.repository.ts';
+import { sumarTodosLosDias } from '../reportes/sumar-dias.ts';
 import { barrerAperturas, barrerEventos } from './retention.ts';
 
 const HORA = 3_600_000;
@@ -45,6 +46,7 @@ export async function mantener({ almacen, base, config, reloj, sesiones }: Neces
   await barrerEventos(base, ahora - config.eventosDias * DIA);
   if (config.aperturasDias > 0) await barrerAperturas(base, ahora - config.aperturasDias * DIA);
   await barrerAdjuntos(almacen, base, DIA, ahora);
+  await sumarTodosLosDias(base, ahora);
 }
 
 /**
