@@ -7,6 +7,7 @@ import { sql } from 'kysely';
 import type { Servicios } from '../servicios.ts';
 import { clavesConocidas, sueltosDeAntes } from '../adjuntos/adjuntos.repository.ts';
 import { DIAS_IDEMPOTENCIA } from '../db/idempotency.ts';
+import { barrerTokens } from '../portal/tokens-usados.repository.ts';
 import { barrerIngresos } from '../sesiones/ingresos-a-medias.ts';
 import { anotarCambio } from '../eventos/eventos.repository.ts';
 import { barrerAperturas, barrerEventos } from './retention.ts';
@@ -33,6 +34,7 @@ export async function mantener({ almacen, base, config, reloj, sesiones }: Neces
   const ahora = reloj();
   await sesiones.barrer();
   await base.escribir((tx) => barrerIngresos(tx, ahora));
+  while (await base.escribir((tx) => barrerTokens(tx, ahora))) await cederTurno();
   await base.escribir((tx) =>
     tx
       .deleteFrom('sesiones_terminadas')

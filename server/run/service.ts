@@ -23,6 +23,7 @@ import { crearDifusion } from '../eventos/difusion.ts';
 import type { AppEnv } from '../http/context.ts';
 import { programarMantenimiento } from './maintenance.ts';
 import { endSlowRequests, type Patience } from './slow-clients.ts';
+import { abrirPortal } from '../portal/portal.ts';
 import { olvidarPreparada } from '../respaldo/restaurar-respaldo.ts';
 import { crearMetricas } from '../salud/metricas.ts';
 import { createSessionCookie } from '../sesiones/cookie.ts';
@@ -84,6 +85,7 @@ export async function abrirServicios(
     inspector: crearInspector(),
     sesiones,
     llaveDe: await abrirLlaves(base),
+    portal: abrirPortal(config.portal),
     sello: await abrirSello(base),
     difusion: crearDifusion({ base, sesiones }),
     cookie: createSessionCookie(config),

@@ -17,8 +17,11 @@ import { statement, type Db, type Tx } from '../db/statement.ts';
 import { crearMemoria } from './memoria.ts';
 
 export interface Sesiones {
-  /** A session to begin: its id for the cookie, and what stores it in the transaction that checks the user once more. */
-  nueva(): { id: string; guardar: (tx: Tx, usuario: number) => Promise<void> };
+  /**
+   * A session to begin: its id for the cookie, and what stores it in the transaction that checks the user once more.
+   * `portal`: the kid of the key by which the portal vouched for the user.
+   */
+  nueva(): { id: string; guardar: (tx: Tx, usuario: number, portal?: string) => Promise<void> };
   /**
    * The session of this id while it, its user and the user's IPS are valid. Called at every request; at once where it is
    * remembered (memoria.ts).
@@ -84,8 +87,8 @@ export function crearSesiones(
       const vence = Date.now() + HORAS_INACTIVA * HORA;
       return {
         id,
-        async guardar(tx, usuario) {
-          const sesion = { huella: huella(id), usuario, creada: reloj(), vence };
+        async guardar(tx, usuario, portal) {
+          const sesion = { huella: huella(id), usuario, creada: reloj(), vence, portal: portal ?? null };
           await tx.insertInto('sesiones').values(sesion).execute();
         },
       };
@@ -140,6 +143,7 @@ const sesionDe = (db: Db, p: Cual) =>
     .select([
       'sesiones.creada',
       'sesiones.vence',
+      'sesiones.portal',
       'usuarios.id',
       'usuarios.rol',
       'usuarios.nombre',
@@ -188,6 +192,7 @@ type Fila = Awaited<ReturnType<typeof buscarSinFactor>>[number];
 function usuarioDe({
   creada: _,
   vence: __,
+  portal,
   nit,
   alias,
   correo,
@@ -202,7 +207,8 @@ function usuarioDe({
     ...(alias !== null && { alias }),
     ...(ips !== null && { ips }),
     ...(correo !== null && { correo }),
-    ...(debe_cambiar === 1 && { debeCambiarClave: true }),
+    // A password that the EPS gave is of no concern to whom the portal vouches for.
+    ...(debe_cambiar === 1 && portal === null && { debeCambiarClave: true }),
     ...(sin_factor === 1 && { debeActivarFactor: true }),
   };
 }
