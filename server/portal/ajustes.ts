@@ -1,5 +1,5 @@
 /** What the portal's hand-over is set to (MESA_PORTAL_…), read from the variables and checked as a whole. */
-import { BlockList, isIP } from 'node:net';
+import { isIP, type BlockList } from 'node:net';
 import { resolve } from 'node:path';
 
 /** Who may say who is logged in at the portal, and how. */

@@ -37,7 +37,7 @@ export async function entrarDesdePortal(servicios: Necesita, token: string, de: 
     }
     const { codigo, motivo, ...resto } = final;
     anotar({ ...resto, resultado: codigo, motivo });
-    throw rechazo(codigo);
+    throw rechazo(codigo, de.solicitud);
   } catch (error) {
     // What the brake refuses is in the log alone: a flood must not fill the database.
     if (error instanceof AppError && error.codigo === 'demasiados_intentos') {
@@ -48,13 +48,12 @@ export async function entrarDesdePortal(servicios: Necesita, token: string, de: 
 }
 
 /** One answer for every fault: who invents tokens learns nothing from it. */
-function rechazo(codigo: 'token_invalido' | 'ips_inactiva'): AppError {
+function rechazo(codigo: 'token_invalido' | 'ips_inactiva', solicitud: string): AppError {
   if (codigo === 'ips_inactiva') return new AppError(codigo);
   return new AppError(codigo, {
     title:
       'El portal no pudo confirmar su ingreso. Salga del portal e ingrese de nuevo; si sigue igual, avise al área de sistemas de la EPS.',
-    detalle:
-      'La Mesa de Ayuda no aceptó el token del portal. El motivo está en el registro del servicio, en la línea de esta solicitud; «mesa portal revisar» lo dice de cualquier token.',
+    detalle: `La Mesa de Ayuda no aceptó el token del portal. El motivo está en el registro del servicio (solicitud ${solicitud}); «mesa portal revisar» lo dice de cualquier token.`,
   });
 }
 
