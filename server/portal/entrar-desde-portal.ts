@@ -8,6 +8,7 @@ import type { Servicios } from '../servicios.ts';
 import { SIN_CONTRASENA } from '../sesiones/contrasenas.ts';
 import { agregarDeIps, buscarUsuario, cuentaDe } from '../usuarios/usuarios.repository.ts';
 import { TokenRechazado, type Entrega } from './entrega.ts';
+import { ErrorJwks } from './pedir-jwks.ts';
 import { gastarToken } from './tokens-usados.repository.ts';
 
 type Necesita = Pick<Servicios, 'base' | 'limitador' | 'log' | 'portal' | 'reloj' | 'sesiones'>;
@@ -65,6 +66,7 @@ async function probar(servicios: Necesita, token: string, direccion: string): Pr
       throw new TokenRechazado('faltan MESA_PORTAL_CLAVES y MESA_PORTAL_JWKS: no hay con qué leerlo');
     entrega = await portal.verificar(token, reloj());
   } catch (error) {
+    if (error instanceof ErrorJwks) throw new AppError('no_disponible', { cause: error });
     if (!(error instanceof TokenRechazado)) throw error;
     const { message: motivo, kid } = error;
     await base.escribir((tx) => auditarRechazo(tx, { motivo, kid, direccion, ahora: reloj() }));

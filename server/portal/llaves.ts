@@ -14,7 +14,7 @@ const FRESCAS_MS = 10 * 60_000;
 /** Milliseconds for which they still serve when the portal does not answer. */
 const UTILES_MS = 24 * 3_600_000;
 /** Milliseconds between two readings, however many unknown kids arrive. */
-const PAUSA_MS = 30_000;
+const PAUSA_MS = 10_000;
 
 /** Bits of an RSA key (NIST SP 800-131A). */
 const RSA_MINIMO = 2_048;
@@ -32,6 +32,7 @@ export function crearLlavesPublicas(
   let leidas = -Infinity;
   let intentadas = -Infinity;
   let lectura: Promise<void> | undefined;
+  let fallo: unknown;
 
   async function leer(): Promise<void> {
     intentadas = ahora();
@@ -50,10 +51,13 @@ export function crearLlavesPublicas(
 
   async function vigentes(): Promise<Conjunto> {
     const edad = ahora() - leidas;
+    // Whoever comes while the portal is down need not wait for it each time.
+    if (!conjunto && enPausa()) throw fallo;
     if (conjunto && (edad < FRESCAS_MS || (enPausa() && edad < UTILES_MS))) return conjunto;
     try {
       await releer();
     } catch (error) {
+      fallo = error;
       if (!conjunto || edad >= UTILES_MS) throw error;
     }
     return conjunto!;

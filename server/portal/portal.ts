@@ -4,6 +4,11 @@ import type { Entrega } from './entrega.ts';
 
 export interface Portal {
   readonly ajustes: AjustesDelPortal;
+  /**
+   * Reads the public keys once. Throws ErrorJwks: a file that cannot be read stops the start, an address that does not
+   * answer now may do so later.
+   */
+  probarLlaves(): Promise<void>;
   /** As `verificarToken`. */
   verificar(token: string, ahora: number): Promise<Entrega>;
 }
@@ -25,6 +30,10 @@ export function abrirPortal(ajustes: AjustesDelPortal | undefined): Portal | und
 
   return {
     ajustes,
+    async probarLlaves() {
+      const { jwks, redes } = ajustes;
+      if (jwks) await (await import('./llaves.ts')).leerLlaves(jwks, redes);
+    },
     async verificar(token, ahora) {
       verificador ??= preparar();
       return (await verificador)(token, ahora);
