@@ -20,6 +20,7 @@ const PARTES: Record<string, () => Promise<unknown>> = {
 };
 
 MesaClient.partes = {
+  portal: () => import('./ingreso/portal.ts'),
   reingreso: () => import('./ingreso/mesa-reingreso.ts'),
   adjuntos: () => import('./adjuntos/mesa-adjuntos.ts'),
 };

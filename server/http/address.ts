@@ -82,7 +82,7 @@ export function esDe(red: BlockList, direccion: string): boolean {
  * address that it carries (RFC 4291, 2.5.5.2; RFC 6052); without the port, brackets and quotes that proxies add.
  * Undefined for what is no address.
  */
-function leerDireccion(escrita: string): string | undefined {
+export function leerDireccion(escrita: string): string | undefined {
   const [, entreCorchetes, conPuerto] =
     /^"?(?:\[([^\]]*)\](?::\d{1,5})?|([\d.]+):\d{1,5})"?$/.exec(escrita.trim()) ?? [];
   const [direccion = ''] = (entreCorchetes ?? conPuerto ?? escrita.trim()).split('%');

@@ -8,6 +8,7 @@ import type { Servicios } from '../servicios.ts';
 import { clavesConocidas, sueltosDeAntes } from '../adjuntos/adjuntos.repository.ts';
 import { DIAS_IDEMPOTENCIA } from '../db/idempotency.ts';
 import { correr } from '../db/steps.ts';
+import { barrerTokens } from '../portal/tokens-usados.repository.ts';
 import { barrerIngresos } from '../sesiones/ingresos-a-medias.ts';
 import { anotarCambio } from '../eventos/eventos.repository.ts';
 import { sumarTodosLosDias } from '../reportes/sumar-dias.ts';
@@ -35,6 +36,7 @@ export async function mantener({ almacen, base, config, reloj, sesiones }: Neces
   const ahora = reloj();
   await sesiones.barrer();
   await base.escribir((tx) => barrerIngresos(tx, ahora));
+  while (await base.escribir((tx) => barrerTokens(tx, ahora))) await cederTurno();
   await base.escribir((tx) =>
     tx
       .deleteFrom('sesiones_terminadas')

@@ -18,8 +18,11 @@ import type { Pasos } from '../db/steps.ts';
 import { crearMemoria } from './memoria.ts';
 
 export interface Sesiones {
-  /** A session to begin: its id for the cookie, and what stores it in the transaction that checks the user once more. */
-  nueva(): { id: string; guardar: (tx: Tx, usuario: number) => Promise<void> };
+  /**
+   * A session to begin: its id for the cookie, and what stores it in the transaction that checks the user once more.
+   * `portal`: the kid of the key by which the portal vouched for the user.
+   */
+  nueva(): { id: string; guardar: (tx: Tx, usuario: number, portal?: string) => Promise<void> };
   /**
    * The session of this id while it, its user and the user's IPS are valid. Called at every request; at once where it is
    * remembered (memoria.ts).
@@ -85,8 +88,8 @@ export function crearSesiones(
       const vence = Date.now() + HORAS_INACTIVA * HORA;
       return {
         id,
-        async guardar(tx, usuario) {
-          const sesion = { huella: huella(id), usuario, creada: reloj(), vence };
+        async guardar(tx, usuario, portal) {
+          const sesion = { huella: huella(id), usuario, creada: reloj(), vence, portal: portal ?? null };
           await tx.insertInto('sesiones').values(sesion).execute();
         },
       };
@@ -141,6 +144,7 @@ const sesionDe = (db: Db, p: Cual) =>
     .select([
       'sesiones.creada',
       'sesiones.vence',
+      'sesiones.portal',
       'usuarios.id',
       'usuarios.rol',
       'usuarios.nombre',
@@ -192,7 +196,8 @@ function usuarioDe(fila: Fila): UsuarioActivo {
   if (fila.alias !== null) usuario.alias = fila.alias;
   if (fila.ips !== null) usuario.ips = fila.ips;
   if (fila.correo !== null) usuario.correo = fila.correo;
-  if (fila.debe_cambiar === 1) usuario.debeCambiarClave = true;
+  // A password that the EPS gave is of no concern to whom the portal vouches for.
+  if (fila.debe_cambiar === 1 && fila.portal === null) usuario.debeCambiarClave = true;
   if (fila.sin_factor === 1) usuario.debeActivarFactor = true;
   return usuario;
 }

@@ -31,6 +31,7 @@ const ACCIONES: Record<Accion | 'adjunto.abrir', string> = {
   'usuario.factor-restablecer': 'Quitó, como administrador, la verificación en dos pasos de',
   'sesion.ingresar': 'Ingresó como',
   'sesion.recuperar': 'Ingresó con un código de recuperación como',
+  'sesion.entregar': 'Ingresó desde el portal como',
   'sesion.rechazar': 'No pudo ingresar como',
   'sesion.codigo': 'Escribió un código que no era como',
   'catalogo.guardar': 'Guardó el catálogo',

@@ -154,10 +154,10 @@ export class MesaLogin extends MesaElement {
   }
 
   protected override render(): TemplateResult {
-    const { usuario, fallo, porCambiar } = this.cliente;
+    const { usuario, fallo, porCambiar, portal } = this.cliente;
     return html`<section class=${this.marco} aria-label="Ingreso">
       ${
-        usuario
+        (usuario ?? portal)
           ? this.renderParte(
               this.#quien,
               () => html`<mesa-quien embebido completo .servidor=${this.servidor}></mesa-quien>`,

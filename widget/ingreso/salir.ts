@@ -1,6 +1,7 @@
 /** "Cerrar sesión", from wherever it is pressed. */
 import { css } from 'lit';
 import { MesaSesionCerradaEvent } from '../eventos.ts';
+import { traer } from '../net/lazy-part.ts';
 import { preguntar } from '../ui/confirm.ts';
 import type { MesaElement } from '../ui/mesa-element.ts';
 
@@ -28,7 +29,11 @@ const { styleSheet: ESTILOS } = css`
 export async function salir(donde: MesaElement, casa: MesaElement): Promise<void> {
   const { cliente } = donde;
   const raiz = donde.renderRoot as ShadowRoot;
-  const pendientes = await cliente.pendientes().catch(() => 0);
+  const pendientes = await traer(() => import('../storage/wipe.ts')).then(
+    // As the browser keeps them: what sends them may still be on its way.
+    ({ contarPendientes }) => contarPendientes(cliente.storageKey('salida:')),
+    () => 0,
+  );
   if (pendientes) {
     raiz.adoptedStyleSheets = [...new Set([...raiz.adoptedStyleSheets, ESTILOS!])];
     const seguro = await preguntar(raiz, {

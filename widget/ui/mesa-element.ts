@@ -4,7 +4,7 @@ import { ErrorApi } from '../net/api-error.ts';
 import { property } from './decorators.ts';
 import { MesaErrorEvent, MesaNoLeidosEvent, MesaSesionEvent, type SesionDePagina } from '../eventos.ts';
 import type { Aviso } from '../client/aviso.ts';
-import { MesaClient } from '../client/mesa-client.ts';
+import { MesaClient, type TokenDelPortal } from '../client/mesa-client.ts';
 import { PROPIO } from '../net/server-url.ts';
 import { estilos } from './mesa.styles.ts';
 import { Parte, traer } from '../net/lazy-part.ts';
@@ -15,6 +15,12 @@ export abstract class MesaElement extends LitElement {
 
   /** Where the help desk lives, with its path if it has one; by default the one that served this script. */
   @property() servidor = PROPIO;
+
+  /**
+   * Where the portal says who is logged in there: a function that gets a new token at each call, or with the attribute
+   * `portal` an address of the page's own origin that answers one as text. On one element of the page it is for all.
+   */
+  @property({ attribute: 'portal' }) tokenDelPortal: TokenDelPortal | undefined;
 
   /** Inside another element, which has the frame. */
   @property({ type: Boolean }) embebido = false;
@@ -60,6 +66,13 @@ export abstract class MesaElement extends LitElement {
   }
 
   override willUpdate(cambios: Map<PropertyKey, unknown>): void {
+    if (cambios.has('tokenDelPortal')) {
+      const { cliente } = this;
+      const { portal } = cliente;
+      cliente.portal = this.tokenDelPortal;
+      // Where it was known already, a function in its place is of the same portal.
+      if (!portal) void cliente.consultarSesion();
+    }
     if (this.isConnected && (!this.hasUpdated || cambios.has('servidor'))) this.escuchar();
   }
 
