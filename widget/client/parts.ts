@@ -2,8 +2,13 @@
 import type { Fabrica } from '../outbox/traslado.ts';
 
 export interface Parts<C> {
-  /** The dialog that asks for the password after a session that ended by itself, and `mesa-quien`. */
-  reingreso: () => Promise<Record<'vigilar' | 'reingresar', (cliente: C) => void>>;
+  /** The dialog that asks for the password after a session that ended by itself, `mesa-quien`, and the way out. */
+  reingreso: () => Promise<
+    Record<'vigilar' | 'reingresar', (cliente: C) => void> & {
+      cerrarSesion(casa: HTMLElement): Promise<boolean>;
+      permiteSalir(casa: HTMLElement, pendientes: number): boolean;
+    }
+  >;
   /** What uploads need. */
   adjuntos: () => Promise<{ fabricaDeAdjuntos: (cliente: C) => ReturnType<Fabrica> }>;
 }
