@@ -36,7 +36,7 @@ export const WIDGET = {
   splitting: true,
   format: 'esm',
   inject: ['widget/pristine-globals.ts'],
-  define: { MESA_VERSION: JSON.stringify(VERSION) },
+  define: { MESA_VERSION: JSON.stringify(VERSION), 'import.meta.paquete': 'false' },
   legalComments: 'none',
   metafile: true,
   write: false,
@@ -277,3 +277,5 @@ async function compress(file) {
   await writeFile(`${file}.br`, brotli);
   await writeFile(`${file}.gz`, await promisify(gzip)(bytes, { level: 9 }));
 }
+
+export { minified, OWN_NAMES, shorterLit, shorterStyles };

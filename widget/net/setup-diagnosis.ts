@@ -181,8 +181,9 @@ const describir = ({ headers, status, url }: Response): string =>
   `${url} responde ${status} ${headers.get('content-type') ?? ''}`.trim();
 
 function rutaMala(servidor: string, detalle = 'otro servidor responde allí'): Hallazgo {
-  const remedio =
-    servidor === PROPIO
+  const remedio = import.meta.paquete
+    ? 'Escriba en cada etiqueta la dirección del servicio: servidor="https://…"'
+    : servidor === PROPIO
       ? `Revise la regla del proxy para toda la ruta, como en nginx: location ${new URL(PROPIO).pathname.replace(/\/?$/, '/')} { proxy_pass http://127.0.0.1:8080/; }`
       : `Este script se sirvió desde ${PROPIO}. Si es el mismo servicio, quite el atributo servidor; si no, escriba su dirección: servidor="https://…"`;
   return { codigo: 'ruta', remedio: `en ${servidor} no está la Mesa de Ayuda (${detalle}). ${remedio}` };
