@@ -18,7 +18,7 @@ const LIT_NAMES = `
  * and no page's business.
  */
 export const MEMBERS = `
-  aLaVista aparte avisar avisoDeReingreso borrador cerrarSesion claveDeEnvio consultarSesion conUsuario creido
+  aLaVista aparte avisar avisoDeReingreso borrador claveDeEnvio consultarSesion conUsuario creido
   definitivo deSesion despertar dormir elementos enfocar enVivo errores escuchar expirada fallo foco guardables
   impedimento iniciarSesion interpretar irAlCampo logoutChannel modoDeIngreso olvidarCatalogo olvidarEnvio
   pasajero pendientes perder poner ponerNoLeidos porCambiar porResolver portavoz sessionEpoch sinCatalogo

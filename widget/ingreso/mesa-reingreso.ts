@@ -9,6 +9,8 @@ import { MesaElement, registrar } from '../ui/mesa-element.ts';
 import { MesaLogin } from './mesa-login.ts';
 import './mesa-quien.ts';
 
+export { cerrarSesion, permiteSalir } from './salir.ts';
+
 /** Tokens that are copied from the element, since the dialog stands at the end of the page, outside of its styles. */
 const TOKENS = [
   ...['acento', 'acento-texto', 'texto', 'texto-suave', 'fondo', 'fondo-suave', 'linea', 'borde'],

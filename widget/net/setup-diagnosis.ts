@@ -187,8 +187,9 @@ const describir = ({ headers, status, url }: Response): string =>
   `${url} responde ${status} ${headers.get('content-type') ?? ''}`.trim();
 
 function rutaMala(servidor: string, detalle = 'otro servidor responde allí'): Hallazgo {
-  const [remedio, linea] =
-    servidor === PROPIO
+  const [remedio, linea] = import.meta.paquete
+    ? ['Escriba en cada etiqueta la dirección del servicio:', 'servidor="https://…"']
+    : servidor === PROPIO
       ? [
           'Revise la regla del proxy para toda la ruta, como en nginx:',
           `location ${new URL(PROPIO).pathname.replace(/\/?$/, '/')} { proxy_pass http://127.0.0.1:8080/; }`,
