@@ -61,8 +61,15 @@ const budgets = [
     what: 'all of the desk, for agents only',
     entries: [...desk, ...deskParts],
     known: four,
-    kib: 51,
-    requests: 14,
+    kib: 50,
+    requests: 15,
+  },
+  {
+    what: 'bringing in IPS from a file, when an administrator opens it',
+    entries: [part('mesa-admin-importar')],
+    known: [...desk, ...deskParts],
+    kib: 2.5,
+    requests: 1,
   },
   {
     what: 'the sealed store of drafts, with a login',

@@ -33,6 +33,10 @@ export const estilosCasoSoporte = css`
   .primera .estado {
     font-size: var(--letra-1);
   }
+  .titulo p {
+    display: block;
+    min-height: 1.5em;
+  }
   .titulo h2 {
     font-size: var(--letra-4);
     line-height: 1.35;

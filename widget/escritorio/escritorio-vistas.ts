@@ -19,7 +19,7 @@ export function renderVistas(bandeja: Bandeja | undefined, ruta: Ruta, alIr: AlI
   const cuenta = cuentaDe(bandeja, ruta.vista);
   return renderDesplegable({
     clase: 'caja-de-vistas',
-    boton: html`<strong>${VISTAS[ruta.vista]}</strong> <span class="cuenta">${cuenta}</span> ${ICONO.abajo}`,
+    boton: html`<strong>${VISTAS[ruta.vista]}</strong> ${ICONO.abajo} <span class="cuenta">${cuenta}</span>`,
     contenido: html`<nav class="vistas" aria-label="Vistas">
       ${(Object.entries(VISTAS) as [Vista, string][]).map(([vista, nombre]) => {
         const suya = cuentaDe(bandeja, vista);
