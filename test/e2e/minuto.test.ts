@@ -133,6 +133,34 @@ for (const [donde, opciones] of [
   });
 }
 
+for (const [donde, opciones] of [
+  ['on a phone', TELEFONO],
+  ['on a desktop', { viewport: { width: 1280, height: 800 } }],
+] as const) {
+  test(`nothing moves ${donde} while the list and a conversation arrive slowly`, async () => {
+    const { pagina, contexto } = await sala.entrar('NIT', '900123456', '/', opciones);
+    await pagina.getByLabel('Motivo').waitFor();
+    await medirCorrimiento(pagina);
+    for (const [seccion, camino, llegado] of [
+      ['mis-solicitudes', '**/api/v1/casos?*', 'El portal no carga los anexos'],
+      ['caso-40884', '**/api/v1/casos/40884**', 'Usamos Google Chrome'],
+    ] as const) {
+      const soltar = await retener(pagina, camino);
+      await pagina.goto('about:blank');
+      await pagina.goto(`${sala.servicio.url}/#${seccion}`);
+      await pagina.getByText('Cargando…').filter({ visible: true }).first().waitFor();
+      await pagina.getByRole('button', { name: 'Salir' }).filter({ visible: true }).waitFor();
+      await pintado(pagina);
+      soltar();
+      await pagina.getByText(llegado).filter({ visible: true }).first().waitFor();
+      // The first look at what is unread, and its mark, too.
+      await pintado(pagina);
+      expect.soft([seccion, await corrimiento(pagina)]).toEqual([seccion, { suma: 0, de: [] }]);
+    }
+    await contexto.close();
+  });
+}
+
 test('a list of twenty on a phone is at most 2400 px high', async () => {
   const { pagina, contexto } = await sala.entrar('NIT', '900654321', '/', TELEFONO);
   await pagina.getByLabel('Motivo').waitFor();

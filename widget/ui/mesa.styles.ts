@@ -238,5 +238,9 @@ export const estilos = css`
     .principal {
       width: 100%;
     }
+    /* A line of its own, also before its name is there. */
+    mesa-quien {
+      flex-basis: 100%;
+    }
   }
 `;
