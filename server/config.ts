@@ -118,6 +118,7 @@ const Variables = z.object({
     .refine((nube) => nube !== undefined)
     .optional(),
   MESA_REGISTRO: z.enum(['debug', 'info', 'warn', 'error', 'silent']).optional(),
+  MESA_DOCS: z.enum(['si', 'sí', 'no']).optional(),
   MESA_DEMO: z
     .enum(['', '0', '1'])
     .default('')
@@ -158,6 +159,7 @@ const ESPERADO: Record<keyof z.infer<typeof Variables>, string> = {
   MESA_PORTAL_CREAR_USUARIOS: 'si o no',
   UPLOADTHING_TOKEN: 'el token que UploadThing da a la aplicación',
   MESA_REGISTRO: 'debug, info, warn, error o silent',
+  MESA_DOCS: 'si o no',
   MESA_DEMO: '1 o vacío',
   NODE_ENV: 'un texto',
 };
@@ -212,6 +214,8 @@ export interface Config {
   portal: AjustesDelPortal | undefined;
   /** The UploadThing cloud for attachments; undefined when they are kept on this machine's disk. */
   nube: Nube | undefined;
+  /** Whether /docs and the HTTP reference are given out. */
+  docs: boolean;
   registro: 'debug' | 'info' | 'warn' | 'error' | 'silent';
   demo: boolean;
 }
@@ -274,6 +278,7 @@ export function leerConfig(
     versionesDelWidget: valores.MESA_WIDGET_VERSIONES,
     portal: leerPortal(valores),
     nube: valores.UPLOADTHING_TOKEN,
+    docs: (valores.MESA_DOCS ?? (valores.MESA_DEMO ? 'si' : 'no')) !== 'no',
     registro: valores.MESA_REGISTRO ?? (valores.MESA_DEMO ? 'warn' : 'info'),
     demo: valores.MESA_DEMO,
   };

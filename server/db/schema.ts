@@ -99,6 +99,34 @@ export interface Esquema {
   ips_por_indexar: { nit: string; hasta: number };
   /** With an empty nit those of all IPS together. */
   casos_totales: { nit: string; estado: Estado; cantidad: number };
+  /** Of the users of an IPS only. */
+  sin_leer: { usuario: number; caso: number };
+  /** `dia`: days since 1970 in Bogotá. */
+  casos_dias: {
+    dia: number;
+    version: number;
+    abiertos: number;
+    primero: number | null;
+    ultimo: number | null;
+  };
+  reportes_tramos: {
+    id: Generated<number>;
+    desde: number;
+    dias: number;
+    version: number;
+    llegados: number;
+    resueltos: number;
+  };
+  reportes_sumas: {
+    tramo: number;
+    grupo: 'total' | 'motivo' | 'ips' | 'agente';
+    clave: string;
+    nombre: string;
+    llegados: number;
+    resueltos: number;
+    respuesta: Buffer;
+    solucion: Buffer;
+  };
   mensajes: Mensajes;
   notas: Mensajes & { tras: number };
   lecturas: { usuario: number; caso: number; hasta: number; leidos: number };

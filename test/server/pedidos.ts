@@ -153,6 +153,8 @@ export const PEDIDOS: Record<Nombre, (escena: Escena) => Pedido | Promise<Pedido
   }),
   leerAuditoria: () => ({ como: 'carla', ruta: '/admin/auditoria' }),
   leerOpenapi: () => ({ como: 'anonimo', ruta: '/openapi.json' }),
+  diagnosticar: () => ({ como: 'anonimo', ruta: '/diagnostico' }),
+  leerReferencia: () => ({ como: 'anonimo', ruta: '/docs' }),
 };
 
 const texto = async (): Promise<Uint8Array<ArrayBuffer>> =>
@@ -188,7 +190,7 @@ async function conFactor({ banco, carla }: Escena): Promise<number> {
 
 /** A service of its own, with a case and who asks. */
 export async function preparar(): Promise<Escena> {
-  const banco = await montar({ entorno: { MESA_PORTAL_CLAVES: CLAVES } });
+  const banco = await montar({ entorno: { MESA_DOCS: 'si', MESA_PORTAL_CLAVES: CLAVES } });
   const [clinica, carla] = [await banco.ips(), await banco.agente(ADMIN)];
   const { numero } = await clinica.crearCaso({ mensaje: 'Lo primero' });
   await carla.escribir(numero, 'Respuesta');

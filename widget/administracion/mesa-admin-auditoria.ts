@@ -110,9 +110,7 @@ export class MesaAdminAuditoria extends PanelDeAdministracion {
 
   private renderFiltro(): TemplateResult {
     return html`<form novalidate @submit=${this.#buscarCaso}>
-      <div>
-        ${this.renderTexto({ id: 'caso', etiqueta: 'Caso', ayuda: 'Número y Enter. Vacío: todos.', maximo: 60 })}
-      </div>
+      <div>${this.renderTexto({ id: 'caso', etiqueta: 'Caso', ayuda: 'Número y Enter. Vacío: todos.' })}</div>
     </form>`;
   }
 

@@ -11,7 +11,7 @@ import './mesa-admin-importar.ts';
 import './mesa-admin-usuarios.ts';
 import { registrar } from '../ui/mesa-element.ts';
 
-const NOMBRE = { id: 'nombre', etiqueta: 'Nombre de la IPS', maximo: 240 };
+const NOMBRE = { id: 'nombre', etiqueta: 'Nombre de la IPS' };
 const PAUSA_AL_ESCRIBIR_MS = 350;
 
 /** The IPS: who may file cases. Internal to the administration. */
@@ -140,7 +140,6 @@ export class MesaAdminIps extends PanelDeAdministracion {
           id: 'nit',
           etiqueta: 'NIT',
           ayuda: 'Con o sin dígito de verificación.',
-          maximo: 40,
         })}
         ${this.renderTexto(NOMBRE)}
       </div>

@@ -6,7 +6,7 @@ import {
   type ReactiveControllerHost,
   type TemplateResult,
 } from 'lit';
-import type { MesaClient } from '../client/mesa-client.ts';
+import { MesaClient } from '../client/mesa-client.ts';
 import { MesaSesionCerradaEvent } from '../eventos.ts';
 import type { ErrorApi } from '../net/api-error.ts';
 import { traer, type Parte } from '../net/lazy-part.ts';
@@ -52,9 +52,11 @@ export class CuentaController implements ReactiveController {
     }
     this.#advertido = 0;
     this.#decir('');
+    // The desk is off the page by the time that the session is closed.
+    const { host: bandeja } = host.getRootNode() as ShadowRoot;
     try {
-      // The desk is off the page by the time that the session is closed.
-      const { host: bandeja } = host.getRootNode() as ShadowRoot;
+      const { permiteSalir } = await traer(MesaClient.partes.reingreso);
+      if (!permiteSalir(bandeja as HTMLElement, pendientes)) return;
       await host.cliente.cerrarSesion();
       bandeja.dispatchEvent(new MesaSesionCerradaEvent());
     } catch (error) {

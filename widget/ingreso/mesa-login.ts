@@ -13,6 +13,7 @@ import { MesaElement } from '../ui/mesa-element.ts';
  *
  * @fires mesa-sesion - who is logged in is known, or changed; detail `{iniciada, rol}`, as the property `sesion`
  * @fires mesa-sesion-iniciada - somebody logged in here
+ * @fires mesa-antes-de-salir - cancelable: the session is about to be closed; detail `{pendientes}`
  * @fires mesa-sesion-cerrada - the session was closed here
  * @fires mesa-error - something failed; detail `{codigo}`
  * @cssprop [--mesa-acento=#0b5a86] - buttons, links, focus

@@ -21,7 +21,8 @@ export class MesaQuien extends MesaElement {
       .usuario {
         justify-content: space-between;
       }
-      p {
+      p,
+      .usuario > div {
         min-width: 0;
       }
       .breve {
@@ -41,8 +42,17 @@ export class MesaQuien extends MesaElement {
         padding-block: 0;
         margin-inline: 4px -8px;
       }
+      /* The text of the first one stands below the name. */
+      .usuario .enlace {
+        margin-inline-start: -8px;
+      }
+      h2 {
+        font-size: 1.125em;
+      }
       mesa-cuenta {
         margin-top: 16px;
+        border-top: 1px solid var(--linea);
+        padding-top: 16px;
       }
     `,
   ];
@@ -121,11 +131,10 @@ export class MesaQuien extends MesaElement {
 
   private renderCompleto({ nombre, nit, alias, correo }: Usuario): TemplateResult {
     return html`<div class="fila usuario">
-        <p>
-          <strong>${nombre}</strong><br /><span class="suave"
-            >${nit ? `NIT ${nit}${alias ? ` · ${alias}` : ''}` : correo}</span
-          >
-        </p>
+        <div>
+          <h2><bdi>${nombre}</bdi></h2>
+          <p class="suave">${nit ? `NIT ${nit}${alias ? ` · ${alias}` : ''}` : correo}</p>
+        </div>
         <div class="fila">
           <button type="button" class="enlace" id="cambiar" @click=${this.#cambiar}>
             ${correo ? 'Su cuenta' : 'Cambiar contraseña'}

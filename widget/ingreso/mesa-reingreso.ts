@@ -9,6 +9,8 @@ import { MesaElement, registrar } from '../ui/mesa-element.ts';
 import { MesaLogin } from './mesa-login.ts';
 import './mesa-quien.ts';
 
+export { cerrarSesion, permiteSalir } from './salir.ts';
+
 /** Tokens that are copied from the element, since the dialog stands at the end of the page, outside of its styles. */
 const TOKENS = [
   ...['acento', 'acento-texto', 'texto', 'texto-suave', 'fondo', 'fondo-suave', 'linea', 'borde'],
@@ -28,6 +30,7 @@ export class MesaReingreso extends MesaLogin {
         display: contents;
       }
       dialog {
+        container-type: inline-size;
         position: fixed;
         inset: 0;
         width: min(26em, 100% - 24px);
@@ -53,6 +56,9 @@ export class MesaReingreso extends MesaLogin {
         font-size: 0.75em;
         font-weight: 400;
         margin-top: 4px;
+      }
+      form {
+        gap: 8px;
       }
       form + .fila {
         justify-content: space-between;
@@ -221,7 +227,7 @@ export class MesaPorIngresar extends MesaElement {
       :host {
         position: sticky;
         /* Below the bar of a dialog. */
-        top: 64px;
+        top: max(64px, 3.5em);
         z-index: 1;
       }
     `,

@@ -41,6 +41,19 @@ export abstract class MesaElement extends LitElement {
     return usuario === undefined ? undefined : { iniciada: !!usuario, rol: usuario?.rol ?? null };
   }
 
+  /** Messages that an IPS has not read, over all its cases; undefined while it is not known, or nobody is logged in. */
+  get noLeidos(): number | undefined {
+    return this.cliente.noLeidos;
+  }
+
+  /**
+   * Closes the session, as "Cerrar sesión" does: asks where messages wait to be sent. Resolves to whether it is closed;
+   * rejects with an error that has a `codigo`, as of `mesa-error`, where the service could not do it.
+   */
+  async cerrarSesion(): Promise<boolean> {
+    return (await traer(MesaClient.partes.reingreso)).cerrarSesion(this);
+  }
+
   /** Who usually logs in here. */
   protected get modoDeIngreso(): 'ips' | 'soporte' {
     return 'ips';

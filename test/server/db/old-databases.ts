@@ -151,7 +151,7 @@ const DESPUES: Record<string, Fila> = {
 
 /** What the database itself writes: counts, the index and what waits for it, numbers and secrets. */
 const PROPIAS =
-  /^(sqlite|migraciones|latido|cambios|casos_totales|secretos|eventos_borrados|casos_busqueda|casos_por_indexar|por_indexar|ips_por_indexar|busqueda)/;
+  /^(sqlite|migraciones|latido|cambios|casos_totales|casos_dias|sin_leer|reportes_tramos|reportes_sumas|secretos|eventos_borrados|casos_busqueda|casos_por_indexar|por_indexar|ips_por_indexar|busqueda)/;
 
 function insertar(conexion: Conexion, tabla: string, fila: Fila): void {
   const columnas = Object.keys(fila);
