@@ -34,3 +34,21 @@ export async function token(cambios: Record<string, unknown> = {}, cabecera = {}
   const firma = await crypto.subtle.sign('HMAC', clave, deTexto(firmado));
   return `${firmado}.${enBase64(new Uint8Array(firma))}`;
 }
+
+/** What the elements say to the page's developer, instead of showing it. */
+export function escucharConsola() {
+  /* eslint-disable no-console -- what this is about */
+  const propia = console.error;
+  const dichos: string[] = [];
+  return {
+    dichos,
+    empezar() {
+      dichos.length = 0;
+      console.error = (...partes: unknown[]) => void dichos.push(partes.join(' '));
+    },
+    terminar() {
+      console.error = propia;
+    },
+  };
+  /* eslint-enable no-console */
+}

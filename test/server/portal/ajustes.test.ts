@@ -61,7 +61,7 @@ describe('the settings of the hand-over', () => {
     [{ MESA_PORTAL_AUD: ' ' }, 'un texto de 1 a 200 letras'],
     [{ MESA_PORTAL_CREAR_USUARIOS: 'quizas' }, 'si o no'],
   ])('%j stop the start', (entorno, frase) => {
-    const dicho = falta(entorno as Record<string, string>);
+    const dicho = falta(entorno);
     expect(dicho).toContain(frase);
     expect(dicho).toContain(Object.keys(entorno)[0]);
     for (const secreto of [SECRETO, SECRETO_NUEVO, corta, CLAVE_DE_LA_DEMO.secreto])

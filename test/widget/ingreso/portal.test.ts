@@ -1,6 +1,6 @@
 /** A page of a portal that knows who is logged in: the elements take it over, and ask for no password. */
 import { cliente, dialogos, foco, terminar } from '../apoyo-reingreso.ts';
-import { token } from '../apoyo-portal.ts';
+import { escucharConsola, token } from '../apoyo-portal.ts';
 import {
   accesible,
   boton,
@@ -22,11 +22,12 @@ import {
   texto,
   ver,
 } from '../apoyo.ts';
-import { diagnosticar } from '../../../widget/ingreso/diagnostico-del-portal.ts';
 
 const CLINICA = 'Clínica Demo del Caribe';
 const HOSPITAL = 'Hospital Demo de la Sabana';
 
+const direccion = (entrada: RequestInfo | URL): string =>
+  entrada instanceof Request ? entrada.url : `${entrada}`;
 const entregas = () => peticiones.filter(({ ruta }) => ruta.endsWith('/sesion/portal')).length;
 const contrasenas = () => !!hallar('input[type=password]');
 
@@ -43,21 +44,19 @@ function ponerCon(
 }
 
 describe('a page that hands over the login of its portal', () => {
-  const consola = console.error;
-  let dichos: string[] = [];
+  const consola = escucharConsola();
   const errores: string[] = [];
   const anotar = (evento: Event) => errores.push((evento as CustomEvent<{ codigo: string }>).detail.codigo);
-  const buscar = window.fetch;
+  const buscar = window.fetch.bind(window);
 
   beforeEach(async () => {
     await sesion(undefined);
-    dichos = [];
+    consola.empezar();
     errores.length = 0;
-    console.error = (...partes: unknown[]) => void dichos.push(partes.join(' '));
     document.addEventListener('mesa-error', anotar);
   });
   afterEach(() => {
-    console.error = consola;
+    consola.terminar();
     window.fetch = buscar;
     document.removeEventListener('mesa-error', anotar);
     // What is still under way for this page asks its portal for nothing more.
@@ -144,7 +143,7 @@ describe('a page that hands over the login of its portal', () => {
     await terminar();
     await dice('El portal no confirmó quién es usted.');
     igual([contrasenas(), dialogos(), errores], [false, 0, ['portal_sin_token']]);
-    igual(dichos.filter((uno) => uno.includes('tokenDelPortal no dio un token: apagado')).length, 1);
+    igual(consola.dichos.filter((uno) => uno.includes('tokenDelPortal no dio un token: apagado')).length, 1);
     falla = false;
     (await boton('Reintentar')).click();
     await hasta(() => cliente().usuario);
@@ -215,9 +214,9 @@ describe('a page that hands over the login of its portal', () => {
     ponerCon(() => suyo);
     await dice('El portal no pudo confirmar su ingreso. Salga del portal e ingrese de nuevo');
     igual([contrasenas(), errores], [false, ['token_invalido']]);
-    await hasta(() => dichos.some((uno) => uno.includes('(token_invalido): el token venció hace')));
+    await hasta(() => consola.dichos.some((uno) => uno.includes('(token_invalido): el token venció hace')));
     igual(
-      dichos.some((uno) => uno.includes('mesa portal revisar')),
+      consola.dichos.some((uno) => uno.includes('mesa portal revisar')),
       true,
     );
     await accesible();
@@ -245,23 +244,21 @@ describe('a page that hands over the login of its portal', () => {
 });
 
 describe('an address of tokens', () => {
-  const buscar = window.fetch;
-  const consola = console.error;
-  let dichos: string[] = [];
+  const buscar = window.fetch.bind(window);
+  const consola = escucharConsola();
   beforeEach(async () => {
     await sesion(undefined);
-    dichos = [];
-    console.error = (...partes: unknown[]) => void dichos.push(partes.join(' '));
+    consola.empezar();
   });
   afterEach(() => {
     window.fetch = buscar;
-    console.error = consola;
+    consola.terminar();
     limpiar();
   });
 
   const responder = (respuesta: () => Response | Promise<Response>) => {
     window.fetch = async (entrada, opciones) =>
-      String(entrada).endsWith('/mesa-token') ? respuesta() : buscar(entrada, opciones);
+      direccion(entrada).endsWith('/mesa-token') ? respuesta() : buscar(entrada, opciones);
     poner('mesa-login', { portal: 'mesa-token' });
   };
   const html = { headers: { 'Content-Type': 'text/html; charset=utf-8' } };
@@ -287,8 +284,8 @@ describe('an address of tokens', () => {
       responder(respuesta);
       await dice(frase);
       igual(
-        dichos.some((uno) => uno.includes(consolaDice)),
-        consolaDice !== '' || dichos.length > 0,
+        consola.dichos.some((uno) => uno.includes(consolaDice)),
+        consolaDice !== '' || consola.dichos.length > 0,
       );
     });
   }
@@ -296,48 +293,11 @@ describe('an address of tokens', () => {
   it('of another site is not asked', async () => {
     let pedida = false;
     window.fetch = (entrada, opciones) => {
-      pedida ||= String(entrada).startsWith('https://otro.example');
+      pedida ||= direccion(entrada).startsWith('https://otro.example');
       return buscar(entrada, opciones);
     };
     poner('mesa-login', { portal: 'https://otro.example/token' });
     await dice('El portal no confirmó');
-    igual([pedida, dichos.some((uno) => uno.includes('no es de esta página'))], [false, true]);
-  });
-});
-
-describe('what the console says of a refused token', () => {
-  const ahora = Math.floor(Date.now() / 1000);
-  const CASOS: [string, () => string | Promise<string>, string][] = [
-    ['no token', () => '<!doctype html>', 'no es un JWT'],
-    ['broken parts', () => 'a.b.c', 'no es un JWT'],
-    ['another algorithm', () => token({}, { alg: 'none' }), 'usa el algoritmo "none"'],
-    ['no kid', () => token({}, { kid: undefined }), 'con qué clave se firmó (kid)'],
-    ['nothing in it', () => token({ aud: undefined, jti: undefined }), 'no trae aud; no trae jti'],
-    ['milliseconds', () => token({ iat: Date.now(), exp: Date.now() + 1 }), 'milisegundos'],
-    ['times as text', () => token({ exp: `${ahora + 60}` }), 'como texto'],
-    ['an end that is past', () => token({ exp: ahora - 5 }), 'venció hace'],
-    ['a long life', () => token({ exp: ahora + 3_600 }), 'vale más de 300 segundos'],
-    ['a clock ahead', () => token({ iat: ahora + 200, exp: ahora + 260 }), 'de más adelante'],
-    ['a time to begin', () => token({ nbf: ahora + 200 }), 'de más adelante'],
-    ['a NIT as a number', () => token({ sub: 900123456 }), 'no es un NIT entre comillas'],
-    ['a wrong check digit', () => token({ sub: '900123456-1' }), 'dígito de verificación'],
-    ['a jti that is none', () => token({ jti: 7 }), 'un jti que no es un texto'],
-    [
-      'nothing to be seen',
-      () => token({ usuario: 'ana' }),
-      'el secreto y el kid ("demo"), aud ("mesa-de-ayuda")',
-    ],
-  ];
-  for (const [que, hacer, frase] of CASOS) {
-    it(`with ${que}`, async () => {
-      const dicho = diagnosticar(await hacer());
-      igual([dicho, dicho.includes(frase)], [dicho, true]);
-    });
-  }
-
-  it('the second time', async () => {
-    const uno = await token();
-    igual(diagnosticar(uno).includes('ya se usó'), false);
-    igual(diagnosticar(uno).includes('ya se usó'), true);
+    igual([pedida, consola.dichos.some((uno) => uno.includes('no es de esta página'))], [false, true]);
   });
 });
