@@ -18,6 +18,7 @@ const FRASES: Record<Marca, string> = {
   programa: 'Contiene un programa (script): no permita que se ejecute.',
   vinculos: 'Contiene vínculos externos: ábralo sin actualizarlos.',
   incrustado: 'Contiene otros archivos: no los abra si no los esperaba.',
+  enorme: 'Imagen muy grande: guárdela antes de abrirla.',
 };
 
 /** Thumbnails; what is without them has all that it needs. */

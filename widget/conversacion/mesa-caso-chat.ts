@@ -6,6 +6,8 @@ import { MesaElement, registrar } from '../ui/mesa-element.ts';
  * "Gestión Mesa de Ayuda": one case and its conversation. The panel itself arrives when there is a case to show.
  *
  * @fires mesa-sesion - who is logged in is known, or changed; detail `{iniciada, rol}`, as the property `sesion`
+ * @fires mesa-antes-de-salir - cancelable: the session is about to be closed; detail `{pendientes}`
+ * @fires mesa-antes-de-enviar - cancelable: a message is about to be sent; detail `{numero}`
  * @fires mesa-mensaje-enviado - the server has the message; detail `{numero, secuencia}`
  * @fires mesa-no-leidos - what is unread: of this case `{numero, noLeidos}`, and in all `{total}`
  * @fires mesa-error - something failed; detail `{codigo}`

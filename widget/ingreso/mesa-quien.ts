@@ -95,7 +95,8 @@ export class MesaQuien extends MesaElement {
   };
 
   protected override render(): TemplateResult | typeof nothing {
-    const { usuario, ingresos } = this.cliente;
+    const { usuario, ingresos, portal } = this.cliente;
+    if (portal && this.completo) return this.renderDelPortal(usuario);
     if (!usuario || (!this.completo && ingresos.size)) return nothing;
     return html`${this.completo ? this.renderCompleto(usuario) : this.renderBreve(usuario)}
     ${this.sinSalir ? this.renderFallo(this.sinSalir, this.#salir) : nothing}`;
@@ -104,8 +105,28 @@ export class MesaQuien extends MesaElement {
   private renderBreve({ nombre }: Usuario): TemplateResult {
     return html`<p class="breve">
       <bdi title=${nombre}>${nombre}</bdi>
-      <button type="button" class="enlace" @click=${this.#salir}>Salir</button>
+      ${
+        this.cliente.portal
+          ? nothing
+          : html`<button type="button" class="enlace" @click=${this.#salir}>Salir</button>`
+      }
     </p>`;
+  }
+
+  /** Who comes from the portal leaves there, and has no password to change. */
+  private renderDelPortal(usuario: Usuario | null | undefined): TemplateResult {
+    const { cliente } = this;
+    const { fallo } = cliente;
+    if (usuario)
+      return html`<p>Bienvenido, <strong>${usuario.nombre}</strong></p>
+        ${cliente.relevo}`;
+    if (fallo) return this.renderFallo(fallo, () => cliente.consultarSesion());
+    return usuario === undefined || cliente.expirada
+      ? this.renderEspera()
+      : html`<p>Su sesión de la Mesa de Ayuda se cerró.</p>
+          <button type="button" class="principal" @click=${() => cliente.consultarSesion()}>
+            Ingresar de nuevo
+          </button>`;
   }
 
   private renderCompleto({ nombre, nit, alias, correo }: Usuario): TemplateResult {
