@@ -125,7 +125,7 @@ function renderTexto(
     html`<textarea
       id=${id}
       name=${id}
-      rows=${!cuenta ? 4 : valores[id].length > 30 ? 3 : 1}
+      rows=${!cuenta ? 4 : valores[id][30] ? 3 : 1}
       dir="auto"
       ?required=${cuenta}
       aria-invalid=${!!errores[id]}
