@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Alcance } from '../../server/alcance.ts';
 import { importarCaso } from '../../server/casos/importar-caso.ts';
 import { leerConfig } from '../../server/config.ts';
+import { correr } from '../../server/db/steps.ts';
 import { enviarMensaje } from '../../server/mensajes/enviar-mensaje.ts';
 import { abrirServicios } from '../../server/run/service.ts';
 import { buscarUsuario } from '../../server/usuarios/usuarios.repository.ts';
@@ -58,8 +59,10 @@ async function llenar(carpeta: string): Promise<void> {
     const { id, rol, nombre } = (await buscarUsuario(tx, NIT))!;
     const ella: Alcance = { parte: 'ips', nit: NIT, usuario: { id, rol, nombre, nit: NIT } };
     for (let i = 1; i <= TODOS; i++)
-      await enviarMensaje(tx, ella, LARGA, { texto: `Mensaje ${i}` }, Date.now(), calendario);
-    await enviarMensaje(tx, ella, CON_NOMBRES, { texto: 'mensaje'.repeat(200) }, Date.now(), calendario);
+      await correr(enviarMensaje(tx, ella, LARGA, { texto: `Mensaje ${i}` }, Date.now(), calendario));
+    await correr(
+      enviarMensaje(tx, ella, CON_NOMBRES, { texto: 'mensaje'.repeat(200) }, Date.now(), calendario),
+    );
   });
   await cerrar();
 }
