@@ -27,8 +27,8 @@ for (const boton of document.querySelectorAll('[data-nit]')) {
   });
 }
 document.querySelector('#salir').addEventListener('click', async () => {
+  // Who leaves the portal leaves the help desk too, unless there is something to be sent first.
+  if (!(await document.querySelector('mesa-login').cerrarSesion())) return;
   await pedir('sso/salir');
-  // Who leaves the portal leaves the help desk too.
-  await fetch('api/v1/sesion', { method: 'DELETE' });
   location.reload();
 });
