@@ -245,6 +245,7 @@ export type Accion =
   | 'sesion.entregar'
   | 'sesion.rechazar'
   | 'sesion.codigo'
+  | 'portal.cerrar'
   | 'catalogo.guardar'
   | 'respuesta.crear'
   | 'respuesta.cambiar'

@@ -9,7 +9,7 @@ public static class MesaToken
     public static string Crear(string nit, string usuario = null, string nombre = null)
     {
         // La misma de MESA_PORTAL_CLAVES, kid:secreto. Guárdela donde el portal guarda sus contraseñas.
-        string[] clave = Environment.GetEnvironmentVariable("MESA_PORTAL_CLAVE").Split(':');
+        string[] clave = Environment.GetEnvironmentVariable("CLAVE_DE_MESA").Split(':');
         long ahora = (long)(DateTime.UtcNow - new DateTime(1970, 1, 1, 0, 0, 0, DateTimeKind.Utc)).TotalSeconds;
         string cabecera = "{\"alg\":\"HS256\",\"typ\":\"JWT\",\"kid\":" + Texto(clave[0]) + "}";
         string contenido = "{\"aud\":\"mesa-de-ayuda\",\"sub\":" + Texto(nit)

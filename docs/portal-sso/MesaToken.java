@@ -10,7 +10,7 @@ public final class MesaToken {
     /** nit: de la IPS que ingresó al portal. usuario y nombre: solo si la IPS tiene varios usuarios; si no, null. */
     public static String crear(String nit, String usuario, String nombre) throws Exception {
         // La misma de MESA_PORTAL_CLAVES, kid:secreto. Guárdela donde el portal guarda sus contraseñas.
-        String[] clave = System.getenv("MESA_PORTAL_CLAVE").split(":");
+        String[] clave = System.getenv("CLAVE_DE_MESA").split(":");
         long ahora = Instant.now().getEpochSecond();
         String cabecera = "{\"alg\":\"HS256\",\"typ\":\"JWT\",\"kid\":" + texto(clave[0]) + "}";
         String contenido = "{\"aud\":\"mesa-de-ayuda\",\"sub\":" + texto(nit)

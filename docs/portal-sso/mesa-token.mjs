@@ -2,7 +2,7 @@
 import { createHmac, randomUUID } from 'node:crypto';
 
 // La misma de MESA_PORTAL_CLAVES, kid:secreto. Guárdela donde el portal guarda sus contraseñas, nunca en la página.
-const [KID, SECRETO] = process.env.MESA_PORTAL_CLAVE.split(':');
+const [KID, SECRETO] = process.env.CLAVE_DE_MESA.split(':');
 
 /** nit: de la IPS que ingresó al portal. usuario y nombre: solo si la IPS tiene varios usuarios. */
 export function mesaToken(nit, usuario, nombre) {

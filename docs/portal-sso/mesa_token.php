@@ -10,7 +10,7 @@ function mesa_base64url($bytes)
 function mesa_token($nit, $usuario = null, $nombre = null)
 {
     // La misma de MESA_PORTAL_CLAVES, kid:secreto. Guárdela donde el portal guarda sus contraseñas, nunca en la página.
-    list($kid, $secreto) = explode(':', getenv('MESA_PORTAL_CLAVE'));
+    list($kid, $secreto) = explode(':', getenv('CLAVE_DE_MESA'));
     $ahora = time();
     $contenido = array(
         'aud' => 'mesa-de-ayuda',

@@ -15,7 +15,7 @@ def _base64url(datos: bytes) -> str:
 def mesa_token(nit: str, usuario: str = None, nombre: str = None) -> str:
     """nit: de la IPS que ingresó al portal. usuario y nombre: solo si la IPS tiene varios usuarios."""
     # La misma de MESA_PORTAL_CLAVES, kid:secreto. Guárdela donde el portal guarda sus contraseñas, nunca en la página.
-    kid, secreto = os.environ["MESA_PORTAL_CLAVE"].split(":")
+    kid, secreto = os.environ["CLAVE_DE_MESA"].split(":")
     ahora = int(time.time())
     contenido = {
         "aud": "mesa-de-ayuda",

@@ -1,5 +1,6 @@
 /** `mesa portal …`: keys of the hand-over from the portal, and what is wrong with a token. */
 import { randomBytes } from 'node:crypto';
+import { auditar } from '../auditoria/auditoria.repository.ts';
 import type { Base } from '../db/database.sqlite.ts';
 import { buscarIps, hallarNit } from '../ips/ips.repository.ts';
 import { FORMA_DE_KID } from '../portal/ajustes.ts';
@@ -8,7 +9,7 @@ import { ErrorJwks } from '../portal/pedir-jwks.ts';
 import { abrirPortal } from '../portal/portal.ts';
 import { tokenUsado } from '../portal/tokens-usados.repository.ts';
 import { buscarUsuario, cuentaDe } from '../usuarios/usuarios.repository.ts';
-import { ErrorComando, ErrorUso, type Comando } from './command.ts';
+import { deConsola, ErrorComando, ErrorUso, type Comando } from './command.ts';
 
 const BYTES = 32;
 
@@ -29,6 +30,27 @@ export const PORTAL: Record<string, Comando> = {
       }
       const secreto = randomBytes(BYTES).toString('base64url');
       return { texto: `MESA_PORTAL_CLAVES=${kid}:${secreto}`, json: { kid, secreto } };
+    },
+  },
+
+  cerrar: {
+    resumen: 'Cierra las sesiones que se abrieron con una clave del portal, por ejemplo porque se perdió.',
+    argumentos: ['kid'],
+    ayuda: [
+      '',
+      'Antes quite la clave de MESA_PORTAL_CLAVES o del JWKS y reinicie: si no, con ella se abren otras.',
+    ],
+    async ejecutar({ base, argumentos: { kid = '' } }) {
+      const cerradas = await base.escribir(async (tx) => {
+        const { numDeletedRows } = await tx
+          .deleteFrom('sesiones')
+          .where('portal', '=', kid)
+          .executeTakeFirstOrThrow();
+        const cuantas = Number(numDeletedRows);
+        await auditar(tx, deConsola(), 'portal.cerrar', kid, { sesiones: cuantas });
+        return cuantas;
+      });
+      return { texto: `Sesiones cerradas: ${cerradas}.`, json: { cerradas } };
     },
   },
 

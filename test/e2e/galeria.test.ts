@@ -37,6 +37,40 @@ test.each(['desnuda.html', 'hostil.html'])('a clerk gets into %s', async (nombre
   await contexto.close();
 });
 
+test('whoever is in the portal is in the help desk, without another password, until the portal is left', async () => {
+  const contexto = await sala.navegador.newContext({ locale: 'es-CO' });
+  const pagina = await contexto.newPage();
+  await pagina.goto(`${sala.servicio.url}/sso.html`);
+  await pagina.getByRole('button', { name: 'Clínica Demo del Caribe' }).click();
+  await pagina.getByText('Bienvenido, Clínica Demo del Caribe').waitFor();
+  await pagina.getByText('40912').first().waitFor();
+  expect(await pagina.locator('input[type=password]').count()).toBe(0);
+  await pagina.getByRole('button', { name: 'Salir del portal' }).click();
+  // Another clerk of the same computer sees nothing of the one before.
+  await pagina.getByRole('button', { name: 'Hospital Demo de la Sabana' }).click();
+  await pagina.getByText('Bienvenido, Hospital Demo de la Sabana').waitFor();
+  await pagina.getByText('40899').first().waitFor();
+  expect(await pagina.getByText('40912').count()).toBe(0);
+  await contexto.close();
+});
+
+test.each([
+  ['IPS Demo Retirada (inactiva)', 'Su IPS no está activa', ''],
+  ['Token vencido', 'El portal no pudo confirmar su ingreso', 'venció hace'],
+  ['Token para otro servicio', 'El portal no pudo confirmar su ingreso', 'aud ("otro-servicio")'],
+])('a portal that hands over badly: %s', async (boton, frase, consola) => {
+  const contexto = await sala.navegador.newContext({ locale: 'es-CO' });
+  const pagina = await contexto.newPage();
+  const dichos: string[] = [];
+  pagina.on('console', (linea) => dichos.push(linea.text()));
+  await pagina.goto(`${sala.servicio.url}/sso.html`);
+  await pagina.getByRole('button', { name: boton }).click();
+  await pagina.getByText(frase).first().waitFor();
+  await expect.poll(() => dichos.join('\n')).toContain(consola);
+  expect(await pagina.locator('input[type=password]').count()).toBe(0);
+  await contexto.close();
+});
+
 test('every theme has the contrast that it needs, light and dark, and reaches the elements', async () => {
   const contexto = await sala.navegador.newContext({ locale: 'es-CO' });
   const pagina = await contexto.newPage();

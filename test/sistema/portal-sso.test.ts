@@ -15,7 +15,7 @@ import { puertoLibre } from './puerto.ts';
 const CARPETA = join(import.meta.dirname, '..', '..', 'docs', 'portal-sso');
 const CLAVE = `2026-01:${SECRETO}`;
 /** Arguments of programs are in the locale's encoding. */
-const ENV = { ...process.env, MESA_PORTAL_CLAVE: CLAVE, LC_ALL: 'C.UTF-8' };
+const ENV = { ...process.env, CLAVE_DE_MESA: CLAVE, LC_ALL: 'C.UTF-8' };
 /** What JSON and base64url make something of. */
 const NOMBRE = 'Ana "Ñandú" \\ Ruiz ⚕ 🩺';
 

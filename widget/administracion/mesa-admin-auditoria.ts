@@ -34,6 +34,7 @@ const ACCIONES: Record<Accion | 'adjunto.abrir', string> = {
   'sesion.entregar': 'Ingresó desde el portal como',
   'sesion.rechazar': 'No pudo ingresar como',
   'sesion.codigo': 'Escribió un código que no era como',
+  'portal.cerrar': 'Cerró las sesiones de la clave del portal',
   'catalogo.guardar': 'Guardó el catálogo',
   'respuesta.crear': 'Creó la respuesta',
   'respuesta.cambiar': 'Cambió la respuesta',

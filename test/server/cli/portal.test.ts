@@ -3,8 +3,9 @@ import { expect, test } from 'vitest';
 import type { Comando, Resultado } from '../../../server/cli/command.ts';
 import { PORTAL } from '../../../server/cli/portal.ts';
 import { leerConfig } from '../../../server/config.ts';
-import { montar, NIT_INACTIVA, type Banco } from '../apoyo.ts';
-import { CLAVES, par, token } from '../portal/tokens.ts';
+import { montar, NIT_B, NIT_INACTIVA, type Banco } from '../apoyo.ts';
+import { listarAuditoria } from '../../../server/auditoria/auditoria.repository.ts';
+import { CLAVES, par, SECRETO_NUEVO, token } from '../portal/tokens.ts';
 
 const correr = (comando: Comando | undefined, contexto: object): Promise<Resultado> =>
   (comando!.ejecutar as (contexto: object) => Promise<Resultado>)({ opciones: {}, ...contexto });
@@ -57,4 +58,19 @@ test('what is wrong with a token is said, with the status of a failure', async (
     });
   }
   await expect(revisar(await montar(), token())).rejects.toThrow('Faltan MESA_PORTAL_CLAVES');
+});
+
+test('the sessions of a key that was lost end, and no others', async () => {
+  const banco = await montar({ entorno: { MESA_PORTAL_CLAVES: CLAVES } });
+  const [una, otra, conClave] = [banco.anonimo(), banco.anonimo(), await banco.ips(NIT_B)];
+  await una.pedir('POST', '/sesion/portal', { cuerpo: { token: token() } });
+  const nueva = token({}, { cabecera: { kid: '2026-02' }, secreto: SECRETO_NUEVO });
+  await otra.pedir('POST', '/sesion/portal', { cuerpo: { token: nueva } });
+  const { base } = banco.servicios;
+  const { json } = await correr(PORTAL.cerrar, { base, argumentos: { kid: '2026-01' } });
+  expect(json).toEqual({ cerradas: 1 });
+  const estados = [una, otra, conClave].map(async (quien) => (await quien.pedir('GET', '/casos')).status);
+  expect(await Promise.all(estados)).toEqual([401, 200, 200]);
+  const { registros } = await listarAuditoria(base.leer, { que: 'administracion' });
+  expect(registros.map(({ accion, objeto }) => [accion, objeto])).toEqual([['portal.cerrar', '2026-01']]);
 });
