@@ -1,8 +1,9 @@
 /** The agent's minute: the keys that a case takes, and that nothing moves under the eye meanwhile. */
+import type { Page } from 'playwright-core';
 import { beforeAll, expect, test } from 'vitest';
 import { corrimiento, medirCorrimiento, olvidarCorrimiento, pintado, retener } from './corrimiento.ts';
 import { mandar } from './mandar.ts';
-import { Sala } from './sala.ts';
+import { ingresar, Sala } from './sala.ts';
 
 const sala = Sala.preparar();
 const OFICINA = { viewport: { width: 1366, height: 768 } };
@@ -109,3 +110,108 @@ for (const [donde, opciones] of [
     await contexto.close();
   });
 }
+
+test('two agents change the same cases at once while the IPS writes in them, and nothing is lost', async () => {
+  const suyos = await generar('Simultáneo', 12);
+  const escribe = suyos.slice(0, 4);
+  const sentar = async (correo: string) => {
+    const puesto = await sala.sentarse('/salud', OFICINA);
+    // What was done, and taking it back, is offered for ten seconds; a slow machine may take longer to get there.
+    await puesto.pagina.addInitScript(() => {
+      const esperar = window.setTimeout.bind(window);
+      window.setTimeout = ((hacer: () => void, ms?: number) =>
+        esperar(hacer, ms === 10_000 ? 600_000 : ms)) as typeof setTimeout;
+    });
+    await puesto.pagina.goto(
+      `${sala.servicio.url}/agentes#mesa?vista=abiertos&buscar=simultaneo&orden=numero`,
+    );
+    await ingresar(puesto.pagina, 'Correo', correo);
+    await expect.poll(() => puesto.pagina.locator('.fila-caso').count()).toBe(12);
+    await puesto.pagina.keyboard.press('t');
+    await puesto.pagina.getByText('12 elegidos').waitFor();
+    return puesto;
+  };
+  const ana = await sentar('agente@demo.local');
+  const bruno = await sentar('agente2@demo.local');
+  const { pagina: clinica, contexto } = await sala.entrar('NIT', '900123456', '/');
+  await clinica.getByLabel('Motivo').waitFor();
+
+  await ana.pagina.getByLabel('Asignar a').selectOption('yo');
+  await bruno.pagina.getByLabel('Asignar a').selectOption('yo');
+  await bruno.pagina.getByLabel('Cambiar estado').selectOption('RESUELTO');
+  await Promise.all([
+    ana.pagina.getByRole('button', { name: 'Aplicar' }).click(),
+    bruno.pagina.getByRole('button', { name: 'Aplicar' }).click(),
+    ...escribe.map((numero) =>
+      mandar(clinica, 'POST', `/casos/${numero}/mensajes`, { texto: `Otra cosa de ${numero}` }),
+    ),
+  ]);
+  await ana.pagina.getByText('12 casos quedaron asignados a usted.').waitFor();
+  await bruno.pagina.getByText('12 casos quedaron asignados a usted, en estado Resuelto.').waitFor();
+
+  // Somebody changed every one of them since, or did not: who takes it back is told of each that stays.
+  const despues = suyos.slice(4, 7);
+  for (const numero of despues) await mandar(ana.pagina, 'PATCH', `/casos/${numero}`, { prioridad: 'ALTA' });
+  const antes = await leerTodos(ana.pagina, suyos);
+  await bruno.pagina.getByRole('button', { name: 'Deshacer' }).click();
+  await bruno.pagina.getByText(/^No se deshizo lo de .*: después hubo otro cambio\.$/).waitFor();
+  const dicho = await bruno.pagina.locator('.dichos .mal').innerText();
+  for (const numero of despues) expect(dicho).toContain(`${numero}`);
+  const ahora = await leerTodos(ana.pagina, suyos);
+  for (const [i, numero] of suyos.entries()) {
+    // What is named is as it was; what is not named is nobody's who took it back any more.
+    if (dicho.includes(`${numero}`)) expect(ahora[i]).toEqual(antes[i]);
+    else expect(ahora[i]!.asignado).not.toBe('agente2@demo.local');
+  }
+  for (const numero of escribe) {
+    const { mensajes } = await mandar<{ mensajes: { texto: string }[] }>(
+      ana.pagina,
+      'GET',
+      `/casos/${numero}/mensajes`,
+    );
+    expect(mensajes.map(({ texto }) => texto)).toContain(`Otra cosa de ${numero}`);
+  }
+  for (const puesto of [ana, bruno]) await puesto.contexto.close();
+  await contexto.close();
+});
+
+const leerTodos = (pagina: Page, cuales: readonly number[]) =>
+  Promise.all(
+    cuales.map(async (numero) => {
+      const { estado, asignado } = await mandar<{ estado: string; asignado: { correo: string } | null }>(
+        pagina,
+        'GET',
+        `/casos/${numero}`,
+      );
+      return { estado, asignado: asignado?.correo ?? null };
+    }),
+  );
+
+test('without any storage the desk works as with it', async () => {
+  const { pagina, contexto } = await sala.sentarse('/salud', OFICINA);
+  const faltas: string[] = [];
+  pagina.on('pageerror', ({ message }) => faltas.push(message));
+  await pagina.addInitScript(() => {
+    for (const nombre of ['localStorage', 'sessionStorage', 'indexedDB', 'caches']) {
+      Object.defineProperty(window, nombre, {
+        get() {
+          throw new DOMException('The operation is insecure.', 'SecurityError');
+        },
+      });
+    }
+  });
+  const [numero, siguiente] = (await generar('Sinalmacén', 2)) as [number, number];
+  await pagina.goto(`${sala.servicio.url}/agentes#mesa?vista=abiertos&buscar=sinalmacen&orden=numero`);
+  await ingresar(pagina, 'Correo', 'agente@demo.local');
+  await pagina.locator(`[data-numero="${numero}"]`).click();
+  await pagina.getByRole('button', { name: 'Tomar' }).click();
+  await pagina.getByText('El caso es suyo.').waitFor();
+  await pagina.getByLabel('Mensaje', { exact: true }).fill('Sin guardar nada en el navegador.');
+  await pagina.keyboard.press('Control+Enter');
+  await pagina.getByRole('heading', { name: `Caso ${siguiente}` }).waitFor();
+  await pagina.getByText(`El caso ${numero} quedó resuelto.`).waitFor();
+  const { estado } = await mandar<{ estado: string }>(pagina, 'GET', `/casos/${numero}`);
+  expect(estado).toBe('RESUELTO');
+  expect(faltas).toEqual([]);
+  await contexto.close();
+});

@@ -1,4 +1,4 @@
-import { html, nothing, type TemplateResult } from 'lit';
+import { css, html, nothing, type TemplateResult } from 'lit';
 import { estilosAdministracion } from './panel.styles.ts';
 import { property } from '../ui/decorators.ts';
 import './mesa-admin-auditoria.ts';
@@ -23,7 +23,16 @@ const PARTES: Record<string, (servidor: string) => TemplateResult> = {
  * @fires parte - a CustomEvent: its detail is the part that was chosen
  */
 export class MesaAdministracion extends MesaElement {
-  static override styles = [...MesaElement.styles, estilosAdministracion];
+  static override styles = [
+    ...MesaElement.styles,
+    estilosAdministracion,
+    css`
+      .seccion {
+        max-width: 60em;
+        margin-inline: auto;
+      }
+    `,
+  ];
 
   /** One of the parts, by its heading. */
   @property() parte = '';

@@ -226,6 +226,9 @@ export const estilosBarra = css`
     break-inside: avoid;
     margin-bottom: var(--paso-4);
   }
+  .teclas .principal {
+    justify-self: end;
+  }
   .teclas h3 {
     font-size: var(--letra-3);
     margin-bottom: var(--paso-1);

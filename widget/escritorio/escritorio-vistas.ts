@@ -3,7 +3,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { Bandeja, Vista } from '../../shared/bandeja.ts';
 import { ICONO } from '../ui/iconos.ts';
 import { renderDesplegable } from '../ui/desplegable.ts';
-import { cuantosFiltros, escribirRuta, sinFiltros, VISTAS, type Ruta } from './escritorio-ruta.ts';
+import { cuantosFiltros, escribirRuta, ORDENES, sinFiltros, VISTAS, type Ruta } from './escritorio-ruta.ts';
 
 type AlIr = (cambio: Partial<Ruta>) => void;
 
@@ -39,6 +39,15 @@ export function renderVistas(bandeja: Bandeja | undefined, ruta: Ruta, alIr: AlI
     </nav>`,
   });
 }
+
+/** Over a list that does not hold all that was searched for. */
+export const renderRecorte = (recortada: boolean | undefined): TemplateResult | typeof nothing =>
+  recortada
+    ? html`<p class="suave" role="status">
+        Son más de 5.000: aquí están los 5.000 casos más nuevos. Para ver los demás agregue palabras o
+        filtros, o elija el orden «${ORDENES.numero}».
+      </p>`
+    : nothing;
 
 /** What a view without cases says; of the others, that there are none. */
 const VACIA: Partial<Record<Vista, string>> = {

@@ -211,6 +211,10 @@ export const estilosLista = css`
     font-size: var(--letra-1);
     font-weight: 500;
   }
+  .rollo > .suave {
+    padding: var(--paso-2) var(--paso-3);
+    border-bottom: 1px solid var(--linea);
+  }
   .resultado > .enlace {
     margin: var(--paso-1) var(--paso-3) var(--paso-3);
   }

@@ -27,6 +27,8 @@ interface Listado {
   siguiente: string | null;
   /** The search index is behind, so that something may be missing. */
   indizando: true | undefined;
+  /** More cases match than a list in this order is made of. */
+  recortada: true | undefined;
 }
 
 /** What this asks of the desk. */
@@ -124,8 +126,8 @@ export class ListaController implements ReactiveController {
     const { cliente, ruta } = this.#host;
     if (enGrupos(ruta)) return this.#traerGrupos();
     const query = { ...consultaDe(ruta), cursor: this.#cursores.at(-1), limite: POR_PAGINA };
-    const { casos, siguiente, indizando } = await cliente.pedir('GET /casos', { query });
-    return { grupos: [{ titulo: tituloDe(ruta), casos }], siguiente, indizando };
+    const { casos, siguiente, indizando, recortada } = await cliente.pedir('GET /casos', { query });
+    return { grupos: [{ titulo: tituloDe(ruta), casos }], siguiente, indizando, recortada };
   }
 
   /** A case stands where it is named first. */
@@ -159,7 +161,7 @@ export class ListaController implements ReactiveController {
       grupo('Sin asignar', libres.casos, libres.siguiente === null ? undefined : 'sin-asignar'),
     ].filter(({ casos }) => casos.length);
     const indizando = mios.indizando ?? abiertos.indizando ?? libres.indizando;
-    return { grupos, siguiente: null, indizando };
+    return { grupos, siguiente: null, indizando, recortada: undefined };
   }
 }
 

@@ -16,7 +16,7 @@ import { renderLista } from './escritorio-lista.ts';
 import { consultaDe, escribirRuta, leerRuta, sinFiltros, type Ruta } from './escritorio-ruta.ts';
 import { renderSeccion } from './escritorio-secciones.ts';
 import { renderTeclas, TeclasController } from './escritorio-teclas.ts';
-import { renderNada, renderVistas } from './escritorio-vistas.ts';
+import { renderNada, renderRecorte, renderVistas } from './escritorio-vistas.ts';
 import { ListasController } from './listas-controller.ts';
 import { ListaController } from './lista-controller.ts';
 import './mesa-caso-soporte.ts';
@@ -308,7 +308,7 @@ export class MesaEscritorio extends MesaElement {
     const { listado, error, espera } = this.#lista;
     const fallo = error ? this.renderFallo(error, () => this.#lista.refrescar()) : nothing;
     if (!listado) return error ? html`${fallo}` : this.renderEspera();
-    return html`${fallo} ${renderIndizando(listado)}
+    return html`${fallo} ${renderIndizando(listado)} ${renderRecorte(listado.recortada)}
       <div class="resultado" aria-busy=${espera}>
         ${
           listado.grupos.some(({ casos }) => casos.length)

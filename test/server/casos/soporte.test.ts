@@ -3,6 +3,7 @@ import { ENDPOINTS } from '../../../shared/api/all.ts';
 import type { Endpoint } from '../../../shared/api/endpoint.ts';
 import type { Bandeja, Historia, ResultadoLote } from '../../../shared/bandeja.ts';
 import type { Caso, ListaCasos } from '../../../shared/caso.ts';
+import { importarCaso } from '../../../server/casos/importar-caso.ts';
 import { ADMIN, AGENTE, montar, NIT_B, type Cliente } from '../apoyo.ts';
 
 const DIA = 24 * 3_600_000;
@@ -122,6 +123,46 @@ describe('the views of the desk', () => {
     const { json } = await ana.pedir<ListaCasos>('GET', '/casos?asignado=nadie&limite=3');
     expect(json.casos.map(({ numero }) => numero)).toEqual([7, 6, 5]);
     expect(await numeros(ana, `asignado=nadie&limite=3&cursor=${json.siguiente}`)).toEqual([4, 3, 1]);
+  });
+
+  test('say when more cases match than a list in their order is made of', async () => {
+    const { agente, servicios } = await montar();
+    const ana = await agente();
+    const [motivo, asunto] = [
+      { codigo: 'facturacion', nombre: 'FACTURACION' },
+      { codigo: 'radicacion', nombre: 'RADICACION' },
+    ];
+    const importar = (desde: number, cuantos: number, descripcion: string) =>
+      servicios.base.escribir(async (tx) => {
+        for (let numero = desde; numero < desde + cuantos; numero += 1) {
+          const creado = Date.now() - DIA;
+          await importarCaso(tx, {
+            numero,
+            nit: NIT_B,
+            motivo,
+            asunto,
+            descripcion,
+            estado: 'ACTIVO',
+            creado,
+          });
+        }
+      });
+    const buscar = async (consulta: string) =>
+      (await ana.pedir<ListaCasos>('GET', `/casos?limite=1&buscar=${consulta}`)).json;
+    const indizada = async (consulta: string): Promise<ListaCasos> => {
+      const lista = await buscar(consulta);
+      return lista.indizando ? indizada(consulta) : lista;
+    };
+    await importar(1, 5_000, 'Factura perdida');
+    await indizada('factura');
+    expect((await buscar('factura&orden=-actualizado')).recortada).toBeUndefined();
+    await importar(5_001, 1, 'Factura hallada');
+    await indizada('factura');
+    expect((await buscar('factura&orden=-actualizado')).recortada).toBe(true);
+    expect((await buscar('factura&orden=vence&estado=ACTIVO,EN_GESTION')).recortada).toBe(true);
+    // By number all of them are listed, and few are few.
+    expect((await buscar('factura&orden=numero')).recortada).toBeUndefined();
+    expect((await buscar('hallada&orden=-actualizado')).recortada).toBeUndefined();
   });
 
   test.each([
