@@ -3,7 +3,8 @@ import { sql } from 'kysely';
 import type { ConsultaReporte, Reporte } from '../../shared/reporte.ts';
 import type { Servicios } from '../servicios.ts';
 import { enBruto, statement, type Db } from '../db/statement.ts';
-import { diaDe } from '../tiempo/bogota.ts';
+import { DIA_MS } from '../tiempo/bogota.ts';
+import { aIso } from '../tiempo/iso.ts';
 import type { Calendario } from '../tiempo/calendario.ts';
 import { Cifras, contarCasos } from './contar-casos.ts';
 import type { CifrasGuardadas } from './cifras-guardadas.ts';
@@ -142,7 +143,7 @@ function diasDe(
     const dia = desde + i;
     const { llegados, resueltos } = contados.get(dia) ??
       estado.tramo(dia, 1) ?? { llegados: 0, resueltos: 0 };
-    return { dia: diaDe(periodoDe(dia, 1).inicio), llegados, resueltos };
+    return { dia: aIso(dia * DIA_MS).slice(0, 10), llegados, resueltos };
   });
 }
 

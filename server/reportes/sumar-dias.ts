@@ -38,13 +38,15 @@ export async function sumarTodosLosDias(base: Base, ahora: number): Promise<void
  * which others are answered; what changes meanwhile does not count, as nothing has been written for it.
  */
 export async function sumarDias(base: Base, desde: number, hasta: number): Promise<void> {
+  let estado = leerEstado(base.leer, { desde, hasta });
   for (const dias of LARGOS) {
-    const estado = leerEstado(base.leer, { desde, hasta });
+    let faltaban = false;
     for (let dia = Math.ceil(desde / dias) * dias; dia + dias <= hasta; dia += dias) {
-      if (estado.version(dia, dias) > 0 && !estado.tramo(dia, dias)) {
-        await unoALaVez(() => sumarTramo(base, dia, dias));
-      }
+      if (estado.version(dia, dias) === 0 || estado.tramo(dia, dias)) continue;
+      await unoALaVez(() => sumarTramo(base, dia, dias));
+      faltaban = true;
     }
+    if (faltaban) estado = leerEstado(base.leer, { desde, hasta });
   }
 }
 

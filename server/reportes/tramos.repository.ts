@@ -7,7 +7,7 @@ import { sql } from 'kysely';
 import { enTandas } from '../db/batches.ts';
 import { enBruto, limitada, statement, type Db, type Tx } from '../db/statement.ts';
 import { DIA_MS, inicioDelDia } from '../tiempo/bogota.ts';
-import { Cifras } from './contar-casos.ts';
+import type { Cifras } from './contar-casos.ts';
 import type { Conteo, Cuentas } from './conteos.ts';
 import type { Periodo } from './periodo.ts';
 import { aBytes, deBytes } from './veces.ts';
@@ -72,15 +72,17 @@ export function leerEstado(db: Db, { desde, hasta }: Dias): Estado {
   for (const [dia, version] of dias) sumas[dia - desde + 1] = version;
   for (let i = 1; i < sumas.length; i += 1) sumas[i]! += sumas[i - 1]!;
   const version = (dia: number, cuantos: number) => sumas[dia + cuantos - desde]! - sumas[dia - desde]!;
-  const suyos = new Map(tramos.map((tramo) => [`${tramo.desde} ${tramo.dias}`, tramo]));
+  const suyos = new Map(tramos.map((tramo) => [claveDe(tramo.desde, tramo.dias), tramo]));
   return {
     version,
     tramo(dia, cuantos) {
-      const tramo = dia + cuantos <= hasta ? suyos.get(`${dia} ${cuantos}`) : undefined;
+      const tramo = dia + cuantos <= hasta ? suyos.get(claveDe(dia, cuantos)) : undefined;
       return tramo?.version === version(dia, cuantos) ? tramo : undefined;
     },
   };
 }
+
+const claveDe = (dia: number, cuantos: number): number => dia * 100 + cuantos;
 
 const aTramo = ([id, desde, dias, version, llegados, resueltos]: number[]): Tramo => ({
   id: id!, desde: desde!, dias: dias!, version: version!, llegados: llegados!, resueltos: resueltos! }); // prettier-ignore
