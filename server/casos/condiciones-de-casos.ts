@@ -29,7 +29,7 @@ export interface Parametros extends Filtros {
   vencidos: number | null;
   /** Whether only cases with messages that this user has not read are seen. */
   sinLeer: boolean;
-  /** Whether what the days, sinLeer or vencidos leave is so little that it is read whole and sorted. */
+  /** Whether what the days, sinLeer, vencidos or the agent leave is so little that it is read whole and sorted. */
   pocos: boolean;
   /** The number of the only case that is looked for. */
   solo: number | null;
@@ -74,28 +74,30 @@ type Columna =
  * How a list is read. By its order: an index is walked until the page is full. By what it finds: all cases that one
  * condition leaves are sorted, because they are few, or come from the full-text index.
  */
-type Guia = 'orden' | 'busqueda' | 'sinLeer' | 'vencidos' | 'dias';
+type Guia = 'orden' | 'busqueda' | 'sinLeer' | 'vencidos' | 'asignado' | 'dias';
 
-export function guiaDe({ campo, busqueda, sinLeer, pocos, vencidos, desde, hasta }: Lista): Guia {
+export function guiaDe(lista: Lista): Guia {
+  const { campo, busqueda, sinLeer, pocos, vencidos, asignado, desde, hasta } = lista;
   if (busqueda !== null) return 'busqueda';
   if (!pocos) return 'orden';
   if (sinLeer) return 'sinLeer';
   if (vencidos !== null && campo !== 'vence') return 'vencidos';
+  if (asignado !== null) return 'asignado';
   return (desde ?? hasta) !== null && campo === 'actualizado' ? 'dias' : 'orden';
 }
 
 /** Columns by which SQLite may look for the cases; the others get a sign that keeps it from using their indexes. */
-const BUSCABLES: Record<Guia, readonly Columna[] | 'todas'> = {
-  orden: 'todas',
+const BUSCABLES: Record<Guia, readonly Columna[]> = {
+  orden: ['nit', 'numero', 'estado', 'abierto', 'creado', 'actualizado', 'vence'],
   busqueda: ['numero'],
   sinLeer: ['numero'],
   vencidos: ['vence'],
+  asignado: ['abierto', 'asignado'],
   dias: ['nit', 'estado', 'creado'],
 };
 
 function columna(lista: Lista, nombre: Columna): RawBuilder<never> {
-  const buscables = BUSCABLES[guiaDe(lista)];
-  const libre = buscables === 'todas' || buscables.includes(nombre);
+  const libre = BUSCABLES[guiaDe(lista)].includes(nombre);
   return sql`${sql.raw(libre ? '' : '+')}${sql.ref(`casos.${nombre}`)}`;
 }
 
@@ -103,7 +105,7 @@ function columna(lista: Lista, nombre: Columna): RawBuilder<never> {
 export function ordenDe(lista: Lista): { de: RawBuilder<number>; hacia: 'asc' | 'desc' }[] {
   const { campo, sentido: hacia } = lista;
   const guia = guiaDe(lista);
-  const seLee = guia === 'orden' || (campo === 'numero' && guia !== 'vencidos');
+  const seLee = guia === 'orden' || (campo === 'numero' && guia !== 'vencidos' && guia !== 'asignado');
   const valor = sql<number>`${sql.raw(seLee ? '' : '+')}${sql.ref(`casos.${COLUMNA[campo]}`)}`;
   return campo === 'numero'
     ? [{ de: valor, hacia }]
@@ -132,7 +134,8 @@ interface Condicion {
 }
 
 /** Exactly the open cases have a due time, so the order by `vence` needs no other condition for them. */
-const bastaVence = ({ campo, estados }: Lista): boolean => campo === 'vence' && soloAbiertos(estados);
+const bastaVence = (lista: Lista): boolean =>
+  lista.campo === 'vence' && soloAbiertos(lista.estados) && guiaDe(lista) !== 'asignado';
 
 const porAbierto = (lista: Lista): boolean =>
   lista.nit === null && soloAbiertos(lista.estados) && !bastaVence(lista);

@@ -27,7 +27,8 @@ export function usaIndice({ parte }: Alcance, consulta: ConsultaCasos): boolean 
   if (consulta.buscar) return true;
   if (parte === 'ips' || consulta.vencidos) return false;
   const { motivo, asunto, asignado, prioridad, ips, estado, desde, hasta, orden } = consulta;
-  if ((motivo ?? asunto ?? asignado ?? prioridad) !== undefined) return true;
+  if ((motivo ?? asunto ?? prioridad) !== undefined) return true;
+  if (asignado !== undefined && (ips !== undefined || !estado || !soloAbiertos(estado))) return true;
   if (ips !== undefined) return orden === 'vence';
   if (estado === undefined) return false;
   const conDias = (desde ?? hasta) !== undefined;

@@ -24,6 +24,12 @@ const contar = {
   vencidos: statement((db, p: { vencidos: number }) =>
     enBruto(db, hasta(POCOS, sql`FROM casos WHERE vence < ${p.vencidos}`)),
   ),
+  enManos: statement((db, p: { asignado: number }) =>
+    enBruto(db, hasta(POCOS, sql`FROM casos WHERE abierto = 1 AND asignado = ${p.asignado}`)),
+  ),
+  deNadie: statement((db) =>
+    enBruto(db, hasta(POCOS, sql`FROM casos WHERE abierto = 1 AND asignado IS NULL`)),
+  ),
   dias: statement((db, p: { desde: number; fin: number }) =>
     enBruto(db, hasta(POCOS_DE_UNOS_DIAS, sql`FROM casos WHERE creado >= ${p.desde} AND creado < ${p.fin}`)),
   ),
@@ -39,15 +45,18 @@ const contar = {
   ),
 };
 
-type Filtrada = Pick<Parametros, 'usuario' | 'nit' | 'sinLeer' | 'vencidos' | 'desde' | 'hasta'>;
+type Filtrada = Pick<Parametros, 'usuario' | 'nit' | 'sinLeer' | 'vencidos' | 'asignado' | 'desde' | 'hasta'>;
 
 export async function sonPocos(db: Db, parte: Alcance['parte'], filtros: Filtrada): Promise<boolean> {
-  const { usuario, nit, sinLeer, vencidos, desde, hasta: fin } = filtros;
+  const { usuario, nit, sinLeer, vencidos, asignado, desde, hasta: fin } = filtros;
   const son = ([fila]: { cuantos: number }[], tope = POCOS) => fila!.cuantos <= tope;
   if (sinLeer) {
     return son(await (parte === 'ips' ? contar.sinLeer(db, { usuario }) : contar.conMensaje(db, {})));
   }
   if (vencidos !== null) return son(await contar.vencidos(db, { vencidos }));
+  if (asignado !== null) {
+    return son(await (asignado === 0 ? contar.deNadie(db, {}) : contar.enManos(db, { asignado })));
+  }
   if ((desde ?? fin) === null) return false;
   const dias = { desde: desde ?? 0, fin: fin ?? Number.MAX_SAFE_INTEGER };
   const cuantos = await (nit === null ? contar.dias(db, dias) : contar.diasDeUna(db, { ...dias, nit }));

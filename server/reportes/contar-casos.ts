@@ -21,7 +21,7 @@ export class Cifras {
 export async function contarCasos(db: Db, periodo: Periodo, cifras: Cifras): Promise<void> {
   for (const hecho of ['llegados', 'resueltos'] as const) {
     for await (const tanda of casosDe(db, hecho, periodo)) {
-      for (const { nit, motivo, motivo_nombre, minutos, agente } of tanda) {
+      for (const [, nit, motivo, motivo_nombre, , minutos, agente] of tanda) {
         cifras.total.anotar(hecho, minutos);
         cifras.motivo.de(motivo).anotar(hecho, minutos);
         cifras.ips.de(nit).anotar(hecho, minutos);
@@ -69,10 +69,13 @@ const leer = {
   resueltos: porMomento('resuelto', 'minutos_solucion', 'resuelto_por'),
 };
 
+/** In the order of the columns above. */
+type Fila = [numero: number, nit: string, motivo: string, motivo_nombre: string, momento: number, minutos: number | null, agente: number | null]; // prettier-ignore
+
 function casosDe(db: Db, hecho: Hecho, { inicio, fin }: Periodo) {
   return enTandas(
-    (despues: Marca, limite) => leer[hecho](db, { ...despues, fin, limite }),
+    (despues: Marca, limite) => Promise.resolve(leer[hecho].filas(db, { ...despues, fin, limite }) as Fila[]),
     { momento: inicio, numero: 0 },
-    ({ momento, numero }) => ({ momento, numero }),
+    ([numero, , , , momento]) => ({ momento, numero }),
   );
 }

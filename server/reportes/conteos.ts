@@ -37,6 +37,14 @@ export class Conteo {
     this.#solucion.sumar(solucion);
   }
 
+  sumar(otra: Conteo | undefined): this {
+    if (!otra) return this;
+    this.sumarCasos(otra);
+    this.#respuesta.sumar(otra.#respuesta.veces());
+    this.#solucion.sumar(otra.#solucion.veces());
+    return this;
+  }
+
   cuentas(): Cuentas {
     const { llegados, resueltos } = this;
     return { llegados, resueltos, respuesta: this.#respuesta.veces(), solucion: this.#solucion.veces() };
@@ -63,19 +71,29 @@ export class Conteos {
     return cuenta;
   }
 
+  hallar(clave: string): Conteo | undefined {
+    return this.#cuentas.get(clave);
+  }
+
   todos(): IterableIterator<[string, Conteo]> {
     return this.#cuentas.entries();
   }
 
-  mayores(cuantas = Infinity): [string, Conteo][] {
-    return [...this.#cuentas].sort(([unaClave, una], [otraClave, otra]) => una.comparar(otra) || (unaClave < otraClave ? -1 : 1)).slice(0, cuantas); // prettier-ignore
+  claves(): IterableIterator<string> {
+    return this.#cuentas.keys();
   }
 }
 
+/** Those with the most cases. */
+export const mayores = (conteos: Iterable<[string, Conteo]>, cuantas = Infinity): [string, Conteo][] =>
+  [...conteos]
+    .sort(([unaClave, una], [otraClave, otra]) => una.comparar(otra) || (unaClave < otraClave ? -1 : 1))
+    .slice(0, cuantas);
+
 /** How often each duration occurred. */
 export class Duraciones {
-  readonly #sueltas: number[] = [];
-  readonly #sumadas: Veces[] = [];
+  #sueltas: number[] = [];
+  #sumadas: Veces[] = [];
 
   anotar(minutos: number): void {
     this.#sueltas.push(minutos);
@@ -86,9 +104,12 @@ export class Duraciones {
   }
 
   veces(): Veces {
-    return juntarVeces(
-      this.#sueltas.length > 0 ? [...this.#sumadas, contarVeces(this.#sueltas)] : this.#sumadas,
-    );
+    if (this.#sueltas.length > 0) {
+      this.#sumadas.push(contarVeces(this.#sueltas));
+      this.#sueltas = [];
+    }
+    if (this.#sumadas.length > 1) this.#sumadas = [juntarVeces(this.#sumadas)];
+    return this.#sumadas[0] ?? new Uint32Array();
   }
 
   /**

@@ -3,24 +3,17 @@ import { sql } from 'kysely';
 import type { ConsultaReporte, Reporte } from '../../shared/reporte.ts';
 import type { Servicios } from '../servicios.ts';
 import { enBruto, statement, type Db } from '../db/statement.ts';
-import { diaDe } from '../tiempo/bogota.ts';
+import { DIA_MS } from '../tiempo/bogota.ts';
+import { aIso } from '../tiempo/iso.ts';
 import type { Calendario } from '../tiempo/calendario.ts';
 import { Cifras, contarCasos } from './contar-casos.ts';
+import type { CifrasGuardadas } from './cifras-guardadas.ts';
+import { Conteo, mayores, type Conteos } from './conteos.ts';
 import { aPeriodo, type Periodo } from './periodo.ts';
 import { sumarDias } from './sumar-dias.ts';
-import {
-  LARGOS,
-  leerEstado,
-  numeroDeDia,
-  periodoDe,
-  siguen,
-  sumarTiemposDeIps,
-  sumarTramos,
-  type Estado,
-  type Tramo,
-} from './tramos.repository.ts';
+import { LARGOS, leerEstado, numeroDeDia, periodoDe, type Estado, type Tramo } from './tramos.repository.ts';
 
-const IPS_EN_REPORTE = 50;
+export const IPS_EN_REPORTE = 50;
 
 /** Ages of open cases in whole days, from and to (included); null has no end. */
 const ANTIGUEDADES: readonly (readonly [number, number | null])[] = [
@@ -34,6 +27,7 @@ const ANTIGUEDADES: readonly (readonly [number, number | null])[] = [
 /** The report of a period. `ahora` (milliseconds) is the moment for the age of open cases. */
 export async function leerReporte(
   base: Pick<Servicios['base'], 'leer' | 'escribir'>,
+  guardadas: CifrasGuardadas,
   consulta: ConsultaReporte,
   { jornada }: Calendario,
   ahora: number,
@@ -43,46 +37,72 @@ export async function leerReporte(
   const [desde, hasta] = [numeroDeDia(periodo.inicio), numeroDeDia(periodo.fin)];
   // Today goes on changing. Where nothing can be written now, more is counted.
   await sumarDias(base, desde, Math.min(hasta, numeroDeDia(ahora))).catch(() => undefined);
-  const { cifras, porDia, mayores } = await leerCifras(db, periodo);
+  const { total, porMotivo, porIps, porAgente, nombres, porDia } = await leerCifras(db, guardadas, periodo);
 
-  const deMotivo = await nombresDeMotivos(db, cifras.nombres);
-  const deIps = await nombresDeIps(db, mayores.map(([nit]) => nit)); // prettier-ignore
+  const deMotivo = await nombresDeMotivos(db, nombres);
+  const deIps = await nombresDeIps(db, porIps.map(([nit]) => nit)); // prettier-ignore
   const deSoporte = await leerSoporte(db);
   return {
     ...consulta,
     jornada,
     abiertos: await contarAbiertos(db, ahora),
     porDia,
-    total: cifras.total.renglon(),
-    porMotivo: cifras.motivo.mayores().map(([codigo, conteo]) => ({
+    total: total.renglon(),
+    porMotivo: porMotivo.map(([codigo, conteo]) => ({
       motivo: { codigo, nombre: deMotivo.get(codigo) ?? codigo },
       ...conteo.renglon(),
     })),
-    porIps: mayores.map(([nit, conteo]) => ({
+    porIps: porIps.map(([nit, conteo]) => ({
       ips: { nit, nombre: deIps.get(nit) ?? nit },
       ...conteo.renglon(),
     })),
-    porAgente: cifras.agente.mayores().flatMap(([id, conteo]) => {
+    porAgente: porAgente.flatMap(([id, conteo]) => {
       const agente = deSoporte.get(Number(id));
       return agente ? { agente, ...conteo.renglon() } : [];
     }),
   };
 }
 
-/** The figures, with the times of the largest IPS only. */
-async function leerCifras(db: Db, { inicio, fin }: Periodo) {
+/** The figures: those of the stretches, and those of the other days, which are counted. */
+async function leerCifras(db: Db, guardadas: CifrasGuardadas, { inicio, fin }: Periodo) {
   const [desde, hasta] = [numeroDeDia(inicio), numeroDeDia(fin)];
   for (;;) {
-    const cifras = new Cifras();
-    const estado = await leerEstado(db, { desde, hasta });
+    const estado = leerEstado(db, { desde, hasta });
     const { tramos, sueltos } = repartir(estado, desde, hasta);
-    await sumarTramos(db, tramos, cifras);
-    const contados = await contarSueltos(db, sueltos, cifras);
-    const mayores = cifras.ips.mayores(IPS_EN_REPORTE);
-    await sumarTiemposDeIps(db, tramos, mayores.map(([nit]) => nit), cifras); // prettier-ignore
+    const sumadas = await guardadas.de(db, tramos);
+    const contadas = new Cifras();
+    const contados = await contarSueltos(db, sueltos, contadas);
+    const nits = sumadas && losMayores(sumadas.mayores, sumadas.cifras.ips, contadas.ips);
     // Otherwise something changed meanwhile, and was added up anew.
-    if (await siguen(db, tramos.map(({ id }) => id))) return { cifras, mayores, porDia: diasDe(estado, contados, desde, hasta) }; // prettier-ignore
+    if (!sumadas || !nits || !(await sumadas.conTiempos(nits))) continue;
+    const { cifras } = sumadas;
+    const juntos = (claves: Iterable<string>, unos: Conteos, otros: Conteos) =>
+      mayores([...new Set(claves)].map((clave) => [clave, juntar(unos.hallar(clave), otros.hallar(clave))]));
+    const todos = (cual: 'motivo' | 'agente') =>
+      juntos([...cifras[cual].claves(), ...contadas[cual].claves()], cifras[cual], contadas[cual]);
+    return {
+      total: juntar(cifras.total, contadas.total),
+      porMotivo: todos('motivo'),
+      porIps: juntos(nits, cifras.ips, contadas.ips),
+      porAgente: todos('agente'),
+      nombres: new Map([...cifras.nombres, ...contadas.nombres]),
+      porDia: diasDe(estado, contados, desde, hasta),
+    };
   }
+}
+
+const juntar = (uno: Conteo | undefined, otro: Conteo | undefined): Conteo =>
+  new Conteo().sumar(uno).sumar(otro);
+
+/** Who is not among the largest so far, and has nothing new, is not among them now. */
+function losMayores(antes: readonly string[], unos: Conteos, otros: Conteos): string[] {
+  const casosDe = (nit: string) => {
+    const conteo = new Conteo();
+    for (const suyo of [unos.hallar(nit), otros.hallar(nit)]) if (suyo) conteo.sumarCasos(suyo);
+    return conteo;
+  };
+  const candidatas = [...new Set([...antes, ...otros.claves()])];
+  return mayores(candidatas.map((nit) => [nit, casosDe(nit)]), IPS_EN_REPORTE).map(([nit]) => nit); // prettier-ignore
 }
 
 /** The longest stretches that hold, and the days in none of them that have cases. */
@@ -123,7 +143,7 @@ function diasDe(
     const dia = desde + i;
     const { llegados, resueltos } = contados.get(dia) ??
       estado.tramo(dia, 1) ?? { llegados: 0, resueltos: 0 };
-    return { dia: diaDe(periodoDe(dia, 1).inicio), llegados, resueltos };
+    return { dia: aIso(dia * DIA_MS).slice(0, 10), llegados, resueltos };
   });
 }
 

@@ -5,11 +5,12 @@ import type { Servicios } from '../servicios.ts';
 import { errorDeCampo } from '../errores.ts';
 import { bodyOf } from '../http/body-stream.ts';
 import { atender, type Route } from '../http/endpoint.ts';
+import { guardarCifras } from './cifras-guardadas.ts';
 import { casosDelPeriodo, contarDelPeriodo } from './casos-exportados.ts';
 import { exportarCsv } from './exportar-csv.ts';
 import { exportarXlsx, FILAS_MAXIMO_XLSX } from './exportar-xlsx.ts';
 import { aPeriodo } from './periodo.ts';
-import { leerReporte } from './reportes.repository.ts';
+import { IPS_EN_REPORTE, leerReporte } from './reportes.repository.ts';
 
 const TIPOS = {
   csv: 'text/csv; charset=utf-8',
@@ -20,9 +21,12 @@ export function rutasDeReportes({ base, calendario, log, reloj }: Servicios): Ro
   // One report at a time: several would share the event loop and each would take longer.
   const unReporte = pLimit(1);
   const unaHoja = pLimit(1);
+  const cifras = guardarCifras(IPS_EN_REPORTE);
 
   return [
-    atender(api.leerReporte, ({ query }) => unReporte(() => leerReporte(base, query, calendario, reloj()))),
+    atender(api.leerReporte, ({ query }) =>
+      unReporte(() => leerReporte(base, cifras, query, calendario, reloj())),
+    ),
 
     atender(api.exportarReporte, async ({ base: suya, c, alcance, query: { formato, ...consulta } }) => {
       const periodo = aPeriodo(consulta);

@@ -38,19 +38,21 @@ export async function sumarTodosLosDias(base: Base, ahora: number): Promise<void
  * which others are answered; what changes meanwhile does not count, as nothing has been written for it.
  */
 export async function sumarDias(base: Base, desde: number, hasta: number): Promise<void> {
+  let estado = leerEstado(base.leer, { desde, hasta });
   for (const dias of LARGOS) {
-    const estado = await leerEstado(base.leer, { desde, hasta });
+    let faltaban = false;
     for (let dia = Math.ceil(desde / dias) * dias; dia + dias <= hasta; dia += dias) {
-      if (estado.version(dia, dias) > 0 && !estado.tramo(dia, dias)) {
-        await unoALaVez(() => sumarTramo(base, dia, dias));
-      }
+      if (estado.version(dia, dias) === 0 || estado.tramo(dia, dias)) continue;
+      await unoALaVez(() => sumarTramo(base, dia, dias));
+      faltaban = true;
     }
+    if (faltaban) estado = leerEstado(base.leer, { desde, hasta });
   }
 }
 
 async function sumarTramo(base: Base, desde: number, dias: number): Promise<void> {
   const { leer } = base;
-  const antes = await leerEstado(leer, { desde, hasta: desde + dias });
+  const antes = leerEstado(leer, { desde, hasta: desde + dias });
   if (antes.tramo(desde, dias)) return;
   const cifras = new Cifras();
   if (dias === 1) await contarCasos(leer, periodoDe(desde, 1), cifras);
@@ -71,7 +73,7 @@ async function sumarTramo(base: Base, desde: number, dias: number): Promise<void
     await cederTurno();
   }
   // Rows that were read after a change may be counted with those before: only what nothing changed meanwhile is true.
-  const despues = await leerEstado(leer, { desde, hasta: desde + dias });
+  const despues = leerEstado(leer, { desde, hasta: desde + dias });
   const version = antes.version(desde, dias);
   if (despues.version(desde, dias) === version) await base.escribir((tx) => terminarTramo(tx, id, version));
 }

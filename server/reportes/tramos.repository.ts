@@ -7,7 +7,7 @@ import { sql } from 'kysely';
 import { enTandas } from '../db/batches.ts';
 import { enBruto, limitada, statement, type Db, type Tx } from '../db/statement.ts';
 import { DIA_MS, inicioDelDia } from '../tiempo/bogota.ts';
-import { Cifras } from './contar-casos.ts';
+import type { Cifras } from './contar-casos.ts';
 import type { Conteo, Cuentas } from './conteos.ts';
 import type { Periodo } from './periodo.ts';
 import { aBytes, deBytes } from './veces.ts';
@@ -65,25 +65,27 @@ export interface Estado {
 }
 
 /** Days from `desde` on, `hasta` not included. */
-export async function leerEstado(db: Db, { desde, hasta }: Dias): Promise<Estado> {
-  // Two statements that nothing comes between: neither waits for anything.
-  const [dias, tramos] = await Promise.all([
-    versiones(db, { desde, hasta }),
-    guardados(db, { desde, hasta }),
-  ]);
+export function leerEstado(db: Db, { desde, hasta }: Dias): Estado {
+  const dias = versiones.filas(db, { desde, hasta }) as [number, number][];
+  const tramos = (guardados.filas(db, { desde, hasta }) as number[][]).map(aTramo);
   const sumas = new Float64Array(hasta - desde + 1);
-  for (const { dia, version } of dias) sumas[dia - desde + 1] = version;
+  for (const [dia, version] of dias) sumas[dia - desde + 1] = version;
   for (let i = 1; i < sumas.length; i += 1) sumas[i]! += sumas[i - 1]!;
   const version = (dia: number, cuantos: number) => sumas[dia + cuantos - desde]! - sumas[dia - desde]!;
-  const suyos = new Map(tramos.map((tramo) => [`${tramo.desde} ${tramo.dias}`, tramo]));
+  const suyos = new Map(tramos.map((tramo) => [claveDe(tramo.desde, tramo.dias), tramo]));
   return {
     version,
     tramo(dia, cuantos) {
-      const tramo = dia + cuantos <= hasta ? suyos.get(`${dia} ${cuantos}`) : undefined;
+      const tramo = dia + cuantos <= hasta ? suyos.get(claveDe(dia, cuantos)) : undefined;
       return tramo?.version === version(dia, cuantos) ? tramo : undefined;
     },
   };
 }
+
+const claveDe = (dia: number, cuantos: number): number => dia * 100 + cuantos;
+
+const aTramo = ([id, desde, dias, version, llegados, resueltos]: number[]): Tramo => ({
+  id: id!, desde: desde!, dias: dias!, version: version!, llegados: llegados!, resueltos: resueltos! }); // prettier-ignore
 
 type Grupo = 'total' | 'motivo' | 'ips' | 'agente';
 
@@ -147,17 +149,14 @@ export async function sumarTramos(db: Db, tramos: readonly Tramo[], cifras: Cifr
   for (const { clave, ...fila } of await casosPorIps(db, ids)) cifras.ips.de(clave).sumarCasos(fila);
 }
 
-/** Adds the times of these IPS only: a report shows few of thousands. */
-export async function sumarTiemposDeIps(
+/** The times of these IPS only: a report shows few of thousands. */
+export async function tiemposDeIps(
   db: Db,
   tramos: readonly Tramo[],
   nits: readonly string[],
-  cifras: Cifras,
-): Promise<void> {
+): Promise<(Pick<Cuentas, 'respuesta' | 'solucion'> & { clave: string })[]> {
   const cuales = { tramos: JSON.stringify(tramos.map(({ id }) => id)), nits: JSON.stringify(nits) };
-  for (const { clave, ...fila } of await tiemposPorIps(db, cuales)) {
-    cifras.ips.de(clave).sumarTiempos(aTiempos(fila));
-  }
+  return (await tiemposPorIps(db, cuales)).map(({ clave, ...fila }) => ({ clave, ...aTiempos(fila) }));
 }
 
 const conteoDe = (cifras: Cifras, grupo: Grupo, clave: string): Conteo =>

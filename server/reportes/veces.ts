@@ -18,13 +18,29 @@ export function contarVeces(minutos: readonly number[]): Veces {
 /** The sum of several. Takes time by their lengths and by the longest duration, not by the number of cases. */
 export function juntarVeces(partes: readonly Veces[]): Veces {
   if (partes.length <= 1) return partes[0] ?? new Uint32Array();
+  if (partes.length === 2) return juntarDos(partes[0]!, partes[1]!);
   let mayor = 0;
   let largo = 0;
   for (const parte of partes) {
     mayor = Math.max(mayor, parte.at(-2) ?? 0);
     largo += parte.length;
   }
-  return mayor < CONTABLE && mayor < 64 * largo ? enArreglo(partes, mayor) : enMapa(partes);
+  return mayor < CONTABLE && mayor < 16 * largo ? enArreglo(partes, mayor) : enMapa(partes);
+}
+
+function juntarDos(una: Veces, otra: Veces): Veces {
+  const juntas = new Uint32Array(una.length + otra.length);
+  let [i, j, fin] = [0, 0, 0];
+  while (i < una.length || j < otra.length) {
+    const [a, b] = [una[i] ?? Infinity, otra[j] ?? Infinity];
+    juntas[fin] = Math.min(a, b);
+    if (a <= b) juntas[fin + 1]! += una[i + 1]!;
+    if (b <= a) juntas[fin + 1]! += otra[j + 1]!;
+    if (a <= b) i += 2;
+    if (b <= a) j += 2;
+    fin += 2;
+  }
+  return juntas.slice(0, fin);
 }
 
 function enArreglo(partes: readonly Veces[], mayor: number): Veces {

@@ -1,18 +1,21 @@
 /**
- * `npm run bench [-- --json] [--rondas=N] [--peticiones]`: the figures, most of them ratios inside this run against a
- * bare reference, since machines differ and are shared. Median of the rounds. `--peticiones` measures only the start and
- * what each request costs. Exit status 1 when a figure misses its aim.
+ * `npm run bench [-- --json] [--rondas=N] [--solo=PART,…] [--peticiones]`: the figures, most of them ratios inside this
+ * run against a bare reference, since machines differ and are shared. Median of the rounds. `--solo` measures only these
+ * parts (PARTES below); `--peticiones` is `--solo=arranque,peticiones`. Exit status 1 when a figure misses its aim.
  */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { cpus, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { mediana } from './carga.ts';
 import { iniciar, type Programa } from './child-process.ts';
+import { aLoMas, alMenos, type Figura } from './figura.ts';
 import { alPanel, aMuchos, costoDeFlujos } from './en-vivo.ts';
 import { CASOS, llenar, MENSAJES, vistasYBusquedas, type MedidaMesa } from './mesa-grande.ts';
 import { CUENTA, medirPeticiones, memoriaEnReposo } from './por-peticion.ts';
-import { ARCHIVOS, CASOS as MUCHOS, llenarMuchos, saludMientras } from './salud.ts';
+import { medirEscala } from './escala.ts';
+import { llenarMuchos } from './muchos.ts';
+import { ARCHIVOS, CASOS as MUCHOS, saludMientras } from './salud.ts';
 import { inundar, type MedidaInundacion } from './inundacion.ts';
 import { subir, volcar, type MedidaSubidas } from './subidas.ts';
 
@@ -20,35 +23,35 @@ const { values: opciones } = parseArgs({
   options: {
     json: { type: 'boolean' },
     peticiones: { type: 'boolean' },
+    solo: { type: 'string' },
     rondas: { type: 'string', default: '5' },
   },
 });
 const RONDAS = Math.max(1, Number(opciones.rondas));
 const DIST = join(import.meta.dirname, '..', '..', 'dist', 'server');
 
-interface Figura {
-  que: string;
-  valor: number;
-  meta: number;
-  /** Whether more is better. */
-  mas: boolean;
-  detalle: string;
-}
+/** In this order: `escala` uses the data of `salud`. */
+const PARTES: Record<string, () => Promise<Figura[]>> = {
+  arranque: medirArranque,
+  peticiones: () => conServicio(medirUnaAUna),
+  demas: () => conServicio(medirLoDemas),
+  salud: medirSalud,
+  escala: () => medirEscala({ preparar, iniciarDemo, ingresar }, MUCHOS, RONDAS),
+};
 
-/** A figure that should be at least, or at most, its aim. */
-const alMenos = (que: string, valor: number, meta: number, detalle: string): Figura => ({
-  que, valor, meta, mas: true, detalle }); // prettier-ignore
-const aLoMas = (que: string, valor: number, meta: number, detalle: string): Figura => ({
-  que, valor, meta, mas: false, detalle }); // prettier-ignore
+const solo = opciones.peticiones ? ['arranque', 'peticiones'] : opciones.solo?.split(',');
+const desconocida = solo?.find((parte) => !Object.hasOwn(PARTES, parte));
+if (desconocida !== undefined) {
+  console.error(`--solo=${desconocida}: the parts are ${Object.keys(PARTES).join(', ')}`);
+  process.exit(2);
+}
 
 const carpeta = mkdtempSync(join(tmpdir(), 'mesa-bench-'));
 try {
-  const figuras = [
-    ...(await medirArranque()),
-    ...(await conServicio(medirUnaAUna)),
-    ...(opciones.peticiones ? [] : await conServicio(medirLoDemas)),
-    ...(opciones.peticiones ? [] : await medirSalud()),
-  ];
+  const figuras: Figura[] = [];
+  for (const [parte, medir] of Object.entries(PARTES)) {
+    if (!solo || solo.includes(parte)) figuras.push(...(await medir()));
+  }
   informar(figuras);
   if (figuras.some(({ valor, meta, mas }) => (mas ? valor < meta : valor > meta))) process.exitCode = 1;
 } finally {
@@ -214,12 +217,7 @@ async function medirLoDemas(servicio: Programa): Promise<Figura[]> {
 
 /** How long others wait while the service does what takes long. */
 async function medirSalud(): Promise<Figura[]> {
-  const datos = join(carpeta, 'muchos');
-  // The demonstration's accounts first.
-  const vacia = await iniciarDemo('muchos');
-  vacia.terminar();
-  await vacia.terminado;
-  await llenarMuchos(datos);
+  const datos = await preparar('muchos', { casos: MUCHOS, ips: 500, archivos: ARCHIVOS });
   const rondas: Record<string, number>[] = [];
   for (let ronda = 0; ronda < RONDAS; ronda++) {
     const muchos = await iniciarDemo('muchos');
@@ -239,6 +237,17 @@ async function medirSalud(): Promise<Figura[]> {
       '',
     ),
   );
+}
+
+/** A folder with the demonstration's accounts and so many cases, where there is none yet. */
+async function preparar(nombre: string, tamano: Parameters<typeof llenarMuchos>[1]): Promise<string> {
+  const datos = join(carpeta, nombre);
+  if (existsSync(datos)) return datos;
+  const vacia = await iniciarDemo(nombre);
+  vacia.terminar();
+  await vacia.terminado;
+  await llenarMuchos(datos, tamano);
+  return datos;
 }
 
 /** A desk after years, in a service of its own. */

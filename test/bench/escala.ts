@@ -1,10 +1,13 @@
 /** What the same question takes with a million cases and with a thousand: lists, filters, searches, reports. */
-import { GRANDE } from './muchos.ts';
+import { abrirBase } from '../../server/db/database.sqlite.ts';
 import { cargar, mediana } from './carga.ts';
 import { procesador, type Programa } from './child-process.ts';
+import { aLoMas, type Figura } from './figura.ts';
+import { GRANDE, type Tamano } from './muchos.ts';
+import { CUENTA } from './por-peticion.ts';
 
 /** A service with its data, and the cookies of an IPS and of an agent there. */
-export interface Mesa extends Pick<Programa, 'url' | 'pid'> {
+interface Mesa extends Programa {
   ips: string;
   agente: string;
 }
@@ -29,7 +32,7 @@ const ABIERTOS = 'estado=ACTIVO,EN_GESTION';
 const TRES_PALABRAS = 'buscar=factura glosa paciente';
 
 /** What opens with the page. */
-export const LISTAS = [
+const LISTAS: readonly Pregunta[] = [
   ...preguntas('ips', ['limite=20', 'limite=20&orden=-actualizado', 'estado=ACTIVO', 'limite=100']),
   ...preguntas('agente', [
     'limite=20',
@@ -40,7 +43,7 @@ export const LISTAS = [
 ];
 
 /** Filters and searches, in each order. */
-export const FILTROS = [
+const FILTROS: readonly Pregunta[] = [
   ...preguntas(
     'ips',
     enOrdenes(
@@ -86,15 +89,15 @@ export const FILTROS = [
     ),
   ),
   { parte: 'agente', ruta: '/api/v1/bandeja' },
-] as const satisfies readonly Pregunta[];
+];
 
-export const REPORTE: readonly Pregunta[] = [
+const REPORTE: readonly Pregunta[] = [
   { parte: 'agente', ruta: `/api/v1/reportes?desde=${dia(364)}&hasta=${dia(0)}` },
 ];
 
 let pedidas = 0;
 
-export interface Comparada {
+interface Comparada {
   /** Milliseconds of processor, with many cases and with few. */
   muchos: number;
   pocos: number;
@@ -103,7 +106,7 @@ export interface Comparada {
 }
 
 /** Asks both in turn, so that what else the machine does changes both. */
-export async function comparar(
+async function comparar(
   muchos: Mesa,
   pocos: Mesa,
   preguntas: readonly Pregunta[],
@@ -130,4 +133,64 @@ export async function comparar(
     medidas.push({ muchos: m, pocos: p, veces: m / p, ruta: `${parte} ${ruta}` });
   }
   return medidas;
+}
+
+/** The one that grows most. */
+const peor = (medidas: readonly Comparada[]): Comparada =>
+  medidas.reduce((una, otra) => (otra.veces > una.veces ? otra : una));
+
+interface Banco {
+  /** A folder with so many cases, which is filled if it is not there yet. */
+  preparar: (nombre: string, tamano: Tamano) => Promise<string>;
+  iniciarDemo: (nombre: string) => Promise<Programa>;
+  ingresar: (quien: Record<string, string>, url: string) => Promise<string>;
+}
+
+/** The same questions to `casos` cases and to a thousandth of them, each with its index and its sums. */
+export async function medirEscala(
+  { preparar, iniciarDemo, ingresar }: Banco,
+  casos: number,
+  rondas: number,
+): Promise<Figura[]> {
+  const abiertas: Programa[] = [];
+  const abrir = async (nombre: string, cuantos: number): Promise<Mesa> => {
+    const base = await abrirBase(await preparar(nombre, { casos: cuantos, ips: 500, archivos: 0 }));
+    await base.ponerBusquedaAlDia();
+    await base.cerrar();
+    const servicio = await iniciarDemo(nombre);
+    abiertas.push(servicio);
+    const ips = await ingresar(CUENTA, servicio.url);
+    return { ...servicio, ips, agente: await ingresar({ correo: 'agente@demo.local' }, servicio.url) };
+  };
+  try {
+    const muchos = await abrir('muchos', casos);
+    const pocos = await abrir('pocos', casos / 1_000);
+    // The first report adds up the days that nobody asked for yet.
+    await comparar(muchos, pocos, REPORTE, { rondas: 1, veces: 1 });
+    const figura = async (que: string, preguntas: readonly Pregunta[], meta: number, veces: number) => {
+      const suya = peor(await comparar(muchos, pocos, preguntas, { rondas, veces }));
+      const detalle = `${suya.muchos.toFixed(1)} ms, ${suya.pocos.toFixed(1)} ms: ${suya.ruta}`;
+      return aLoMas(
+        `${que}, processor with ${casos} cases ÷ with ${casos / 1_000}`,
+        suya.veces,
+        meta,
+        detalle,
+      );
+    };
+    const [inicio, suInicio] = [muchos.cpuAlIniciar, pocos.cpuAlIniciar];
+    return [
+      aLoMas(
+        `start, the same way`,
+        inicio / suInicio,
+        1.25,
+        `${inicio.toFixed(0)} ms, ${suInicio.toFixed(0)} ms`,
+      ),
+      await figura('list that grows most', LISTAS, 1.25, 40),
+      await figura('order, filter or search that grows most', FILTROS, 3, 5),
+      await figura('report of a year', REPORTE, 3, 20),
+    ];
+  } finally {
+    for (const servicio of abiertas) servicio.terminar();
+    for (const servicio of abiertas) await servicio.terminado;
+  }
 }

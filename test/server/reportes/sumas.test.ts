@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { importarCaso } from '../../../server/casos/importar-caso.ts';
 import { deConsola } from '../../../server/cli/command.ts';
 import { purgarCasos } from '../../../server/purga/purgar.ts';
+import { guardarCifras } from '../../../server/reportes/cifras-guardadas.ts';
 import { leerReporte } from '../../../server/reportes/reportes.repository.ts';
 import { sumarTodosLosDias } from '../../../server/reportes/sumar-dias.ts';
 import { mantener } from '../../../server/run/maintenance.ts';
@@ -16,14 +17,14 @@ const PERIODO = { desde: '2026-01-01', hasta: '2026-12-31' };
 const HOY = '2026-11-10T15:00';
 
 const reporte = ({ servicios }: Banco, periodo = PERIODO): Promise<Reporte> =>
-  leerReporte(servicios.base, periodo, servicios.calendario, servicios.reloj());
+  leerReporte(servicios.base, guardarCifras(50), periodo, servicios.calendario, servicios.reloj());
 
 /** The same from the rows alone: nothing is kept, and nothing can be kept. */
 async function contado(banco: Banco, periodo = PERIODO): Promise<Reporte> {
   const { base, calendario, reloj } = banco.servicios;
   await base.escribir((tx) => tx.deleteFrom('reportes_tramos').execute());
   const soloLee = { leer: base.leer, escribir: () => Promise.reject(new Error('read-only')) };
-  return leerReporte(soloLee, periodo, calendario, reloj());
+  return leerReporte(soloLee, guardarCifras(50), periodo, calendario, reloj());
 }
 
 /** Cases of several days, IPS and motivos: open, answered, solved. The clock stands on HOY. */
@@ -159,7 +160,13 @@ test('figures that change while they are added up are added up again', async () 
     }
     return base.escribir(unidad, ...resto);
   };
-  const guardado = await leerReporte({ leer: base.leer, escribir }, PERIODO, calendario, reloj());
+  const guardado = await leerReporte(
+    { leer: base.leer, escribir },
+    guardarCifras(50),
+    PERIODO,
+    calendario,
+    reloj(),
+  );
   expect(cambiado).toBe(true);
   expect(guardado).toEqual(await contado(banco));
   expect(guardado.total.respuesta.mediana).toBe(77);
