@@ -46,6 +46,8 @@ export function createWriter(
 ): Writer {
   // Rows changed by this connection so far, by triggers too.
   const cambios = conexion.prepare<[], number>('SELECT total_changes()').pluck();
+  const comenzarYa = conexion.prepare('BEGIN IMMEDIATE');
+  const confirmarYa = conexion.prepare('COMMIT');
   const abrirPunto = conexion.prepare('SAVEPOINT unidad');
   const volverAlPunto = conexion.prepare('ROLLBACK TO unidad');
   const soltarPunto = conexion.prepare('RELEASE unidad');
@@ -101,7 +103,7 @@ export function createWriter(
         if (separadas) abrirPunto.run();
         try {
           const hecho = correr(unidad(tx));
-          const valor = hecho instanceof Promise ? await hecho : hecho;
+          const valor: unknown = hecho instanceof Promise ? await hecho : hecho;
           hechas.push(() => cumplir(valor));
           if (separadas) soltarPunto.run();
         } catch (error) {
@@ -119,7 +121,7 @@ export function createWriter(
           }
         }
       }
-      conexion.exec('COMMIT');
+      confirmarYa.run();
     } catch (error) {
       if (conexion.inTransaction) conexion.exec('ROLLBACK');
       const causa = traducir(error);
@@ -135,7 +137,7 @@ export function createWriter(
     const limite = performance.now() + ESPERA_MAXIMA;
     for (let espera = 1; ; espera = Math.min(espera * 2, 50)) {
       try {
-        conexion.exec('BEGIN IMMEDIATE');
+        comenzarYa.run();
         return;
       } catch (error) {
         if (!esOcupada(error) || performance.now() > limite) throw error;

@@ -53,6 +53,7 @@ export function direccionPublica(c: Context, { url, proxies }: Pick<Config, 'url
 
 /** The path that a proxy puts before ours: '' or such as `/mesa`. */
 export function caminoPublico(c: Context, config: Pick<Config, 'url' | 'proxies'>): string {
+  if (config.url === undefined && c.req.header('x-forwarded-prefix') === undefined) return '';
   return new URL(direccionPublica(c, config)).pathname.replace(/\/$/, '');
 }
 
