@@ -18,7 +18,7 @@ const LIT_NAMES = `
  * and no page's business.
  */
 export const MEMBERS = `
-  aLaVista aparte avisar avisoDeReingreso borrador cerrarSesion claveDeEnvio consultarSesion conUsuario creido
+  aLaVista aparte avisar avisoDeReingreso borrador claveDeEnvio consultarSesion conUsuario creido
   definitivo deSesion despertar dormir elementos enfocar enVivo errores escuchar expirada fallo foco guardables
   impedimento iniciarSesion interpretar irAlCampo logoutChannel modoDeIngreso olvidarCatalogo olvidarEnvio
   pasajero pendientes perder poner ponerNoLeidos porCambiar porResolver portavoz sessionEpoch sinCatalogo
@@ -62,6 +62,8 @@ const TOKENS = {
   nota: 'no',
   marcado: 'k',
   lienzo: 'li',
+  fuerte: 'w',
+  aire: 'd',
 };
 const TOKEN = new RegExp(`--(mezcla-)?(${Object.keys(TOKENS).join('|')})(-\\d)?(?![\\w-])`, 'g');
 const shorterToken = (_, mixed = '', name, step = '') => `--${mixed && 'm'}${TOKENS[name]}${step.slice(1)}`;
