@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { buildDocs } from './build-docs.js';
 import { buildServer } from './build-server.js';
 import { buildWidget } from './build-widget.js';
+import { writeDerived } from './elements/derived.js';
 
 process.chdir(join(import.meta.dirname, '..'));
 await rm('dist', { recursive: true, force: true });
 await Promise.all([buildWidget(), buildServer(), buildDocs()]);
+await writeDerived('dist/widget');

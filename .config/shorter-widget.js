@@ -62,6 +62,8 @@ const TOKENS = {
   nota: 'no',
   marcado: 'k',
   lienzo: 'li',
+  fuerte: 'w',
+  aire: 'd',
 };
 const TOKEN = new RegExp(`--(mezcla-)?(${Object.keys(TOKENS).join('|')})(-\\d)?(?![\\w-])`, 'g');
 const shorterToken = (_, mixed = '', name, step = '') => `--${mixed && 'm'}${TOKENS[name]}${step.slice(1)}`;

@@ -29,20 +29,30 @@ export type CamposDeCaso = Partial<Record<'motivo' | 'asunto' | 'descripcion' | 
  *
  * Where a person is stands in the page's address, `#mesa=solicitudes` or `#mesa=40912`, unless it is told otherwise.
  *
- * @slot olvido - what is said to who forgot the password, as in `mesa-login`
- * @fires mesa-sesion - who is logged in is known, or changed; detail `{iniciada, rol}`, as the property `sesion`
- * @fires mesa-sesion-iniciada - somebody logged in here
- * @fires mesa-sesion-cerrada - the session was closed here
- * @fires mesa-antes-de-salir - cancelable: the session is about to be closed; detail `{pendientes}`
- * @fires mesa-vista - cancelable: something else is about to be shown; detail `{vista, caso}`
- * @fires mesa-antes-de-crear - cancelable: a valid case is about to be sent
- * @fires mesa-caso-creado - the case was filed; detail `{numero}`
- * @fires mesa-caso-abrir - cancelable: a case was chosen; not prevented, it is shown here. Detail `{numero}`
- * @fires mesa-antes-de-enviar - cancelable: a message is about to be sent; detail `{numero}`
- * @fires mesa-mensaje-enviado - the server has the message; detail `{numero, secuencia}`
- * @fires mesa-no-leidos - what is unread: in all `{total}`, and of the open case `{numero, noLeidos}`
- * @fires mesa-error - something failed; detail `{codigo}`
- * @cssprop --mesa-… - the tokens of `mesa-login`
+ * @tag mesa-ayuda
+ * @summary Toda la Mesa de Ayuda de una IPS en una etiqueta: ingreso, formulario, solicitudes y caso
+ * @attr vista - qué se ve: `nuevo` (el formulario) o `solicitudes` (la lista, o el caso abierto)
+ * @attr caso - número del caso abierto; 0, ninguno
+ * @attr enlace - dónde dice la dirección de la página qué se ve: `hash` (`#mesa=…`) o `consulta` (`?mesa=…`)
+ * @attr sin-enlace - no toca la dirección de la página
+ * @attr motivo - código del motivo con que empieza un caso
+ * @attr asunto - código del asunto con que empieza
+ * @attr descripcion - descripción con que empieza
+ * @attr mensaje - primer mensaje con que empieza
+ * @prop usuario - quién ingresó: `{rol, nombre, nit, …}`; `null`, nadie; `undefined` mientras no se sabe
+ * @method abrirCaso - muestra el caso con ese número
+ * @method abrirSolicitudes - muestra la lista
+ * @method nuevoCaso - muestra el formulario, con lo que se le dé de `motivo`, `asunto`, `descripcion` y `mensaje`
+ * @method focus - lleva el foco al primer campo, en cuanto esté
+ * @fires mesa-sesion-iniciada - la persona ingresó aquí
+ * @fires mesa-sesion-cerrada - la persona cerró la sesión aquí
+ * @fires mesa-vista - está por verse otra cosa; si se impide, sigue donde está
+ * @fires mesa-antes-de-crear - un caso completo está por enviarse; si se impide, el formulario queda como está
+ * @fires mesa-caso-creado - el caso quedó registrado
+ * @fires mesa-caso-abrir - se eligió un caso; si no se impide, se ve aquí
+ * @fires mesa-antes-de-enviar - un mensaje está por enviarse; si se impide, queda en su campo
+ * @fires mesa-mensaje-enviado - el servicio tiene el mensaje
+ * @slot olvido - qué hacer cuando se olvidó la contraseña; si no se pone, dice que la EPS da otra
  */
 export class MesaAyuda extends MesaElement {
   static override styles = [...MesaElement.styles, estilosEscala, estilosAyuda];

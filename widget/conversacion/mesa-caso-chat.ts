@@ -5,13 +5,13 @@ import { MesaElement, registrar } from '../ui/mesa-element.ts';
 /**
  * "Gestión Mesa de Ayuda": one case and its conversation. The panel itself arrives when there is a case to show.
  *
- * @fires mesa-sesion - who is logged in is known, or changed; detail `{iniciada, rol}`, as the property `sesion`
- * @fires mesa-antes-de-salir - cancelable: the session is about to be closed; detail `{pendientes}`
- * @fires mesa-antes-de-enviar - cancelable: a message is about to be sent; detail `{numero}`
- * @fires mesa-mensaje-enviado - the server has the message; detail `{numero, secuencia}`
- * @fires mesa-no-leidos - what is unread: of this case `{numero, noLeidos}`, and in all `{total}`
- * @fires mesa-error - something failed; detail `{codigo}`
- * @cssprop --mesa-… - the tokens of `mesa-login`
+ * @tag mesa-caso-chat
+ * @summary Un caso y su conversación
+ * @attr caso - número del caso
+ * @fires mesa-mensaje-enviado - el servicio tiene el mensaje
+ * @fires mesa-sesion-cerrada - la persona cerró la sesión aquí
+ * @csspart panel - el marco, con su fondo, su borde y su espacio
+ * @fires mesa-antes-de-enviar - un mensaje está por enviarse; si se impide, queda en su campo
  */
 export class MesaCasoChat extends MesaElement {
   static override styles = [
@@ -32,7 +32,7 @@ export class MesaCasoChat extends MesaElement {
 
   protected override render(): TemplateResult {
     const { usuario, expirada } = this.cliente;
-    return html`<section class=${this.marco} aria-label="Gestión Mesa de Ayuda">
+    return html`<section class=${this.marco} part="panel" aria-label="Gestión Mesa de Ayuda">
       ${this.renderQuien()} ${this.renderTrasPuerta(usuario || expirada ? this.renderPanel() : nothing)}
     </section>`;
   }

@@ -17,6 +17,10 @@ const PALABRA = { bien: 'Bien', aviso: 'Atención', mal: 'Mal' };
 /**
  * Says in plain words why the elements do not work on this page, with the line to write and for whom. It asks for no
  * session, shows nothing of anybody, and is for the portal's developer.
+ *
+ * @tag mesa-diagnostico
+ * @summary Por qué la Mesa de Ayuda no funciona en una página, con la línea que falta y para quién
+ * @attr servidor - dirección del servicio; si no se pone, la carpeta que está sobre `widget/`, de donde vino el script
  */
 export class MesaDiagnostico extends LitElement {
   static override styles = [estilos, estilosDiagnostico];

@@ -11,14 +11,14 @@ import { SELLO } from './sello.ts';
  *
  * Where the agent is stands in the page's address after `#mesa?`, so that a link can be shared.
  *
- * @fires mesa-sesion - who is logged in is known, or changed; detail `{iniciada, rol}`, as the property `sesion`
- * @fires mesa-antes-de-salir - cancelable: the session is about to be closed; detail `{pendientes}`
- * @fires mesa-antes-de-enviar - cancelable: a message is about to be sent; detail `{numero}`
- * @fires mesa-sesion-cerrada - the session was closed here
- * @fires mesa-mensaje-enviado - the server has the message; detail `{numero, secuencia}`
- * @fires mesa-error - something failed; detail `{codigo}`
- * @cssprop [--mesa-alto=100dvh] - how high it is: list and case scroll by themselves
- * @cssprop --mesa-… - the tokens of `mesa-login`
+ * @tag mesa-bandeja
+ * @summary El escritorio de los agentes de la EPS, para una página propia
+ * @attr pagina - la página es del escritorio: los casos nuevos se ven en su título y su icono
+ * @attr sin-enlace - no toca la dirección de la página
+ * @fires mesa-mensaje-enviado - el servicio tiene el mensaje
+ * @fires mesa-sesion-cerrada - la persona cerró la sesión aquí
+ * @cssprop [--mesa-alto=100dvh] - alto del escritorio; la lista y el caso se desplazan por dentro
+ * @fires mesa-antes-de-enviar - un mensaje está por enviarse; si se impide, queda en su campo
  */
 export class MesaBandeja extends MesaElement {
   static override styles = [

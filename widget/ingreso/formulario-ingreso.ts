@@ -131,7 +131,9 @@ export function renderContrasena({ aviso, errores, visible, enviando, alVer }: C
     )}
     ${aviso}
     <p>
-      <button class="principal" aria-disabled=${enviando}>${enviando ? 'Ingresando…' : 'Ingresar'}</button>
+      <button class="principal" part="boton" aria-disabled=${enviando}>
+        ${enviando ? 'Ingresando…' : 'Ingresar'}
+      </button>
     </p>
     <button type="button" class="enlace ver" @click=${alVer}>
       ${visible ? 'Ocultar' : 'Mostrar'}<span class="oculto"> contraseña</span>

@@ -11,23 +11,16 @@ import { MesaElement } from '../ui/mesa-element.ts';
  * "Ingreso IPS" (GTIC-015-FR steps 3 and 4): NIT and contraseña; logged in, who it is and the way out. A password that
  * somebody else gave has to be changed here first.
  *
- * @fires mesa-sesion - who is logged in is known, or changed; detail `{iniciada, rol}`, as the property `sesion`
- * @fires mesa-sesion-iniciada - somebody logged in here
- * @fires mesa-antes-de-salir - cancelable: the session is about to be closed; detail `{pendientes}`
- * @fires mesa-sesion-cerrada - the session was closed here
- * @fires mesa-error - something failed; detail `{codigo}`
- * @cssprop [--mesa-acento=#0b5a86] - buttons, links, focus
- * @cssprop [--mesa-acento-texto=--mesa-fondo] - text on the accent
- * @cssprop [--mesa-texto=#17242f] - text
- * @cssprop [--mesa-texto-suave=#546676] - secondary text
- * @cssprop [--mesa-fondo=#fff] - surface
- * @cssprop [--mesa-fondo-suave=#f1f5f8] - raised or quiet surface
- * @cssprop [--mesa-linea=#d8e0e7] - separating lines
- * @cssprop [--mesa-borde=#74879a] - borders of controls
- * @cssprop [--mesa-error=#b3261e] - errors
- * @cssprop [--mesa-exito=#1a6b41] - success
- * @cssprop [--mesa-radio=8px] - corners
- * @cssprop [--mesa-fuente=system-ui] - font family
+ * @tag mesa-login
+ * @summary Ingreso con NIT y contraseña; después, quién ingresó y por dónde se sale
+ * @attr modo - `soporte`: el personal de la EPS, que ingresa con su correo
+ * @method focus - lleva el foco al primer campo, en cuanto esté
+ * @fires mesa-sesion-iniciada - la persona ingresó aquí
+ * @fires mesa-sesion-cerrada - la persona cerró la sesión aquí
+ * @slot olvido - qué hacer cuando se olvidó la contraseña; si no se pone, dice que la EPS da otra
+ * @csspart panel - el marco, con su fondo, su borde y su espacio
+ * @csspart titulo - el título
+ * @csspart boton - «Ingresar»
  */
 export class MesaLogin extends MesaElement {
   static override styles = [
@@ -156,7 +149,7 @@ export class MesaLogin extends MesaElement {
 
   protected override render(): TemplateResult {
     const { usuario, fallo, porCambiar, portal } = this.cliente;
-    return html`<section class=${this.marco} aria-label="Ingreso">
+    return html`<section class=${this.marco} part="panel" aria-label="Ingreso">
       ${
         (usuario ?? portal)
           ? this.renderParte(
@@ -184,7 +177,7 @@ export class MesaLogin extends MesaElement {
   protected renderIngreso(): TemplateResult {
     const { modo, errores, visible, enviando, conUsuario } = this;
     const soporte = modo === 'soporte';
-    return html`${this.embebido ? nothing : html`<h2>Ingreso ${soporte ? 'soporte' : 'IPS'}</h2>`}
+    return html`${this.embebido ? nothing : html`<h2 part="titulo">Ingreso ${soporte ? 'soporte' : 'IPS'}</h2>`}
     ${renderFormulario({
       soporte,
       aviso: this.renderAviso(),

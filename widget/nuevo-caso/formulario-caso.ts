@@ -60,7 +60,7 @@ export function renderFormulario(vista: Vista): TemplateResult {
     )}
     ${renderAdjuntos(vista)}
     <div>
-      <button class="principal" aria-disabled=${enviando}>
+      <button class="principal" part="boton" aria-disabled=${enviando}>
         ${enviando ? 'Generando…' : 'Generar Servicio'}
       </button>
     </div>

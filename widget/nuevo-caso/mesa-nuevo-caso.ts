@@ -22,13 +22,21 @@ const reglas = () => traer(() => import('./validar.ts'));
 /**
  * "Generar mesa de ayuda" (GTIC-015-FR steps 6 to 8): files a case and shows its number.
  *
- * @fires mesa-sesion - who is logged in is known, or changed; detail `{iniciada, rol}`, as the property `sesion`
- * @fires mesa-antes-de-salir - cancelable: the session is about to be closed; detail `{pendientes}`
- * @fires mesa-antes-de-crear - cancelable: a valid case is about to be sent
- * @fires mesa-caso-creado - the case was filed; detail `{numero}`
- * @fires mesa-caso-abrir - cancelable: "Ver el caso"; not prevented, it opens in a dialog
- * @fires mesa-error - something failed; detail `{codigo}`
- * @cssprop --mesa-… - the tokens of `mesa-login`
+ * @tag mesa-nuevo-caso
+ * @summary El formulario que registra un caso y dice su número
+ * @attr motivo - código del motivo con que empieza un caso
+ * @attr asunto - código del asunto con que empieza
+ * @attr descripcion - descripción con que empieza
+ * @attr mensaje - primer mensaje con que empieza
+ * @method empezar - deja un caso nuevo por llenar, con lo que se le dé de `motivo`, `asunto`, `descripcion` y `mensaje`
+ * @method focus - lleva el foco al primer campo, en cuanto esté
+ * @fires mesa-antes-de-crear - un caso completo está por enviarse; si se impide, el formulario queda como está
+ * @fires mesa-caso-creado - el caso quedó registrado
+ * @fires mesa-caso-abrir - «Ver el caso»; si no se impide, se abre en un diálogo
+ * @fires mesa-sesion-cerrada - la persona cerró la sesión aquí
+ * @csspart panel - el marco, con su fondo, su borde y su espacio
+ * @csspart titulo - el título
+ * @csspart boton - «Generar Servicio»
  */
 export class MesaNuevoCaso extends MesaElement {
   static override styles = [...MesaElement.styles, estilosNuevoCaso];
@@ -218,7 +226,7 @@ export class MesaNuevoCaso extends MesaElement {
   }
 
   protected override render(): TemplateResult {
-    return html`<section class=${this.marco} aria-label="Generar mesa de ayuda">
+    return html`<section class=${this.marco} part="panel" aria-label="Generar mesa de ayuda">
       ${
         this.envio?.numero
           ? this.renderTrasPuerta(this.renderRegistrado(this.envio.numero))

@@ -47,11 +47,13 @@ const SIN_FILTRO = { estado: '', buscar: '', orden: '-numero', sinLeer: '' };
 /**
  * "Mis Solicitudes" (GTIC-015-FR step 9): the cases of the IPS, filtered, searched, ordered, in pages.
  *
- * @fires mesa-sesion - who is logged in is known, or changed; detail `{iniciada, rol}`, as the property `sesion`
- * @fires mesa-antes-de-salir - cancelable: the session is about to be closed; detail `{pendientes}`
- * @fires mesa-caso-abrir - cancelable: a case was chosen; not prevented, it opens in a dialog. Detail `{numero}`
- * @fires mesa-error - something failed; detail `{codigo}`
- * @cssprop --mesa-… - the tokens of `mesa-login`
+ * @tag mesa-mis-solicitudes
+ * @summary La lista de los casos de la IPS
+ * @method abrir - abre el caso con ese número, como si se eligiera
+ * @fires mesa-caso-abrir - se eligió un caso; si no se impide, se abre en un diálogo
+ * @fires mesa-sesion-cerrada - la persona cerró la sesión aquí
+ * @csspart panel - el marco, con su fondo, su borde y su espacio
+ * @csspart titulo - el título
  */
 export class MesaMisSolicitudes extends MesaElement {
   static override styles = [...MesaElement.styles, estilosEscala, estilosEstado, estilosSolicitudes];
@@ -161,7 +163,7 @@ export class MesaMisSolicitudes extends MesaElement {
   }
 
   protected override render(): TemplateResult {
-    return html`<section class=${this.marco} aria-label="Mis solicitudes">
+    return html`<section class=${this.marco} part="panel" aria-label="Mis solicitudes">
       ${this.renderTitulo('Mis Solicitudes')}
       ${this.renderTrasPuerta(
         html`${this.renderSinAbrir()} ${this.cliente.usuario || this.lista ? this.renderContenido() : nothing}`,

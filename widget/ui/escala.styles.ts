@@ -9,19 +9,19 @@ export const estilosEscala = css`
   :host {
     container-name: mesa;
     /* 12, 13, 14, 16, 20 and 26 px where the browser's text size is as it comes. */
-    --cuerpo: max(1rem, 16px);
+    --cuerpo: var(--mesa-tamano, max(1rem, 16px));
     --letra-1: calc(var(--cuerpo) * 0.75);
     --letra-2: calc(var(--cuerpo) * 0.8125);
     --letra-3: calc(var(--cuerpo) * 0.875);
     --letra-4: var(--cuerpo);
     --letra-5: calc(var(--cuerpo) * 1.25);
     --letra-6: calc(var(--cuerpo) * 1.625);
-    --paso-1: 4px;
-    --paso-2: 8px;
-    --paso-3: 12px;
-    --paso-4: 16px;
-    --paso-5: 24px;
-    --paso-6: 40px;
+    --paso-1: calc(4px * var(--aire));
+    --paso-2: calc(8px * var(--aire));
+    --paso-3: calc(12px * var(--aire));
+    --paso-4: calc(16px * var(--aire));
+    --paso-5: calc(24px * var(--aire));
+    --paso-6: calc(40px * var(--aire));
     --radio-chico: calc(var(--radio) * 0.5);
     --radio-grande: calc(var(--radio) * 1.5);
     /* What lies on the page, and what floats over it. */

@@ -10,6 +10,38 @@ import { estilos } from './mesa.styles.ts';
 import { Parte, traer } from '../net/lazy-part.ts';
 import { fraseDe } from '../words/faltas.ts';
 
+/**
+ * What portal developers read of it, and of each element, is in Spanish after the tags of these comments: the manifest
+ * (widget/custom-elements.json) and docs/referencia.md are made of them by `npm run elementos`.
+ *
+ * @attr servidor - dirección del servicio, con su ruta si la tiene; si no se pone, la carpeta que está sobre `widget/`, de donde vino el script
+ * @attr portal - dirección, del mismo origen de la página, que responde como texto un token de quien ingresó en el portal
+ * @prop tokenDelPortal - lo mismo con una función: da un token nuevo cada vez que se llama; basta ponerla en un elemento
+ * @prop noLeidos - cuántos mensajes de la EPS no ha leído la IPS; `undefined` mientras no se sabe
+ * @method cerrarSesion - cierra la sesión, como «Cerrar sesión»; promesa de si quedó cerrada
+ * @prop sesion - quién ingresó, lo mismo que dice `mesa-sesion`; `undefined` mientras no se sabe
+ * @fires mesa-sesion - se sabe quién ingresó, o cambió; también en las demás pestañas
+ * @fires mesa-antes-de-salir - la sesión está por cerrarse; si se impide, queda abierta
+ * @fires mesa-no-leidos - cuántos mensajes de la EPS no ha leído la IPS en todos sus casos (`total`); de un caso abierto, además los suyos (`numero`, `noLeidos`). Lo dice un solo elemento de la página
+ * @fires mesa-error - algo falló; el elemento ya lo muestra. `codigo` es uno del servicio, `sin_conexion`, o uno de instalación
+ * @cssprop --mesa-acento - botón principal, enlaces y foco
+ * @cssprop [--mesa-acento-texto=var(--mesa-fondo)] - texto sobre el acento
+ * @cssprop --mesa-texto - texto
+ * @cssprop --mesa-texto-suave - texto de menos importancia
+ * @cssprop [--mesa-fondo=Canvas] - fondo del panel y de los campos
+ * @cssprop --mesa-fondo-suave - fondo de lo que está dentro del panel
+ * @cssprop --mesa-linea - líneas que separan
+ * @cssprop --mesa-borde - bordes de los campos y botones
+ * @cssprop --mesa-error - lo que falta o falló
+ * @cssprop --mesa-exito - lo que se hizo
+ * @cssprop [--mesa-radio=8px] - radio de las esquinas
+ * @cssprop [--mesa-fuente=system-ui, sans-serif] - tipo de letra
+ * @cssprop [--mesa-tamano=max(1rem, 16px)] - tamaño del texto; títulos y textos menores lo siguen
+ * @cssprop [--mesa-peso=400] - peso del texto
+ * @cssprop [--mesa-peso-fuerte=600] - peso de botones, enlaces y nombres de campos
+ * @cssprop [--mesa-densidad=1] - cuánto espacio hay entre las cosas: `0.75` más apretado, `1.25` más suelto
+ * @cssprop [--mesa-alto-control=44px] - alto mínimo de botones y campos; WCAG 2.2 pide al menos 24px
+ */
 export abstract class MesaElement extends LitElement {
   static override styles = [estilos];
 
@@ -22,7 +54,7 @@ export abstract class MesaElement extends LitElement {
    */
   @property({ attribute: 'portal' }) tokenDelPortal: TokenDelPortal | undefined;
 
-  /** Inside another element, which has the frame. */
+  /** Inside another element, which has the frame. Internal. */
   @property({ type: Boolean }) embebido = false;
 
   #cliente: MesaClient | undefined;
@@ -31,6 +63,7 @@ export abstract class MesaElement extends LitElement {
   #dicha: string | undefined;
   #porEnfocar = false;
 
+  /** Internal. */
   get cliente(): MesaClient {
     return (this.#cliente ??= MesaClient.de(this.servidor));
   }
@@ -184,7 +217,7 @@ export abstract class MesaElement extends LitElement {
 
   protected renderTitulo(titulo: string): TemplateResult {
     return html`<header class="cabeza">
-      <h2>${titulo}</h2>
+      <h2 part="titulo">${titulo}</h2>
       ${this.renderQuien()}
     </header>`;
   }

@@ -23,6 +23,8 @@ export const estilos = css`
     --error: var(--mesa-error, var(--mezcla-error, var(--texto)));
     --exito: var(--mesa-exito, var(--mezcla-exito, var(--texto)));
     --radio: var(--mesa-radio, 8px);
+    --fuerte: var(--mesa-peso-fuerte, 600);
+    --aire: var(--mesa-densidad, 1);
     container-type: inline-size;
     min-inline-size: min(100%, 18em);
     display: block;
@@ -31,7 +33,8 @@ export const estilos = css`
   /* Once more inside, where a page's rule for everything does not reach. */
   :host,
   :where(:host > *) {
-    font: 400 max(1rem, 16px) / 1.5 var(--mesa-fuente, system-ui, sans-serif);
+    font: var(--mesa-peso, 400) var(--mesa-tamano, max(1rem, 16px)) / 1.5
+      var(--mesa-fuente, system-ui, sans-serif);
     letter-spacing: normal;
     word-spacing: 0;
     text-align: start;
@@ -79,14 +82,14 @@ export const estilos = css`
     background: var(--fondo);
     border: 1px solid var(--linea);
     border-radius: calc(var(--radio) * 1.5);
-    padding: 24px;
+    padding: calc(24px * var(--aire));
   }
   .panel,
   .lleno,
   form {
     display: grid;
     grid-template-columns: minmax(0, 1fr);
-    gap: 16px;
+    gap: calc(16px * var(--aire));
   }
   h2 {
     font-size: 1.375em;
@@ -106,11 +109,11 @@ export const estilos = css`
   textarea {
     font: inherit;
     color: inherit;
-    min-height: 44px;
+    min-height: var(--mesa-alto-control, 44px);
     border: 1px solid var(--borde);
     border-radius: var(--radio);
     background: var(--fondo);
-    padding: 8px 12px;
+    padding: calc(8px * var(--aire)) 12px;
   }
   input,
   select,
@@ -135,7 +138,7 @@ export const estilos = css`
   u,
   summary {
     color: var(--acento);
-    font-weight: 600;
+    font-weight: var(--fuerte);
     cursor: pointer;
     text-underline-offset: 3px;
   }
@@ -173,7 +176,7 @@ export const estilos = css`
   label,
   .etiqueta {
     display: block;
-    font-weight: 600;
+    font-weight: var(--fuerte);
     margin-bottom: 4px;
   }
   .ayuda,
@@ -184,7 +187,7 @@ export const estilos = css`
   }
   .error {
     color: var(--error);
-    font-weight: 600;
+    font-weight: var(--fuerte);
   }
   .campo p {
     margin-top: 4px;
@@ -233,7 +236,7 @@ export const estilos = css`
   }
   @container (max-width: 30em) {
     .panel {
-      padding: 16px;
+      padding: calc(16px * var(--aire));
     }
     .principal {
       width: 100%;

@@ -1,0 +1,5 @@
+import type { Manifest } from './manifest.js';
+export function derivedOf(
+  manifest: Manifest,
+  widget: { name: string; version: string },
+): Record<string, string>;
