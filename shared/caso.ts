@@ -188,9 +188,9 @@ export const Totales = /* @__PURE__ */ puro(() =>
 export type Totales = z.infer<typeof Totales>;
 
 /**
- * `recortada`: the filters leave more cases than one list in this order is made of, which are the newest of them; in
- * the order of the numbers all are listed. `total`, for an IPS, is how many cases the filters
- * leave on all pages: exact up to 1000, 1001 for more.
+ * `recortada`: the filters leave more cases than a list in this order is made of, which are the newest of them; in the
+ * order of the numbers all are listed. `total`, for an IPS, is how many cases the filters leave on all pages: exact up
+ * to 1000, 1001 for more.
  */
 export const ListaCasos = /* @__PURE__ */ puro(() =>
   z.object({

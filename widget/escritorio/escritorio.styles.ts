@@ -120,8 +120,9 @@ export const estilosEscritorio = css`
   .cabeza-de-lista {
     position: relative;
     display: flex;
+    flex-wrap: wrap;
     align-items: center;
-    gap: var(--paso-1);
+    gap: 2px;
     min-block-size: 44px;
     padding-inline: 0 var(--paso-1);
     border-bottom: 1px solid var(--linea);
@@ -147,7 +148,7 @@ export const estilosEscritorio = css`
   .paginas {
     display: flex;
     align-items: center;
-    gap: var(--paso-1);
+    gap: 2px;
     margin-inline-start: auto;
     white-space: nowrap;
     font-variant-numeric: tabular-nums;
