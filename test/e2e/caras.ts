@@ -3,23 +3,8 @@ import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
 import { NOMBRE_MAXIMO } from '../../shared/limites.ts';
 import { rutaDeMuestra } from '../muestras.ts';
+import { mandar } from './mandar.ts';
 import { CLAVE, ingresar, type Puesto, type Sala } from './sala.ts';
-
-/** A request of the page to the service, as who is logged in there. */
-export const mandar = <T>(pagina: Page, metodo: string, ruta: string, cuerpo?: unknown): Promise<T> =>
-  pagina.evaluate(
-    async ([method, camino, body]) => {
-      const respuesta = await fetch(`/api/v1${camino}`, {
-        method: method!,
-        headers: { 'Content-Type': 'application/json', 'Idempotency-Key': crypto.randomUUID() },
-        body: body!,
-      });
-      if (!respuesta.ok) throw new Error(`${method} ${camino}: ${respuesta.status}`);
-      const texto = await respuesta.text();
-      return (texto ? JSON.parse(texto) : undefined) as never;
-    },
-    [metodo, ruta, JSON.stringify(cuerpo)],
-  );
 
 /** Somebody of the EPS does something meanwhile. */
 async function deLaEps<T>(sala: Sala, correo: string, hacer: (pagina: Page) => Promise<T>): Promise<T> {

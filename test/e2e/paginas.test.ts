@@ -9,12 +9,13 @@ const sala = Sala.preparar();
 const SIN_COMPRIMIR = 1_400;
 const TEXTO = /^(text|application)\/(html|css|javascript|json|svg)/;
 
-/** Loads the page, and waits until it is used by the element that is on it. */
+/** Loads the page, and waits until the login of the element on it is there. */
 async function cargar(
   ruta: string,
   opciones: object,
 ): Promise<{ pagina: Page; respuestas: Response[]; faltas: string[] }> {
-  const { pagina } = await sala.sentarse('/salud', opciones);
+  const contexto = await sala.navegador.newContext({ locale: 'es-CO', ...opciones });
+  const pagina = await contexto.newPage();
   const respuestas: Response[] = [];
   const faltas: string[] = [];
   pagina.on('response', (respuesta) => respuestas.push(respuesta));
