@@ -1,4 +1,5 @@
 /** A page of a portal that knows who is logged in: the elements take it over, and ask for no password. */
+import type { Sesion } from '../../../shared/usuario.ts';
 import { cliente, dialogos, foco, terminar } from '../apoyo-reingreso.ts';
 import { escucharConsola, token } from '../apoyo-portal.ts';
 import {
@@ -14,6 +15,7 @@ import {
   limpiar,
   NIT_A,
   NIT_B,
+  pedir,
   peticiones,
   poner,
   problema,
@@ -46,6 +48,13 @@ function ponerCon(
 describe('a page that hands over the login of its portal', () => {
   const consola = escucharConsola();
   const errores: string[] = [];
+  /** WebKit keeps no Secure cookie here, and gets a plain one for a second token. */
+  let porEntrega = 1;
+  before(async () => {
+    await sesion(undefined);
+    await pedir('POST', '/sesion/portal', { token: await token() });
+    porEntrega = (await pedir<Sesion>('GET', '/sesion')).usuario ? 1 : 2;
+  });
   const anotar = (evento: Event) => errores.push((evento as CustomEvent<{ codigo: string }>).detail.codigo);
   const buscar = window.fetch.bind(window);
 
@@ -68,7 +77,10 @@ describe('a page that hands over the login of its portal', () => {
     let veces = 0;
     ponerCon(() => (veces++, token()));
     await dice(`Bienvenido, ${CLINICA}`);
-    igual([contrasenas(), !!hallar('button'), dialogos(), veces, entregas()], [false, false, 0, 1, 1]);
+    igual(
+      [contrasenas(), !!hallar('button'), dialogos(), veces, entregas()],
+      [false, false, 0, porEntrega, porEntrega],
+    );
     await accesible();
     igual(errores, []);
   });
@@ -103,7 +115,7 @@ describe('a page that hands over the login of its portal', () => {
     igual(texto().includes(HOSPITAL), false);
     dar!(await token());
     await dice(`Bienvenido, ${CLINICA}`);
-    igual([entregas(), texto().includes(HOSPITAL)], [1, false]);
+    igual([entregas(), texto().includes(HOSPITAL)], [porEntrega, false]);
   });
 
   for (const [que, dar] of [
@@ -129,7 +141,7 @@ describe('a page that hands over the login of its portal', () => {
     campo.setSelectionRange(2, 5);
     await cliente().vivir();
     await terminar();
-    await hasta(() => veces === 2 && cliente().usuario);
+    await hasta(() => veces === 2 * porEntrega && cliente().usuario);
     await hasta(() => foco() === campo);
     igual([campo.value, campo.selectionStart, campo.selectionEnd], ['Sin enviar', 2, 5]);
     igual([contrasenas(), dialogos(), errores], [false, 0, []]);
@@ -166,7 +178,7 @@ describe('a page that hands over the login of its portal', () => {
       login.tokenDelPortal = () => (veces++, token());
       await login.updateComplete;
     }
-    igual(veces, 1);
+    igual(veces, porEntrega);
   });
 
   it('is told of another who logged in elsewhere, and does not take it back', async () => {
@@ -178,7 +190,7 @@ describe('a page that hands over the login of its portal', () => {
       .catch(() => undefined);
     await dice(`Bienvenido, ${HOSPITAL}`);
     await dice('ingresó otro usuario');
-    igual(entregas(), 1);
+    igual(entregas(), porEntrega);
   });
 
   it('offers the way back after a logout by the page', async () => {
