@@ -93,8 +93,11 @@ describe('a page that hands over the login of its portal', () => {
   });
 
   it('may say where the token is, at an address of its own', async () => {
-    const pagina = URL.createObjectURL(new Blob([`\ufeff\n${await token()}\n`], { type: 'text/plain' }));
-    poner('mesa-login', { portal: pagina });
+    window.fetch = async (entrada, opciones) =>
+      direccion(entrada).endsWith('/mesa-token')
+        ? new Response(`\ufeff\n${await token()}\n`, { headers: { 'Content-Type': 'text/plain' } })
+        : buscar(entrada, opciones);
+    poner('mesa-login', { portal: 'mesa-token' });
     await dice(`Bienvenido, ${CLINICA}`);
   });
 
@@ -107,13 +110,19 @@ describe('a page that hands over the login of its portal', () => {
 
   it('never shows the things of who was here before', async () => {
     await entrar(NIT_B);
-    let dar: ((uno: string) => void) | undefined;
-    ponerCon(() => new Promise((cumplir) => (dar = cumplir)));
+    let preguntado = false;
+    let abrir!: () => void;
+    const puerta = new Promise<void>((cumplir) => (abrir = cumplir));
+    ponerCon(async () => {
+      preguntado = true;
+      await puerta;
+      return token();
+    });
     poner('mesa-mis-solicitudes');
-    await hasta(() => dar);
+    await hasta(() => preguntado);
     await new Promise((seguir) => requestAnimationFrame(() => requestAnimationFrame(seguir)));
     igual(texto().includes(HOSPITAL), false);
-    dar!(await token());
+    abrir();
     await dice(`Bienvenido, ${CLINICA}`);
     igual([entregas(), texto().includes(HOSPITAL)], [porEntrega, false]);
   });
@@ -219,11 +228,9 @@ describe('a page that hands over the login of its portal', () => {
   });
 
   it('says to the clerk what to do with a refusal, to the developer what is wrong with the token', async () => {
-    let suyo = await token({
-      exp: Math.floor(Date.now() / 1000) - 90,
-      iat: Math.floor(Date.now() / 1000) - 150,
-    });
-    ponerCon(() => suyo);
+    const hace = (segundos: number) => Math.floor(Date.now() / 1000) - segundos;
+    let dar = () => token({ iat: hace(150), exp: hace(90) });
+    ponerCon(() => dar());
     await dice('El portal no pudo confirmar su ingreso. Salga del portal e ingrese de nuevo');
     igual([contrasenas(), errores], [false, ['token_invalido']]);
     await hasta(() => consola.dichos.some((uno) => uno.includes('(token_invalido): el token venció hace')));
@@ -232,7 +239,7 @@ describe('a page that hands over the login of its portal', () => {
       true,
     );
     await accesible();
-    suyo = await token();
+    dar = () => token();
     (await boton('Reintentar')).click();
     await dice(`Bienvenido, ${CLINICA}`);
   });
