@@ -1,4 +1,5 @@
 /** A page of a portal that knows who is logged in: the elements take it over, and ask for no password. */
+import type { Sesion } from '../../../shared/usuario.ts';
 import { cliente, dialogos, foco, terminar } from '../apoyo-reingreso.ts';
 import { escucharConsola, token } from '../apoyo-portal.ts';
 import {
@@ -14,6 +15,7 @@ import {
   limpiar,
   NIT_A,
   NIT_B,
+  pedir,
   peticiones,
   poner,
   problema,
@@ -46,6 +48,13 @@ function ponerCon(
 describe('a page that hands over the login of its portal', () => {
   const consola = escucharConsola();
   const errores: string[] = [];
+  /** WebKit keeps no Secure cookie here, and gets a plain one for a second token. */
+  let porEntrega = 1;
+  before(async () => {
+    await sesion(undefined);
+    await pedir('POST', '/sesion/portal', { token: await token() });
+    porEntrega = (await pedir<Sesion>('GET', '/sesion')).usuario ? 1 : 2;
+  });
   const anotar = (evento: Event) => errores.push((evento as CustomEvent<{ codigo: string }>).detail.codigo);
   const buscar = window.fetch.bind(window);
 
@@ -68,7 +77,10 @@ describe('a page that hands over the login of its portal', () => {
     let veces = 0;
     ponerCon(() => (veces++, token()));
     await dice(`Bienvenido, ${CLINICA}`);
-    igual([contrasenas(), !!hallar('button'), dialogos(), veces, entregas()], [false, false, 0, 1, 1]);
+    igual(
+      [contrasenas(), !!hallar('button'), dialogos(), veces, entregas()],
+      [false, false, 0, porEntrega, porEntrega],
+    );
     await accesible();
     igual(errores, []);
   });
@@ -81,8 +93,11 @@ describe('a page that hands over the login of its portal', () => {
   });
 
   it('may say where the token is, at an address of its own', async () => {
-    const pagina = URL.createObjectURL(new Blob([`\ufeff\n${await token()}\n`], { type: 'text/plain' }));
-    poner('mesa-login', { portal: pagina });
+    window.fetch = async (entrada, opciones) =>
+      direccion(entrada).endsWith('/mesa-token')
+        ? new Response(`\ufeff\n${await token()}\n`, { headers: { 'Content-Type': 'text/plain' } })
+        : buscar(entrada, opciones);
+    poner('mesa-login', { portal: 'mesa-token' });
     await dice(`Bienvenido, ${CLINICA}`);
   });
 
@@ -95,15 +110,21 @@ describe('a page that hands over the login of its portal', () => {
 
   it('never shows the things of who was here before', async () => {
     await entrar(NIT_B);
-    let dar: ((uno: string) => void) | undefined;
-    ponerCon(() => new Promise((cumplir) => (dar = cumplir)));
+    let preguntado = false;
+    let abrir!: () => void;
+    const puerta = new Promise<void>((cumplir) => (abrir = cumplir));
+    ponerCon(async () => {
+      preguntado = true;
+      await puerta;
+      return token();
+    });
     poner('mesa-mis-solicitudes');
-    await hasta(() => dar);
+    await hasta(() => preguntado);
     await new Promise((seguir) => requestAnimationFrame(() => requestAnimationFrame(seguir)));
     igual(texto().includes(HOSPITAL), false);
-    dar!(await token());
+    abrir();
     await dice(`Bienvenido, ${CLINICA}`);
-    igual([entregas(), texto().includes(HOSPITAL)], [1, false]);
+    igual([entregas(), texto().includes(HOSPITAL)], [porEntrega, false]);
   });
 
   for (const [que, dar] of [
@@ -129,7 +150,7 @@ describe('a page that hands over the login of its portal', () => {
     campo.setSelectionRange(2, 5);
     await cliente().vivir();
     await terminar();
-    await hasta(() => veces === 2 && cliente().usuario);
+    await hasta(() => veces === 2 * porEntrega && cliente().usuario);
     await hasta(() => foco() === campo);
     igual([campo.value, campo.selectionStart, campo.selectionEnd], ['Sin enviar', 2, 5]);
     igual([contrasenas(), dialogos(), errores], [false, 0, []]);
@@ -166,7 +187,7 @@ describe('a page that hands over the login of its portal', () => {
       login.tokenDelPortal = () => (veces++, token());
       await login.updateComplete;
     }
-    igual(veces, 1);
+    igual(veces, porEntrega);
   });
 
   it('is told of another who logged in elsewhere, and does not take it back', async () => {
@@ -178,7 +199,7 @@ describe('a page that hands over the login of its portal', () => {
       .catch(() => undefined);
     await dice(`Bienvenido, ${HOSPITAL}`);
     await dice('ingresó otro usuario');
-    igual(entregas(), 1);
+    igual(entregas(), porEntrega);
   });
 
   it('offers the way back after a logout by the page', async () => {
@@ -207,11 +228,9 @@ describe('a page that hands over the login of its portal', () => {
   });
 
   it('says to the clerk what to do with a refusal, to the developer what is wrong with the token', async () => {
-    let suyo = await token({
-      exp: Math.floor(Date.now() / 1000) - 90,
-      iat: Math.floor(Date.now() / 1000) - 150,
-    });
-    ponerCon(() => suyo);
+    const hace = (segundos: number) => Math.floor(Date.now() / 1000) - segundos;
+    let dar = () => token({ iat: hace(150), exp: hace(90) });
+    ponerCon(() => dar());
     await dice('El portal no pudo confirmar su ingreso. Salga del portal e ingrese de nuevo');
     igual([contrasenas(), errores], [false, ['token_invalido']]);
     await hasta(() => consola.dichos.some((uno) => uno.includes('(token_invalido): el token venció hace')));
@@ -220,7 +239,7 @@ describe('a page that hands over the login of its portal', () => {
       true,
     );
     await accesible();
-    suyo = await token();
+    dar = () => token();
     (await boton('Reintentar')).click();
     await dice(`Bienvenido, ${CLINICA}`);
   });
