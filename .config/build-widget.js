@@ -22,7 +22,7 @@ export const WIDGET = {
   splitting: true,
   format: 'esm',
   inject: ['widget/pristine-globals.ts'],
-  define: { MESA_VERSION: JSON.stringify(VERSION) },
+  define: { MESA_VERSION: JSON.stringify(VERSION), 'import.meta.paquete': 'false' },
   legalComments: 'none',
   metafile: true,
   write: false,

@@ -242,6 +242,7 @@ export type Accion =
   | 'usuario.factor-restablecer'
   | 'sesion.ingresar'
   | 'sesion.recuperar'
+  | 'sesion.entregar'
   | 'sesion.rechazar'
   | 'sesion.codigo'
   | 'catalogo.guardar'

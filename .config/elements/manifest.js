@@ -59,7 +59,9 @@ function typesOf(checker) {
     (type.flags & ts.TypeFlags.Object && !type.symbol?.declarations?.some(ts.isFunctionLike));
   const write = (type) => {
     if (type.isUnion() && type.types.some((one) => one.flags & ts.TypeFlags.Object))
-      return type.types.map(write).join(' | ');
+      return type.types
+        .map((one) => (one.getCallSignatures().length > 0 ? `(${plain(one)})` : write(one)))
+        .join(' | ');
     if (
       !isOurs(type) ||
       type.getCallSignatures().length > 0 ||
@@ -164,6 +166,7 @@ function elementOf(one, classes, events, types) {
     name: one.name,
     tagName,
     customElement: true,
+    superclass: { name: one.base.expression.getText() },
     summary: one.tags.find(({ tag }) => tag === 'summary')?.rest ?? missing(tagName, '@summary'),
     attributes: documented
       .filter(({ attribute }) => attribute)

@@ -1,7 +1,7 @@
 /**
  * Stands in for `lit-element` in the bundle: Lit's element as far as ours use it, with Lit's names and order of events,
  * in a third of the bytes. It has no reflected properties, no accessors and converters of an element's own, no
- * initializers, no static `properties`; the tests of all elements run with it, and test/widget/ui/lit-element.test.ts
+ * initializers, no static `properties`; the tests of all elements run with it, and test/widget/ui/lit.test.ts
  * compares it with Lit's own.
  */
 import { render } from 'lit-html';

@@ -10,15 +10,10 @@ import { hallarNit } from '../ips/ips.repository.ts';
 import { DIA_MS, inicioDelDia } from '../tiempo/bogota.ts';
 import { expresionDeBusqueda, type Filtros } from './busqueda.sqlite.ts';
 import { aResumen } from './casos.repository.ts';
-import {
-  campoDe,
-  consultarCasos,
-  contarCasos,
-  soloAbiertos,
-  type FilaDeLista,
-  type Parametros,
-} from './consulta-de-casos.ts';
+import { campoDe, soloAbiertos, type Parametros } from './condiciones-de-casos.ts';
+import { consultarCasos, contarCasos, type FilaDeLista } from './consulta-de-casos.ts';
 import { conExtractos } from './extractos.ts';
+import { sonPocos } from './son-pocos.ts';
 import { antesDeTodos, escribirCursor, leerCursor } from './cursor-de-lista.ts';
 
 /** Filters that only the staff may use. */
@@ -33,10 +28,11 @@ export function usaIndice({ parte }: Alcance, consulta: ConsultaCasos): boolean 
   if (parte === 'ips' || consulta.vencidos) return false;
   const { motivo, asunto, asignado, prioridad, ips, estado, desde, hasta, orden } = consulta;
   if ((motivo ?? asunto ?? asignado ?? prioridad) !== undefined) return true;
+  if (ips !== undefined) return orden === 'vence';
+  if (estado === undefined) return false;
   const conDias = (desde ?? hasta) !== undefined;
-  if (estado === undefined) return ips !== undefined && (conDias || orden === 'vence');
-  if (soloAbiertos(estado)) return conDias || ips !== undefined || orden.endsWith('fecha');
-  return conDias || ips !== undefined || estado.length > 1 || /fecha|vence/.test(orden);
+  if (soloAbiertos(estado)) return conDias || orden.endsWith('fecha');
+  return conDias || /fecha|vence/.test(orden);
 }
 
 /** One page, and how many cases of each estado the asker has in all. `ahora` in milliseconds. */
@@ -115,12 +111,13 @@ async function leerParametros(
     ? await expresionDeBusqueda(db, consulta.buscar ?? null, parte, enElIndice(filtros, consulta), ahora)
     : null;
   if (busqueda === undefined) return undefined;
+  const cuales = { sinLeer: consulta.sinLeer !== undefined, vencidos: consulta.vencidos ? ahora : null };
   return {
     ...filtros,
+    ...cuales,
     usuario: usuario.id,
     busqueda,
-    vencidos: consulta.vencidos ? ahora : null,
-    sinLeer: consulta.sinLeer !== undefined,
+    pocos: await sonPocos(db, parte, { ...filtros, usuario: usuario.id, ...cuales }),
     cursor: consulta.cursor === undefined ? null : leerCursor(consulta.cursor, consulta.orden),
     solo: null,
     menos: consulta.buscar === undefined ? null : (leerNumeroDeCaso(consulta.buscar) ?? null),

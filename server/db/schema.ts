@@ -31,7 +31,16 @@ export interface Esquema {
     creado: number;
     leidos: Generated<number>;
   };
-  sesiones: { huella: string; usuario: number; creada: number; vence: number };
+  /** `portal`: kid of the key that vouched for the user; null after a password. */
+  sesiones: {
+    huella: string;
+    usuario: number;
+    creada: number;
+    vence: number;
+    portal: Generated<string | null>;
+  };
+  /** Tokens of the portal that were used; `vence` is when they end. */
+  tokens_usados: { huella: string; vence: number };
   secretos: { nombre: string; valor: Buffer };
   sesiones_terminadas: { id: GeneratedAlways<number>; huella: string; terminada: number };
   segundos_factores: { usuario: number; secreto: Buffer; activado: number; ultimo: number };
@@ -90,6 +99,34 @@ export interface Esquema {
   ips_por_indexar: { nit: string; hasta: number };
   /** With an empty nit those of all IPS together. */
   casos_totales: { nit: string; estado: Estado; cantidad: number };
+  /** Of the users of an IPS only. */
+  sin_leer: { usuario: number; caso: number };
+  /** `dia`: days since 1970 in Bogotá. */
+  casos_dias: {
+    dia: number;
+    version: number;
+    abiertos: number;
+    primero: number | null;
+    ultimo: number | null;
+  };
+  reportes_tramos: {
+    id: Generated<number>;
+    desde: number;
+    dias: number;
+    version: number;
+    llegados: number;
+    resueltos: number;
+  };
+  reportes_sumas: {
+    tramo: number;
+    grupo: 'total' | 'motivo' | 'ips' | 'agente';
+    clave: string;
+    nombre: string;
+    llegados: number;
+    resueltos: number;
+    respuesta: Buffer;
+    solucion: Buffer;
+  };
   mensajes: Mensajes;
   notas: Mensajes & { tras: number };
   lecturas: { usuario: number; caso: number; hasta: number; leidos: number };

@@ -6,12 +6,13 @@ import type { Database as Conexion } from 'better-sqlite3';
 import { AppError, faltaDeLaMaquina } from '../errores.ts';
 import type { Peers } from './peers.ts';
 import type { Db, Tx } from './statement.ts';
+import { correr, type Trabajo } from './steps.ts';
 
 /**
  * A unit of work. All its queries go through `tx`; it awaits nothing else and has no other effects, because it may run
- * twice.
+ * twice. Those that run often are written as steps.
  */
-type Unidad<T> = (tx: Tx) => Promise<T>;
+type Unidad<T> = (tx: Tx) => Trabajo<T>;
 
 export interface Writer {
   /**
@@ -99,7 +100,8 @@ export function createWriter(
         const antes = cambios.get();
         if (separadas) abrirPunto.run();
         try {
-          const valor = await unidad(tx);
+          const hecho = correr(unidad(tx));
+          const valor = hecho instanceof Promise ? await hecho : hecho;
           hechas.push(() => cumplir(valor));
           if (separadas) soltarPunto.run();
         } catch (error) {

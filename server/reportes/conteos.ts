@@ -1,61 +1,94 @@
 /** Counts for a report: cases created and solved, and the times they took. */
 import type { Reporte, Tiempos } from '../../shared/reporte.ts';
+import { contarVeces, deRango, juntarVeces, type Veces } from './veces.ts';
 
 export type Hecho = 'llegados' | 'resueltos';
 type Renglon = Reporte['total'];
 
+/** Counts as they are kept: `respuesta` of the created cases, `solucion` of the solved ones. */
+export interface Cuentas {
+  llegados: number;
+  resueltos: number;
+  respuesta: Veces;
+  solucion: Veces;
+}
+
 export class Conteo {
-  readonly #cuantos = { llegados: 0, resueltos: 0 };
+  llegados = 0;
+  resueltos = 0;
   /** Minutes to the first answer of created cases, and to the solution of solved ones. */
-  readonly #minutos = { llegados: new Duraciones(), resueltos: new Duraciones() };
+  readonly #respuesta = new Duraciones();
+  readonly #solucion = new Duraciones();
 
   /** `minutos` of office hours; null where there is no answer yet, or nobody knows (a case from another system). */
   anotar(hecho: Hecho, minutos: number | null): void {
-    this.#cuantos[hecho] += 1;
-    if (minutos !== null) this.#minutos[hecho].anotar(minutos);
+    this[hecho] += 1;
+    if (minutos !== null) (hecho === 'llegados' ? this.#respuesta : this.#solucion).anotar(minutos);
+  }
+
+  /** Adds the cases, whose times `sumarTiempos` adds. */
+  sumarCasos({ llegados, resueltos }: Pick<Cuentas, 'llegados' | 'resueltos'>): void {
+    this.llegados += llegados;
+    this.resueltos += resueltos;
+  }
+
+  sumarTiempos({ respuesta, solucion }: Pick<Cuentas, 'respuesta' | 'solucion'>): void {
+    this.#respuesta.sumar(respuesta);
+    this.#solucion.sumar(solucion);
+  }
+
+  cuentas(): Cuentas {
+    const { llegados, resueltos } = this;
+    return { llegados, resueltos, respuesta: this.#respuesta.veces(), solucion: this.#solucion.veces() };
   }
 
   /** Which of two comes first: the one with more cases. */
   comparar(otra: Conteo): number {
-    const [a, b] = [this.#cuantos, otra.#cuantos];
-    return b.llegados - a.llegados || b.resueltos - a.resueltos;
+    return otra.llegados - this.llegados || otra.resueltos - this.resueltos;
   }
 
   renglon(): Renglon {
-    return {
-      ...this.#cuantos,
-      respuesta: this.#minutos.llegados.resumir(),
-      solucion: this.#minutos.resueltos.resumir(),
-    };
+    const { llegados, resueltos } = this;
+    return { llegados, resueltos, respuesta: this.#respuesta.resumir(), solucion: this.#solucion.resumir() };
   }
 }
 
 /** One Conteo for each motivo, IPS or agent. */
-export class Conteos<Grupo> {
-  readonly #cuentas = new Map<Grupo, Conteo>();
+export class Conteos {
+  readonly #cuentas = new Map<string, Conteo>();
 
-  anotar(grupo: Grupo, hecho: Hecho, minutos: number | null): void {
-    let cuenta = this.#cuentas.get(grupo);
-    if (!cuenta) this.#cuentas.set(grupo, (cuenta = new Conteo()));
-    cuenta.anotar(hecho, minutos);
+  de(clave: string): Conteo {
+    let cuenta = this.#cuentas.get(clave);
+    if (!cuenta) this.#cuentas.set(clave, (cuenta = new Conteo()));
+    return cuenta;
   }
 
-  mayores(cuantas = Infinity): [Grupo, Renglon][] {
-    return [...this.#cuentas]
-      .sort(([, a], [, b]) => a.comparar(b))
-      .slice(0, cuantas)
-      .map(([grupo, cuenta]) => [grupo, cuenta.renglon()]);
+  todos(): IterableIterator<[string, Conteo]> {
+    return this.#cuentas.entries();
+  }
+
+  mayores(cuantas = Infinity): [string, Conteo][] {
+    return [...this.#cuentas].sort(([unaClave, una], [otraClave, otra]) => una.comparar(otra) || (unaClave < otraClave ? -1 : 1)).slice(0, cuantas); // prettier-ignore
   }
 }
 
-/** How often each duration occurred: a hundred thousand cases have only some thousand different minutes to sort. */
+/** How often each duration occurred. */
 export class Duraciones {
-  readonly #veces = new Map<number, number>();
-  #cuenta = 0;
+  readonly #sueltas: number[] = [];
+  readonly #sumadas: Veces[] = [];
 
   anotar(minutos: number): void {
-    this.#veces.set(minutos, (this.#veces.get(minutos) ?? 0) + 1);
-    this.#cuenta += 1;
+    this.#sueltas.push(minutos);
+  }
+
+  sumar(veces: Veces): void {
+    if (veces.length > 0) this.#sumadas.push(veces);
+  }
+
+  veces(): Veces {
+    return juntarVeces(
+      this.#sueltas.length > 0 ? [...this.#sumadas, contarVeces(this.#sueltas)] : this.#sumadas,
+    );
   }
 
   /**
@@ -63,15 +96,13 @@ export class Duraciones {
    * (rank ⌈share × n⌉), so always the time of a real case; null without cases.
    */
   resumir(): Tiempos {
-    const enOrden = [...this.#veces].sort(([a], [b]) => a - b);
-    const deRango = (rango: number) => {
-      let vistas = 0;
-      return enOrden.find(([, veces]) => (vistas += veces) >= rango)?.[0] ?? null;
-    };
+    const veces = this.veces();
+    let cuenta = 0;
+    for (let i = 1; i < veces.length; i += 2) cuenta += veces[i]!;
     return {
-      cuenta: this.#cuenta,
-      mediana: deRango(Math.ceil((50 * this.#cuenta) / 100)),
-      p90: deRango(Math.ceil((90 * this.#cuenta) / 100)),
+      cuenta,
+      mediana: deRango(veces, Math.ceil((50 * cuenta) / 100)),
+      p90: deRango(veces, Math.ceil((90 * cuenta) / 100)),
     };
   }
 }

@@ -1,14 +1,24 @@
-/**
- * The figures of a period. Rows are read in pieces, by the indexes of creation and solution, and counted here: a single
- * counting statement would block all other requests while it runs.
- */
+/** The figures of a period: added up from what is kept of its days, and counted where something changed since. */
+import { sql } from 'kysely';
 import type { ConsultaReporte, Reporte } from '../../shared/reporte.ts';
-import { limitada, type Db } from '../db/statement.ts';
-import { enTandas } from '../db/batches.ts';
-import { DIA_MS, diaDe, inicioDelDia } from '../tiempo/bogota.ts';
+import type { Servicios } from '../servicios.ts';
+import { enBruto, statement, type Db } from '../db/statement.ts';
+import { diaDe } from '../tiempo/bogota.ts';
 import type { Calendario } from '../tiempo/calendario.ts';
-import { Conteo, Conteos, type Hecho } from './conteos.ts';
+import { Cifras, contarCasos } from './contar-casos.ts';
 import { aPeriodo, type Periodo } from './periodo.ts';
+import { sumarDias } from './sumar-dias.ts';
+import {
+  LARGOS,
+  leerEstado,
+  numeroDeDia,
+  periodoDe,
+  siguen,
+  sumarTiemposDeIps,
+  sumarTramos,
+  type Estado,
+  type Tramo,
+} from './tramos.repository.ts';
 
 const IPS_EN_REPORTE = 50;
 
@@ -23,134 +33,119 @@ const ANTIGUEDADES: readonly (readonly [number, number | null])[] = [
 
 /** The report of a period. `ahora` (milliseconds) is the moment for the age of open cases. */
 export async function leerReporte(
-  db: Db,
+  base: Pick<Servicios['base'], 'leer' | 'escribir'>,
   consulta: ConsultaReporte,
   { jornada }: Calendario,
   ahora: number,
 ): Promise<Reporte> {
   const periodo = aPeriodo(consulta);
-  const dias = diasDe(periodo);
-  const total = new Conteo();
-  const porMotivo = new Conteos<string>();
-  const porIps = new Conteos<string>();
-  const porAgente = new Conteos<number>();
-  const motivos = new Map<string, string>();
+  const db = base.leer;
+  const [desde, hasta] = [numeroDeDia(periodo.inicio), numeroDeDia(periodo.fin)];
+  // Today goes on changing. Where nothing can be written now, more is counted.
+  await sumarDias(base, desde, Math.min(hasta, numeroDeDia(ahora))).catch(() => undefined);
+  const { cifras, porDia, mayores } = await leerCifras(db, periodo);
 
-  for (const hecho of ['llegados', 'resueltos'] as const) {
-    for await (const tanda of casosDe(db, hecho, periodo)) {
-      for (const { momento, nit, motivo, motivo_nombre, minutos, agente } of tanda) {
-        dias[Math.floor((momento - periodo.inicio) / DIA_MS)]![hecho] += 1;
-        total.anotar(hecho, minutos);
-        porMotivo.anotar(motivo, hecho, minutos);
-        porIps.anotar(nit, hecho, minutos);
-        if (agente !== null) porAgente.anotar(agente, hecho, minutos);
-        motivos.set(motivo, motivo_nombre);
-      }
-    }
-  }
-
-  const deMotivo = await nombresDeMotivos(db, motivos);
-  const mayores = porIps.mayores(IPS_EN_REPORTE);
+  const deMotivo = await nombresDeMotivos(db, cifras.nombres);
   const deIps = await nombresDeIps(db, mayores.map(([nit]) => nit)); // prettier-ignore
   const deSoporte = await leerSoporte(db);
   return {
     ...consulta,
     jornada,
     abiertos: await contarAbiertos(db, ahora),
-    porDia: dias,
-    total: total.renglon(),
-    porMotivo: porMotivo.mayores().map(([codigo, renglon]) => ({
+    porDia,
+    total: cifras.total.renglon(),
+    porMotivo: cifras.motivo.mayores().map(([codigo, conteo]) => ({
       motivo: { codigo, nombre: deMotivo.get(codigo) ?? codigo },
-      ...renglon,
+      ...conteo.renglon(),
     })),
-    porIps: mayores.map(([nit, renglon]) => ({ ips: { nit, nombre: deIps.get(nit) ?? nit }, ...renglon })),
-    porAgente: porAgente.mayores().flatMap(([id, renglon]) => {
-      const agente = deSoporte.get(id);
-      return agente ? { agente, ...renglon } : [];
+    porIps: mayores.map(([nit, conteo]) => ({
+      ips: { nit, nombre: deIps.get(nit) ?? nit },
+      ...conteo.renglon(),
+    })),
+    porAgente: cifras.agente.mayores().flatMap(([id, conteo]) => {
+      const agente = deSoporte.get(Number(id));
+      return agente ? { agente, ...conteo.renglon() } : [];
     }),
   };
 }
 
-function diasDe({ inicio, fin }: Periodo): Reporte['porDia'] {
-  return Array.from({ length: (fin - inicio) / DIA_MS }, (_, i) => ({
-    dia: diaDe(inicio + i * DIA_MS),
-    llegados: 0,
-    resueltos: 0,
-  }));
+/** The figures, with the times of the largest IPS only. */
+async function leerCifras(db: Db, { inicio, fin }: Periodo) {
+  const [desde, hasta] = [numeroDeDia(inicio), numeroDeDia(fin)];
+  for (;;) {
+    const cifras = new Cifras();
+    const estado = await leerEstado(db, { desde, hasta });
+    const { tramos, sueltos } = repartir(estado, desde, hasta);
+    await sumarTramos(db, tramos, cifras);
+    const contados = await contarSueltos(db, sueltos, cifras);
+    const mayores = cifras.ips.mayores(IPS_EN_REPORTE);
+    await sumarTiemposDeIps(db, tramos, mayores.map(([nit]) => nit), cifras); // prettier-ignore
+    // Otherwise something changed meanwhile, and was added up anew.
+    if (await siguen(db, tramos.map(({ id }) => id))) return { cifras, mayores, porDia: diasDe(estado, contados, desde, hasta) }; // prettier-ignore
+  }
 }
 
-interface Marca {
-  momento: number;
-  numero: number;
+/** The longest stretches that hold, and the days in none of them that have cases. */
+function repartir(estado: Estado, desde: number, hasta: number): { tramos: Tramo[]; sueltos: number[] } {
+  const tramos: Tramo[] = [];
+  const sueltos: number[] = [];
+  for (let dia = desde; dia < hasta;) {
+    const tramo = LARGOS.map((dias) => estado.tramo(dia, dias)).findLast((uno) => uno !== undefined);
+    if (tramo) tramos.push(tramo);
+    else if (estado.version(dia, 1) > 0) sueltos.push(dia);
+    dia += tramo?.dias ?? 1;
+  }
+  return { tramos, sueltos };
 }
 
-/**
- * Created cases with the minutes to the first answer and who gave it, or solved cases with the minutes to the solution
- * and who solved them.
- */
-const porMomento = (
-  momento: 'creado' | 'resuelto',
-  minutos: 'minutos_respuesta' | 'minutos_solucion',
-  agente: 'respondido_por' | 'resuelto_por',
-) =>
-  limitada((db, p: Marca & { fin: number }, limite) =>
-    db
-      .selectFrom('casos')
-      .select((eb) => [
-        'numero',
-        'nit',
-        'motivo',
-        'motivo_nombre',
-        eb.ref(momento).$castTo<number>().as('momento'),
-        eb.ref(minutos).as('minutos'),
-        eb.ref(agente).as('agente'),
-      ])
-      .where(momento, '<', p.fin)
-      .where((eb) => eb(eb.refTuple(momento, 'numero'), '>', eb.tuple(p.momento, p.numero)))
-      .orderBy(momento)
-      .orderBy('numero')
-      .limit(limite),
-  );
-const leer = {
-  llegados: porMomento('creado', 'minutos_respuesta', 'respondido_por'),
-  resueltos: porMomento('resuelto', 'minutos_solucion', 'resuelto_por'),
-};
+type Cuenta = Pick<Tramo, 'llegados' | 'resueltos'>;
 
-function casosDe(db: Db, hecho: Hecho, { inicio, fin }: Periodo) {
-  return enTandas(
-    (despues: Marca, limite) => leer[hecho](db, { ...despues, fin, limite }),
-    { momento: inicio, numero: 0 },
-    ({ momento, numero }) => ({ momento, numero }),
-  );
+async function contarSueltos(db: Db, dias: readonly number[], cifras: Cifras): Promise<Map<number, Cuenta>> {
+  const contados = new Map<number, Cuenta>();
+  for (const dia of dias) {
+    const { llegados, resueltos } = cifras.total;
+    await contarCasos(db, periodoDe(dia, 1), cifras);
+    contados.set(dia, {
+      llegados: cifras.total.llegados - llegados,
+      resueltos: cifras.total.resueltos - resueltos,
+    });
+  }
+  return contados;
 }
 
-const abiertosDesde = limitada((db, p: { numero: number }, limite) =>
-  db
-    .selectFrom('casos')
-    .select(['numero', 'creado'])
-    .where('abierto', '=', 1)
-    .where('numero', '>', p.numero)
-    .orderBy('numero')
-    .limit(limite),
+function diasDe(
+  estado: Estado,
+  contados: ReadonlyMap<number, Cuenta>,
+  desde: number,
+  hasta: number,
+): Reporte['porDia'] {
+  return Array.from({ length: hasta - desde }, (_, i) => {
+    const dia = desde + i;
+    const { llegados, resueltos } = contados.get(dia) ??
+      estado.tramo(dia, 1) ?? { llegados: 0, resueltos: 0 };
+    return { dia: diaDe(periodoDe(dia, 1).inicio), llegados, resueltos };
+  });
+}
+
+const abiertosEntre = statement((db, p: { desde: number; hasta: number }) =>
+  enBruto<{ cantidad: number }>(
+    db,
+    sql`SELECT coalesce(sum(abiertos), 0) AS cantidad FROM casos_dias WHERE dia >= ${p.desde} AND dia <= ${p.hasta}`,
+  ),
 );
 
+/** By days of the calendar, so that a list between two days has the same cases. */
 async function contarAbiertos(db: Db, ahora: number): Promise<Reporte['abiertos']> {
-  const hoy = inicioDelDia(diaDe(ahora));
-  const tramos = ANTIGUEDADES.map(([desdeDias, hastaDias]) => ({ desdeDias, hastaDias, cantidad: 0 }));
-  const tandas = enTandas(
-    (numero: number, limite) => abiertosDesde(db, { numero, limite }),
-    0,
-    ({ numero }) => numero,
+  const hoy = numeroDeDia(ahora);
+  return Promise.all(
+    ANTIGUEDADES.map(async ([desdeDias, hastaDias]) => {
+      // What was filed while the clock was ahead is of today.
+      const hasta = desdeDias === 0 ? Number.MAX_SAFE_INTEGER : hoy - desdeDias;
+      const desde = hastaDias === null ? Number.MIN_SAFE_INTEGER : hoy - hastaDias;
+      const [fila] = await abiertosEntre(db, { desde, hasta });
+      return { desdeDias, hastaDias, cantidad: fila!.cantidad };
+    }),
   );
-  for await (const tanda of tandas) {
-    for (const { creado } of tanda) {
-      // Days of the calendar, so that a list between two days has the same cases.
-      const dias = Math.ceil(Math.max(0, hoy - creado) / DIA_MS);
-      const suyo = tramos.find(({ hastaDias }) => hastaDias === null || dias <= hastaDias);
-      if (suyo) suyo.cantidad += 1;
-    }
-  }
-  return tramos;
 }
 
 /** Present names in the catalogue; a motivo that is not in it keeps the name stored with its cases. */

@@ -22,9 +22,7 @@ export function rutasDeReportes({ base, calendario, log, reloj }: Servicios): Ro
   const unaHoja = pLimit(1);
 
   return [
-    atender(api.leerReporte, ({ query }) =>
-      unReporte(() => leerReporte(base.leer, query, calendario, reloj())),
-    ),
+    atender(api.leerReporte, ({ query }) => unReporte(() => leerReporte(base, query, calendario, reloj()))),
 
     atender(api.exportarReporte, async ({ base: suya, c, alcance, query: { formato, ...consulta } }) => {
       const periodo = aPeriodo(consulta);

@@ -1,14 +1,17 @@
 /**
- * Hourly maintenance: deletes expired sessions, old idempotency answers, old events, and uploads that were never sent,
- * and closes solved cases.
+ * Hourly maintenance: deletes expired sessions, old idempotency answers, old events, uploads that were never sent,
+ * closes solved cases, and adds up what reports need.
  */
 import { setImmediate as cederTurno } from 'node:timers/promises';
 import { sql } from 'kysely';
 import type { Servicios } from '../servicios.ts';
 import { clavesConocidas, sueltosDeAntes } from '../adjuntos/adjuntos.repository.ts';
 import { DIAS_IDEMPOTENCIA } from '../db/idempotency.ts';
+import { correr } from '../db/steps.ts';
+import { barrerTokens } from '../portal/tokens-usados.repository.ts';
 import { barrerIngresos } from '../sesiones/ingresos-a-medias.ts';
 import { anotarCambio } from '../eventos/eventos.repository.ts';
+import { sumarTodosLosDias } from '../reportes/sumar-dias.ts';
 import { barrerAperturas, barrerEventos } from './retention.ts';
 
 const HORA = 3_600_000;
@@ -33,6 +36,7 @@ export async function mantener({ almacen, base, config, reloj, sesiones }: Neces
   const ahora = reloj();
   await sesiones.barrer();
   await base.escribir((tx) => barrerIngresos(tx, ahora));
+  while (await base.escribir((tx) => barrerTokens(tx, ahora))) await cederTurno();
   await base.escribir((tx) =>
     tx
       .deleteFrom('sesiones_terminadas')
@@ -44,6 +48,7 @@ export async function mantener({ almacen, base, config, reloj, sesiones }: Neces
   await barrerEventos(base, ahora - config.eventosDias * DIA);
   if (config.aperturasDias > 0) await barrerAperturas(base, ahora - config.aperturasDias * DIA);
   await barrerAdjuntos(almacen, base, DIA, ahora);
+  await sumarTodosLosDias(base, ahora);
 }
 
 /**
@@ -104,7 +109,7 @@ async function cerrarResueltos(base: Necesita['base'], espera: number, ahora: nu
         .execute();
       for (const { numero: caso, nit } of cerrados) {
         const evento = { caso, nit, actor: null, creado: ahora };
-        await anotarCambio(tx, { estado: 'RESUELTO' }, { estado: 'CERRADO' }, evento);
+        await correr(anotarCambio(tx, { estado: 'RESUELTO' }, { estado: 'CERRADO' }, evento));
       }
       return cerrados.length;
     });

@@ -31,6 +31,7 @@ const ACCIONES: Record<Accion | 'adjunto.abrir', string> = {
   'usuario.factor-restablecer': 'Quitó, como administrador, la verificación en dos pasos de',
   'sesion.ingresar': 'Ingresó como',
   'sesion.recuperar': 'Ingresó con un código de recuperación como',
+  'sesion.entregar': 'Ingresó desde el portal como',
   'sesion.rechazar': 'No pudo ingresar como',
   'sesion.codigo': 'Escribió un código que no era como',
   'catalogo.guardar': 'Guardó el catálogo',
@@ -109,9 +110,7 @@ export class MesaAdminAuditoria extends PanelDeAdministracion {
 
   private renderFiltro(): TemplateResult {
     return html`<form novalidate @submit=${this.#buscarCaso}>
-      <div>
-        ${this.renderTexto({ id: 'caso', etiqueta: 'Caso', ayuda: 'Número y Enter. Vacío: todos.', maximo: 60 })}
-      </div>
+      <div>${this.renderTexto({ id: 'caso', etiqueta: 'Caso', ayuda: 'Número y Enter. Vacío: todos.' })}</div>
     </form>`;
   }
 

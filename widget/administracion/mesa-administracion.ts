@@ -40,7 +40,8 @@ export class MesaAdministracion extends MesaElement {
         : nothing;
     }
     const actual = Object.hasOwn(PARTES, this.parte) ? this.parte : 'IPS';
-    return html`<section class="seccion" aria-label="Administración">
+    return html`<section class="seccion" aria-labelledby="seccion">
+      <h2 class="oculto" id="seccion">Administración</h2>
       <nav class="partes" aria-label="Administración">
         ${Object.keys(PARTES).map(
           (parte) =>

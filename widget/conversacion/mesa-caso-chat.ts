@@ -1,4 +1,4 @@
-import { html, nothing, type TemplateResult } from 'lit';
+import { css, html, nothing, type TemplateResult } from 'lit';
 import { property } from '../ui/decorators.ts';
 import { MesaElement, registrar } from '../ui/mesa-element.ts';
 
@@ -8,11 +8,22 @@ import { MesaElement, registrar } from '../ui/mesa-element.ts';
  * @tag mesa-caso-chat
  * @summary Un caso y su conversación
  * @attr caso - número del caso
+ * @fires mesa-antes-de-enviar - un mensaje está por enviarse; si se impide, queda en su campo
  * @fires mesa-mensaje-enviado - el servicio tiene el mensaje
- * @fires mesa-sesion-cerrada - la persona cerró la sesión aquí
  * @csspart panel - el marco, con su fondo, su borde y su espacio
  */
 export class MesaCasoChat extends MesaElement {
+  static override styles = [
+    ...MesaElement.styles,
+    css`
+      @container (min-width: 30em) {
+        mesa-quien {
+          justify-self: end;
+        }
+      }
+    `,
+  ];
+
   readonly #panel = this.aparte(() => import('./mesa-conversacion.ts'));
 
   /** Number of the case. */

@@ -1,4 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import type { Vista } from '../../shared/bandeja.ts';
 import { leerNit } from '../../shared/nit.ts';
 import type { Aviso } from '../client/aviso.ts';
 import type { Parte } from '../net/lazy-part.ts';
@@ -12,14 +13,7 @@ import { estilosDelEscritorio } from './estilos.ts';
 import { renderBarra } from './escritorio-barra.ts';
 import { renderCabezaDeLista, renderDichos } from './lista-cabeza.ts';
 import { renderLista } from './escritorio-lista.ts';
-import {
-  consultaDe,
-  escribirRuta,
-  leerRuta,
-  sinFiltros,
-  type Ruta,
-  type VistaDelEscritorio,
-} from './escritorio-ruta.ts';
+import { consultaDe, escribirRuta, leerRuta, sinFiltros, type Ruta } from './escritorio-ruta.ts';
 import { renderSeccion } from './escritorio-secciones.ts';
 import { renderTeclas, TeclasController } from './escritorio-teclas.ts';
 import { renderNada, renderVistas } from './escritorio-vistas.ts';
@@ -175,7 +169,7 @@ export class MesaEscritorio extends MesaElement {
     else poner();
   };
 
-  irAVista(vista: VistaDelEscritorio): void {
+  irAVista(vista: Vista): void {
     this.#ir({ ...sinFiltros(), vista, orden: '', buscar: '', caso: 0 });
   }
 

@@ -16,7 +16,6 @@ import { MesaElement } from '../ui/mesa-element.ts';
  * @attr modo - `soporte`: el personal de la EPS, que ingresa con su correo
  * @method focus - lleva el foco al primer campo, en cuanto esté
  * @fires mesa-sesion-iniciada - la persona ingresó aquí
- * @fires mesa-sesion-cerrada - la persona cerró la sesión aquí
  * @slot olvido - qué hacer cuando se olvidó la contraseña; si no se pone, dice que la EPS da otra
  * @csspart panel - el marco, con su fondo, su borde y su espacio
  * @csspart titulo - el título
@@ -148,10 +147,10 @@ export class MesaLogin extends MesaElement {
   }
 
   protected override render(): TemplateResult {
-    const { usuario, fallo, porCambiar } = this.cliente;
+    const { usuario, fallo, porCambiar, portal } = this.cliente;
     return html`<section class=${this.marco} part="panel" aria-label="Ingreso">
       ${
-        usuario
+        (usuario ?? portal)
           ? this.renderParte(
               this.#quien,
               () => html`<mesa-quien embebido completo .servidor=${this.servidor}></mesa-quien>`,

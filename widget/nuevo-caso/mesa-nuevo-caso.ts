@@ -4,7 +4,7 @@ import type { Usuario } from '../../shared/usuario.ts';
 import { AdjuntosController } from '../adjuntos/adjuntos-controller.ts';
 import type { ErrorApi } from '../net/api-error.ts';
 import { Borrador, clavesDe } from '../storage/borrador.ts';
-import { state } from '../ui/decorators.ts';
+import { property, state } from '../ui/decorators.ts';
 import { MesaAntesDeCrearEvent, MesaCasoCreadoEvent } from '../eventos.ts';
 import { EnvioDeCaso } from './envio-de-caso.ts';
 import { CAMPOS, type CampoCaso } from './campos-caso.ts';
@@ -24,17 +24,30 @@ const reglas = () => traer(() => import('./validar.ts'));
  *
  * @tag mesa-nuevo-caso
  * @summary El formulario que registra un caso y dice su número
+ * @attr motivo - código del motivo con el que empieza el formulario; lo que la persona ya escribió solo se cambia si ella lo dice
+ * @attr asunto - código del asunto con el que empieza; su motivo se elige con él
+ * @attr descripcion - descripción con la que empieza
+ * @attr mensaje - primer mensaje con el que empieza («Cuéntenos qué pasó»)
+ * @method empezar - comienza un caso nuevo con estos valores, también después de registrar otro
  * @method focus - lleva el foco al primer campo, en cuanto esté
  * @fires mesa-antes-de-crear - un caso completo está por enviarse; si se impide, el formulario queda como está
  * @fires mesa-caso-creado - el caso quedó registrado
  * @fires mesa-caso-abrir - «Ver el caso»; si no se impide, se abre en un diálogo
- * @fires mesa-sesion-cerrada - la persona cerró la sesión aquí
  * @csspart panel - el marco, con su fondo, su borde y su espacio
  * @csspart titulo - el título
  * @csspart boton - «Generar Servicio»
  */
 export class MesaNuevoCaso extends MesaElement {
   static override styles = [...MesaElement.styles, estilosNuevoCaso];
+
+  /** Code of the motivo that the form begins with. What a person has begun to write is replaced only if that person says so. */
+  @property() motivo: string | undefined;
+  /** Code of the asunto that it begins with; its motivo is chosen with it. */
+  @property() asunto: string | undefined;
+  /** Descripción that it begins with. */
+  @property() descripcion: string | undefined;
+  /** First message that it begins with ("Cuéntenos qué pasó"). */
+  @property() mensaje: string | undefined;
 
   @state() private borrador: Borrador<CampoCaso> | undefined;
   /** Where the case is on its way; there is one while there is a draft. */
@@ -62,6 +75,13 @@ export class MesaNuevoCaso extends MesaElement {
 
   /** To the first field, as soon as it is there. */
   override focus(): void {
+    this.irAlCampo();
+  }
+
+  /** A new case that begins with this, as if a person had come for it: also after another one was filed. */
+  empezar(campos: Partial<Record<CampoCaso, string>> = {}): void {
+    for (const campo of CAMPOS) this[campo] = campos[campo];
+    if (!this.envio?.enviando) this.#escribirOtro();
     this.irAlCampo();
   }
 
@@ -218,6 +238,12 @@ export class MesaNuevoCaso extends MesaElement {
   private renderContenido(): TemplateResult | undefined {
     const { borrador, envio, catalogo } = this;
     if (borrador && envio && catalogo) {
+      if (CAMPOS.some((campo) => this[campo] ?? borrador.valores[campo])) {
+        traer(() => import('./rellenar.ts')).then(
+          ({ rellenar }) => rellenar(this, borrador, envio, catalogo),
+          () => undefined,
+        );
+      }
       return renderFormulario({
         servidor: this.servidor,
         valores: borrador.valores,

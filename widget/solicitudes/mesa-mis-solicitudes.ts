@@ -1,5 +1,4 @@
 import '../storage/expire.ts';
-import '../escritorio/watch-for-bandeja.ts';
 import { initialState, Task, TaskStatus } from '@lit/task';
 import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
@@ -50,8 +49,8 @@ const SIN_FILTRO = { estado: '', buscar: '', orden: '-numero', sinLeer: '' };
  *
  * @tag mesa-mis-solicitudes
  * @summary La lista de los casos de la IPS
+ * @method abrir - abre ese caso como si la persona lo hubiera elegido
  * @fires mesa-caso-abrir - se eligió un caso; si no se impide, se abre en un diálogo
- * @fires mesa-sesion-cerrada - la persona cerró la sesión aquí
  * @csspart panel - el marco, con su fondo, su borde y su espacio
  * @csspart titulo - el título
  */
@@ -142,7 +141,8 @@ export class MesaMisSolicitudes extends MesaElement {
     this.renderRoot.querySelector('section')!.scrollIntoView({ block: 'start' });
   }
 
-  #abrir(numero: number): void {
+  /** Shows a case as if its row had been chosen: `mesa-caso-abrir`, and a dialog unless the page prevents it. */
+  abrir(numero: number): void {
     if (!this.dispatchEvent(new MesaCasoAbrirEvent(numero))) return;
     this.abierto = numero;
     this.sinAbrir = undefined;
@@ -182,7 +182,7 @@ export class MesaMisSolicitudes extends MesaElement {
   private renderSinAbrir(): TemplateResult | typeof nothing {
     if (!this.sinAbrir) return nothing;
     const { numero, fallo } = this.sinAbrir;
-    return this.renderFallo(fallo, () => this.#abrir(numero));
+    return this.renderFallo(fallo, () => this.abrir(numero));
   }
 
   private renderContenido(): TemplateResult {
@@ -307,7 +307,7 @@ export class MesaMisSolicitudes extends MesaElement {
             renderFila({
               caso,
               detenida: !!this.cliente.enVivo?.outboxes.detenida(caso.numero),
-              alAbrir: () => this.#abrir(caso.numero),
+              alAbrir: () => this.abrir(caso.numero),
             }),
         )}
       </div>

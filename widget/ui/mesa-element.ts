@@ -4,7 +4,7 @@ import { ErrorApi } from '../net/api-error.ts';
 import { property } from './decorators.ts';
 import { MesaErrorEvent, MesaNoLeidosEvent, MesaSesionEvent, type SesionDePagina } from '../eventos.ts';
 import type { Aviso } from '../client/aviso.ts';
-import { MesaClient } from '../client/mesa-client.ts';
+import { MesaClient, type TokenDelPortal } from '../client/mesa-client.ts';
 import { PROPIO } from '../net/server-url.ts';
 import { estilos } from './mesa.styles.ts';
 import { Parte, traer } from '../net/lazy-part.ts';
@@ -15,8 +15,13 @@ import { fraseDe } from '../words/faltas.ts';
  * (widget/custom-elements.json) and docs/referencia.md are made of them by `npm run elementos`.
  *
  * @attr servidor - dirección del servicio, con su ruta si la tiene; si no se pone, la carpeta que está sobre `widget/`, de donde vino el script
+ * @attr portal - dirección de esta misma página que responde, como texto, el token de quien ya ingresó al portal. Como propiedad también puede ser una función que lo trae. Basta con un elemento de la página
+ * @prop noLeidos - mensajes de la EPS que la IPS no ha leído, en todos sus casos; `undefined` mientras no se sabe
+ * @method cerrarSesion - cierra la sesión como «Cerrar sesión»: pregunta si hay mensajes sin enviar, y dice si quedó cerrada. Si el servicio no pudo, falla con un error que tiene `codigo`
  * @prop sesion - quién ingresó, lo mismo que dice `mesa-sesion`; `undefined` mientras no se sabe
  * @fires mesa-sesion - se sabe quién ingresó, o cambió; también en las demás pestañas
+ * @fires mesa-antes-de-salir - la persona va a cerrar la sesión; si se impide, sigue abierta. `pendientes`: cuántos mensajes sin enviar se borrarían
+ * @fires mesa-sesion-cerrada - la persona cerró la sesión aquí
  * @fires mesa-no-leidos - cuántos mensajes de la EPS no ha leído la IPS en todos sus casos (`total`); de un caso abierto, además los suyos (`numero`, `noLeidos`). Lo dice un solo elemento de la página
  * @fires mesa-error - algo falló; el elemento ya lo muestra. `codigo` es uno del servicio, `sin_conexion`, o uno de instalación
  * @cssprop --mesa-acento - botón principal, enlaces y foco
@@ -43,6 +48,12 @@ export abstract class MesaElement extends LitElement {
   /** Where the help desk lives, with its path if it has one; by default the one that served this script. */
   @property() servidor = PROPIO;
 
+  /**
+   * Where the portal says who is logged in there: a function that gets a new token at each call, or with the attribute
+   * `portal` an address of the page's own origin that answers one as text. On one element of the page it is for all.
+   */
+  @property({ attribute: 'portal' }) tokenDelPortal: TokenDelPortal | undefined;
+
   /** Inside another element, which has the frame. Internal. */
   @property({ type: Boolean }) embebido = false;
 
@@ -61,6 +72,19 @@ export abstract class MesaElement extends LitElement {
   get sesion(): SesionDePagina | undefined {
     const { usuario } = this.cliente;
     return usuario === undefined ? undefined : { iniciada: !!usuario, rol: usuario?.rol ?? null };
+  }
+
+  /** Messages that an IPS has not read, over all its cases; undefined while it is not known, or nobody is logged in. */
+  get noLeidos(): number | undefined {
+    return this.cliente.noLeidos;
+  }
+
+  /**
+   * Closes the session, as "Cerrar sesión" does: asks where messages wait to be sent. Resolves to whether it is closed;
+   * rejects with an error that has a `codigo`, as of `mesa-error`, where the service could not do it.
+   */
+  async cerrarSesion(): Promise<boolean> {
+    return (await traer(MesaClient.partes.reingreso)).cerrarSesion(this);
   }
 
   /** Who usually logs in here. */
@@ -88,6 +112,13 @@ export abstract class MesaElement extends LitElement {
   }
 
   override willUpdate(cambios: Map<PropertyKey, unknown>): void {
+    if (cambios.has('tokenDelPortal')) {
+      const { cliente } = this;
+      const { portal } = cliente;
+      cliente.portal = this.tokenDelPortal;
+      // Where it was known already, a function in its place is of the same portal.
+      if (!portal) void cliente.consultarSesion();
+    }
     if (this.isConnected && (!this.hasUpdated || cambios.has('servidor'))) this.escuchar();
   }
 

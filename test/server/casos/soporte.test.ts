@@ -54,6 +54,7 @@ describe('the views of the desk', () => {
     await cambiar(ana, 3, { estado: 'RESUELTO' });
     await cambiar(ana, 4, { estado: 'CERRADO' });
     expect(await vistas(ana)).toEqual({
+      'para-mi': 2,
       'sin-asignar': 1,
       mios: 1,
       abiertos: 3,
@@ -75,6 +76,30 @@ describe('the views of the desk', () => {
     expect(await numeros(tarde, 'vencidos=1&orden=vence')).toEqual([1, 2, 5]);
     expect(await numeros(tardeCarla, 'vencidos=1&asignado=yo')).toEqual([2]);
     expect((await vistas(tarde)).vencidos).toBe(3);
+  });
+
+  test('count what needs who asks: own cases that wait, what is nearly due, what nobody has, each case once', async () => {
+    const { ips, agente, avanzar } = await montar();
+    const [clinica, ana, carla] = [await ips(), await agente(), await agente(ADMIN)];
+    const paraMi = async () => [(await vistas(ana))['para-mi'], (await vistas(carla))['para-mi']];
+    for (let i = 0; i < 4; i += 1) await clinica.crearCaso({ mensaje: 'Buenos días' });
+    expect(await paraMi()).toEqual([4, 4]);
+    for (const numero of [1, 2, 3]) await cambiar(ana, numero, { asignado: 'yo' });
+    expect(await paraMi()).toEqual([4, 1]);
+    // Answered: the IPS waits no more, once what it said is read.
+    await ana.escribir(1, 'Ya lo vemos');
+    expect(await paraMi()).toEqual([4, 1]);
+    await ana.pedir('PUT', '/casos/1/lectura', { cuerpo: { hasta: 2 } });
+    expect(await paraMi()).toEqual([3, 1]);
+    await clinica.escribir(1, '¿Y entonces?');
+    expect(await paraMi()).toEqual([4, 1]);
+    await cambiar(ana, 2, { estado: 'RESUELTO' });
+    expect(await paraMi()).toEqual([3, 1]);
+    // All of them are late by then, whoever has them.
+    avanzar(10 * DIA);
+    const [tarde, tardeCarla] = [await agente(), await agente(ADMIN)];
+    expect((await vistas(tarde))['para-mi']).toBe(3);
+    expect((await vistas(tardeCarla))['para-mi']).toBe(3);
   });
 
   test('combine filters, words and pages', async () => {

@@ -59,9 +59,14 @@ function comprobar(carpeta: string, antes: Record<string, Fila[]>): void {
       (SELECT count(*) FROM casos_totales t WHERE cantidad <>
         (SELECT count(*) FROM casos WHERE t.nit IN (nit, '') AND estado = t.estado)) +
       (SELECT count(*) FROM casos WHERE NOT EXISTS
-        (SELECT 1 FROM casos_totales t WHERE t.nit = casos.nit AND t.estado = casos.estado))`,
+        (SELECT 1 FROM casos_totales t WHERE t.nit = casos.nit AND t.estado = casos.estado)) +
+      (SELECT count(*) FROM casos_dias WHERE version = 0 OR abiertos <>
+        (SELECT count(*) FROM casos WHERE abierto = 1 AND (creado - 18000000) / 86400000 = dia)) +
+      (SELECT count(*) FROM casos WHERE NOT EXISTS
+        (SELECT 1 FROM casos_dias WHERE dia = (creado - 18000000) / 86400000))`,
   );
   expect(contados.pluck().get()).toBe(0);
+  expect(leer(db, 'sin_leer')).toEqual([{ usuario: 1, caso: 11 }]);
   expect(leer(db, 'por_indexar')).toEqual([]);
   // Each case has one document, and the long one its parts besides.
   const documentos = db.prepare('SELECT id >> 10 AS caso FROM busqueda_docsize ORDER BY id').pluck().all();
