@@ -18,11 +18,11 @@ const LIT_NAMES = `
  * and no page's business.
  */
 export const MEMBERS = `
-  aLaVista aparte avisar avisoDeReingreso borrador claveDeEnvio consultarSesion conUsuario creido
-  definitivo deSesion despertar dormir elementos enfocar enVivo errores escuchar expirada fallo foco guardables
-  impedimento iniciarSesion interpretar irAlCampo logoutChannel modoDeIngreso olvidarCatalogo olvidarEnvio
-  pasajero pendientes perder poner ponerNoLeidos porCambiar porResolver portavoz sessionEpoch sinCatalogo
-  storageKey storageKeys traer valores vivir
+  aLaVista aparte avisar avisoDeReingreso borrador borrar claveDeEnvio consultarSesion conUsuario creido
+  definitivo deSesion despertar dormir elementos enfocar enviando enVivo errores escuchar expirada fallo foco
+  guardables impedimento ingresos iniciarSesion interpretar irAlCampo logoutChannel modoDeIngreso oferta
+  olvidarCatalogo olvidarEnvio pasajero perder poner ponerNoLeidos porCambiar porResolver portavoz
+  registrado relevo sessionEpoch sinCatalogo storageKey storageKeys traer valores vivir
 `.match(/\w+/g);
 
 /** Members that nobody outside of the bundle names: also Lit's internal ones, and ours that paint or answer. */
@@ -70,7 +70,7 @@ const shorterToken = (_, mixed = '', name, step = '') => `--${mixed && 'm'}${TOK
 
 /** What .config/lit leaves out, as far as it shows in a text. */
 const NOT_IN_LIT =
-  /\b(?:shouldUpdate|performUpdate|scheduleUpdate|getUpdateComplete|enableUpdating|removeController|addInitializer|renderOptions|shadowRootOptions)\b|\b(?:reflect|useDefault|noAccessor): true|\b(?:converter|hasChanged):|\bmathml`|<!--|<(?:script|style|textarea|title)\b[^<>]*>[^<]*\$\{/;
+  /\b(?:shouldUpdate|performUpdate|scheduleUpdate|getUpdateComplete|enableUpdating|removeController|addInitializer|renderOptions|shadowRootOptions)\b|\b(?:reflect|useDefault|noAccessor): true|\b(?:converter|hasChanged):|\bmathml`|\bnoChange\b|lit\/directives\/(?!repeat\.js)|\}\/>|<!--|<(?:script|style|textarea|title)\b[^<>]*>[^<]*\$\{/;
 
 /** Styles without comments and blanks. A literal with something to fill in, or to escape, stays as it is. */
 export const shorterStyles = {
@@ -119,16 +119,32 @@ const BREAKS = [
 /** What esbuild makes of the decorators of a class; ours stand alone before a property, and return nothing. */
 const DECORATE =
   /var [\w$]+=Object\.defineProperty;var [\w$]+=Object\.getOwnPropertyDescriptor;var ([\w$]+)=\([\w$,]+\)=>\{for\(var [^{}]+\}/;
+const DECORATED = /([\w$]+)(\(\[[\w$]+\(\)\],[\w$]+\.prototype,)((?:"[\w$]+",)+)2\)[,;]\1\2("[\w$]+",)2\)/;
 
-/** An own name where a template binds it, or a string has it. */
-const BOUND = new RegExp(`[ ."]((?:render|al)[A-Z]\\w*|${MEMBERS.join('|')})["=]`);
+/** One call for properties that follow each other and are decorated alike. */
+function decoratedTogether(text) {
+  let before = text.replace(
+    DECORATE,
+    'var $1=([decorate],prototype,...names)=>{for(let name of names)name===2||decorate(prototype,name)}',
+  );
+  for (;;) {
+    const after = before.replace(DECORATED, '$1$2$3$42)');
+    if (after === before) return after;
+    before = after;
+  }
+}
+
+/** An own name where a template binds it, or a string asks for it. */
+const BOUND = new RegExp(
+  `(?: [.?@]?|\\["|")((?:render|al)[A-Z]\\w*|${MEMBERS.join('|')})(?:=[$"]|"\\]|" in )`,
+);
 
 /** What esbuild leaves: breaks of lines in template literals, decorators of every kind, and 2 %. */
 export async function minified(text) {
   const bound = BOUND.exec(text);
   if (bound) throw new Error(`A template or a decorator names ${bound[1]}, which the build renames.`);
   const shorter = BREAKS.reduce((before, [pattern, instead]) => before.replaceAll(pattern, instead), text);
-  const plain = shorter.replace(DECORATE, 'var $1=([decorate],prototype,name)=>decorate(prototype,name)');
+  const plain = decoratedTogether(shorter);
   // The second time it finds names by how often they are left.
   return terse(await terse(plain));
 }

@@ -60,7 +60,7 @@ function typesOf(checker) {
   const write = (type) => {
     if (type.isUnion() && type.types.some((one) => one.flags & ts.TypeFlags.Object))
       return type.types
-        .map((one) => (one.getCallSignatures().length > 0 ? `(${write(one)})` : write(one)))
+        .map((one) => (one.getCallSignatures().length > 0 ? `(${plain(one)})` : write(one)))
         .join(' | ');
     if (
       !isOurs(type) ||
@@ -166,6 +166,7 @@ function elementOf(one, classes, events, types) {
     name: one.name,
     tagName,
     customElement: true,
+    superclass: { name: one.base.expression.getText() },
     summary: one.tags.find(({ tag }) => tag === 'summary')?.rest ?? missing(tagName, '@summary'),
     attributes: documented
       .filter(({ attribute }) => attribute)

@@ -78,15 +78,18 @@ const tokensOf = (list) =>
 
 export function referenceOf({ modules }) {
   const elements = modules.flatMap(({ declarations }) => declarations);
+  const alike = elements.filter(({ superclass }) => superclass.name === 'MesaElement');
   const inAll = (list) =>
-    elements[0][list].filter(({ name }) =>
-      elements.every((element) => element[list].some((one) => one.name === name)),
+    alike[0][list].filter(({ name }) =>
+      alike.every((element) => element[list].some((one) => one.name === name)),
     );
   const shared = Object.fromEntries(
     ['attributes', 'members', 'events', 'cssProperties'].map((list) => [list, inAll(list)]),
   );
   const own = (element, list) =>
-    element[list].filter(({ name }) => !shared[list]?.some((one) => one.name === name));
+    alike.includes(element)
+      ? element[list].filter(({ name }) => !shared[list]?.some((one) => one.name === name))
+      : element[list];
   return [
     '# Referencia de los elementos',
     '',

@@ -46,6 +46,32 @@ const LIT_HTML = [
   [/^ {4}constructor\(element, name, strings, parent, options\) \{\n {8}super\([^]*?^ {4}\}\n/m, ''],
   // There is a part for each expression.
   [/if \(part !== undefined\) (\{[^]*?\n {12}\})\n {12}i\+\+;/, '$1 i++;'],
+  [', valueIndex, noCommit)', ', valueIndex)'],
+  ['change && !noCommit', 'change'],
+  ['this.type = ATTRIBUTE_PART;', ''],
+  [/this\._\$committedValue = nothing;\s*\/\*\* @internal \*\/\s*(?=this\.element)/, ''],
+  // The one directive of ours, `repeat`, is in no attribute, and nobody says noChange.
+  ['value = resolveDirective(this, value, directiveParent, 0);', ''],
+  [
+    /(!isPrimitive\(value\) \|\|\s*)\(value !== this\._\$committedValue && value !== noChange\)/,
+    '$1value !== this._$committedValue',
+  ],
+  [
+    /v = resolveDirective\(this, (values\[valueIndex \+ i\]), directiveParent, i\);[^]*?(?=change \|\|=)/,
+    'v = $1;',
+  ],
+  [
+    /newListener =\s*resolveDirective\(this, newListener, directiveParent, 0\) \?\? nothing;\s*if [^]*?return;\s*\}/,
+    'newListener ??= nothing;',
+  ],
+  ['value, directiveParent = this, valueIndex)', 'value, _, valueIndex)'],
+  ['_$setValue(newListener, directiveParent = this)', '_$setValue(newListener)'],
+  [/attributeIndex !== undefined\s*\? parent\.__directives\?\.\[attributeIndex\]\s*: /, ''],
+  [/if \(attributeIndex !== undefined\) \{[^]*?\}\s*else (?=\{)/, ''],
+  [/, attributeIndex(?=\))/g, ''],
+  // An element without attributes has none to go through, and before "/>" there is a blank or a quote.
+  ['if (node.hasAttributes()) ', ''],
+  [/const end = .*/, "const end = '';"],
   // Templates are not compiled, and stay in the document that they were made in.
   [
     /typeof type === 'number'\s*\? this\._\$getTemplate\(result\)\s*: [^]*?,\s*type\);/,

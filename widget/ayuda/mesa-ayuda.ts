@@ -30,29 +30,28 @@ export type CamposDeCaso = Partial<Record<'motivo' | 'asunto' | 'descripcion' | 
  * Where a person is stands in the page's address, `#mesa=solicitudes` or `#mesa=40912`, unless it is told otherwise.
  *
  * @tag mesa-ayuda
- * @summary Toda la Mesa de Ayuda de una IPS en una etiqueta: ingreso, formulario, solicitudes y caso
- * @attr vista - qué se ve: `nuevo` (el formulario) o `solicitudes` (la lista, o el caso abierto)
- * @attr caso - número del caso abierto; 0, ninguno
- * @attr enlace - dónde dice la dirección de la página qué se ve: `hash` (`#mesa=…`) o `consulta` (`?mesa=…`)
+ * @summary Toda la mesa de ayuda de una IPS en una etiqueta: ingreso, formulario, lista y casos
+ * @attr vista - lo que se ve: `nuevo` (el formulario) o `solicitudes` (la lista, o el caso abierto)
+ * @attr caso - número del caso abierto; 0 si no hay ninguno
+ * @attr enlace - dónde dice la dirección de la página lo que se ve: `hash` (`#mesa=…`) o `consulta` (`?mesa=…`)
  * @attr sin-enlace - no toca la dirección de la página
- * @attr motivo - código del motivo con que empieza un caso
- * @attr asunto - código del asunto con que empieza
- * @attr descripcion - descripción con que empieza
- * @attr mensaje - primer mensaje con que empieza
- * @prop usuario - quién ingresó: `{rol, nombre, nit, …}`; `null`, nadie; `undefined` mientras no se sabe
- * @method abrirCaso - muestra el caso con ese número
+ * @attr motivo - código del motivo con el que empieza el formulario
+ * @attr asunto - código del asunto con el que empieza
+ * @attr descripcion - descripción con la que empieza
+ * @attr mensaje - primer mensaje con el que empieza
+ * @prop usuario - quién ingresó; `null` si nadie, `undefined` mientras no se sabe
+ * @method focus - lleva el foco al primer campo de lo que se ve, en cuanto esté
+ * @method abrirCaso - muestra ese caso
  * @method abrirSolicitudes - muestra la lista
- * @method nuevoCaso - muestra el formulario, con lo que se le dé de `motivo`, `asunto`, `descripcion` y `mensaje`
- * @method focus - lleva el foco al primer campo, en cuanto esté
+ * @method nuevoCaso - muestra el formulario y comienza un caso con estos valores
  * @fires mesa-sesion-iniciada - la persona ingresó aquí
- * @fires mesa-sesion-cerrada - la persona cerró la sesión aquí
- * @fires mesa-vista - está por verse otra cosa; si se impide, sigue donde está
+ * @fires mesa-vista - se va a ver otra cosa; si se impide, queda donde está
  * @fires mesa-antes-de-crear - un caso completo está por enviarse; si se impide, el formulario queda como está
  * @fires mesa-caso-creado - el caso quedó registrado
  * @fires mesa-caso-abrir - se eligió un caso; si no se impide, se ve aquí
  * @fires mesa-antes-de-enviar - un mensaje está por enviarse; si se impide, queda en su campo
  * @fires mesa-mensaje-enviado - el servicio tiene el mensaje
- * @slot olvido - qué hacer cuando se olvidó la contraseña; si no se pone, dice que la EPS da otra
+ * @slot olvido - qué hacer cuando se olvidó la contraseña, como en `mesa-login`
  */
 export class MesaAyuda extends MesaElement {
   static override styles = [...MesaElement.styles, estilosEscala, estilosAyuda];

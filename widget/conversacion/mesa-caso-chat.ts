@@ -8,10 +8,9 @@ import { MesaElement, registrar } from '../ui/mesa-element.ts';
  * @tag mesa-caso-chat
  * @summary Un caso y su conversación
  * @attr caso - número del caso
- * @fires mesa-mensaje-enviado - el servicio tiene el mensaje
- * @fires mesa-sesion-cerrada - la persona cerró la sesión aquí
- * @csspart panel - el marco, con su fondo, su borde y su espacio
  * @fires mesa-antes-de-enviar - un mensaje está por enviarse; si se impide, queda en su campo
+ * @fires mesa-mensaje-enviado - el servicio tiene el mensaje
+ * @csspart panel - el marco, con su fondo, su borde y su espacio
  */
 export class MesaCasoChat extends MesaElement {
   static override styles = [

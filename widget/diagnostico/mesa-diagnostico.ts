@@ -19,8 +19,8 @@ const PALABRA = { bien: 'Bien', aviso: 'Atención', mal: 'Mal' };
  * session, shows nothing of anybody, and is for the portal's developer.
  *
  * @tag mesa-diagnostico
- * @summary Por qué la Mesa de Ayuda no funciona en una página, con la línea que falta y para quién
- * @attr servidor - dirección del servicio; si no se pone, la carpeta que está sobre `widget/`, de donde vino el script
+ * @summary Dice por qué los elementos no funcionan en una página, con la línea que hay que escribir y para quién. Toma el mismo tema que los demás
+ * @attr servidor - dirección del servicio, como en los demás
  */
 export class MesaDiagnostico extends LitElement {
   static override styles = [estilos, estilosDiagnostico];

@@ -15,10 +15,9 @@ import { SELLO } from './sello.ts';
  * @summary El escritorio de los agentes de la EPS, para una página propia
  * @attr pagina - la página es del escritorio: los casos nuevos se ven en su título y su icono
  * @attr sin-enlace - no toca la dirección de la página
- * @fires mesa-mensaje-enviado - el servicio tiene el mensaje
- * @fires mesa-sesion-cerrada - la persona cerró la sesión aquí
- * @cssprop [--mesa-alto=100dvh] - alto del escritorio; la lista y el caso se desplazan por dentro
  * @fires mesa-antes-de-enviar - un mensaje está por enviarse; si se impide, queda en su campo
+ * @fires mesa-mensaje-enviado - el servicio tiene el mensaje
+ * @cssprop [--mesa-alto=100dvh] - alto del escritorio; la lista y el caso se desplazan por dentro
  */
 export class MesaBandeja extends MesaElement {
   static override styles = [

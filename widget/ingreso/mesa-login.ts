@@ -16,7 +16,6 @@ import { MesaElement } from '../ui/mesa-element.ts';
  * @attr modo - `soporte`: el personal de la EPS, que ingresa con su correo
  * @method focus - lleva el foco al primer campo, en cuanto esté
  * @fires mesa-sesion-iniciada - la persona ingresó aquí
- * @fires mesa-sesion-cerrada - la persona cerró la sesión aquí
  * @slot olvido - qué hacer cuando se olvidó la contraseña; si no se pone, dice que la EPS da otra
  * @csspart panel - el marco, con su fondo, su borde y su espacio
  * @csspart titulo - el título

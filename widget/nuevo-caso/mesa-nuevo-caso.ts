@@ -24,16 +24,15 @@ const reglas = () => traer(() => import('./validar.ts'));
  *
  * @tag mesa-nuevo-caso
  * @summary El formulario que registra un caso y dice su número
- * @attr motivo - código del motivo con que empieza un caso
- * @attr asunto - código del asunto con que empieza
- * @attr descripcion - descripción con que empieza
- * @attr mensaje - primer mensaje con que empieza
- * @method empezar - deja un caso nuevo por llenar, con lo que se le dé de `motivo`, `asunto`, `descripcion` y `mensaje`
+ * @attr motivo - código del motivo con el que empieza el formulario; lo que la persona ya escribió solo se cambia si ella lo dice
+ * @attr asunto - código del asunto con el que empieza; su motivo se elige con él
+ * @attr descripcion - descripción con la que empieza
+ * @attr mensaje - primer mensaje con el que empieza («Cuéntenos qué pasó»)
+ * @method empezar - comienza un caso nuevo con estos valores, también después de registrar otro
  * @method focus - lleva el foco al primer campo, en cuanto esté
  * @fires mesa-antes-de-crear - un caso completo está por enviarse; si se impide, el formulario queda como está
  * @fires mesa-caso-creado - el caso quedó registrado
  * @fires mesa-caso-abrir - «Ver el caso»; si no se impide, se abre en un diálogo
- * @fires mesa-sesion-cerrada - la persona cerró la sesión aquí
  * @csspart panel - el marco, con su fondo, su borde y su espacio
  * @csspart titulo - el título
  * @csspart boton - «Generar Servicio»

@@ -49,9 +49,8 @@ const SIN_FILTRO = { estado: '', buscar: '', orden: '-numero', sinLeer: '' };
  *
  * @tag mesa-mis-solicitudes
  * @summary La lista de los casos de la IPS
- * @method abrir - abre el caso con ese número, como si se eligiera
+ * @method abrir - abre ese caso como si la persona lo hubiera elegido
  * @fires mesa-caso-abrir - se eligió un caso; si no se impide, se abre en un diálogo
- * @fires mesa-sesion-cerrada - la persona cerró la sesión aquí
  * @csspart panel - el marco, con su fondo, su borde y su espacio
  * @csspart titulo - el título
  */

@@ -60,12 +60,10 @@ export const guardarBorrador = (storageKey: string, borrador: object | undefined
 export const storageKeys = (): string[] =>
   [...cofres.values()].flatMap((cofre) => cofre?.storageKeys() ?? []);
 
-/** A UUID for `Idempotency-Key`; randomUUID is missing on pages without https. */
+/** A UUID for `Idempotency-Key`. Pages without https lack randomUUID, but the address of a blob ends in one (File API). */
 export function newUuid(): string {
-  return (
-    crypto.randomUUID?.() ??
-    '10000000-1000-4000-8000-100000000000'.replace(/[018]/g, (digito) =>
-      (+digito ^ (crypto.getRandomValues(new Uint8Array(1))[0]! & (15 >> (+digito / 4)))).toString(16),
-    )
-  );
+  if (crypto.randomUUID as unknown) return crypto.randomUUID();
+  const url = URL.createObjectURL(new Blob());
+  URL.revokeObjectURL(url);
+  return url.slice(-36);
 }

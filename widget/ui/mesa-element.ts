@@ -15,13 +15,13 @@ import { fraseDe } from '../words/faltas.ts';
  * (widget/custom-elements.json) and docs/referencia.md are made of them by `npm run elementos`.
  *
  * @attr servidor - dirección del servicio, con su ruta si la tiene; si no se pone, la carpeta que está sobre `widget/`, de donde vino el script
- * @attr portal - dirección, del mismo origen de la página, que responde como texto un token de quien ingresó en el portal
- * @prop tokenDelPortal - lo mismo con una función: da un token nuevo cada vez que se llama; basta ponerla en un elemento
- * @prop noLeidos - cuántos mensajes de la EPS no ha leído la IPS; `undefined` mientras no se sabe
- * @method cerrarSesion - cierra la sesión, como «Cerrar sesión»; promesa de si quedó cerrada
+ * @attr portal - dirección de esta misma página que responde, como texto, el token de quien ya ingresó al portal. Como propiedad también puede ser una función que lo trae. Basta con un elemento de la página
+ * @prop noLeidos - mensajes de la EPS que la IPS no ha leído, en todos sus casos; `undefined` mientras no se sabe
+ * @method cerrarSesion - cierra la sesión como «Cerrar sesión»: pregunta si hay mensajes sin enviar, y dice si quedó cerrada. Si el servicio no pudo, falla con un error que tiene `codigo`
  * @prop sesion - quién ingresó, lo mismo que dice `mesa-sesion`; `undefined` mientras no se sabe
  * @fires mesa-sesion - se sabe quién ingresó, o cambió; también en las demás pestañas
- * @fires mesa-antes-de-salir - la sesión está por cerrarse; si se impide, queda abierta
+ * @fires mesa-antes-de-salir - la persona va a cerrar la sesión; si se impide, sigue abierta. `pendientes`: cuántos mensajes sin enviar se borrarían
+ * @fires mesa-sesion-cerrada - la persona cerró la sesión aquí
  * @fires mesa-no-leidos - cuántos mensajes de la EPS no ha leído la IPS en todos sus casos (`total`); de un caso abierto, además los suyos (`numero`, `noLeidos`). Lo dice un solo elemento de la página
  * @fires mesa-error - algo falló; el elemento ya lo muestra. `codigo` es uno del servicio, `sin_conexion`, o uno de instalación
  * @cssprop --mesa-acento - botón principal, enlaces y foco
