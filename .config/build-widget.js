@@ -4,28 +4,14 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
-import { build, transform } from 'esbuild';
-import { minify } from 'terser';
+import { build } from 'esbuild';
 import { noticesOf } from './licences.js';
+import { minified, OWN_NAMES, shortenExports, shorterLit, shorterStyles, TARGET } from './shorter-widget.js';
 
 const ENTRY = 'widget/mesa.ts';
-const TARGET = ['es2022', 'chrome109', 'firefox115', 'safari16.4'];
 
 /** Stands for the version until it is known. */
 const VERSION = '%MESA_VERSION%';
-
-/** Members of Lit's that an element may override or ask for; those that Lit also names in strings are not among them. */
-const LIT_NAMES = [
-  ...['attributeToProperty', 'createProperty', 'createRenderRoot', 'elementStyles', 'emptyScript'],
-  ...['enableUpdating', 'finalizeStyles', 'firstUpdated', 'getPropertyDescriptor', 'getPropertyOptions'],
-  ...['getUpdateComplete', 'hasUpdated', 'isUpdatePending', 'performUpdate'],
-  ...['addController', 'converter', 'fromAttribute', 'hostConnected', 'hostDisconnected', 'hostUpdate'],
-  ...['hostUpdated', 'requestUpdate', 'scheduleUpdate', 'shadowRootOptions', 'shouldUpdate', 'toAttribute'],
-  ...['updateComplete', 'willUpdate'],
-];
-
-/** Members that nobody outside of the bundle names: also Lit's internal ones, and ours that paint or answer. */
-const OWN_NAMES = new RegExp(`^(_\\$|(render|al)[A-Z]|(${LIT_NAMES.join('|')})$)`);
 
 /** esbuild's options for the bundle, from the root of the package, before anything is made shorter. */
 export const WIDGET = {
@@ -36,7 +22,7 @@ export const WIDGET = {
   splitting: true,
   format: 'esm',
   inject: ['widget/pristine-globals.ts'],
-  define: { MESA_VERSION: JSON.stringify(VERSION) },
+  define: { MESA_VERSION: JSON.stringify(VERSION), 'import.meta.paquete': 'false' },
   legalComments: 'none',
   metafile: true,
   write: false,
@@ -55,6 +41,11 @@ export async function buildWidget({ folder = WIDGET.outdir, plugins = [] } = {})
     mangleProps: OWN_NAMES,
     plugins: [...plugins, partsAfterEntry, shorterLit, shorterStyles],
   });
+  const asked = Object.values(metafile.outputs).flatMap(({ entryPoint, exports }) =>
+    entryPoint ? exports : [],
+  );
+  const lost = asked.filter((name) => OWN_NAMES.test(name));
+  if (lost.length > 0) throw new Error(`Who loads a part asks it for ${lost}, which the build renames.`);
   const texts = new Map(outputFiles.map(({ path, text }) => [nameOf(path), text]));
   const imports = new Map(
     Object.entries(metafile.outputs).map(([path, { imports }]) => [
@@ -66,6 +57,7 @@ export async function buildWidget({ folder = WIDGET.outdir, plugins = [] } = {})
   mergeEntry(texts, imports);
   const names = [...texts.keys()].sort();
   for (const name of names) texts.set(name, await minified(texts.get(name)));
+  shortenExports(texts);
   // The entry alone says the version: the other files keep their names, and so their caches, from one to the next.
   if (names.some((name) => texts.get(name).split(VERSION).length !== (name === 'mesa.js' ? 2 : 1)))
     throw new Error('The version belongs once into the entry.');
@@ -105,101 +97,6 @@ const partsAfterEntry = {
     }));
   },
 };
-
-/** What no supported browser and no page of ours needs of Lit, by its file: a pattern, and what takes its place. */
-const LIT = {
-  'lit-html': [
-    // Of what it gives to Lit's other packages, `repeat` takes the child part alone.
-    [/\{M:\w+,P:\w+,A:\w+,C:1,.*?\bI:(\w+),.*?\}/, '{I:$1}'],
-    // No template of ours has something to fill in within a comment.
-    [/;else\{let (\w)=-1;for\(;-1!==\(\1=[^()]+\([^()]+\)\);\)\w+\.push\(\{type:7,[^{}]+\}\),[^{}]+\}/, ';'],
-  ],
-  'lit-element': [],
-  // No property of ours is written back into its attribute.
-  'reactive-element': [
-    [/toAttribute\(t,s\)\{.*?return t\},/, ''],
-    [/_\$ET\(t,s\)\{.*?this\._\$Em=null\}\}/, ''],
-    [/,!0===\w+&&this\._\$Em!==t&&\(this\._\$Eq\?\?=new Set\)\.add\(t\)/, ''],
-    [/this\._\$Eq&&=.*?,(?=this\._\$EM)/, ''],
-  ],
-};
-
-/** Lit without fallbacks, hooks for polyfills and hydration, and what is in LIT. */
-const shorterLit = {
-  name: 'shorter lit',
-  setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^\.\/css-tag\.js$/ }, () => ({ path: resolve('.config/css-tag.js') }));
-    onLoad({ filter: /[\\/](lit-html|lit-element|reactive-element)\.js$/ }, async ({ path }) => {
-      let contents = (await readFile(path, 'utf8'))
-        .replaceAll(
-          /\b\w+\.(reactiveElement|litElement|litHtml)(PolyfillSupport|HydrateSupport)\b/g,
-          'undefined',
-        )
-        .replaceAll(/\(\w+\.(reactiveElement|litElement|litHtml)Versions\?\?=\[\]\)\.push\("[\d.]+"\)/g, '0');
-      for (const [pattern, instead] of LIT[basename(path, '.js')]) {
-        if (!pattern.test(contents)) throw new Error(`Lit has changed: ${pattern}`);
-        contents = contents.replace(pattern, instead);
-      }
-      return { contents };
-    });
-  },
-};
-
-/** Our tokens in style sheets, and how short they are in the bundle; a page's own begin with `--mesa-` and stay. */
-const TOKENS = {
-  'acento-texto': 'at',
-  acento: 'a',
-  'texto-suave': 's',
-  texto: 't',
-  'fondo-suave': 'g',
-  fondo: 'f',
-  linea: 'l',
-  borde: 'b',
-  error: 'e',
-  exito: 'o',
-  'radio-chico': 'rc',
-  'radio-grande': 'rg',
-  radio: 'r',
-  cuerpo: 'cu',
-  letra: 'le',
-  paso: 'p',
-  sombra: 'so',
-  velo: 've',
-  ritmo: 'ri',
-  alerta: 'al',
-  realce: 're',
-  nota: 'no',
-  marcado: 'k',
-  lienzo: 'li',
-};
-const TOKEN = new RegExp(`--(mezcla-)?(${Object.keys(TOKENS).join('|')})(-\\d)?(?![\\w-])`, 'g');
-const shorterToken = (_, mixed = '', name, step = '') => `--${mixed && 'm'}${TOKENS[name]}${step.slice(1)}`;
-
-/** Styles without comments and blanks. A literal with something to fill in, or to escape, stays as it is. */
-const shorterStyles = {
-  name: 'shorter styles',
-  setup({ onLoad }) {
-    onLoad({ filter: /[\\/]widget[\\/].*\.ts$/, namespace: 'file' }, async ({ path }) => {
-      const source = (await readFile(path, 'utf8')).replace(TOKEN, shorterToken);
-      if (/\breflect: true/.test(source))
-        throw new Error(`${path}: the build leaves out what reflect needs.`);
-      const minified = await Promise.all(
-        [...source.matchAll(STYLES)].map(([, css]) =>
-          transform(css, { loader: 'css', minify: true, target: TARGET, charset: 'utf8' }),
-        ),
-      );
-      return {
-        contents: source.replace(STYLES, () => `css\`${literal(minified.shift().code.trim())}\``),
-        loader: 'ts',
-      };
-    });
-  },
-};
-
-/** Text of a style sheet inside a template literal: its backslashes are its own. */
-const literal = (css) => css.replaceAll('\\', '\\\\').replaceAll('`', '\\`').replaceAll('${', '\\${');
-
-const STYLES = /\bcss`([^`$\\]+)`/g;
 
 /** Modules of which nothing is left, because all of it is types, still get a file that parts would ask for. */
 function dropEmpty(texts, imports) {
@@ -250,30 +147,29 @@ function matchOnce(text, pattern) {
   return match;
 }
 
-/** What esbuild leaves: indentation in template literals (in HTML a space, after a rule of CSS nothing), and 2 %. */
-async function minified(text) {
-  const bound = /[ ."]((render|al)[A-Z]\w*)["=]/.exec(text);
-  if (bound) throw new Error(`A template or a decorator names ${bound[1]}, which the build renames.`);
-  const unindented = text.replace(/([;{]?)\n {2,}/g, (_, end) => end || ' ');
-  const { code } = await minify(unindented, {
-    module: true,
-    ecma: 2020,
-    compress: { passes: 3, unsafe_arrows: true, unsafe_methods: true },
-  });
-  return code;
-}
-
 async function write(file, text) {
   await mkdir(dirname(file), { recursive: true });
   await writeFile(file, text);
   await compress(file);
 }
 
+/** The mode is a guess of what the bytes are, of which any may turn out the shortest. */
+const MODES = [constants.BROTLI_MODE_GENERIC, constants.BROTLI_MODE_TEXT, constants.BROTLI_MODE_FONT];
+
 async function compress(file) {
   const bytes = await readFile(file);
-  const brotli = await promisify(brotliCompress)(bytes, {
-    params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length },
-  });
+  const tried = await Promise.all(
+    MODES.map((mode) =>
+      promisify(brotliCompress)(bytes, {
+        params: {
+          [constants.BROTLI_PARAM_MODE]: mode,
+          [constants.BROTLI_PARAM_QUALITY]: 11,
+          [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length,
+        },
+      }),
+    ),
+  );
+  const [brotli] = tried.sort((one, other) => one.length - other.length);
   await writeFile(`${file}.br`, brotli);
   await writeFile(`${file}.gz`, await promisify(gzip)(bytes, { level: 9 }));
 }

@@ -8,7 +8,17 @@ const direction = (folder, forbidden, message) => ({
 });
 
 export default tseslint.config(
-  { ignores: ['dist/', 'node_modules/', 'demo/pagina/', 'test/pantallas/', 'coverage/', '.config/'] },
+  {
+    ignores: [
+      'dist/',
+      'node_modules/',
+      'demo/pagina/',
+      'test/pantallas/',
+      'test/paquete/proyectos/',
+      'coverage/',
+      '.config/',
+    ],
+  },
   {
     files: ['**/*.ts'],
     extends: [tseslint.configs.recommendedTypeChecked],

@@ -6,6 +6,7 @@ import { importarCaso } from '../server/casos/importar-caso.ts';
 import { exigirPar } from '../server/catalogo/catalogo.repository.ts';
 import { ErrorConfig } from '../server/config.ts';
 import type { Tx } from '../server/db/statement.ts';
+import { correr } from '../server/db/steps.ts';
 import type { Calendario } from '../server/tiempo/calendario.ts';
 import { agregarIps, listarIps } from '../server/ips/ips.repository.ts';
 import { marcarLectura } from '../server/mensajes/marcar-lectura.ts';
@@ -171,28 +172,22 @@ export async function sembrarDemo({ base, calendario }: Servicios): Promise<void
 
 async function sembrarCaso(tx: Tx, caso: CasoDemo, calendario: Calendario): Promise<void> {
   const creado = enBogota(caso.fecha);
-  const par = await exigirPar(tx, caso.motivo, caso.asunto);
+  const par = await correr(exigirPar(tx, caso.motivo, caso.asunto));
   const { numero, nit, descripcion } = caso;
   await importarCaso(tx, { numero, nit, descripcion, ...par, estado: 'ACTIVO', creado });
   let ahora = creado;
   for (const [parte, horas, texto] of caso.mensajes ?? []) {
     ahora = creado + horas * 3_600_000;
     const quien = await alcanceDemo(tx, parte, nit);
-    const { secuencia } = await enviarMensaje(tx, quien, numero, { texto }, ahora, calendario);
+    const { secuencia } = await correr(enviarMensaje(tx, quien, numero, { texto }, ahora, calendario));
     // Whoever answers has read the case up to the own message.
     await marcarLectura(tx, quien, numero, secuencia, ahora);
   }
   if (caso.estado && caso.estado !== 'EN_GESTION') {
     // A solved case counts from today; otherwise the automatic close would close it at once.
     if (caso.estado === 'RESUELTO') ahora = Date.now();
-    await cambiarCaso(
-      tx,
-      await alcanceDemo(tx, 'soporte', nit),
-      numero,
-      { estado: caso.estado },
-      ahora,
-      calendario,
-    );
+    const agente = await alcanceDemo(tx, 'soporte', nit);
+    await correr(cambiarCaso(tx, agente, numero, { estado: caso.estado }, ahora, calendario));
   }
 }
 

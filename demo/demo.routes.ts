@@ -1,12 +1,16 @@
-/** The stand-in for the insurer's portal: static files, as the portal would serve them. */
+/** The stand-in for the insurer's portal: static files, as the portal would serve them, and its own login. */
 import { join } from 'node:path';
 import { serveStatic } from '@hono/node-server/serve-static';
 import { Hono } from 'hono';
+import { compress } from 'hono/compress';
+import type { Config } from '../server/config.ts';
 import type { AppEnv } from '../server/http/context.ts';
 import { RAIZ } from '../server/package-root.ts';
+import { rutasDeSso } from './portal-sso.ts';
 
-export function rutasDeDemo(): Hono<AppEnv> {
-  return new Hono<AppEnv>().use(
+export function rutasDeDemo({ config }: { config: Pick<Config, 'portal'> }): Hono<AppEnv> {
+  return new Hono<AppEnv>().route('/', rutasDeSso(config)).use(
+    compress(),
     (c, next) => {
       c.header('Cache-Control', 'no-cache');
       return next();

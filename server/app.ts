@@ -1,24 +1,24 @@
 /** The whole application as Hono routes, without a port: run/service.ts and the tests give it its services. */
 import { Hono } from 'hono';
 import { BASE } from '../shared/api/endpoint.ts';
-import * as documentacion from '../shared/api/documentacion.ts';
 import { rutasDeAdjuntos } from './adjuntos/adjuntos.routes.ts';
 import { rutasDeAuditoria } from './auditoria/auditoria.routes.ts';
 import { rutasDeCasos } from './casos/casos.routes.ts';
 import { rutasDeCatalogo } from './catalogo/catalogo.routes.ts';
 import { rutasDeConstancia } from './constancia/constancia.routes.ts';
+import { rutasDeDiagnostico } from './diagnostico/diagnostico.routes.ts';
+import { rutasDeDocs, rutasDeDocumentacion } from './documentacion/documentacion.routes.ts';
 import { AppError } from './errores.ts';
 import { rutasDeAgentes } from './estaticos/agentes.routes.ts';
 import type { Version } from './estaticos/versiones.ts';
 import { rutasDelWidget } from './estaticos/widget.routes.ts';
 import { rutasDeEventos } from './eventos/eventos.routes.ts';
 import { rutaDePrueba } from './eventos/prueba-de-flujo.ts';
-import { caminoPublico, leerCamino } from './http/address.ts';
+import { leerCamino } from './http/address.ts';
 import type { AppEnv } from './http/context.ts';
 import { createEdge } from './http/edge.ts';
-import { atender, createApi, type Route } from './http/endpoint.ts';
+import { createApi, type Route } from './http/endpoint.ts';
 import { responderError } from './http/error-response.ts';
-import { documentoOpenapi } from './http/openapi.ts';
 import { registrarSolicitud } from './http/request-log.ts';
 import { cabecerasSeguras } from './http/security-headers.ts';
 import { rutasDeIps } from './ips/ips.routes.ts';
@@ -54,9 +54,8 @@ export function createApp(
     ...rutasDeIps(servicios),
     ...rutasDeUsuarios(servicios),
     ...rutasDeAuditoria(servicios),
-    atender(documentacion.leerOpenapi, ({ c }) =>
-      c.json(documentoOpenapi(limites, config.url ?? caminoPublico(c, config))),
-    ),
+    ...rutasDeDocumentacion(servicios),
+    ...rutasDeDiagnostico(servicios),
   ];
 
   const { endpoints, refusals } = createApi(createEdge(servicios), rutas, limites);
@@ -72,6 +71,7 @@ export function createApp(
   lejos.route('/', rutasDeSalud(servicios));
   lejos.route('/', rutasDelWidget(versiones));
   lejos.route('/', rutasDeAgentes());
+  lejos.route('/', rutasDeDocs(config));
   lejos.route('/', paginas);
 
   const app = new Hono<AppEnv>({ getPath });

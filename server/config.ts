@@ -6,6 +6,7 @@ import { DESCRIPCION_MAXIMO } from '../shared/caso.ts';
 import { Dia } from '../shared/dia.ts';
 import { leerHorario, type Horario } from './tiempo/calendario.ts';
 import { leerToken, type Nube } from './adjuntos/nube-token.ts';
+import { leerAjustesDelPortal, type AjustesDelPortal } from './portal/ajustes.ts';
 
 const entero = (minimo: number, maximo: number, porDefecto: number) =>
   z
@@ -14,6 +15,11 @@ const entero = (minimo: number, maximo: number, porDefecto: number) =>
     .transform(Number)
     .refine((valor) => valor >= minimo && valor <= maximo)
     .default(porDefecto);
+
+const siONo = z
+  .enum(['si', 'sí', 'no'])
+  .default('no')
+  .transform((valor) => valor !== 'no');
 
 const listaDe = <T>(leer: (parte: string) => T | undefined) =>
   z
@@ -93,10 +99,7 @@ const Variables = z.object({
     .transform((horario) => leerHorario(horario))
     .refine((horario) => horario !== undefined),
   MESA_FESTIVOS: listaDe((dia) => (Dia.safeParse(dia).success ? dia : undefined)),
-  MESA_FOTOS_SIN_LUGAR: z
-    .enum(['si', 'sí', 'no'])
-    .default('no')
-    .transform((valor) => valor !== 'no'),
+  MESA_FOTOS_SIN_LUGAR: siONo,
   MESA_CLAMD: z
     .string()
     .transform((lugar) => leerLugar(lugar))
@@ -104,12 +107,18 @@ const Variables = z.object({
     .optional(),
   MESA_PROCESOS: entero(1, 64, 1),
   MESA_WIDGET_VERSIONES: entero(0, 100, 5),
+  MESA_PORTAL_CLAVES: z.string().optional(),
+  MESA_PORTAL_JWKS: z.string().optional(),
+  MESA_PORTAL_JWKS_RED: listaDe(leerRed),
+  MESA_PORTAL_AUD: z.string().trim().min(1).max(200).default('mesa-de-ayuda'),
+  MESA_PORTAL_CREAR_USUARIOS: siONo,
   UPLOADTHING_TOKEN: z
     .string()
     .transform((token) => leerToken(token))
     .refine((nube) => nube !== undefined)
     .optional(),
   MESA_REGISTRO: z.enum(['debug', 'info', 'warn', 'error', 'silent']).optional(),
+  MESA_DOCS: z.enum(['si', 'sí', 'no']).optional(),
   MESA_DEMO: z
     .enum(['', '0', '1'])
     .default('')
@@ -143,8 +152,14 @@ const ESPERADO: Record<keyof z.infer<typeof Variables>, string> = {
   MESA_CLAMD: 'el antivirus, como 127.0.0.1:3310',
   MESA_PROCESOS: 'un número de procesos de 1 a 64',
   MESA_WIDGET_VERSIONES: 'un número entero de 0 a 100',
+  MESA_PORTAL_CLAVES: 'las claves compartidas con el portal, como kid:secreto,kid2:secreto2',
+  MESA_PORTAL_JWKS: 'la dirección https o el archivo con las claves públicas del portal',
+  MESA_PORTAL_JWKS_RED: 'direcciones IP o redes separadas por comas, por ejemplo 10.0.0.9',
+  MESA_PORTAL_AUD: 'un texto de 1 a 200 letras',
+  MESA_PORTAL_CREAR_USUARIOS: 'si o no',
   UPLOADTHING_TOKEN: 'el token que UploadThing da a la aplicación',
   MESA_REGISTRO: 'debug, info, warn, error o silent',
+  MESA_DOCS: 'si o no',
   MESA_DEMO: '1 o vacío',
   NODE_ENV: 'un texto',
 };
@@ -195,8 +210,12 @@ export interface Config {
   procesos: number;
   /** How many earlier builds of the widget go on being served. */
   versionesDelWidget: number;
+  /** Who may vouch for an IPS that is logged in at the portal; undefined when nobody may. */
+  portal: AjustesDelPortal | undefined;
   /** The UploadThing cloud for attachments; undefined when they are kept on this machine's disk. */
   nube: Nube | undefined;
+  /** Whether /docs and the HTTP reference are given out. */
+  docs: boolean;
   registro: 'debug' | 'info' | 'warn' | 'error' | 'silent';
   demo: boolean;
 }
@@ -257,10 +276,27 @@ export function leerConfig(
     clamd: valores.MESA_CLAMD,
     procesos: valores.MESA_PROCESOS,
     versionesDelWidget: valores.MESA_WIDGET_VERSIONES,
+    portal: leerPortal(valores),
     nube: valores.UPLOADTHING_TOKEN,
+    docs: (valores.MESA_DOCS ?? (valores.MESA_DEMO ? 'si' : 'no')) !== 'no',
     registro: valores.MESA_REGISTRO ?? (valores.MESA_DEMO ? 'warn' : 'info'),
     demo: valores.MESA_DEMO,
   };
+}
+
+function leerPortal(valores: z.infer<typeof Variables>): AjustesDelPortal | undefined {
+  try {
+    return leerAjustesDelPortal({
+      claves: valores.MESA_PORTAL_CLAVES,
+      jwks: valores.MESA_PORTAL_JWKS,
+      redes: redes(valores.MESA_PORTAL_JWKS_RED),
+      aud: valores.MESA_PORTAL_AUD,
+      crearUsuarios: valores.MESA_PORTAL_CREAR_USUARIOS,
+      demo: valores.MESA_DEMO,
+    });
+  } catch (error) {
+    throw new ErrorConfig((error as Error).message);
+  }
 }
 
 function redes(lista: readonly { direccion: string; prefijo: number }[]): BlockList {

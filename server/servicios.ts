@@ -7,6 +7,7 @@ import type { Subidas } from './adjuntos/subidas.ts';
 import type { Config } from './config.ts';
 import type { Base } from './db/database.sqlite.ts';
 import type { Difusion } from './eventos/difusion.ts';
+import type { Portal } from './portal/portal.ts';
 import type { Metricas } from './salud/metricas.ts';
 import type { SessionCookie } from './sesiones/cookie.ts';
 import type { Limitador } from './sesiones/limitador.ts';
@@ -25,6 +26,8 @@ export interface Servicios {
   sesiones: Sesiones;
   limitador: Limitador;
   llaveDe: LlaveDe;
+  /** The hand-over from the portal; undefined where it is not set up. */
+  portal: Portal | undefined;
   sello: Sello;
   cookie: SessionCookie;
   difusion: Difusion;

@@ -6,8 +6,12 @@ import { CASOS_POR_LOTE, MENSAJE_MAXIMO } from './limites.ts';
 import { puro } from './puro.ts';
 import { Rol } from './usuario.ts';
 
+/**
+ * `para-mi` is what needs the asker: the own open cases in which the IPS waits or something is unread, the open cases
+ * that are late or due within PRONTO_MS, and those that nobody has.
+ */
 export const Vista = /* @__PURE__ */ puro(() =>
-  z.enum(['sin-asignar', 'mios', 'abiertos', 'vencidos', 'resueltos', 'cerrados']),
+  z.enum(['para-mi', 'sin-asignar', 'mios', 'abiertos', 'vencidos', 'resueltos', 'cerrados']),
 );
 export type Vista = z.infer<typeof Vista>;
 

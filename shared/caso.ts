@@ -187,7 +187,11 @@ export const Totales = /* @__PURE__ */ puro(() =>
 );
 export type Totales = z.infer<typeof Totales>;
 
-/** `total`, for an IPS, is how many cases the filters leave on all pages: exact up to 1000, 1001 for more. */
+/**
+ * `recortada`: the filters leave more cases than one list in this order is made of, which are the newest of them; in
+ * the order of the numbers all are listed. `total`, for an IPS, is how many cases the filters
+ * leave on all pages: exact up to 1000, 1001 for more.
+ */
 export const ListaCasos = /* @__PURE__ */ puro(() =>
   z.object({
     casos: z.array(ResumenCaso),
@@ -195,6 +199,7 @@ export const ListaCasos = /* @__PURE__ */ puro(() =>
     totales: Totales,
     /** Something of what may be seen is not in the search index yet, so the list may lack it. */
     indizando: z.optional(z.literal(true)),
+    recortada: z.optional(z.literal(true)),
     total: z.optional(z.number()),
   }),
 );

@@ -17,6 +17,10 @@ export const ERRORES = {
     status: 401,
     title: 'Pasó mucho tiempo o este ingreso ya se usó. Escriba de nuevo su correo y contraseña.',
   },
+  token_invalido: {
+    status: 401,
+    title: 'Esta confirmación no sirve, venció o ya se usó. Empiece de nuevo.',
+  },
   ips_inactiva: {
     status: 403,
     title: 'Su IPS no está activa en Cajacopi EPS. Comuníquese con la EPS para activarla.',

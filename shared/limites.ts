@@ -6,6 +6,9 @@ export const MENSAJE_MAXIMO = 10_000;
 /** Most cases that one request changes. */
 export const CASOS_POR_LOTE = 100;
 
+/** Milliseconds before what is due on a case is late in which it counts as due soon. */
+export const PRONTO_MS = 4 * 3_600_000;
+
 /** Milliseconds after which a silent event stream sends a heartbeat. */
 export const LATIDO_MS = 20_000;
 

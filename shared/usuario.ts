@@ -85,6 +85,17 @@ export const Credenciales = /* @__PURE__ */ puro(() =>
 );
 export type Credenciales = z.infer<typeof Credenciales>;
 
+/**
+ * Body of POST /sesion/portal: the JWT by which the portal says who is logged in there. `cookie` as in `Credenciales`;
+ * it needs another token, since each is good for one request.
+ */
+export const EntregaDelPortal = /* @__PURE__ */ puro(() =>
+  z.strictObject({
+    token: z.string({ error: ausenteOMalo }).check(z.minLength(1, { error: 'requerido' })),
+    cookie: z.optional(z.literal('local')),
+  }),
+);
+
 /** Body of POST /sesion/clave: one's own password. */
 export const CambioClave = /* @__PURE__ */ puro(() =>
   z.strictObject({ actual: Contrasena, nueva: NuevaClave }),

@@ -36,7 +36,7 @@ export default defineConfig({
           maxWorkers: 2,
         },
       },
-      inBrowsers('e2e', ['test/e2e/**/*.test.ts']),
+      inBrowsers('e2e', ['test/{e2e,paquete}/**/*.test.ts']),
       inBrowsers('fault', ['test/{fault,dev}/**/*.test.ts']),
       {
         root,

@@ -6,6 +6,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { esbuildPlugin } from '@web/dev-server-esbuild';
 import { chromeLauncher } from '@web/test-runner-chrome';
+import { build } from 'esbuild';
+import { LIT_FILES, litOfBundle } from '../.config/lit/lit.js';
 import { ARGUMENTOS, rutaDelNavegador } from './navegador.js';
 
 const rootDir = join(import.meta.dirname, '..');
@@ -60,6 +62,14 @@ async function comoSoporte({ metodo, ruta, cuerpo }) {
   return texto ? JSON.parse(texto) : {};
 }
 
+/** Lit's own, which one test compares the bundle's with. */
+const litEntero = await build({
+  stdin: { contents: "export * from 'lit'", resolveDir: rootDir },
+  bundle: true,
+  format: 'esm',
+  write: false,
+});
+
 export default {
   rootDir,
   port: PUERTO,
@@ -70,6 +80,14 @@ export default {
     {
       name: 'soporte',
       executeCommand: ({ command, payload }) => (command === 'soporte' ? comoSoporte(payload) : undefined),
+    },
+    {
+      // The elements are tested with the Lit that is in the bundle.
+      name: 'lit',
+      serve({ path }) {
+        if (path === '/lit-entero.js') return litEntero.outputFiles[0].text;
+        return LIT_FILES.test(path) ? litOfBundle(join(rootDir, path)) : undefined;
+      },
     },
     esbuildPlugin({
       ts: true,

@@ -12,7 +12,10 @@ import { Parte } from './net/lazy-part.ts';
 import { whenIdle } from './net/when-idle.ts';
 
 export type * from './eventos.ts';
+export type * from './ayuda/evento-vista.ts';
+export type * from './conversacion/evento-antes-de-enviar.ts';
 export type * from './conversacion/evento-mensaje-enviado.ts';
+export type * from './ingreso/evento-antes-de-salir.ts';
 
 const PARTES: Record<string, () => Promise<unknown>> = {
   'mesa-mis-solicitudes': () => import('./solicitudes/mesa-mis-solicitudes.ts'),
@@ -20,6 +23,7 @@ const PARTES: Record<string, () => Promise<unknown>> = {
 };
 
 MesaClient.partes = {
+  portal: () => import('./ingreso/portal.ts'),
   reingreso: () => import('./ingreso/mesa-reingreso.ts'),
   adjuntos: () => import('./adjuntos/mesa-adjuntos.ts'),
 };
@@ -31,10 +35,11 @@ const hay = (etiqueta: string): boolean => !!Document.prototype.querySelector.ca
 export function definir(): void {
   registrar('mesa-login', MesaLogin);
   registrar('mesa-nuevo-caso', MesaNuevoCaso);
-  // Where it comes to the page later, watch-for-bandeja.ts sees it.
+  // Where they come to the page later, watch-for-tags.ts sees them.
   if (hay('mesa-bandeja')) traerEtiqueta('mesa-bandeja', () => import('./escritorio/mesa-bandeja.ts'));
+  if (hay('mesa-ayuda')) traerEtiqueta('mesa-ayuda', () => import('./ayuda/mesa-ayuda.ts'));
   // Loaded before it is needed: then the server may have this file no longer.
-  whenIdle(new Parte(() => import('./ui/reload-offer.ts')).traer);
+  whenIdle(new Parte(() => import('./later.ts')).traer);
   for (const [etiqueta, parte] of Object.entries(PARTES)) {
     if (hay(etiqueta)) traerEtiqueta(etiqueta, parte);
     else whenIdle(() => traerEtiqueta(etiqueta, parte));

@@ -2,7 +2,8 @@
 import type { Adjunto } from '../../shared/adjunto.ts';
 import type { Marca } from '../../shared/marcas.ts';
 import type { Alcance } from '../alcance.ts';
-import { statement, type Db, type Tx } from '../db/statement.ts';
+import { consultar, statement, type Db, type Tx } from '../db/statement.ts';
+import type { Pasos } from '../db/steps.ts';
 import { AppError } from '../errores.ts';
 
 const COLUMNAS = ['clave', 'nombre', 'tipo', 'bytes', 'sha256', 'marcas'] as const;
@@ -34,32 +35,37 @@ export async function guardarAdjunto(tx: Tx, fila: FilaAdjunto): Promise<void> {
     .execute();
 }
 
+const suyo = statement((db, p: { clave: string; usuario: number }) =>
+  db
+    .selectFrom('adjuntos')
+    .select([...COLUMNAS, 'caso'])
+    .where('clave', '=', p.clave)
+    .where('usuario', '=', p.usuario),
+);
+
 /**
  * Attaches uploads to a case or message, in the order given. A file can be sent only by the user who uploaded it, and
  * only once. Throws `adjunto_usado` or `no_existe` otherwise.
  */
-export async function tomarAdjuntos(
+export function* tomarAdjuntos(
   tx: Tx,
   usuario: number,
   clavesDeAdjuntos: readonly string[] = [],
   destino: Destino,
-): Promise<Adjunto[]> {
+): Pasos<Adjunto[]> {
   const adjuntos: Adjunto[] = [];
   for (const [lugar, clave] of clavesDeAdjuntos.entries()) {
-    const fila = await tx
-      .selectFrom('adjuntos')
-      .select([...COLUMNAS, 'caso'])
-      .where('clave', '=', clave)
-      .where('usuario', '=', usuario)
-      .executeTakeFirst();
+    const [fila] = yield* suyo.pasos(tx, { clave, usuario });
     if (!fila) throw new AppError('no_existe');
     const { caso, ...adjunto } = fila;
     if (caso !== null) throw new AppError('adjunto_usado');
-    await tx
-      .updateTable('adjuntos')
-      .set({ ...destino, lugar })
-      .where('clave', '=', clave)
-      .execute();
+    yield* consultar(
+      tx,
+      tx
+        .updateTable('adjuntos')
+        .set({ ...destino, lugar })
+        .where('clave', '=', clave),
+    );
     adjuntos.push(aAdjunto(adjunto));
   }
   return adjuntos;
@@ -77,8 +83,8 @@ const delCaso = statement((db, p: { caso: number }) =>
 );
 
 /** The attachments filed with the case itself. */
-export async function adjuntosDelCaso(db: Db, caso: number): Promise<Adjunto[]> {
-  return (await delCaso(db, { caso })).map(aAdjunto);
+export function* adjuntosDelCaso(db: Db, caso: number): Pasos<Adjunto[]> {
+  return (yield* delCaso.pasos(db, { caso })).map(aAdjunto);
 }
 
 const deTramo = (columna: 'mensaje' | 'nota') =>

@@ -71,6 +71,20 @@ export function coincide(
       ORDER BY numero ${orden} LIMIT ${sql.lit(cuantas)}))`;
 }
 
+const sobrantes = statement((db, p: { entera: string }) =>
+  enBruto<{ cuantas: number }>(
+    db,
+    sql`SELECT count(*) AS cuantas FROM (
+      SELECT 1 FROM busqueda WHERE busqueda MATCH ${p.entera} LIMIT ${sql.lit(COINCIDENCIAS + 1)})`,
+  ),
+);
+
+/** Whether there are more matches than are looked at. */
+export async function excede(db: Db, { entera }: Expresion): Promise<boolean> {
+  const [fila] = await sobrantes(db, { entera });
+  return fila!.cuantas > COINCIDENCIAS;
+}
+
 /**
  * The expression for what a person typed, combined with the filters: every word as the beginning of a word; a number
  * also as texts group its digits, a NIT also without its check digit. Undefined when nothing can be searched for. An

@@ -3,7 +3,8 @@ import type { CambioCaso, Caso } from '../../shared/caso.ts';
 import { puedePasar } from '../../shared/transiciones.ts';
 import type { Alcance } from '../alcance.ts';
 import { exigirPar } from '../catalogo/catalogo.repository.ts';
-import type { Tx } from '../db/statement.ts';
+import { consultar, type Tx } from '../db/statement.ts';
+import type { Pasos } from '../db/steps.ts';
 import { AppError, errorDeCampo } from '../errores.ts';
 import { anotarCambio } from '../eventos/eventos.repository.ts';
 import type { Calendario } from '../tiempo/calendario.ts';
@@ -12,30 +13,30 @@ import { alCambiarEstado, alReclasificar } from './plazos.ts';
 import { alReabrir } from './soltar-casos.ts';
 
 /** Applies only what differs from the present values, so that repeating a change has no effect. */
-export async function cambiarCaso(
+export function* cambiarCaso(
   tx: Tx,
   alcance: Alcance,
   numero: number,
   cambio: CambioCaso,
   ahora: number,
   calendario: Calendario,
-): Promise<Caso> {
+): Pasos<Caso> {
   const { usuario } = alcance;
-  const fila = await exigirFila(tx, alcance, numero);
+  const fila = yield* exigirFila(tx, alcance, numero);
   exigirPermiso(alcance, fila, cambio);
   const { estado, prioridad } = cambio;
-  const asignado = await leerAsignado(tx, alcance, cambio.asignado);
+  const asignado = yield* leerAsignado(tx, alcance, cambio.asignado);
   // When two agents take the same case, the second gets an error, unless the case is already the second agent's.
   if (cambio.asignadoAntes !== undefined && asignado !== fila.asignado) {
     const antes = cambio.asignadoAntes === 'yo' ? usuario.correo : cambio.asignadoAntes?.toLowerCase();
     if ((antes ?? null) !== fila.asignado_correo) throw new AppError('asignado_otro');
   }
-  const par = await clasificacion(tx, fila, cambio);
+  const par = yield* clasificacion(tx, fila, cambio);
   const cambios = diferencias(fila, {
     estado,
     prioridad,
     asignado,
-    ...(asignado === undefined && estado && (await alReabrir(tx, fila, estado))),
+    ...(asignado === undefined && estado && (yield* alReabrir(tx, fila, estado))),
     ...(par && {
       motivo: par.motivo.codigo,
       motivo_nombre: par.motivo.nombre,
@@ -51,14 +52,16 @@ export async function cambiarCaso(
       ...(par && despues.resuelto === null && { vence: alReclasificar(calendario, despues, par.metas) }),
       ...(cambios.estado && alCambiarEstado(calendario, despues, cambios.estado, soporte, ahora)),
     };
-    await tx
-      .updateTable('casos')
-      .set({ ...cambios, ...plazos, ...(seVe(cambios) && { actualizado: ahora }) })
-      .where('numero', '=', numero)
-      .execute();
-    await anotarCambio(tx, fila, cambios, { caso: numero, nit: fila.nit, actor: usuario.id, creado: ahora });
+    yield* consultar(
+      tx,
+      tx
+        .updateTable('casos')
+        .set({ ...cambios, ...plazos, ...(seVe(cambios) && { actualizado: ahora }) })
+        .where('numero', '=', numero),
+    );
+    yield* anotarCambio(tx, fila, cambios, { caso: numero, nit: fila.nit, actor: usuario.id, creado: ahora });
   }
-  return leerCaso(tx, alcance, numero);
+  return yield* leerCaso(tx, alcance, numero);
 }
 
 /**
@@ -100,25 +103,27 @@ function diferencias(fila: FilaCaso, pedido: { [C in keyof Cambios]: Cambios[C] 
  * Motivo and asunto must fit each other, also when only one of them changes. The new motivo's targets apply from now
  * on.
  */
-async function clasificacion(tx: Tx, fila: FilaCaso, { motivo, asunto }: CambioCaso) {
+function* clasificacion(tx: Tx, fila: FilaCaso, { motivo, asunto }: CambioCaso) {
   if (motivo === undefined && asunto === undefined) return undefined;
-  return exigirPar(tx, motivo ?? fila.motivo, asunto ?? fila.asunto);
+  return yield* exigirPar(tx, motivo ?? fila.motivo, asunto ?? fila.asunto);
 }
 
 /** The user's id for a correo or `yo` (the asker). Throws `validacion` for anybody who is not active staff. */
-async function leerAsignado(
+function* leerAsignado(
   tx: Tx,
   { usuario: yo }: Alcance,
   correo: string | null | undefined,
-): Promise<number | null | undefined> {
+): Pasos<number | null | undefined> {
   if (correo === undefined || correo === null) return correo;
   if (correo === 'yo') return yo.id;
-  const usuario = await tx
-    .selectFrom('usuarios')
-    .select('id')
-    .where('correo', '=', correo.toLowerCase())
-    .where('activo', '=', 1)
-    .executeTakeFirst();
+  const [usuario] = yield* consultar(
+    tx,
+    tx
+      .selectFrom('usuarios')
+      .select('id')
+      .where('correo', '=', correo.toLowerCase())
+      .where('activo', '=', 1),
+  );
   if (!usuario) throw errorDeCampo('asignado', 'no_existe');
   return usuario.id;
 }

@@ -3,6 +3,7 @@ import type { CambioLote, ResultadoLote } from '../../shared/bandeja.ts';
 import type { CodigoError } from '../../shared/errores.ts';
 import type { Alcance } from '../alcance.ts';
 import type { Tx } from '../db/statement.ts';
+import type { Trabajo } from '../db/steps.ts';
 import type { Servicios } from '../servicios.ts';
 import { cambiarCaso } from './cambiar-caso.ts';
 import { AppError } from '../errores.ts';
@@ -28,7 +29,7 @@ export function cambiarLote(
 export async function porCaso(
   base: Servicios['base'],
   numeros: readonly number[],
-  trabajo: (tx: Tx, numero: number) => Promise<unknown>,
+  trabajo: (tx: Tx, numero: number) => Trabajo<unknown>,
 ): Promise<ResultadoLote> {
   const unicos = [...new Set(numeros)];
   // The writer commits together what is handed in together.

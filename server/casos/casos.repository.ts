@@ -8,6 +8,7 @@ import { adjuntosDelCaso } from '../adjuntos/adjuntos.repository.ts';
 import type { Alcance } from '../alcance.ts';
 import type { Esquema } from '../db/schema.ts';
 import { statement, type Db } from '../db/statement.ts';
+import type { Pasos } from '../db/steps.ts';
 import { AppError } from '../errores.ts';
 import { aIso } from '../tiempo/iso.ts';
 import { vencimiento } from './plazos.ts';
@@ -72,11 +73,11 @@ const leerComo = (parte: Alcance['parte']) =>
 const leerFila = { ips: leerComo('ips'), soporte: leerComo('soporte') };
 
 /** The whole case. Throws `no_existe`, also for a case of another IPS. */
-export async function leerCaso(db: Db, alcance: Alcance, numero: number): Promise<Caso> {
-  const fila = await exigirFila(db, alcance, numero);
+export function* leerCaso(db: Db, alcance: Alcance, numero: number): Pasos<Caso> {
+  const fila = yield* exigirFila(db, alcance, numero);
   return aCaso(fila, alcance, {
-    adjuntos: await adjuntosDelCaso(db, numero),
-    ...(await leerMarcas(db, alcance, numero)),
+    adjuntos: yield* adjuntosDelCaso(db, numero),
+    ...(yield* leerMarcas(db, alcance, numero)),
   });
 }
 
@@ -91,8 +92,8 @@ const marcas = statement((db, p: { caso: number }) =>
     .where('lecturas.caso', '=', p.caso),
 );
 
-async function leerMarcas(db: Db, { parte, usuario }: Alcance, caso: number): Promise<Marcas> {
-  const filas = await marcas(db, { caso });
+function* leerMarcas(db: Db, { parte, usuario }: Alcance, caso: number): Pasos<Marcas> {
+  const filas = yield* marcas.pasos(db, { caso });
   const deLaOtra = filas.filter(({ rol }) => parteDe(rol) !== parte);
   return {
     leidoHasta: filas.find((fila) => fila.usuario === usuario.id)?.hasta ?? 0,
@@ -101,9 +102,9 @@ async function leerMarcas(db: Db, { parte, usuario }: Alcance, caso: number): Pr
 }
 
 /** The row of a case that is about to be changed. Throws `no_existe`, also for a case of another IPS. */
-export async function exigirFila(db: Db, alcance: Alcance, numero: number): Promise<FilaCaso> {
+export function* exigirFila(db: Db, alcance: Alcance, numero: number): Pasos<FilaCaso> {
   const { parte, nit, usuario } = alcance;
-  const [fila] = await leerFila[parte](db, { numero, nit, usuario: usuario.id });
+  const [fila] = yield* leerFila[parte].pasos(db, { numero, nit, usuario: usuario.id });
   if (!fila) throw new AppError('no_existe');
   return fila;
 }
@@ -143,7 +144,10 @@ export type FilaCaso = FilaDeSoporte & {
 };
 
 /** The columns that `aCaso` reads: who has just filed a case gives these and no others. */
-type FilaVisible = Omit<FilaCaso, 'de_soporte' | 'asignado' | 'meta_solucion' | 'plazo_desde' | 'resuelto'>;
+export type FilaVisible = Omit<
+  FilaCaso,
+  'de_soporte' | 'asignado' | 'meta_solucion' | 'plazo_desde' | 'resuelto'
+>;
 
 export function aCaso(
   fila: FilaVisible,

@@ -2,9 +2,11 @@ import type { Context } from 'hono';
 import * as api from '../../shared/api/casos.ts';
 import { BASE } from '../../shared/api/endpoint.ts';
 import { unaVez } from '../db/idempotency.ts';
+import { correr } from '../db/steps.ts';
 import { caminoPublico } from '../http/address.ts';
 import type { AppEnv } from '../http/context.ts';
 import { atender, type Route } from '../http/endpoint.ts';
+import { hasContent } from '../http/etag.ts';
 import { setHeader } from '../http/security-headers.ts';
 import type { Servicios } from '../servicios.ts';
 import { contarVistas } from './bandeja.repository.ts';
@@ -61,7 +63,7 @@ export function rutasDeCasos({
       return caso;
     }),
 
-    atender(api.leerCaso, ({ alcance, params }) => leerCaso(leer, alcance, params.numero)),
+    atender(api.leerCaso, ({ alcance, params }) => correr(leerCaso(leer, alcance, params.numero))),
 
     atender(api.cambiarCaso, ({ base, alcance, body, params }) =>
       base.escribir((tx) => cambiarCaso(tx, alcance, params.numero, body, reloj(), calendario)),
@@ -92,6 +94,6 @@ function preguntaDe(c: Context<AppEnv>): string {
 
 function responderPagina(c: Context<AppEnv>, { texto, etag }: Pagina): Response {
   setHeader(c, 'ETag', etag);
-  if (c.req.header('if-none-match')?.includes(etag)) return c.body(null, 304);
+  if (hasContent(c.req.header('if-none-match'), etag)) return c.body(null, 304);
   return c.body(texto, 200, { 'Content-Type': 'application/json' });
 }

@@ -4,24 +4,16 @@ import { tomarAdjuntos } from '../adjuntos/adjuntos.repository.ts';
 import type { Alcance } from '../alcance.ts';
 import { exigirPar } from '../catalogo/catalogo.repository.ts';
 import { statement, type Tx } from '../db/statement.ts';
+import type { Pasos } from '../db/steps.ts';
 import { AppError } from '../errores.ts';
 import { anotarEvento } from '../eventos/eventos.repository.ts';
 import { guardarMensaje } from '../mensajes/mensajes.repository.ts';
 import type { Calendario } from '../tiempo/calendario.ts';
 import { alCrear } from './plazos.ts';
-import { aCaso } from './casos.repository.ts';
+import { aCaso, type FilaVisible } from './casos.repository.ts';
 
-interface Fila {
-  nit: string;
+interface Fila extends FilaVisible {
   creado_por: number;
-  motivo: string;
-  motivo_nombre: string;
-  asunto: string;
-  asunto_nombre: string;
-  descripcion: string;
-  ahora: number;
-  ultima_secuencia: number;
-  vence: number;
   meta_solucion: number | null;
 }
 
@@ -36,9 +28,9 @@ const insertar = statement((db, p: Fila) =>
       asunto: p.asunto,
       asunto_nombre: p.asunto_nombre,
       descripcion: p.descripcion,
-      estado: 'ACTIVO',
-      creado: p.ahora,
-      actualizado: p.ahora,
+      estado: p.estado,
+      creado: p.creado,
+      actualizado: p.actualizado,
       ultima_secuencia: p.ultima_secuencia,
       vence: p.vence,
       meta_solucion: p.meta_solucion,
@@ -47,32 +39,46 @@ const insertar = statement((db, p: Fila) =>
 );
 
 /** Only an IPS files cases; its NIT comes from the session, never from the body. */
-export async function crearCaso(
+export function* crearCaso(
   tx: Tx,
   alcance: Alcance,
   nuevo: NuevoCaso,
   ahora: number,
   calendario: Calendario,
-): Promise<Caso> {
+): Pasos<Caso> {
   const { parte, nit, usuario } = alcance;
   if (parte !== 'ips') throw new AppError('no_permitido');
-  const { motivo, asunto, metas } = await exigirPar(tx, nuevo.motivo, nuevo.asunto);
-  const fila = {
+  const { motivo, asunto, metas } = yield* exigirPar(tx, nuevo.motivo, nuevo.asunto);
+  const { vence, meta_solucion } = alCrear(calendario, metas, ahora);
+  // Every field at once: to spread one row into another costs as much as writing it to the database.
+  const fila: Fila = {
+    // Given by the database.
+    numero: 0,
     nit,
+    creado_por: usuario.id,
     motivo: motivo.codigo,
     motivo_nombre: motivo.nombre,
     asunto: asunto.codigo,
     asunto_nombre: asunto.nombre,
     descripcion: nuevo.descripcion,
+    estado: 'ACTIVO',
+    prioridad: 'NORMAL',
+    creado: ahora,
+    actualizado: ahora,
     ultima_secuencia: nuevo.mensaje === undefined ? 0 : 1,
-    ...alCrear(calendario, metas, ahora),
+    vence,
+    meta_solucion,
+    no_leidos: 0,
+    primera_respuesta: null,
+    ips_nombre: usuario.ips ?? usuario.nombre,
   };
-  const [insertado] = await insertar(tx, { ...fila, creado_por: usuario.id, ahora });
+  const [insertado] = yield* insertar.pasos(tx, fila);
   const numero = insertado!.numero;
+  fila.numero = numero;
 
   if (nuevo.mensaje !== undefined) {
     const { id: autor, rol, nombre } = usuario;
-    await guardarMensaje(tx, {
+    yield* guardarMensaje.pasos(tx, {
       caso: numero,
       secuencia: 1,
       autor,
@@ -82,21 +88,7 @@ export async function crearCaso(
       creado: ahora,
     });
   }
-  const adjuntos = await tomarAdjuntos(tx, usuario.id, nuevo.adjuntos, { caso: numero });
-  await anotarEvento(tx, { tipo: 'caso.creado', caso: numero, nit, actor: usuario.id, creado: ahora });
-  return aCaso(
-    {
-      ...fila,
-      numero,
-      estado: 'ACTIVO',
-      prioridad: 'NORMAL',
-      creado: ahora,
-      actualizado: ahora,
-      no_leidos: 0,
-      primera_respuesta: null,
-      ips_nombre: usuario.ips ?? usuario.nombre,
-    },
-    alcance,
-    { adjuntos, leidoHasta: 0, vistoHasta: 0 },
-  );
+  const adjuntos = yield* tomarAdjuntos(tx, usuario.id, nuevo.adjuntos, { caso: numero });
+  yield* anotarEvento(tx, { tipo: 'caso.creado', caso: numero, nit, actor: usuario.id, creado: ahora });
+  return aCaso(fila, alcance, { adjuntos, leidoHasta: 0, vistoHasta: 0 });
 }

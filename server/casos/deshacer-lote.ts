@@ -5,6 +5,7 @@ import type { Prioridad } from '../../shared/caso.ts';
 import type { Alcance } from '../alcance.ts';
 import { metasDe } from '../catalogo/catalogo.repository.ts';
 import { statement, type Tx } from '../db/statement.ts';
+import { correr } from '../db/steps.ts';
 import { AppError } from '../errores.ts';
 import { anotarCambio } from '../eventos/eventos.repository.ts';
 import type { Servicios } from '../servicios.ts';
@@ -54,7 +55,7 @@ async function deshacer(
   ahora: number,
   calendario: Calendario,
 ): Promise<void> {
-  const fila = await exigirFila(tx, alcance, numero);
+  const fila = await correr(exigirFila(tx, alcance, numero));
   const [evento] = await ultimo(tx, { caso: numero });
   const suyo = evento?.tipo === 'caso.cambiado' && evento.actor === alcance.usuario.id;
   if (!suyo || evento.creado < ahora - DESHACER_MS) throw new AppError('cambio_despues');
@@ -71,17 +72,8 @@ async function deshacer(
     .set({ ...cambios, ...plazos, ...(estado && { actualizado: ahora }) })
     .where('numero', '=', numero)
     .execute();
-  await anotarCambio(
-    tx,
-    fila,
-    { ...cambios },
-    {
-      caso: numero,
-      nit: fila.nit,
-      actor: alcance.usuario.id,
-      creado: ahora,
-    },
-  );
+  const suceso = { caso: numero, nit: fila.nit, actor: alcance.usuario.id, creado: ahora };
+  await correr(anotarCambio(tx, fila, { ...cambios }, suceso));
 }
 
 async function plazosDeAntes(tx: Tx, fila: FilaCaso, estado: Estado, ahora: number, calendario: Calendario) {

@@ -8,6 +8,7 @@ import type { Alcance } from '../alcance.ts';
 import { exigirFila } from './casos.repository.ts';
 import { enTandas } from '../db/batches.ts';
 import { limitada, type Db } from '../db/statement.ts';
+import { correr } from '../db/steps.ts';
 
 type Paso = Historia['historia'][number];
 type Campo = Paso['cambios'][number]['campo'];
@@ -17,7 +18,7 @@ const CAMPOS: readonly Campo[] = ['estado', 'asignado', 'prioridad', 'motivo', '
 
 /** The whole history. Throws `no_existe`. */
 export async function leerHistoria(db: Db, alcance: Alcance, numero: number): Promise<Paso[]> {
-  await exigirFila(db, alcance, numero);
+  await correr(exigirFila(db, alcance, numero));
   const pasos: Paso[] = [];
   for await (const parte of historiaPorPartes(db, numero)) pasos.push(...parte);
   return pasos;

@@ -8,7 +8,7 @@ import { statement, type Db } from '../db/statement.ts';
 import { AppError } from '../errores.ts';
 import { hallarNit } from '../ips/ips.repository.ts';
 import { DIA_MS, inicioDelDia } from '../tiempo/bogota.ts';
-import { expresionDeBusqueda, type Filtros } from './busqueda.sqlite.ts';
+import { excede, expresionDeBusqueda, type Filtros } from './busqueda.sqlite.ts';
 import { aResumen } from './casos.repository.ts';
 import { campoDe, soloAbiertos, type Parametros } from './condiciones-de-casos.ts';
 import { consultarCasos, contarCasos, type FilaDeLista } from './consulta-de-casos.ts';
@@ -64,8 +64,14 @@ export async function listarCasos(
     ),
     siguiente: filas.length > pagina.length ? cursorDespuesDe(pagina.at(-1), orden) : null,
     totales,
+    ...((await esRecorte(db, orden, parametros)) && { recortada: true }),
     ...(parte === 'ips' && { total: await contar(db, consulta, parametros, totales) }),
   };
+}
+
+/** In the order of the numbers a page begins in the index where the one before ended; no other order does. */
+async function esRecorte(db: Db, orden: Orden, { busqueda }: Parametros): Promise<boolean> {
+  return busqueda !== null && campoDe(orden) !== 'numero' && (await excede(db, busqueda));
 }
 
 /** How many cases there are on all pages of an IPS's list. What only an estado narrows is counted already. */

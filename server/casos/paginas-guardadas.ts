@@ -2,18 +2,15 @@
  * Pages of lists that were answered to an IPS, kept until something that they show can have changed: a case of that IPS
  * or what one of its users has read, by whichever process (db/changes.sqlite.ts). The kept text is what was answered.
  */
-import { randomBytes } from 'node:crypto';
 import type { ListaCasos } from '../../shared/caso.ts';
 import type { Alcance } from '../alcance.ts';
 import type { Changes } from '../db/changes.sqlite.ts';
+import { etagOf } from '../http/etag.ts';
 
 /** A page as it is sent. */
 export interface Pagina {
   texto: Buffer<ArrayBuffer>;
-  /**
-   * A strong ETag (RFC 9110, 8.8.3): it names the user and how often what the page shows has changed, as this process
-   * counts it, so it costs nothing where a hash of the bytes would cost as much as writing them.
-   */
+  /** Of its bytes, so that every process and one that has started again knows a page that a browser still has. */
   etag: string;
 }
 
@@ -38,9 +35,6 @@ export interface PaginasGuardadas {
 }
 
 type DeIps = Extract<Alcance, { parte: 'ips' }>;
-
-/** Another in each process: a new version of this program may write a list in another way. */
-const ARRANQUE = randomBytes(6).toString('base64url');
 
 export function guardarPaginas(cambios: Changes): PaginasGuardadas {
   // In the order in which they got their last page.
@@ -78,11 +72,11 @@ export function guardarPaginas(cambios: Changes): PaginasGuardadas {
       return suyas.paginas.get(claveDe(alcance, pregunta));
     },
     async hacer(alcance, pregunta, leer) {
-      const { nit, usuario } = alcance;
+      const { nit } = alcance;
       // Asked before reading: a change meanwhile makes the page one of an earlier version.
       const version = cambios.de(nit);
       const texto = Buffer.from(JSON.stringify(await leer()));
-      const pagina = { texto, etag: `"${ARRANQUE}.${usuario.id}.${version}"` };
+      const pagina = { texto, etag: etagOf(texto) };
       if (pregunta.length <= PREGUNTA_MAXIMA) guardar(nit, version, claveDe(alcance, pregunta), pagina);
       return pagina;
     },

@@ -1,23 +1,20 @@
 /** Takes the cases away from a user who is inactivated: open ones at once, others when they are opened again. */
 import type { Estado } from '../../shared/estado.ts';
 import type { Autor } from '../auditoria/auditoria.repository.ts';
-import type { Db, Tx } from '../db/statement.ts';
+import { consultar, type Db, type Tx } from '../db/statement.ts';
+import { correr, type Pasos } from '../db/steps.ts';
 import { anotarCambio } from '../eventos/eventos.repository.ts';
 
 /** The changes of a reopened case: its agent is removed when inactive by now. */
-export async function alReabrir(
+export function* alReabrir(
   db: Db,
   { asignado, resuelto }: { asignado: number | null; resuelto: number | null },
   estado: Estado,
-): Promise<{ asignado?: null }> {
+): Pasos<{ asignado?: null }> {
   const reabre = resuelto !== null && (estado === 'ACTIVO' || estado === 'EN_GESTION');
   if (!reabre || asignado === null) return {};
-  const { activo } = await db
-    .selectFrom('usuarios')
-    .select('activo')
-    .where('id', '=', asignado)
-    .executeTakeFirstOrThrow();
-  return activo === 1 ? {} : { asignado: null };
+  const [suyo] = yield* consultar(db, db.selectFrom('usuarios').select('activo').where('id', '=', asignado));
+  return suyo?.activo === 1 ? {} : { asignado: null };
 }
 
 /** Each open case of this user becomes nobody's, with an event. Returns how many there were. */
@@ -31,7 +28,7 @@ export async function soltarCasos(tx: Tx, usuario: number, autor: Autor): Promis
     .execute();
   for (const { numero: caso, nit } of sueltos) {
     const evento = { caso, nit, actor: autor.usuario, creado: autor.ahora };
-    await anotarCambio(tx, { asignado: usuario }, { asignado: null }, evento);
+    await correr(anotarCambio(tx, { asignado: usuario }, { asignado: null }, evento));
   }
   return sueltos.length;
 }

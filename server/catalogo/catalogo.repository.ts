@@ -2,6 +2,7 @@
 import type { Motivo, Nombrado } from '../../shared/catalogo.ts';
 import type { Metas } from '../casos/plazos.ts';
 import { statement, type Db, type Tx } from '../db/statement.ts';
+import type { Pasos } from '../db/steps.ts';
 import { errorDeCampo } from '../errores.ts';
 import type { MotivoDeCatalogo } from './catalogo-json.ts';
 
@@ -23,12 +24,12 @@ const buscarPar = statement((db, p: { motivo: string; asunto: string }) =>
 );
 
 /** The pair that a case is filed under. Throws `validacion` with the field at fault. */
-export async function exigirPar(
+export function* exigirPar(
   db: Db,
   motivo: string,
   asunto: string,
-): Promise<{ motivo: Nombrado; asunto: Nombrado; metas: Metas }> {
-  const [par] = (await buscarPar(db, { motivo, asunto })) as Par[];
+): Pasos<{ motivo: Nombrado; asunto: Nombrado; metas: Metas }> {
+  const [par] = (yield* buscarPar.pasos(db, { motivo, asunto })) as Par[];
   if (!par) throw errorDeCampo('motivo', 'no_existe');
   if (par.motivoRetirado === 1) throw errorDeCampo('motivo', 'retirado');
   if (par.asuntoNombre === null) throw errorDeCampo('asunto', 'no_corresponde');

@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto';
 import { ADJUNTOS_POR_ENVIO } from '../../shared/adjunto.ts';
 import * as api from '../../shared/api/catalogo.ts';
 import type { Catalogo } from '../../shared/catalogo.ts';
 import { MENSAJE_MAXIMO } from '../../shared/limites.ts';
 import { TIPOS_ADJUNTO } from '../../shared/tipos-adjunto.ts';
 import { atender, type Route } from '../http/endpoint.ts';
+import { etagOf, hasContent } from '../http/etag.ts';
 import { setHeader } from '../http/security-headers.ts';
 import type { Servicios } from '../servicios.ts';
 import { leerVigente } from './catalogo.repository.ts';
@@ -30,10 +30,10 @@ export function rutasDeCatalogo({ base: { leer }, config, reloj }: Servicios): R
         // A motivo that was retired since cannot be chosen.
         recientes: recientes?.filter((usado) => motivos.some(({ codigo }) => codigo === usado)),
       };
-      const etag = `"${createHash('sha256').update(JSON.stringify(catalogo)).digest('base64url').slice(0, 22)}"`;
+      const etag = etagOf(JSON.stringify(catalogo));
       setHeader(c, 'Cache-Control', 'private, no-cache');
       setHeader(c, 'ETag', etag);
-      return c.req.header('if-none-match')?.includes(etag) ? c.body(null, 304) : catalogo;
+      return hasContent(c.req.header('if-none-match'), etag) ? c.body(null, 304) : catalogo;
     }),
 
     atender(api.leerCatalogoEditable, () => leerEditable(leer)),

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import type { CatalogoEditable } from '../../shared/admin.ts';
 import { leerTodo, reemplazar } from './catalogo.repository.ts';
 import type { Db, Tx } from '../db/statement.ts';
+import { correr } from '../db/steps.ts';
 import { AppError } from '../errores.ts';
 import { anotarEvento, DE_TODOS } from '../eventos/eventos.repository.ts';
 import { auditar, type Autor } from '../auditoria/auditoria.repository.ts';
@@ -45,7 +46,7 @@ export async function guardarCatalogo(
   const cuenta = await reemplazar(tx, motivos);
   if ((await leerEditable(tx)).version !== actual.version) {
     const { usuario: actor, ahora: creado } = autor;
-    await anotarEvento(tx, { tipo: 'catalogo.cambiado', ...DE_TODOS, actor, creado });
+    await correr(anotarEvento(tx, { tipo: 'catalogo.cambiado', ...DE_TODOS, actor, creado }));
   }
   await auditar(tx, autor, 'catalogo.guardar', `${cuenta.motivos} motivos, ${cuenta.asuntos} asuntos`);
   return cuenta;

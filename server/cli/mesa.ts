@@ -25,6 +25,7 @@ import { DOCTOR } from './doctor.ts';
 import { ESTADO } from './estado.ts';
 import { IPS } from './ips.ts';
 import { escribirTrozo } from './pieces.ts';
+import { PORTAL } from './portal.ts';
 import { PURGAR } from './purgar.ts';
 import { RESPALDO } from './respaldo.ts';
 import { RESPUESTAS } from './respuestas.ts';
@@ -39,6 +40,7 @@ const COMANDOS: Record<string, Record<string, Comando> | Comando> = {
   casos: CASOS,
   adjuntos: ADJUNTOS,
   auditoria: AUDITORIA,
+  portal: PORTAL,
   respaldo: RESPALDO,
   purgar: PURGAR,
   estado: ESTADO,

@@ -7,6 +7,7 @@ import type { Alcance } from '../alcance.ts';
 import { leerCaso } from '../casos/casos.repository.ts';
 import { historiaPorPartes } from '../casos/historia.repository.ts';
 import type { Db } from '../db/statement.ts';
+import { correr } from '../db/steps.ts';
 import { listarMensajes } from '../mensajes/mensajes.repository.ts';
 
 /** Messages read at a time, with the notes among them. */
@@ -29,7 +30,7 @@ export async function leerConstancia(
   numero: number,
   conNotas: boolean,
 ): Promise<Constancia> {
-  const caso = await leerCaso(db, alcance, numero);
+  const caso = await correr(leerCaso(db, alcance, numero));
   const { ultima_nota: notas } = await db
     .selectFrom('casos')
     .select('ultima_nota')

@@ -4,18 +4,19 @@
  */
 import type { Base } from './database.sqlite.ts';
 import type { Tx } from './statement.ts';
+import { pasosDe, type Pasos } from './steps.ts';
 
 /** Throws when the request may no longer write. */
-export type Guard = (tx: Tx) => Promise<void>;
+export type Guard = (tx: Tx) => Pasos<void>;
 
 /** The same database, each of whose units asks `guard` first. */
 export function guarded(base: Base, guard: Guard): Base {
   return {
     ...base,
     escribir: (unidad) =>
-      base.escribir(async (tx) => {
-        await guard(tx);
-        return unidad(tx);
+      base.escribir(function* (tx) {
+        yield* guard(tx);
+        return yield* pasosDe(unidad(tx));
       }),
   };
 }

@@ -2,8 +2,9 @@
  * Makes a repeated request do its work once. A key belongs to a user, a route and a content: with other content it is a
  * conflict, and another user's equal key is a different one.
  */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { statement, type Tx } from './statement.ts';
+import type { Pasos } from './steps.ts';
 import { AppError } from '../errores.ts';
 
 /** Days for which an answer is kept to be repeated. */
@@ -55,20 +56,20 @@ const guardar = statement((db, p: Guardada) =>
  * `casoDe` names the case with which the answer is purged. Throws `idempotencia_conflicto` when the key came with other
  * content.
  */
-export async function unaVez<T>(
+export function* unaVez<T>(
   tx: Tx,
   { usuario, ruta, claveDeEnvio, cuerpo, ahora }: Envio,
-  accion: () => Promise<T>,
+  accion: () => Pasos<T>,
   casoDe: (respuesta: T) => number,
-): Promise<T> {
-  const huella = createHash('sha256').update(JSON.stringify(cuerpo)).digest('base64');
-  const [anterior] = (await buscar(tx, { usuario, ruta, claveDeEnvio })) as Guardada[];
+): Pasos<T> {
+  const huella = hash('sha256', JSON.stringify(cuerpo), 'base64');
+  const [anterior] = yield* buscar.pasos(tx, { usuario, ruta, claveDeEnvio });
   if (anterior) {
     if (anterior.huella !== huella) throw new AppError('idempotencia_conflicto');
     return JSON.parse(anterior.respuesta) as T;
   }
-  const respuesta = await accion();
-  await guardar(tx, {
+  const respuesta = yield* accion();
+  yield* guardar.pasos(tx, {
     usuario,
     ruta,
     claveDeEnvio,

@@ -31,7 +31,16 @@ export interface Esquema {
     creado: number;
     leidos: Generated<number>;
   };
-  sesiones: { huella: string; usuario: number; creada: number; vence: number };
+  /** `portal`: kid of the key that vouched for the user; null after a password. */
+  sesiones: {
+    huella: string;
+    usuario: number;
+    creada: number;
+    vence: number;
+    portal: Generated<string | null>;
+  };
+  /** Tokens of the portal that were used; `vence` is when they end. */
+  tokens_usados: { huella: string; vence: number };
   secretos: { nombre: string; valor: Buffer };
   sesiones_terminadas: { id: GeneratedAlways<number>; huella: string; terminada: number };
   segundos_factores: { usuario: number; secreto: Buffer; activado: number; ultimo: number };

@@ -1,6 +1,7 @@
 /** Queries of hot paths, built and compiled once instead of at every request. */
-import type { Compilable, CompiledQuery, Kysely, RawBuilder } from 'kysely';
+import type { Compilable, CompiledQuery, Kysely, QueryResult, RawBuilder } from 'kysely';
 import { conexionDe } from './dialect.sqlite.ts';
+import { correr, type Pasos } from './steps.ts';
 import type { Esquema } from './schema.ts';
 
 /** Stands for a parameter while a statement is being built; replaced by the call's value. */
@@ -32,13 +33,18 @@ export interface Sentencia<P extends object, R> {
   filas(db: Db, parametros: P): unknown[][];
 }
 
+interface SentenciaPorPasos<P extends object, R> extends Sentencia<P, R> {
+  /** The same as steps, for units of work. */
+  pasos(db: Db, parametros: P): Pasos<R[]>;
+}
+
 /**
  * A statement with named parameters, compiled at its first use. `construir` gets placeholders in place of values and
  * passes them on as they are: to compute with one throws. What depends on a value needs a statement for each case.
  */
 export function statement<P extends object, R = unknown>(
   construir: (db: Db, parametros: P) => Compilable<R>,
-): Sentencia<P, R> {
+): SentenciaPorPasos<P, R> {
   let compilada: CompiledQuery<R> | undefined;
   /** The parameters' names; values that are always the same have none. */
   let nombres: (keyof P | undefined)[] = [];
@@ -54,13 +60,12 @@ export function statement<P extends object, R = unknown>(
   const valores = ({ parameters }: CompiledQuery<R>, parametros: P): unknown[] =>
     nombres.map((nombre, i) => (nombre === undefined ? parameters[i] : parametros[nombre]));
 
-  const correr = async (db: Db, parametros: P): Promise<R[]> => {
+  function* pasos(db: Db, parametros: P): Pasos<R[]> {
     compilada ??= compilar(db);
+    const suyos = valores(compilada, parametros);
     const conexion = conexionDe(db);
-    if (conexion) return conexion.leer<R>(compilada.sql, valores(compilada, parametros));
-    const { rows } = await db.executeQuery<R>({ ...compilada, parameters: valores(compilada, parametros) });
-    return rows;
-  };
+    return conexion ? conexion.leer<R>(compilada.sql, suyos) : yield* pedir(db, compilada, suyos);
+  }
 
   const filas = (db: Db, parametros: P): unknown[][] => {
     compilada ??= compilar(db);
@@ -69,7 +74,7 @@ export function statement<P extends object, R = unknown>(
     return conexion.leerFilas(compilada.sql, valores(compilada, parametros));
   };
 
-  return Object.assign(correr, { filas });
+  return Object.assign(async (db: Db, parametros: P) => correr(pasos(db, parametros)), { pasos, filas });
 }
 
 /** Steps to which limits are rounded up, so that a statement has few forms; rows over the limit are left out. */
@@ -97,6 +102,20 @@ export function limitada<P extends object, R = unknown>(
     async (db: Db, p: P & { limite: number }) => recortar(await de(p.limite)(db, p), p.limite),
     { filas: (db: Db, p: P & { limite: number }) => recortar(de(p.limite).filas(db, p), p.limite) },
   );
+}
+
+/** The rows of a query that is built at each use, as steps. */
+export function* consultar<R>(db: Db, consulta: Compilable<R>): Pasos<R[]> {
+  const compilada = consulta.compile();
+  const { sql, parameters } = compilada;
+  const conexion = conexionDe(db);
+  return conexion ? conexion.leer<R>(sql, parameters) : yield* pedir(db, compilada, parameters);
+}
+
+/** From an engine that answers later. */
+function* pedir<R>(db: Db, compilada: CompiledQuery<R>, valores: readonly unknown[]): Pasos<R[]> {
+  const { rows } = (yield db.executeQuery<R>({ ...compilada, parameters: valores })) as QueryResult<R>;
+  return rows;
 }
 
 /** Makes hand-written SQL usable in `statement`. */

@@ -6,12 +6,13 @@ import type { Database as Conexion } from 'better-sqlite3';
 import { AppError, faltaDeLaMaquina } from '../errores.ts';
 import type { Peers } from './peers.ts';
 import type { Db, Tx } from './statement.ts';
+import { correr, type Trabajo } from './steps.ts';
 
 /**
  * A unit of work. All its queries go through `tx`; it awaits nothing else and has no other effects, because it may run
- * twice.
+ * twice. Those that run often are written as steps.
  */
-type Unidad<T> = (tx: Tx) => Promise<T>;
+type Unidad<T> = (tx: Tx) => Trabajo<T>;
 
 export interface Writer {
   /**
@@ -45,6 +46,8 @@ export function createWriter(
 ): Writer {
   // Rows changed by this connection so far, by triggers too.
   const cambios = conexion.prepare<[], number>('SELECT total_changes()').pluck();
+  const comenzarYa = conexion.prepare('BEGIN IMMEDIATE');
+  const confirmarYa = conexion.prepare('COMMIT');
   const abrirPunto = conexion.prepare('SAVEPOINT unidad');
   const volverAlPunto = conexion.prepare('ROLLBACK TO unidad');
   const soltarPunto = conexion.prepare('RELEASE unidad');
@@ -99,7 +102,8 @@ export function createWriter(
         const antes = cambios.get();
         if (separadas) abrirPunto.run();
         try {
-          const valor = await unidad(tx);
+          const hecho = correr(unidad(tx));
+          const valor: unknown = hecho instanceof Promise ? await hecho : hecho;
           hechas.push(() => cumplir(valor));
           if (separadas) soltarPunto.run();
         } catch (error) {
@@ -117,7 +121,7 @@ export function createWriter(
           }
         }
       }
-      conexion.exec('COMMIT');
+      confirmarYa.run();
     } catch (error) {
       if (conexion.inTransaction) conexion.exec('ROLLBACK');
       const causa = traducir(error);
@@ -133,7 +137,7 @@ export function createWriter(
     const limite = performance.now() + ESPERA_MAXIMA;
     for (let espera = 1; ; espera = Math.min(espera * 2, 50)) {
       try {
-        conexion.exec('BEGIN IMMEDIATE');
+        comenzarYa.run();
         return;
       } catch (error) {
         if (!esOcupada(error) || performance.now() > limite) throw error;

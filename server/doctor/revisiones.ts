@@ -4,6 +4,7 @@ import { revisarConfiguracion } from './configuracion.ts';
 import { revisarBase, revisarDisco, revisarIntegridad, revisarPermisosDeDatos } from './datos.ts';
 import type { Revisar } from './hallazgo.ts';
 import { revisarCabeceras, revisarCookie, revisarCuerpo, revisarFlujo, revisarMetricas } from './paso.ts';
+import { revisarPortal } from './portal.ts';
 import { revisarEsquema, revisarPrograma } from './programa.ts';
 import {
   revisarDireccion,
@@ -29,6 +30,7 @@ export const REVISIONES: Readonly<Record<string, Revisar>> = {
   servicio: revisarServicio,
   registro: revisarRegistro,
   antivirus: revisarAntivirus,
+  portal: revisarPortal,
   respaldo: revisarRespaldo,
   url: revisarDireccion,
   'url.tls': revisarTls,

@@ -2,12 +2,12 @@
  * Serves the widget's files. They are few and small, so those of the present build are kept in memory with their
  * compressed forms.
  */
-import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Hono, type Context } from 'hono';
 import type { AppEnv } from '../http/context.ts';
+import { etagOf, hasContent } from '../http/etag.ts';
 import { RAIZ } from '../package-root.ts';
 import type { Version } from './versiones.ts';
 
@@ -96,7 +96,7 @@ function entregar(c: Context<AppEnv>, archivo: Archivo | undefined, cache: strin
   c.header('Cache-Control', cache);
   c.header('ETag', archivo.etag);
   c.header('Vary', 'Accept-Encoding');
-  if (c.req.header('if-none-match')?.includes(archivo.etag)) return c.body(null, 304);
+  if (hasContent(c.req.header('if-none-match'), archivo.etag)) return c.body(null, 304);
   c.header('Content-Type', 'text/javascript; charset=utf-8');
   const admite = c.req.header('accept-encoding') ?? '';
   const forma = /\bbr\b/.test(admite) ? 'br' : /\bgzip\b/.test(admite) ? 'gzip' : undefined;
@@ -128,6 +128,5 @@ async function leerArchivo(ruta: string): Promise<Archivo> {
 }
 
 function conEtag(bytes: Bytes, br: Bytes, gzip: Bytes): Archivo {
-  const etag = `"${createHash('sha256').update(bytes).digest('base64url').slice(0, 22)}"`;
-  return { etag, bytes, br, gzip };
+  return { etag: etagOf(bytes), bytes, br, gzip };
 }

@@ -2,6 +2,7 @@
 import { sql } from 'kysely';
 import type { TipoEvento } from '../../shared/evento.ts';
 import { limitada, statement, type Db, type Tx } from '../db/statement.ts';
+import type { Pasos } from '../db/steps.ts';
 
 export interface NuevoEvento {
   tipo: TipoEvento;
@@ -42,11 +43,16 @@ const insertar = statement((db, p: Fila) =>
   }),
 );
 
-export async function anotarEvento(
-  tx: Tx,
-  { interno = false, datos = {}, ...evento }: NuevoEvento,
-): Promise<void> {
-  await insertar(tx, { ...evento, interno: Number(interno), datos: JSON.stringify(datos) });
+export function* anotarEvento(tx: Tx, evento: NuevoEvento): Pasos<void> {
+  yield* insertar.pasos(tx, {
+    tipo: evento.tipo,
+    caso: evento.caso,
+    nit: evento.nit,
+    actor: evento.actor,
+    interno: Number(evento.interno ?? false),
+    datos: evento.datos ? JSON.stringify(evento.datos) : '{}',
+    creado: evento.creado,
+  });
 }
 
 /** Fields of a case whose changes are events. */
@@ -58,12 +64,12 @@ type Contado = Partial<Record<(typeof CONTADOS)[number] | 'motivo_nombre' | 'asu
  * Records what differs from `previo`, with the old values. An IPS gets changes of estado, motivo and asunto; who has a
  * case and its priority are for the staff only.
  */
-export async function anotarCambio(
+export function* anotarCambio(
   tx: Tx,
   previo: Contado,
   nuevo: Contado,
   evento: Pick<NuevoEvento, 'caso' | 'nit' | 'actor' | 'creado'>,
-): Promise<void> {
+): Pasos<void> {
   const cambiados = CONTADOS.filter((campo) => campo in nuevo && nuevo[campo] !== previo[campo]);
   if (cambiados.length === 0) return;
   const de = (caso: Contado) => Object.fromEntries(cambiados.map((campo) => [campo, caso[campo] ?? null]));
@@ -74,7 +80,7 @@ export async function anotarCambio(
       (caso) => [caso[campo], caso[`${campo}_nombre`] ?? previo[`${campo}_nombre`]] as const,
     ),
   );
-  await anotarEvento(tx, {
+  yield* anotarEvento(tx, {
     ...evento,
     tipo: 'caso.cambiado',
     interno: !cambiados.some((campo) => /^(estado|motivo|asunto)$/.test(campo)),

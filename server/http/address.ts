@@ -53,11 +53,12 @@ export function direccionPublica(c: Context, { url, proxies }: Pick<Config, 'url
 
 /** The path that a proxy puts before ours: '' or such as `/mesa`. */
 export function caminoPublico(c: Context, config: Pick<Config, 'url' | 'proxies'>): string {
+  if (config.url === undefined && c.req.header('x-forwarded-prefix') === undefined) return '';
   return new URL(direccionPublica(c, config)).pathname.replace(/\/$/, '');
 }
 
 /** First segments of our own paths, which are never taken for a proxy's path. */
-const PROPIO = /^\/(api|widget|agentes)(\/|$)/;
+const PROPIO = /^\/(api|widget|agentes|docs)(\/|$)/;
 
 /**
  * Returns how to read a request's path. Proxies remove the path of MESA_URL before they forward; for one that does not,
@@ -82,7 +83,7 @@ export function esDe(red: BlockList, direccion: string): boolean {
  * address that it carries (RFC 4291, 2.5.5.2; RFC 6052); without the port, brackets and quotes that proxies add.
  * Undefined for what is no address.
  */
-function leerDireccion(escrita: string): string | undefined {
+export function leerDireccion(escrita: string): string | undefined {
   const [, entreCorchetes, conPuerto] =
     /^"?(?:\[([^\]]*)\](?::\d{1,5})?|([\d.]+):\d{1,5})"?$/.exec(escrita.trim()) ?? [];
   const [direccion = ''] = (entreCorchetes ?? conPuerto ?? escrita.trim()).split('%');

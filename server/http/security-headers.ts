@@ -10,7 +10,7 @@ export const CSP_DE_API = "default-src 'none'; frame-ancestors 'none'; sandbox";
  * For pages that embed the elements. style-src is for the page's own sheet; the elements need none. Pictures of cases
  * are shown from memory (blob:), since they come by the download that is recorded.
  */
-const CSP_DE_PAGINA = [
+export const CSP_DE_PAGINA = [
   "default-src 'none'",
   "script-src 'self'",
   "style-src 'self'",

@@ -5,6 +5,7 @@ import { CABECERA_USUARIO, cuentaDe } from '../../shared/cuenta.ts';
 import type { SesionActiva, UsuarioActivo } from '../alcance.ts';
 import type { Guard } from '../db/guard.ts';
 import type { Tx } from '../db/statement.ts';
+import type { Pasos } from '../db/steps.ts';
 import { AppError } from '../errores.ts';
 import type { AppEnv } from './context.ts';
 import { after, type Maybe } from './maybe.ts';
@@ -17,7 +18,7 @@ export interface SessionStore {
   /** The session of this id while it is valid. */
   validar(id: string): Maybe<SesionActiva | undefined>;
   /** The user of the session with this `huella` while it is valid, as this transaction sees it. */
-  revalidar(tx: Tx, huella: string): Promise<UsuarioActivo | undefined>;
+  revalidar(tx: Tx, huella: string): Pasos<UsuarioActivo | undefined>;
 }
 
 export interface CookieJar {
@@ -53,8 +54,8 @@ export function sessionGate(
 
 /** Checks again, in the transaction that writes, what the gate checked before the request's body arrived. */
 export function sessionGuard(sesiones: SessionStore, { huella }: SesionActiva, gate: Gate): Guard {
-  return async (tx) => {
-    const usuario = await sesiones.revalidar(tx, huella);
+  return function* (tx) {
+    const usuario = yield* sesiones.revalidar(tx, huella);
     if (!usuario) throw new AppError('sin_sesion');
     exigirPermiso(usuario, gate);
   };

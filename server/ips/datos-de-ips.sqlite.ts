@@ -42,7 +42,7 @@ const CONSULTAS: readonly Consulta[] = [
   {
     nombre: 'sesiones',
     contenido: 'Sus sesiones abiertas.',
-    sql: `SELECT usuario, creada, vence FROM sesiones WHERE usuario IN (${SUS_USUARIOS}) ORDER BY creada`,
+    sql: `SELECT usuario, creada, vence, portal FROM sesiones WHERE usuario IN (${SUS_USUARIOS}) ORDER BY creada`,
   },
   {
     nombre: 'casos',
@@ -127,6 +127,7 @@ export const SIN_EXPORTAR: Readonly<Record<string, string>> = {
   segundos_factores_nuevos: 'secrets of the staff',
   codigos_de_recuperacion: 'hashes of the staff',
   ingresos_a_medias: 'hashes of the staff, for five minutes',
+  tokens_usados: 'hashes of tokens of the portal, for a day',
   eventos_borrados: 'the database itself',
   ips_por_indexar: 'work of the search index',
   por_indexar: 'work of the search index',

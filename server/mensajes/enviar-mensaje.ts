@@ -8,7 +8,8 @@ import { cambiarCaso } from '../casos/cambiar-caso.ts';
 import { alCambiarEstado, alResponder } from '../casos/plazos.ts';
 import { alReabrir } from '../casos/soltar-casos.ts';
 import { exigirFila, type FilaCaso } from '../casos/casos.repository.ts';
-import { statement, type Tx } from '../db/statement.ts';
+import { consultar, statement, type Tx } from '../db/statement.ts';
+import type { Pasos } from '../db/steps.ts';
 import { AppError } from '../errores.ts';
 import { anotarCambio, anotarEvento } from '../eventos/eventos.repository.ts';
 import { aMensaje, guardarMensaje } from './mensajes.repository.ts';
@@ -34,58 +35,58 @@ const avanzar = statement(
  * EN_GESTION; with `resuelve` it goes on to RESUELTO, all in one. A closed case takes neither messages nor notes. Throws `no_existe`, `caso_cerrado`, `no_permitido` (a
  * note by an IPS) and what tomarAdjuntos throws.
  */
-export async function enviarMensaje(
+export function* enviarMensaje(
   tx: Tx,
   alcance: Alcance,
   numero: number,
   nuevo: NuevoMensaje,
   ahora: number,
   calendario: Calendario,
-): Promise<Mensaje> {
-  const caso = await exigirFila(tx, alcance, numero);
+): Pasos<Mensaje> {
+  const caso = yield* exigirFila(tx, alcance, numero);
   if ((nuevo.interno || nuevo.resuelve) && alcance.parte === 'ips') throw new AppError('no_permitido');
   if (caso.estado === 'CERRADO') throw new AppError('caso_cerrado');
-  if (nuevo.interno) return guardarNota(tx, alcance, caso, nuevo, ahora);
-  const mensaje = await escribirMensaje(tx, alcance, caso, nuevo, ahora, calendario);
-  if (nuevo.resuelve) await cambiarCaso(tx, alcance, numero, { estado: 'RESUELTO' }, ahora, calendario);
+  if (nuevo.interno) return yield* guardarNota(tx, alcance, caso, nuevo, ahora);
+  const mensaje = yield* escribirMensaje(tx, alcance, caso, nuevo, ahora, calendario);
+  if (nuevo.resuelve) yield* cambiarCaso(tx, alcance, numero, { estado: 'RESUELTO' }, ahora, calendario);
   return mensaje;
 }
 
-async function escribirMensaje(
+function* escribirMensaje(
   tx: Tx,
   alcance: Alcance,
   caso: FilaCaso,
   nuevo: NuevoMensaje,
   ahora: number,
   calendario: Calendario,
-): Promise<Mensaje> {
+): Pasos<Mensaje> {
   const { numero } = caso;
 
   const { id: autor, rol, nombre } = alcance.usuario;
   const secuencia = caso.ultima_secuencia + 1;
   const fila = { caso: numero, secuencia, autor, rol, nombre, texto: nuevo.texto, creado: ahora };
   const estado = estadoTrasMensaje(caso.estado, alcance.parte);
-  await guardarMensaje(tx, fila);
+  yield* guardarMensaje.pasos(tx, fila);
   const de_soporte = caso.de_soporte + Number(alcance.parte === 'soporte');
-  await avanzar(tx, { numero, secuencia, de_soporte, estado, ahora });
-  const adjuntos = await tomarAdjuntos(tx, autor, nuevo.adjuntos, { caso: numero, mensaje: secuencia });
+  yield* avanzar.pasos(tx, { numero, secuencia, de_soporte, estado, ahora });
+  const adjuntos = yield* tomarAdjuntos(tx, autor, nuevo.adjuntos, { caso: numero, mensaje: secuencia });
 
   const evento = { caso: numero, nit: caso.nit, actor: autor, creado: ahora };
-  await anotarEvento(tx, { ...evento, tipo: 'mensaje.creado', datos: { secuencia } });
+  yield* anotarEvento(tx, { ...evento, tipo: 'mensaje.creado', datos: { secuencia } });
   if (estado === caso.estado && (alcance.parte === 'ips' || caso.primera_respuesta !== null)) {
     return aMensaje(fila, adjuntos);
   }
   const cambios = {
     ...alCambiarEstado(calendario, caso, estado, null, ahora),
-    ...(await alReabrir(tx, caso, estado)),
+    ...(yield* alReabrir(tx, caso, estado)),
     ...(alcance.parte === 'soporte' &&
       caso.primera_respuesta === null &&
       alResponder(calendario, caso, autor, ahora)),
   };
   if (Object.keys(cambios).length > 0) {
-    await tx.updateTable('casos').set(cambios).where('numero', '=', numero).execute();
+    yield* consultar(tx, tx.updateTable('casos').set(cambios).where('numero', '=', numero));
   }
-  await anotarCambio(
+  yield* anotarCambio(
     tx,
     caso,
     { estado, ...('asignado' in cambios && { asignado: cambios.asignado }) },
@@ -94,24 +95,27 @@ async function escribirMensaje(
   return aMensaje(fila, adjuntos);
 }
 
-async function guardarNota(
+function* guardarNota(
   tx: Tx,
   { usuario: { id: autor, rol, nombre } }: Alcance,
   caso: FilaCaso,
   { texto, adjuntos: clavesDeAdjuntos }: NuevoMensaje,
   ahora: number,
-): Promise<Mensaje> {
-  const { ultima_nota: secuencia } = await tx
-    .updateTable('casos')
-    .set((eb) => ({ ultima_nota: eb('ultima_nota', '+', 1) }))
-    .where('numero', '=', caso.numero)
-    .returning('ultima_nota')
-    .executeTakeFirstOrThrow();
+): Pasos<Mensaje> {
+  const [numerada] = yield* consultar(
+    tx,
+    tx
+      .updateTable('casos')
+      .set((eb) => ({ ultima_nota: eb('ultima_nota', '+', 1) }))
+      .where('numero', '=', caso.numero)
+      .returning('ultima_nota'),
+  );
+  const secuencia = numerada!.ultima_nota;
   const tras = caso.ultima_secuencia;
   const fila = { caso: caso.numero, secuencia, tras, autor, rol, nombre, texto, creado: ahora };
-  await tx.insertInto('notas').values(fila).execute();
-  const adjuntos = await tomarAdjuntos(tx, autor, clavesDeAdjuntos, { caso: caso.numero, nota: secuencia });
-  await anotarEvento(tx, {
+  yield* consultar(tx, tx.insertInto('notas').values(fila));
+  const adjuntos = yield* tomarAdjuntos(tx, autor, clavesDeAdjuntos, { caso: caso.numero, nota: secuencia });
+  yield* anotarEvento(tx, {
     tipo: 'mensaje.creado',
     caso: caso.numero,
     nit: caso.nit,

@@ -2,6 +2,7 @@
 import type { Alcance } from '../alcance.ts';
 import { exigirFila } from '../casos/casos.repository.ts';
 import { statement, type Tx } from '../db/statement.ts';
+import { correr } from '../db/steps.ts';
 import { anotarEvento } from '../eventos/eventos.repository.ts';
 
 const leerMarca = statement((db, p: { usuario: number; caso: number }) =>
@@ -22,7 +23,7 @@ export async function marcarLectura(
   hasta: number,
   ahora: number,
 ): Promise<void> {
-  const { nit, ultima_secuencia: ultima } = await exigirFila(tx, alcance, numero);
+  const { nit, ultima_secuencia: ultima } = await correr(exigirFila(tx, alcance, numero));
   const leido = Math.min(hasta, ultima);
   const usuario = alcance.usuario.id;
   const [anterior] = await leerMarca(tx, { usuario, caso: numero });
@@ -44,5 +45,5 @@ export async function marcarLectura(
     .execute();
   const datos = { hasta: leido, parte: alcance.parte };
   const evento = { caso: numero, nit, actor: usuario, datos, creado: ahora };
-  await anotarEvento(tx, { ...evento, tipo: 'lectura' });
+  await correr(anotarEvento(tx, { ...evento, tipo: 'lectura' }));
 }

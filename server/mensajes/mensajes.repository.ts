@@ -7,6 +7,7 @@ import type { Alcance } from '../alcance.ts';
 import { exigirFila } from '../casos/casos.repository.ts';
 import { aIso } from '../tiempo/iso.ts';
 import { limitada, statement, type Db } from '../db/statement.ts';
+import { correr } from '../db/steps.ts';
 
 export interface FilaMensaje {
   caso: number;
@@ -73,7 +74,7 @@ export async function listarMensajes(
   numero: number,
   { despues, antes, limite }: ConsultaMensajes,
 ): Promise<Mensaje[]> {
-  const { ultima_secuencia: ultima } = await exigirFila(db, alcance, numero);
+  const { ultima_secuencia: ultima } = await correr(exigirFila(db, alcance, numero));
   const tramo = { caso: numero, despues: despues ?? 0, antes: antes ?? Number.MAX_SAFE_INTEGER, limite };
   const filas = despues === undefined ? (await ultimos(db, tramo)).reverse() : await primeros(db, tramo);
   const mensajes = aMensajes(filas, await adjuntosDeMensajes(db, numero, 'mensaje', secuencias(filas)));

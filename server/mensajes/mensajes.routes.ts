@@ -1,6 +1,7 @@
 import * as api from '../../shared/api/mensajes.ts';
 import { exigirFila } from '../casos/casos.repository.ts';
 import { unaVez } from '../db/idempotency.ts';
+import { correr } from '../db/steps.ts';
 import { atender, type Route } from '../http/endpoint.ts';
 import type { Servicios } from '../servicios.ts';
 import { enviarMensaje } from './enviar-mensaje.ts';
@@ -42,7 +43,7 @@ export function rutasDeMensajes({ base: { leer }, calendario, difusion, reloj }:
     atender(api.avisarEscribiendo, async ({ alcance, params }) => {
       // Above the limit nobody is told; it is a courtesy that nobody misses.
       if (!avisos.cabe(alcance.usuario.id)) return;
-      const { numero, nit } = await exigirFila(leer, alcance, params.numero);
+      const { numero, nit } = await correr(exigirFila(leer, alcance, params.numero));
       const { nombre, correo } = alcance.usuario;
       difusion.escribiendo({ numero, nit, parte: alcance.parte, nombre, correo });
     }),

@@ -7,6 +7,8 @@ import { sql } from 'kysely';
 import type { Servicios } from '../servicios.ts';
 import { clavesConocidas, sueltosDeAntes } from '../adjuntos/adjuntos.repository.ts';
 import { DIAS_IDEMPOTENCIA } from '../db/idempotency.ts';
+import { correr } from '../db/steps.ts';
+import { barrerTokens } from '../portal/tokens-usados.repository.ts';
 import { barrerIngresos } from '../sesiones/ingresos-a-medias.ts';
 import { anotarCambio } from '../eventos/eventos.repository.ts';
 import { sumarTodosLosDias } from '../reportes/sumar-dias.ts';
@@ -34,6 +36,7 @@ export async function mantener({ almacen, base, config, reloj, sesiones }: Neces
   const ahora = reloj();
   await sesiones.barrer();
   await base.escribir((tx) => barrerIngresos(tx, ahora));
+  while (await base.escribir((tx) => barrerTokens(tx, ahora))) await cederTurno();
   await base.escribir((tx) =>
     tx
       .deleteFrom('sesiones_terminadas')
@@ -106,7 +109,7 @@ async function cerrarResueltos(base: Necesita['base'], espera: number, ahora: nu
         .execute();
       for (const { numero: caso, nit } of cerrados) {
         const evento = { caso, nit, actor: null, creado: ahora };
-        await anotarCambio(tx, { estado: 'RESUELTO' }, { estado: 'CERRADO' }, evento);
+        await correr(anotarCambio(tx, { estado: 'RESUELTO' }, { estado: 'CERRADO' }, evento));
       }
       return cerrados.length;
     });

@@ -15,7 +15,7 @@ import { crearSubidas } from '../adjuntos/subidas.ts';
 import { createApp } from '../app.ts';
 import type { Servicios } from '../servicios.ts';
 import { sembrarCatalogo } from '../catalogo/sembrar-catalogo.ts';
-import type { Config } from '../config.ts';
+import { ErrorConfig, type Config } from '../config.ts';
 import { abrirBase } from '../db/database.sqlite.ts';
 import { guardarVersion } from '../estaticos/versiones.ts';
 import { CARPETA_DEL_WIDGET } from '../estaticos/widget.routes.ts';
@@ -23,6 +23,8 @@ import { crearDifusion } from '../eventos/difusion.ts';
 import type { AppEnv } from '../http/context.ts';
 import { programarMantenimiento } from './maintenance.ts';
 import { endSlowRequests, type Patience } from './slow-clients.ts';
+import type { ErrorJwks } from '../portal/pedir-jwks.ts';
+import { abrirPortal } from '../portal/portal.ts';
 import { olvidarPreparada } from '../respaldo/restaurar-respaldo.ts';
 import { crearMetricas } from '../salud/metricas.ts';
 import { createSessionCookie } from '../sesiones/cookie.ts';
@@ -84,6 +86,7 @@ export async function abrirServicios(
     inspector: crearInspector(),
     sesiones,
     llaveDe: await abrirLlaves(base),
+    portal: abrirPortal(config.portal),
     sello: await abrirSello(base),
     difusion: crearDifusion({ base, sesiones }),
     cookie: createSessionCookie(config),
@@ -130,6 +133,7 @@ export async function iniciarServicio(config: Config, opciones: Opciones = {}): 
   let url: string;
   try {
     await opciones.preparar?.(servicios);
+    await probarLlaves(servicios);
     const versiones = await guardarVersion(
       CARPETA_DEL_WIDGET,
       join(config.datos, 'widget'),
@@ -160,6 +164,19 @@ export async function iniciarServicio(config: Config, opciones: Opciones = {}): 
       await cerrar();
     },
   };
+}
+
+async function probarLlaves({ config, log, portal }: Servicios): Promise<void> {
+  const jwks = config.portal?.jwks;
+  if (!portal || !jwks) return;
+  const prueba = portal.probarLlaves();
+  if ('archivo' in jwks) {
+    return prueba.catch((error: ErrorJwks) => {
+      throw new ErrorConfig(`MESA_PORTAL_JWKS: ${error.message} ${error.remedio}`);
+    });
+  }
+  // Not waited for: the portal may start after this service.
+  prueba.catch(({ message, remedio }: ErrorJwks) => log.warn({ aviso: 'portal' }, `${message} ${remedio}`));
 }
 
 function escuchar(app: Hono<AppEnv>, { host, puerto }: Config): Promise<{ server: ServerType; url: string }> {

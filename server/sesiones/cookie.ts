@@ -26,6 +26,28 @@ export interface SessionCookie {
  */
 const LOCAL = 'mesa-local';
 
+const opcionesDeSesion = ({ origenes }: Pick<Config, 'origenes'>): CookieOptions & { prefix: 'host' } => ({
+  prefix: 'host',
+  path: '/',
+  secure: true,
+  httpOnly: true,
+  ...(origenes.length > 0 ? { sameSite: 'None', partitioned: true } : { sameSite: 'Lax' }),
+});
+
+const PRUEBA = 'mesa-prueba';
+
+/** A cookie without value that a browser keeps or drops exactly as it does that of a session. */
+export function createProbeCookie(config: Pick<Config, 'origenes'>): {
+  llego(c: Context): boolean;
+  poner(c: Context): void;
+} {
+  const opciones = { ...opcionesDeSesion(config), maxAge: 60 };
+  return {
+    llego: (c) => getCookie(c, PRUEBA, 'host') !== undefined,
+    poner: (c) => setCookie(c, PRUEBA, '1', opciones),
+  };
+}
+
 /**
  * Makes the handling of the session cookie. With `__Host-` only this host can set it, and only over TLS (most browsers
  * accept localhost). Where pages of other origins embed the elements, it is sent across sites and kept apart for each
@@ -33,13 +55,7 @@ const LOCAL = 'mesa-local';
  * (docs/decisions/cookie-local.md).
  */
 export function createSessionCookie(config: Pick<Config, 'origenes' | 'url' | 'proxies'>): SessionCookie {
-  const segura: CookieOptions & { prefix: 'host' } = {
-    prefix: 'host',
-    path: '/',
-    secure: true,
-    httpOnly: true,
-    ...(config.origenes.length > 0 ? { sameSite: 'None', partitioned: true } : { sameSite: 'Lax' }),
-  };
+  const segura = opcionesDeSesion(config);
   const plana: CookieOptions = { path: '/', httpOnly: true, sameSite: 'Lax' };
   const maxAge = HORAS_INACTIVA * 3600;
 

@@ -25,7 +25,7 @@ export interface Intentos {
    * Takes a point of each, or of none when one of them has no more: then it returns the milliseconds until that one
    * begins anew. `salvo` is left out where the mark `marca` stands.
    */
-  tomar(frenos: readonly Freno[], excepcion: { salvo: string; marca: string }): Punto[] | number;
+  tomar(frenos: readonly Freno[], excepcion?: { salvo: string; marca: string }): Punto[] | number;
   /** Gives points back, unless their window has ended since. */
   devolver(puntos: readonly Punto[]): void;
   /** Forgets a count. */
@@ -93,11 +93,11 @@ export function abrirIntentos(
     return fila && fila.expire > ahora && fila.expire <= ahora + segundos * 1000 ? fila : undefined;
   }
 
-  const tomarTodos = conexion.transaction<Intentos['tomar']>((frenos, { salvo, marca }) => {
+  const tomarTodos = conexion.transaction<Intentos['tomar']>((frenos, excepcion) => {
     const ahora = Date.now();
-    const marcada = vigente(MARCA + marca, MES, ahora) !== undefined;
+    const marcada = excepcion && vigente(MARCA + excepcion.marca, MES, ahora) !== undefined;
     const suyos = frenos
-      .filter(({ clave }) => !(marcada && clave === salvo))
+      .filter(({ clave }) => !(marcada && clave === excepcion.salvo))
       .map((freno) => ({ ...freno, fila: vigente(freno.clave, freno.segundos, ahora) }));
     const lleno = suyos.find(({ fila, puntos }) => fila && fila.points >= puntos);
     if (lleno?.fila) return lleno.fila.expire - ahora;

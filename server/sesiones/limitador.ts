@@ -14,13 +14,22 @@ export interface Limitador {
     direccion: string,
     comprobar: () => Promise<T | undefined>,
   ): Promise<T | undefined>;
+  /**
+   * Runs one attempt to enter with a token of the portal; `esMalo` tells which results count against the address. Throws
+   * `demasiados_intentos` likewise.
+   */
+  intentarEntrega<T>(
+    direccion: string,
+    intentar: () => Promise<T>,
+    esMalo: (resultado: T) => boolean,
+  ): Promise<T>;
   cerrar(): void;
 }
 
 const CUARTO_DE_HORA = 15 * 60;
 
-/** Wrong passwords allowed in fifteen minutes. The windows are fixed: attempts at the limit do not prolong it. */
-export const INTENTOS = { cuentaYDireccion: 10, cuenta: 20, direccion: 300 };
+/** Wrong passwords, and tokens of the portal from one address, allowed in fifteen minutes. The windows are fixed: attempts at the limit do not prolong it. */
+export const INTENTOS = { cuentaYDireccion: 10, cuenta: 20, direccion: 300, entregas: 30 };
 
 /** Most attempts of one account and address that may queue. */
 const FILA_MAXIMA = 200;
@@ -47,11 +56,12 @@ export function crearLimitador(
     }
   }
 
+  const freno = (de: string, puntos: number) => ({ clave: de, puntos, segundos: CUARTO_DE_HORA });
+
   return {
     intentar(cuenta, direccionDelCliente, comprobar) {
       const direccion = redDe(direccionDelCliente);
       const quien = `${cuenta}|${direccion}`;
-      const freno = (de: string, puntos: number) => ({ clave: de, puntos, segundos: CUARTO_DE_HORA });
       const par = `par:${quien}`;
       const deLaCuenta = `cuenta:${cuenta}`;
       const frenos = [
@@ -78,6 +88,29 @@ export function crearLimitador(
         intentos.olvidar(par);
         intentos.marcar(quien, `${cuenta}|`, MES);
         return acierto;
+      });
+    },
+    intentarEntrega(direccionDelCliente, intentar, esMalo) {
+      const direccion = redDe(direccionDelCliente);
+      const entregas = `entregas:${direccion}`;
+      const frenos = [
+        freno(entregas, INTENTOS.entregas),
+        freno(`direccion:${direccion}`, INTENTOS.direccion),
+      ];
+      // A token cannot be guessed, and says of itself whose it is: only the address is counted. In a queue, so that many
+      // good ones at once from one office are not counted as bad.
+      return enFila(entregas, async () => {
+        const tomados = intentos.tomar(frenos);
+        if (typeof tomados === 'number') throw demasiados(tomados);
+        let resultado;
+        try {
+          resultado = await intentar();
+        } catch (error) {
+          intentos.devolver(tomados);
+          throw error;
+        }
+        if (!esMalo(resultado)) intentos.devolver(tomados);
+        return resultado;
       });
     },
     cerrar: () => intentos.cerrar(),

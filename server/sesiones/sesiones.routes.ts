@@ -6,6 +6,7 @@ import type { SesionActiva } from '../alcance.ts';
 import { AppError } from '../errores.ts';
 import type { AppEnv } from '../http/context.ts';
 import { atender, type Route } from '../http/endpoint.ts';
+import { entrarDesdePortal } from '../portal/entrar-desde-portal.ts';
 import type { Servicios } from '../servicios.ts';
 import { contarNoLeidos } from '../usuarios/usuarios.repository.ts';
 import { cambiarContrasenaPropia } from './cambiar-contrasena.ts';
@@ -51,6 +52,11 @@ export function rutasDeSesiones(servicios: Servicios): Route[] {
       const iniciada = await iniciarSesion(servicios, credenciales, deDonde(c));
       if ('paso' in iniciada) return { usuario: null, paso: iniciada.paso };
       return entregar(c, iniciada.sesion, local);
+    }),
+
+    atender(api.entrarDesdePortal, async ({ c, body: { cookie: pedida, token } }) => {
+      const local = conPlana(c, pedida);
+      return entregar(c, await entrarDesdePortal(servicios, token, deDonde(c)), local);
     }),
 
     atender(terminacion, async ({ c, body: { cookie: pedida, ...paso } }) => {

@@ -14,18 +14,22 @@ import {
 import type { SesionActiva, UsuarioActivo } from '../alcance.ts';
 import type { Base } from '../db/database.sqlite.ts';
 import { statement, type Db, type Tx } from '../db/statement.ts';
+import type { Pasos } from '../db/steps.ts';
 import { crearMemoria } from './memoria.ts';
 
 export interface Sesiones {
-  /** A session to begin: its id for the cookie, and what stores it in the transaction that checks the user once more. */
-  nueva(): { id: string; guardar: (tx: Tx, usuario: number) => Promise<void> };
+  /**
+   * A session to begin: its id for the cookie, and what stores it in the transaction that checks the user once more.
+   * `portal`: the kid of the key by which the portal vouched for the user.
+   */
+  nueva(): { id: string; guardar: (tx: Tx, usuario: number, portal?: string) => Promise<void> };
   /**
    * The session of this id while it, its user and the user's IPS are valid. Called at every request; at once where it is
    * remembered (memoria.ts).
    */
   validar(id: string): SesionActiva | Promise<SesionActiva | undefined>;
   /** The user of the session with this `huella` while it is valid, as this transaction sees it. */
-  revalidar(tx: Tx, huella: string): Promise<UsuarioActivo | undefined>;
+  revalidar(tx: Tx, huella: string): Pasos<UsuarioActivo | undefined>;
   /** Whether the session with this `huella` is still valid; does not prolong it. */
   sigue(huella: string): Promise<boolean>;
   cerrar(id: string): Promise<void>;
@@ -84,8 +88,8 @@ export function crearSesiones(
       const vence = Date.now() + HORAS_INACTIVA * HORA;
       return {
         id,
-        async guardar(tx, usuario) {
-          const sesion = { huella: huella(id), usuario, creada: reloj(), vence };
+        async guardar(tx, usuario, portal) {
+          const sesion = { huella: huella(id), usuario, creada: reloj(), vence, portal: portal ?? null };
           await tx.insertInto('sesiones').values(sesion).execute();
         },
       };
@@ -97,8 +101,8 @@ export function crearSesiones(
         ? { usuario: recordada.usuario, id, huella: suya, renovada: false }
         : preguntar(id, suya);
     },
-    async revalidar(tx, huellaDeSesion) {
-      const [fila] = await buscar(tx, { huella: huellaDeSesion });
+    *revalidar(tx, huellaDeSesion) {
+      const [fila] = yield* buscar.pasos(tx, { huella: huellaDeSesion });
       return fila && vigente(fila, reloj()) ? usuarioDe(fila) : undefined;
     },
     async sigue(huellaDeSesion) {
@@ -115,7 +119,7 @@ interface Cual {
   huella: string;
 }
 
-type Buscar = (db: Db | Tx, cual: Cual) => Promise<Fila[]>;
+type Buscar = typeof buscarSinFactor;
 
 const buscarSinFactor = statement((db, p: Cual) =>
   sesionDe(db, p).select((eb) => eb.val(0).as('sin_factor')),
@@ -140,6 +144,7 @@ const sesionDe = (db: Db, p: Cual) =>
     .select([
       'sesiones.creada',
       'sesiones.vence',
+      'sesiones.portal',
       'usuarios.id',
       'usuarios.rol',
       'usuarios.nombre',
@@ -185,26 +190,16 @@ interface Recordada extends Tiempos {
 
 type Fila = Awaited<ReturnType<typeof buscarSinFactor>>[number];
 
-function usuarioDe({
-  creada: _,
-  vence: __,
-  nit,
-  alias,
-  correo,
-  ips,
-  debe_cambiar,
-  sin_factor,
-  ...usuario
-}: Fila): UsuarioActivo {
-  return {
-    ...usuario,
-    ...(nit !== null && { nit }),
-    ...(alias !== null && { alias }),
-    ...(ips !== null && { ips }),
-    ...(correo !== null && { correo }),
-    ...(debe_cambiar === 1 && { debeCambiarClave: true }),
-    ...(sin_factor === 1 && { debeActivarFactor: true }),
-  };
+function usuarioDe(fila: Fila): UsuarioActivo {
+  const usuario: UsuarioActivo = { id: fila.id, rol: fila.rol, nombre: fila.nombre };
+  if (fila.nit !== null) usuario.nit = fila.nit;
+  if (fila.alias !== null) usuario.alias = fila.alias;
+  if (fila.ips !== null) usuario.ips = fila.ips;
+  if (fila.correo !== null) usuario.correo = fila.correo;
+  // A password that the EPS gave is of no concern to whom the portal vouches for.
+  if (fila.debe_cambiar === 1 && fila.portal === null) usuario.debeCambiarClave = true;
+  if (fila.sin_factor === 1) usuario.debeActivarFactor = true;
+  return usuario;
 }
 
 function adaptador({ leer, escribir }: Base, buscar: Buscar, reloj: () => number): Adapter {

@@ -3,6 +3,7 @@ import * as adjuntos from './adjuntos.ts';
 import * as auditoria from './auditoria.ts';
 import * as casos from './casos.ts';
 import * as catalogo from './catalogo.ts';
+import * as diagnostico from './diagnostico.ts';
 import * as documentacion from './documentacion.ts';
 import type { BodyOf, Endpoint, ParamsOf, QueryOf } from './endpoint.ts';
 import * as eventos from './eventos.ts';
@@ -28,6 +29,7 @@ export const ENDPOINTS = {
   ...usuarios,
   ...auditoria,
   ...documentacion,
+  ...diagnostico,
 } as const;
 
 type Every = (typeof ENDPOINTS)[keyof typeof ENDPOINTS];

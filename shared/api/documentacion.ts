@@ -13,3 +13,18 @@ export const leerOpenapi = endpoint({
   answerTypes: ['application/json'],
   refusals: [],
 });
+
+export const leerReferencia = endpoint({
+  method: 'GET',
+  path: '/docs',
+  access: 'public',
+  anyUser: true,
+  beforePasswordChange: true,
+  tag: 'documentacion',
+  summary: 'The same as a page',
+  description:
+    'Gives the description of all endpoints as a page, where the service gives out its documents (`MESA_DOCS`).',
+  status: 200,
+  answerTypes: ['text/html'],
+  refusals: ['no_existe'],
+});

@@ -1,4 +1,4 @@
-import { CambioClave, Credenciales, Sesion } from '../usuario.ts';
+import { CambioClave, Credenciales, EntregaDelPortal, Sesion } from '../usuario.ts';
 import { endpoint } from './endpoint.ts';
 
 export const leerSesion = endpoint({
@@ -40,6 +40,30 @@ export const iniciarSesion = endpoint({
     'cookie_bloqueada',
   ],
   example: { nit: '900123456', contrasena: 'demo-mesa-2026' },
+});
+
+export const entrarDesdePortal = endpoint({
+  method: 'POST',
+  path: '/sesion/portal',
+  access: 'public',
+  tag: 'sesion',
+  summary: 'Log in by the portal',
+  description:
+    'Exchanges a JWT that the portal signed for a session of the IPS that it names, and sets the session cookie. Every token that is not accepted gets the same answer; why is in the log.',
+  beforePasswordChange: true,
+  beforeSecondFactor: true,
+  anyUser: true,
+  body: EntregaDelPortal,
+  status: 200,
+  answer: Sesion,
+  refusals: [
+    'token_invalido',
+    'ips_inactiva',
+    'demasiados_intentos',
+    'sin_https',
+    'cookie_de_terceros',
+    'cookie_bloqueada',
+  ],
 });
 
 export const cerrarSesion = endpoint({

@@ -18,6 +18,7 @@ import { dialecto } from '../../server/db/dialect.sqlite.ts';
 import { unaVez } from '../../server/db/idempotency.ts';
 import type { Esquema } from '../../server/db/schema.ts';
 import type { Tx } from '../../server/db/statement.ts';
+import { correr, type Pasos } from '../../server/db/steps.ts';
 import { agregarIps } from '../../server/ips/ips.repository.ts';
 import { enviarMensaje } from '../../server/mensajes/enviar-mensaje.ts';
 import { crearSesiones } from '../../server/sesiones/sesiones.ts';
@@ -92,11 +93,11 @@ async function grabar(base: Base, archivo: string): Promise<{ creacion: Grabada[
   const calendario = crearCalendario(leerConfig({}, {}).horario);
   const alcance = alcanceDe(sesion.usuario);
   const ahora = Date.now();
-  const unidad = async (ruta: string, cuerpo: object, hacer: () => Promise<object>) => {
+  const unidad = async (ruta: string, cuerpo: object, hacer: () => Pasos<object>) => {
     grabadas.length = 0;
-    await sesiones.revalidar(tx, sesion.huella);
+    await correr(sesiones.revalidar(tx, sesion.huella));
     const envio = { usuario: usuario.id, ruta, claveDeEnvio: CLAVE_DE_ENVIO, cuerpo, ahora };
-    await unaVez(tx, envio, hacer, () => NUMERO);
+    await correr(unaVez(tx, envio, hacer, () => NUMERO));
     return [...grabadas];
   };
   try {

@@ -61,6 +61,17 @@ const aLaVista = (pagina: Page) =>
       }).length,
   );
 
+/** How many letters of it are to be seen in each row, of all that it has. */
+const letrasALaVista = (pagina: Page, selector: string) =>
+  pagina.locator(selector).evaluateAll((nodos) =>
+    nodos
+      .filter((nodo) => nodo.getClientRects().length > 0)
+      .map((nodo) => {
+        const texto = nodo.textContent.trim();
+        return Math.min(texto.length, Math.round((texto.length * nodo.clientWidth) / nodo.scrollWidth));
+      }),
+  );
+
 /** Selects whose shown choice is wider than they are. */
 const cortados = (pagina: Page) =>
   pagina.locator('select:visible').evaluateAll((selects) =>
@@ -95,10 +106,18 @@ test('all of a case and twelve rows fit the screens of an office', async () => {
     for (const selector of ['#texto', '.partido', '#caso-prioridad', '.cabeza .estado'])
       expect((await caja(pagina, selector)).abajo, selector).toBeLessThan(height);
     expect((await caja(pagina, '.riel')).derecha).toBe(width);
+    // Beside an open case too, a row says whose it is and how its last message begins.
+    expect(Math.min(...(await letrasALaVista(pagina, '.fila-caso .de')))).toBe(
+      'Clínica Demo del Caribe'.length,
+    );
+    expect(Math.min(...(await letrasALaVista(pagina, '.segunda > .corto')))).toBeGreaterThanOrEqual(26);
     expect(await cortados(pagina)).toEqual([]);
     // Many chosen: nothing is pushed out of sight, and no choice is cut.
     await pagina.getByLabel('Elegir los de la página').check();
     await pagina.getByRole('button', { name: /^Elegir los \d+ de esta vista/ }).waitFor();
+    expect((await caja(pagina, '.eleccion .llano')).derecha).toBeLessThanOrEqual(
+      (await caja(pagina, '.columna-caso')).izquierda,
+    );
     expect(await cortados(pagina)).toEqual([]);
     expect(await sobra(pagina)).toEqual([0, 0]);
     await contexto.close();

@@ -73,7 +73,7 @@ class Agente {
 
   async responder(texto: string, archivo?: string): Promise<void> {
     const { pagina } = this;
-    await pagina.getByPlaceholder('Mensaje..').fill(texto);
+    await pagina.getByLabel('Mensaje', { exact: true }).fill(texto);
     if (archivo) await pagina.locator('#clip').setInputFiles(join(MUESTRAS, archivo));
     await pagina.getByRole('button', { name: 'Enviar' }).click();
     await pagina.locator('.mensaje:not(.pendiente)', { hasText: texto }).waitFor();

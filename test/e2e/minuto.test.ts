@@ -1,6 +1,7 @@
 /** The clerk's minute: how many keys and taps a case takes, and that nothing moves under the hand meanwhile. */
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
+import { corrimiento, medirCorrimiento, pintado, retener } from './corrimiento.ts';
 import { CLAVE, Sala } from './sala.ts';
 
 const sala = Sala.preparar();
@@ -14,52 +15,6 @@ const foco = (pagina: Page): Promise<string> =>
     const { labels } = nodo as HTMLInputElement;
     return (labels?.[0] ?? nodo)?.textContent?.replace(/\s+/g, ' ').trim() ?? '';
   });
-
-/** Shifts that no hand caused; read with `corrimiento`. Before the page, so that the first one counts. */
-async function medirCorrimiento(pagina: Page): Promise<void> {
-  await pagina.addInitScript(() => {
-    const medida = { suma: 0, de: [] as string[] };
-    Object.assign(window, { medida });
-    new PerformanceObserver((lista) => {
-      for (const entrada of lista.getEntries()) {
-        const { value, hadRecentInput, sources } = entrada as PerformanceEntry & {
-          value: number;
-          hadRecentInput: boolean;
-          sources: { node?: Node | null; previousRect: DOMRect; currentRect: DOMRect }[];
-        };
-        if (hadRecentInput) continue;
-        medida.suma += value;
-        medida.de.push(
-          ...sources.map(({ node, previousRect: antes, currentRect: ahora }) => {
-            const sitio = ({ x, y, width, height }: DOMRect) =>
-              [x, y, width, height].map(Math.round).join(' ');
-            return `${(node as Element | null)?.outerHTML?.slice(0, 60)}: ${sitio(antes)} > ${sitio(ahora)}`;
-          }),
-        );
-      }
-    }).observe({ type: 'layout-shift', buffered: true });
-  });
-}
-
-async function corrimiento(pagina: Page): Promise<{ suma: number; de: string[] }> {
-  await pintado(pagina);
-  return pagina.evaluate(() => (window as unknown as { medida: { suma: number; de: string[] } }).medida);
-}
-
-/** Two frames: what was put on the page has been painted. */
-const pintado = (pagina: Page): Promise<unknown> =>
-  pagina.evaluate(() => new Promise((hecho) => requestAnimationFrame(() => requestAnimationFrame(hecho))));
-
-/** Answers of this path wait until the returned function is called. */
-async function retener(pagina: Page, camino: string): Promise<() => void> {
-  let soltar = () => undefined as void;
-  const espera = new Promise<void>((hecho) => (soltar = hecho));
-  await pagina.route(camino, async (ruta) => {
-    await espera;
-    await ruta.continue();
-  });
-  return soltar;
-}
 
 test('Tab goes from NIT to Contraseña to Ingresar, and the rest comes after', async () => {
   const { pagina } = await sala.sentarse('/');
@@ -174,6 +129,34 @@ for (const [donde, opciones] of [
     await pagina.getByRole('button', { name: 'Salir' }).waitFor();
     await pagina.getByLabel('Motivo').waitFor();
     expect(await corrimiento(pagina)).toEqual({ suma: 0, de: [] });
+    await contexto.close();
+  });
+}
+
+for (const [donde, opciones] of [
+  ['on a phone', TELEFONO],
+  ['on a desktop', { viewport: { width: 1280, height: 800 } }],
+] as const) {
+  test(`nothing moves ${donde} while the list and a conversation arrive slowly`, async () => {
+    const { pagina, contexto } = await sala.entrar('NIT', '900123456', '/', opciones);
+    await pagina.getByLabel('Motivo').waitFor();
+    await medirCorrimiento(pagina);
+    for (const [seccion, camino, llegado] of [
+      ['mis-solicitudes', '**/api/v1/casos?*', 'El portal no carga los anexos'],
+      ['caso-40884', '**/api/v1/casos/40884**', 'Usamos Google Chrome'],
+    ] as const) {
+      const soltar = await retener(pagina, camino);
+      await pagina.goto('about:blank');
+      await pagina.goto(`${sala.servicio.url}/#${seccion}`);
+      await pagina.getByText('Cargando…').filter({ visible: true }).first().waitFor();
+      await pagina.getByRole('button', { name: 'Salir' }).filter({ visible: true }).waitFor();
+      await pintado(pagina);
+      soltar();
+      await pagina.getByText(llegado).filter({ visible: true }).first().waitFor();
+      // The first look at what is unread, and its mark, too.
+      await pintado(pagina);
+      expect.soft([seccion, await corrimiento(pagina)]).toEqual([seccion, { suma: 0, de: [] }]);
+    }
     await contexto.close();
   });
 }

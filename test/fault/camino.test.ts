@@ -88,7 +88,7 @@ describe.each([
     const { pagina: desk, ...deSoporte } = await sentarse(base, '/agentes/#mesa?vista=abiertos&caso=40913');
     expect(desk.url()).toBe(`${base}/agentes#mesa?vista=abiertos&caso=40913`);
     await ingresar(desk, 'Correo', 'agente@demo.local');
-    await desk.getByPlaceholder('Mensaje..').fill('Ya lo revisamos.');
+    await desk.getByLabel('Mensaje', { exact: true }).fill('Ya lo revisamos.');
     await desk.getByRole('button', { name: 'Enviar' }).click();
     // By the live stream.
     await pagina.getByText('Ya lo revisamos.').waitFor();

@@ -110,7 +110,7 @@ test('what is sent while its files are on their way goes once they have arrived'
     `/agentes#mesa?vista=abiertos&caso=${numero}`,
   );
   const llegar = await detener(soporte.pagina, /mesa-adjuntos-/);
-  await soporte.pagina.getByPlaceholder('Mensaje..').fill('Se lo devuelvo.');
+  await soporte.pagina.getByLabel('Mensaje', { exact: true }).fill('Se lo devuelvo.');
   await soporte.pagina.locator('#clip').setInputFiles(PNG);
   await soporte.pagina.getByRole('button', { name: 'Enviar' }).click();
   llegar();

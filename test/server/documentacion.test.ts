@@ -1,5 +1,5 @@
-/** What the documents say of the settings, against the code. */
-import { readdir, readFile } from 'node:fs/promises';
+/** What the documents say of the settings, against the code, and what they show. */
+import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { leerConfig, VARIABLES } from '../../server/config.ts';
@@ -50,4 +50,11 @@ test('no document names a variable that does not exist', async () => {
       if (!VARIABLES.includes(nombre)) malas.push(`${archivo}: ${nombre}`);
   }
   expect(malas).toEqual([]);
+});
+
+test('the README shows pictures that are there, and small', async () => {
+  const texto = await readFile(join(RAIZ, 'README.md'), 'utf8');
+  const imagenes = [...texto.matchAll(/!\[[^\]]+\]\(([^)]+)\)/g)].map(([, ruta = '']) => ruta);
+  expect(imagenes.length).toBeGreaterThan(1);
+  for (const ruta of imagenes) expect((await stat(join(RAIZ, ruta))).size, ruta).toBeLessThan(150_000);
 });

@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { buscarUsuario } from '../../server/usuarios/usuarios.repository.ts';
 import { ENDPOINTS } from '../../shared/api/all.ts';
+import { CLAVES, token } from './portal/tokens.ts';
 import { activar, empezar, primerPaso } from './segundo-factor/factor.ts';
 import { rutaDeMuestra } from '../muestras.ts';
 import { ADMIN, AGENTE, CASO, CLAVE, montar, NIT_B, type Banco, type Cliente } from './apoyo.ts';
@@ -33,6 +34,7 @@ const PERIODO = '?desde=2026-01-01&hasta=2026-12-31';
 export const PEDIDOS: Record<Nombre, (escena: Escena) => Pedido | Promise<Pedido>> = {
   leerSesion: () => ({ ruta: '/sesion' }),
   iniciarSesion: () => ({ como: 'anonimo', ruta: '/sesion', cuerpo: { nit: NIT_B, contrasena: CLAVE } }),
+  entrarDesdePortal: () => ({ como: 'anonimo', ruta: '/sesion/portal', cuerpo: { token: token() } }),
   cerrarSesion: () => ({ ruta: '/sesion' }),
   cambiarClave: () => ({ ruta: '/sesion/clave', cuerpo: { actual: CLAVE, nueva: 'otra clave de prueba' } }),
   terminarIngreso: async ({ banco }) => {
@@ -151,6 +153,8 @@ export const PEDIDOS: Record<Nombre, (escena: Escena) => Pedido | Promise<Pedido
   }),
   leerAuditoria: () => ({ como: 'carla', ruta: '/admin/auditoria' }),
   leerOpenapi: () => ({ como: 'anonimo', ruta: '/openapi.json' }),
+  diagnosticar: () => ({ como: 'anonimo', ruta: '/diagnostico' }),
+  leerReferencia: () => ({ como: 'anonimo', ruta: '/docs' }),
 };
 
 const texto = async (): Promise<Uint8Array<ArrayBuffer>> =>
@@ -186,7 +190,7 @@ async function conFactor({ banco, carla }: Escena): Promise<number> {
 
 /** A service of its own, with a case and who asks. */
 export async function preparar(): Promise<Escena> {
-  const banco = await montar();
+  const banco = await montar({ entorno: { MESA_DOCS: 'si', MESA_PORTAL_CLAVES: CLAVES } });
   const [clinica, carla] = [await banco.ips(), await banco.agente(ADMIN)];
   const { numero } = await clinica.crearCaso({ mensaje: 'Lo primero' });
   await carla.escribir(numero, 'Respuesta');

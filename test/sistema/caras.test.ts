@@ -68,7 +68,7 @@ describe.each(MOTORES)('in %s', (motor) => {
     await agente.ver({ css: 'a', texto: '40912' });
     await agente.posar('1-bandeja');
     await agente.pulsar({ css: 'a', texto: '40912' });
-    await agente.ver({ css: '[placeholder="Mensaje.."]' });
+    await agente.ver({ etiqueta: 'Mensaje' });
     await agente.posar('2-caso');
     await agente.pulsar({ css: 'a', nombre: 'Reportes' });
     await agente.ver({ css: 'svg.dias' });

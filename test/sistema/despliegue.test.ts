@@ -264,13 +264,7 @@ describe('the Dockerfile', () => {
     const deDesarrollo = Object.keys(packages).filter((ruta) => packages[ruta]!.dev);
     expect(deDesarrollo.length).toBeGreaterThan(100);
     expect(deDesarrollo.filter((ruta) => existsSync(join(programa, ruta)))).toEqual([]);
-    expect((await readdir(programa)).sort()).toEqual([
-      'dist',
-      'docs',
-      'node_modules',
-      'package.json',
-      'server',
-    ]);
+    expect((await readdir(programa)).sort()).toEqual(['dist', 'node_modules', 'package.json', 'server']);
   }
 
   test('leaves out of its context all that it does not copy', async () => {

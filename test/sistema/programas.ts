@@ -17,6 +17,13 @@ const PAQUETES = {
   qpdf: 'qpdf',
   'systemd-analyze': 'systemd',
   strace: 'strace',
+  php: 'php-cli',
+  python3: 'python3',
+  // With the compiler, which runs a source file.
+  java: 'default-jdk-headless',
+  javac: 'default-jdk-headless',
+  mcs: 'mono-mcs',
+  mono: 'mono-runtime',
 } as const;
 
 export type Programa = keyof typeof PAQUETES;

@@ -85,7 +85,7 @@ async function abrirDesdeLaLista(clinica: Persona, numero: number): Promise<void
 
 /** Sends a message, with a file or without, and waits until it is on the server. */
 async function escribir(persona: Persona, texto: string, archivo?: string): Promise<void> {
-  await persona.escribir({ css: '[placeholder="Mensaje.."]' }, texto);
+  await persona.escribir({ etiqueta: 'Mensaje' }, texto);
   if (archivo) {
     await persona.adjuntar(
       { css: 'mesa-conversacion input[type=file]', oculto: true },

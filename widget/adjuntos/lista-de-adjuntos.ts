@@ -1,10 +1,12 @@
 /** The attachments of a case or message, to look at or to save. */
+import Bajar from 'lucide/dist/esm/icons/download.mjs';
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Adjunto } from '../../shared/adjunto.ts';
 import type { Marca } from '../../shared/marcas.ts';
 import type { ApiClient } from '../net/api-client.ts';
 import { Parte, traer } from '../net/lazy-part.ts';
 import { icono } from '../ui/icono.ts';
+import { nombreCorto } from '../words/nombre-corto.ts';
 import { tipoDeArchivo } from '../ui/tipo-de-archivo.ts';
 import { megas } from '../words/faltas.ts';
 
@@ -16,6 +18,7 @@ const FRASES: Record<Marca, string> = {
   programa: 'Contiene un programa (script): no permita que se ejecute.',
   vinculos: 'Contiene vínculos externos: ábralo sin actualizarlos.',
   incrustado: 'Contiene otros archivos: no los abra si no los esperaba.',
+  enorme: 'Imagen muy grande: guárdela antes de abrirla.',
 };
 
 /** Thumbnails; what is without them has all that it needs. */
@@ -40,13 +43,19 @@ export function renderDescargas(
         ${imagen ? html`<mesa-imagen embebido .servidor=${servidor} .adjunto=${adjunto}></mesa-imagen>` : nothing}
         <button type="button" class="archivo" @click=${() => alElegir(adjunto, ver)}>
           ${icono(dibujo)}
-          <span class="oculto">${ver ? 'Ver' : 'Descargar'} </span><bdi>${nombre}</bdi>
+          <span class="oculto">${ver ? 'Ver' : 'Descargar'} </span
+          ><bdi title=${nombre}>${nombreCorto(nombre)}</bdi>
           <span class="suave">${clase}, ${megas(bytes)}</span>
         </button>
         ${
           ver
-            ? html`<button type="button" class="enlace" @click=${() => alElegir(adjunto, false)}>
-                Descargar<span class="oculto"> ${nombre}</span>
+            ? html`<button
+                type="button"
+                class="enlace bajar"
+                title="Descargar"
+                @click=${() => alElegir(adjunto, false)}
+              >
+                ${icono(Bajar)}<span class="oculto">Descargar ${nombre}</span>
               </button>`
             : nothing
         }

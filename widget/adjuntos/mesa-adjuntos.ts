@@ -6,6 +6,7 @@ import type { ArchivoDeBorrador } from '../storage/borrador.ts';
 import type { MesaClient } from '../client/mesa-client.ts';
 import { MesaElement, registrar } from '../ui/mesa-element.ts';
 import { subirPor } from '../outbox/subir-adjunto.ts';
+import { nombreCorto } from '../words/nombre-corto.ts';
 import { megas } from '../words/faltas.ts';
 
 /** What is said after the size. */
@@ -31,8 +32,8 @@ export class MesaAdjuntos extends MesaElement {
         gap: 8px;
       }
       li {
-        display: grid;
-        grid-template-columns: minmax(0, 1fr) auto;
+        display: flex;
+        flex-wrap: wrap;
         align-items: center;
         column-gap: 8px;
         border: 1px solid var(--linea);
@@ -40,9 +41,19 @@ export class MesaAdjuntos extends MesaElement {
         padding: 4px 4px 4px 12px;
         background: var(--fondo);
       }
+      /* What is said of it has this width at least; the buttons then go below. */
+      li > :first-child {
+        flex: 1 1 11em;
+        min-width: 0;
+      }
+      li > :last-child {
+        margin-inline-start: auto;
+      }
       li.rechazado {
-        grid-template-columns: minmax(0, 1fr);
         border-color: var(--error);
+      }
+      .rechazado > :first-child {
+        flex-basis: 100%;
       }
       progress {
         display: block;
@@ -58,11 +69,6 @@ export class MesaAdjuntos extends MesaElement {
       }
       p {
         line-height: 1.35;
-      }
-      @container (max-width: 20em) {
-        li {
-          grid-template-columns: minmax(0, 1fr);
-        }
       }
     `,
   ];
@@ -92,7 +98,7 @@ export class MesaAdjuntos extends MesaElement {
       </button>`;
     return html`<li class=${estado}>
       <div>
-        <p><bdi>${nombre}</bdi></p>
+        <p><bdi title=${nombre}>${nombreCorto(nombre)}</bdi></p>
         ${
           rechazado
             ? html`<p class="error" role="alert">${motivo}</p>`

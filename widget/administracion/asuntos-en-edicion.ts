@@ -31,7 +31,6 @@ function renderAsunto(
     <input
       id=${id}
       aria-label="Asunto ${j + 1}"
-      maxlength="240"
       .value=${nombre}
       autocomplete="off"
       aria-invalid=${!!falta}

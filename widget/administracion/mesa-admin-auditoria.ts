@@ -31,8 +31,10 @@ const ACCIONES: Record<Accion | 'adjunto.abrir', string> = {
   'usuario.factor-restablecer': 'Quitó, como administrador, la verificación en dos pasos de',
   'sesion.ingresar': 'Ingresó como',
   'sesion.recuperar': 'Ingresó con un código de recuperación como',
+  'sesion.entregar': 'Ingresó desde el portal como',
   'sesion.rechazar': 'No pudo ingresar como',
   'sesion.codigo': 'Escribió un código que no era como',
+  'portal.cerrar': 'Cerró las sesiones de la clave del portal',
   'catalogo.guardar': 'Guardó el catálogo',
   'respuesta.crear': 'Creó la respuesta',
   'respuesta.cambiar': 'Cambió la respuesta',
@@ -109,9 +111,7 @@ export class MesaAdminAuditoria extends PanelDeAdministracion {
 
   private renderFiltro(): TemplateResult {
     return html`<form novalidate @submit=${this.#buscarCaso}>
-      <div>
-        ${this.renderTexto({ id: 'caso', etiqueta: 'Caso', ayuda: 'Número y Enter. Vacío: todos.', maximo: 60 })}
-      </div>
+      <div>${this.renderTexto({ id: 'caso', etiqueta: 'Caso', ayuda: 'Número y Enter. Vacío: todos.' })}</div>
     </form>`;
   }
 

@@ -229,7 +229,6 @@ export class MesaAdminCatalogo extends PanelDeAdministracion {
         id=${id}
         .value=${valor}
         inputmode=${cual === 'nombre' ? 'text' : 'decimal'}
-        maxlength=${cual === 'nombre' ? 240 : 8}
         placeholder=${cual === 'nombre' ? nothing : 'Sin meta'}
         autocomplete="off"
         aria-invalid=${!!falta}

@@ -7,11 +7,10 @@ import type { ErrorApi } from '../net/api-error.ts';
 import { plural } from '../words/cifras.ts';
 import { state } from '../ui/decorators.ts';
 import { renderPaginas } from '../ui/paginas.ts';
-import './mesa-admin-importar.ts';
 import './mesa-admin-usuarios.ts';
 import { registrar } from '../ui/mesa-element.ts';
 
-const NOMBRE = { id: 'nombre', etiqueta: 'Nombre de la IPS', maximo: 240 };
+const NOMBRE = { id: 'nombre', etiqueta: 'Nombre de la IPS' };
 const PAUSA_AL_ESCRIBIR_MS = 350;
 
 /** The IPS: who may file cases. Internal to the administration. */
@@ -23,6 +22,7 @@ export class MesaAdminIps extends PanelDeAdministracion {
   /** The NIT of the open one, or the form that is open above the list. */
   @state() private abierto = '';
 
+  readonly #importar = this.aparte(() => import('./mesa-admin-importar.ts'));
   #escritura: ReturnType<typeof setTimeout> | undefined;
 
   readonly #carga = new Task(this, {
@@ -123,15 +123,19 @@ export class MesaAdminIps extends PanelDeAdministracion {
 
   private renderFormulario(): TemplateResult | typeof nothing {
     if (this.abierto === 'importar') {
-      return html`<mesa-admin-importar
-        embebido
-        .servidor=${this.servidor}
-        @importadas=${() => this.refresh++}
-        @close=${() => {
-          this.#abrir('');
-          void this.enfocar('h3');
-        }}
-      ></mesa-admin-importar>`;
+      return this.renderParte(
+        this.#importar,
+        () =>
+          html`<mesa-admin-importar
+            embebido
+            .servidor=${this.servidor}
+            @importadas=${() => this.refresh++}
+            @close=${() => {
+              this.#abrir('');
+              void this.enfocar('h3');
+            }}
+          ></mesa-admin-importar>`,
+      );
     }
     if (this.abierto !== 'registrar') return nothing;
     return html`<form novalidate class="ficha" @submit=${this.#registrar} aria-label="Registrar IPS">
@@ -140,7 +144,6 @@ export class MesaAdminIps extends PanelDeAdministracion {
           id: 'nit',
           etiqueta: 'NIT',
           ayuda: 'Con o sin dígito de verificación.',
-          maximo: 40,
         })}
         ${this.renderTexto(NOMBRE)}
       </div>

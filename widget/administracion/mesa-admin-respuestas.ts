@@ -2,7 +2,6 @@ import { Task, initialState } from '@lit/task';
 import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type { NuevaRespuesta, Respuesta } from '../../shared/bandeja.ts';
-import { MENSAJE_MAXIMO } from '../../shared/limites.ts';
 import { VARIABLES } from '../../shared/variables.ts';
 import { PanelDeAdministracion, renderFila } from './panel.ts';
 import type { ErrorApi } from '../net/api-error.ts';
@@ -108,7 +107,7 @@ export class MesaAdminRespuestas extends PanelDeAdministracion {
         novalidate
         @submit=${this.alEnviar(({ titulo = '', texto = '' }) => this.#guardar(id, { titulo, texto }))}
       >
-        ${this.renderTexto({ id: 'titulo', etiqueta: 'Título', valor: titulo, maximo: 160 })}
+        ${this.renderTexto({ id: 'titulo', etiqueta: 'Título', valor: titulo })}
         ${campo(
           'texto',
           'Texto',
@@ -116,7 +115,6 @@ export class MesaAdminRespuestas extends PanelDeAdministracion {
             id="texto"
             name="texto"
             rows="6"
-            maxlength=${MENSAJE_MAXIMO * 2}
             .value=${texto}
             aria-required="true"
             aria-invalid=${!!falta}

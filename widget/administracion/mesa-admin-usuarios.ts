@@ -9,7 +9,7 @@ import { property, state } from '../ui/decorators.ts';
 import { campo, registrar } from '../ui/mesa-element.ts';
 
 const ROLES: Record<string, string> = { agente: 'Agente', admin: 'Administrador', ips: 'IPS' };
-const NOMBRE = { id: 'nombre', etiqueta: 'Nombre y apellido', maximo: 240 };
+const NOMBRE = { id: 'nombre', etiqueta: 'Nombre y apellido' };
 
 /** The EPS's staff, or the named users of one IPS. Internal to the administration. */
 export class MesaAdminUsuarios extends PanelDeAdministracion {
@@ -94,9 +94,8 @@ export class MesaAdminUsuarios extends PanelDeAdministracion {
                 id: 'alias',
                 etiqueta: 'Nombre de ingreso',
                 ayuda: 'Ingresa con el NIT de la IPS y este nombre, por ejemplo ana.diaz.',
-                maximo: 40,
               })
-            : this.renderTexto({ id: 'correo', etiqueta: 'Correo', tipo: 'email', maximo: 254 })
+            : this.renderTexto({ id: 'correo', etiqueta: 'Correo', tipo: 'email' })
         }
         ${this.renderTexto(NOMBRE)} ${nit ? nothing : this.renderRol('agente')}
       </div>

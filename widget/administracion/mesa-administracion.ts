@@ -1,4 +1,4 @@
-import { html, nothing, type TemplateResult } from 'lit';
+import { css, html, nothing, type TemplateResult } from 'lit';
 import { estilosAdministracion } from './panel.styles.ts';
 import { property } from '../ui/decorators.ts';
 import './mesa-admin-auditoria.ts';
@@ -23,7 +23,16 @@ const PARTES: Record<string, (servidor: string) => TemplateResult> = {
  * @fires parte - a CustomEvent: its detail is the part that was chosen
  */
 export class MesaAdministracion extends MesaElement {
-  static override styles = [...MesaElement.styles, estilosAdministracion];
+  static override styles = [
+    ...MesaElement.styles,
+    estilosAdministracion,
+    css`
+      .seccion {
+        max-width: 60em;
+        margin-inline: auto;
+      }
+    `,
+  ];
 
   /** One of the parts, by its heading. */
   @property() parte = '';
@@ -40,7 +49,8 @@ export class MesaAdministracion extends MesaElement {
         : nothing;
     }
     const actual = Object.hasOwn(PARTES, this.parte) ? this.parte : 'IPS';
-    return html`<section class="seccion" aria-label="Administración">
+    return html`<section class="seccion" aria-labelledby="seccion">
+      <h2 class="oculto" id="seccion">Administración</h2>
       <nav class="partes" aria-label="Administración">
         ${Object.keys(PARTES).map(
           (parte) =>

@@ -26,7 +26,6 @@ export interface Texto {
   valor?: string;
   tipo?: string;
   ayuda?: string;
-  maximo?: number;
 }
 
 export abstract class PanelDeAdministracion extends MesaElement {
@@ -123,7 +122,7 @@ export abstract class PanelDeAdministracion extends MesaElement {
       <div role="alert">${this.aviso && html`<p class="aviso mal">${this.aviso}</p>`}</div>`;
   }
 
-  protected renderTexto({ id, etiqueta, valor = '', tipo = 'text', ayuda, maximo }: Texto): TemplateResult {
+  protected renderTexto({ id, etiqueta, valor = '', tipo = 'text', ayuda }: Texto): TemplateResult {
     const falta = this.errores[id];
     return campo(
       id,
@@ -134,7 +133,6 @@ export abstract class PanelDeAdministracion extends MesaElement {
         type=${tipo}
         .value=${valor}
         autocomplete="off"
-        maxlength=${maximo ?? nothing}
         aria-required="true"
         aria-invalid=${!!falta}
         aria-describedby="${id}-ayuda ${id}-error"

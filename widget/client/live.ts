@@ -81,7 +81,7 @@ export class EnVivo<C extends LiveHost> {
     // It brings nothing of what happened before it was open: each element asks the server for what it lacks.
     this.#alRecibir({ tipo: 'resincronizar', datos: {} });
     // A new version comes with a restart of the server, which interrupts the stream.
-    if (antes === 'caida') void this.#mirarVersion().catch(() => undefined);
+    if (!import.meta.paquete && antes === 'caida') void this.#mirarVersion().catch(() => undefined);
   };
 
   async #mirarVersion(): Promise<void> {

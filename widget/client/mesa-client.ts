@@ -18,6 +18,9 @@ import { direccionDe } from '../net/server-url.ts';
 /** `paso`: the password was right, and this has to come with the code. */
 export type PorCambiar = Partial<Usuario> & { paso?: string | undefined };
 
+/** A function that gets a new token of the portal, or the address of one. */
+export type TokenDelPortal = string | (() => string | Promise<string>);
+
 type Abierta = Sesion & { cofre?: Cofre };
 
 /** What the client asks of an element. */
@@ -52,6 +55,8 @@ export class MesaClient implements LiveHost {
   avisoDeReingreso: ((servidor: string) => unknown) | null | undefined;
   /** What had the focus when the session ended, however deep in shadow roots: what is hidden loses it. */
   foco: Element | null = null;
+  /** Where the portal says who is logged in there; with it no element asks for a password. */
+  portal: TokenDelPortal | undefined;
   readonly api: ApiClient;
   /** The live stream and the outboxes, once they have been loaded. */
   enVivo: EnVivo<MesaClient> | undefined;
@@ -180,7 +185,8 @@ export class MesaClient implements LiveHost {
 
   /** Opens what this browser keeps for a user before the elements learn of him. */
   async #conCofre(pedida: Sesion | Promise<Sesion>): Promise<Abierta> {
-    const sesion = await pedida;
+    let sesion = await pedida;
+    if (this.portal) sesion = await (await traer(MesaClient.partes.portal)).entrar(this, sesion);
     const { usuario, llave } = sesion;
     if (!llave) return sesion;
     const { abrirCofre } = await traer(() => import('../storage/sealed-store.ts'));
@@ -193,12 +199,6 @@ export class MesaClient implements LiveHost {
   #recibir({ usuario, noLeidos, cofre }: Abierta, expirada: boolean, aqui?: boolean): void {
     this.#poner(usuario, expirada, aqui, cofre);
     this.ponerNoLeidos(noLeidos);
-  }
-
-  /** Messages that wait, as the browser keeps them: what sends them may still be on its way. */
-  async pendientes(): Promise<number> {
-    const { contarPendientes } = await traer(() => import('../storage/wipe.ts'));
-    return contarPendientes(this.storageKey('salida:'));
   }
 
   async cerrarSesion(): Promise<void> {

@@ -22,6 +22,8 @@ export interface VistaMarco {
   alBajar: () => void;
 }
 
+const AVISO = html`<p class="aviso">Sin conexión: sus mensajes se enviarán cuando vuelva.</p>`;
+
 export function renderMarco(vista: VistaMarco): TemplateResult {
   const { nuevos } = vista;
   return html`<div class="marco">
@@ -48,13 +50,7 @@ export function renderMarco(vista: VistaMarco): TemplateResult {
     </div>
     <p class="oculto" role="status">${vista.anuncio}</p>
     <p class="suave escribe" aria-live="off">${vista.escriben}</p>
-    <div role="status">
-      ${
-        vista.sinConexion
-          ? html`<p class="aviso">Sin conexión: sus mensajes se enviarán cuando vuelva.</p>`
-          : nothing
-      }
-    </div>`;
+    <div role="status">${vista.sinConexion ? AVISO : nothing}</div>`;
 }
 
 /** What is said where nothing has been said yet. */

@@ -23,7 +23,7 @@ export const estilosConversacion = css`
   }
   mesa-conversacion dl div {
     display: grid;
-    grid-template-columns: 7.5em 1fr;
+    grid-template-columns: 5.75em 1fr;
     gap: 8px;
   }
   dt {
@@ -105,8 +105,10 @@ export const estilosConversacion = css`
     display: block;
     text-align: end;
   }
+  /* Close below the messages, above what is written. */
   .escribe {
     min-height: 1.5em;
+    margin-block: -12px -8px;
   }
   .escribe:empty {
     display: block;
@@ -140,9 +142,15 @@ export const estilosConversacion = css`
     justify-content: space-between;
     font-size: 0.875em;
   }
-  mesa-imagen {
-    flex-basis: 100%;
+  .archivos li {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: 4px;
     margin-top: 4px;
+  }
+  .archivos :is(mesa-imagen, p) {
+    flex-basis: 100%;
   }
   .archivo {
     display: inline-flex;
@@ -152,7 +160,14 @@ export const estilosConversacion = css`
     text-align: start;
     min-height: 36px;
     padding: 4px 10px;
-    margin-top: 4px;
+  }
+  .bajar {
+    min-height: 36px;
+  }
+  #texto {
+    field-sizing: content;
+    min-height: 5.5em;
+    max-height: 14em;
   }
   .redaccion {
     display: grid;
@@ -193,7 +208,7 @@ export const estilosConversacion = css`
     }
   }
   /* A name beside its value would leave too little room for the longest words. */
-  @container (max-width: 22em) {
+  @container (max-width: 17em) {
     mesa-conversacion dl div {
       grid-template-columns: 1fr;
       gap: 0;

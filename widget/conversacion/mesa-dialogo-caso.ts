@@ -39,7 +39,7 @@ export class MesaDialogoCaso extends MesaElement {
       .cerrar {
         position: sticky;
         top: 0;
-        z-index: 1;
+        z-index: 2;
         display: flex;
         align-items: center;
         justify-content: space-between;

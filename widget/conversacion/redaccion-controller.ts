@@ -7,6 +7,7 @@ import { sinConexion } from '../net/api-error.ts';
 import { Borrador, PERDIDO, type ArchivoDeBorrador } from '../storage/borrador.ts';
 import { CAMPOS_MENSAJE, type CampoMensaje } from './formulario-mensaje.ts';
 import type { ConversacionHost } from './conversacion-host.ts';
+import { MesaAntesDeEnviarEvent } from './evento-antes-de-enviar.ts';
 import type { Salida } from '../outbox/salida.ts';
 import type { Saliente } from '../outbox/saliente.ts';
 
@@ -111,6 +112,8 @@ export class RedaccionController implements ReactiveController {
       defectoDeTexto(texto, MENSAJE_MAXIMO, { vacio: !!borrador.archivos.length });
     this.#elemento.requestUpdate();
     if (this.falta) return false;
+    const elemento = this.#elemento;
+    if (!elemento.dispatchEvent(new MesaAntesDeEnviarEvent(elemento.caso))) return false;
     const { storageKey, archivos } = borrador;
     const adjuntos = this.adjuntos.soltar();
     salida.agregar(

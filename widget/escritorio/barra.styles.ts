@@ -74,6 +74,7 @@ export const estilosBarra = css`
   }
   .buscador input {
     padding-inline: 2.4em 2.1em;
+    text-overflow: ellipsis;
     background: var(--fondo);
   }
   .buscador kbd {
@@ -157,7 +158,7 @@ export const estilosBarra = css`
   }
   .menu-usuario .flotante {
     inset-inline: auto 0;
-    min-width: 17em;
+    min-width: min(17em, 100vw - 24px);
   }
   .hacia-arriba .flotante {
     inset-block: auto calc(100% + 6px);
@@ -187,6 +188,11 @@ export const estilosBarra = css`
   }
   .punto:hover {
     background: var(--fondo-suave);
+  }
+  .punto input {
+    width: 16px;
+    min-height: 16px;
+    accent-color: var(--acento);
   }
   .punto kbd {
     margin-inline-start: auto;
@@ -219,6 +225,9 @@ export const estilosBarra = css`
   .grupos-de-teclas > div {
     break-inside: avoid;
     margin-bottom: var(--paso-4);
+  }
+  .teclas .principal {
+    justify-self: end;
   }
   .teclas h3 {
     font-size: var(--letra-3);

@@ -32,14 +32,16 @@ export function renderCabezaDeCaso({
       <span class="atras">${ICONO.atras}</span><span class="equis">${ICONO.cerrar}</span>
     </button>
     <div class="titulo">
-      <h2 title=${caso?.asunto.nombre ?? nothing}>
-        Caso ${numero}${caso ? html`<span class="asunto"> ${caso.asunto.nombre}</span>` : nothing}
-      </h2>
+      <div class="primera">
+        <h2 title=${caso?.asunto.nombre ?? nothing}>
+          Caso ${numero}${caso ? html`<span class="asunto"> ${caso.asunto.nombre}</span>` : nothing}
+        </h2>
+        ${caso ? renderEstado(caso.estado) : nothing}
+      </div>
       <p class="suave corto" title=${caso?.ips.nombre ?? nothing}>
         ${caso ? `${caso.ips.nombre} · NIT ${caso.ips.nit}` : nothing}
       </p>
     </div>
-    ${caso ? renderEstado(caso.estado) : nothing}
     <button
       type="button"
       class="llano ver-riel"

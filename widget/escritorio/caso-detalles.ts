@@ -75,7 +75,7 @@ export function renderDetalles(vista: VistaDetalles): TemplateResult {
     </details>
     <p>
       <a class="constancia" href=${vista.constancia} target="_blank" rel="noopener"
-        >${ICONO.imprimir} Constancia para imprimir</a
+        >${ICONO.imprimir} Imprimir constancia</a
       >
     </p>`;
 }

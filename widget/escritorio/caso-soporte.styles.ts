@@ -25,6 +25,18 @@ export const estilosCasoSoporte = css`
     flex: 1;
     min-width: 0;
   }
+  .primera {
+    display: flex;
+    align-items: center;
+    gap: var(--paso-2);
+  }
+  .primera .estado {
+    font-size: var(--letra-1);
+  }
+  .titulo p {
+    display: block;
+    min-height: 1.5em;
+  }
   .titulo h2 {
     font-size: var(--letra-4);
     line-height: 1.35;
@@ -38,7 +50,7 @@ export const estilosCasoSoporte = css`
   }
   .titulo .asunto::before {
     content: '·';
-    margin-inline: 4px;
+    margin-inline: 4px 2px;
   }
   .volver .equis,
   .volver .atras {

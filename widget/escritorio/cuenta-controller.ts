@@ -6,10 +6,10 @@ import {
   type ReactiveControllerHost,
   type TemplateResult,
 } from 'lit';
-import type { MesaClient } from '../client/mesa-client.ts';
+import { MesaClient } from '../client/mesa-client.ts';
 import { MesaSesionCerradaEvent } from '../eventos.ts';
 import type { ErrorApi } from '../net/api-error.ts';
-import type { Parte } from '../net/lazy-part.ts';
+import { traer, type Parte } from '../net/lazy-part.ts';
 
 /** What this asks of the desk. */
 interface Host extends ReactiveControllerHost, HTMLElement {
@@ -42,16 +42,21 @@ export class CuentaController implements ReactiveController {
     // Closing wipes what waits: said once, done when pressed again. A double click is one press.
     if (detail > 1) return;
     const host = this.#host;
-    const pendientes = await host.cliente.pendientes().catch(() => 0);
+    const pendientes = await traer(() => import('../storage/wipe.ts')).then(
+      ({ contarPendientes }) => contarPendientes(host.cliente.storageKey('salida:')),
+      () => 0,
+    );
     if (this.#advertido < pendientes) {
       this.#advertido = pendientes;
       return this.#decir('Tiene mensajes sin enviar. Si cierra la sesión se borran.');
     }
     this.#advertido = 0;
     this.#decir('');
+    // The desk is off the page by the time that the session is closed.
+    const { host: bandeja } = host.getRootNode() as ShadowRoot;
     try {
-      // The desk is off the page by the time that the session is closed.
-      const { host: bandeja } = host.getRootNode() as ShadowRoot;
+      const { permiteSalir } = await traer(MesaClient.partes.reingreso);
+      if (!permiteSalir(bandeja as HTMLElement, pendientes)) return;
       await host.cliente.cerrarSesion();
       bandeja.dispatchEvent(new MesaSesionCerradaEvent());
     } catch (error) {

@@ -102,7 +102,7 @@ export function renderFiltros(vista: VistaFiltros): TemplateResult {
         )}
         ${campo(
           'hasta',
-          'hasta',
+          'Creados hasta',
           html`<input type="date" id="hasta" name="hasta" .value=${ruta.hasta} @change=${alCambiar} />`,
         )}
       </div>

@@ -1,7 +1,9 @@
 /** The list of the desk: a case in two lines, with what an agent decides by. */
 import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
+import type { Vista } from '../../shared/bandeja.ts';
 import type { ResumenCaso } from '../../shared/caso.ts';
+import { NOMBRE_ESTADO } from '../../shared/nombre-estado.ts';
 import { NOMBRE_PRIORIDAD } from '../../shared/nombre-prioridad.ts';
 import { renderEstado } from '../ui/estado-caso.ts';
 import { conMarcas } from '../ui/marcar.ts';
@@ -9,7 +11,7 @@ import { renderPlazoCorto } from '../ui/plazo.ts';
 import { fecha } from '../words/fechas.ts';
 import { hace } from '../words/hace.ts';
 import { iniciales } from '../words/iniciales.ts';
-import { VISTAS, type Ruta, type VistaDelEscritorio } from './escritorio-ruta.ts';
+import { VISTAS, type Ruta } from './escritorio-ruta.ts';
 import type { Grupo } from './lista-controller.ts';
 
 export interface VistaLista {
@@ -24,13 +26,13 @@ export interface VistaLista {
   enlaceDe: (numero: number) => string;
   alAbrir: (evento: Event, numero: number) => void;
   alElegir: (evento: MouseEvent, numero: number) => void;
-  alIr: (vista: VistaDelEscritorio) => void;
+  alIr: (vista: Vista) => void;
 }
 
 export const renderLista = (vista: VistaLista): TemplateResult[] =>
   vista.grupos.map(
     ({ titulo, casos, mas }) =>
-      html`${titulo ? html`<h3 class="grupo">${titulo} <span class="cuenta">${vista.paginada ? nothing : `${casos.length}${mas ? '+' : ''}`}</span></h3>` : nothing}
+      html`${titulo ? html`<h2 class="grupo">${titulo} <span class="cuenta">${vista.paginada ? nothing : `${casos.length}${mas ? '+' : ''}`}</span></h2>` : nothing}
         <ol class="filas" role="list" aria-label=${titulo || 'Casos'}>
           ${repeat(
             casos,
@@ -80,13 +82,14 @@ function renderFila(caso: ResumenCaso, vista: VistaLista): TemplateResult {
       <time datetime=${actualizado} title=${fecha(actualizado)}
         >${hace(actualizado, vista.ahora)}<span class="oculto">, ${fecha(actualizado)}</span></time
       >
-      <span class="previo corto"
-        ><bdi class="descripcion ${(caso.hallado ?? caso.ultimo) ? 'con-mas' : ''}"
-          >${marcado(descripcion)}</bdi
-        >
-        ${renderPrevio(caso, marcado)}</span
+      <span class="segunda"
+        ><span class="corto"
+          ><bdi class="descripcion ${(caso.hallado ?? caso.ultimo) ? 'con-mas' : ''}"
+            >${marcado(descripcion)}</bdi
+          >
+          ${renderPrevio(caso, marcado)}</span
+        >${renderMarcas(caso, vista)}</span
       >
-      ${renderMarcas(caso, vista)}
     </a>
   </li>`;
 }
@@ -114,7 +117,7 @@ function renderMarcas(
   const diceEstado = /^(resueltos|cerrados)$/.test(vista);
   const todos = vista === 'para-mi' && !!buscar;
   const deQuien = /^(abiertos|vencidos)$/.test(vista) || todos ? !filtrado : false;
-  return html`<span class="marcas">
+  return html`<span class="marcas ${todos ? 'todas' : ''}">
     ${sinEnviar(numero) ? html`<span class="error">Sin enviar</span>` : nothing}
     ${
       prioridad && prioridad !== 'NORMAL'
@@ -122,7 +125,11 @@ function renderMarcas(
         : nothing
     }
     ${renderPlazoCorto(vence, ahora)}
-    ${diceEstado || (estado === 'ACTIVO' && !todos) ? nothing : renderEstado(estado)}
+    ${
+      diceEstado || (estado === 'ACTIVO' && !todos)
+        ? nothing
+        : html`<span title=${NOMBRE_ESTADO[estado]}>${renderEstado(estado)}</span>`
+    }
     ${deQuien ? renderDeQuien(asignado) : nothing}
     ${
       noLeidos

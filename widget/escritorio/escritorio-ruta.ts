@@ -4,9 +4,6 @@ import type { Vista } from '../../shared/bandeja.ts';
 const FILTROS = ['sinLeer', 'motivo', 'asunto', 'ips', 'asignado', 'prioridad', 'desde', 'hasta'] as const;
 type Filtro = (typeof FILTROS)[number];
 
-/** What needs the agent who looks comes first: it is put together of several lists, and no view of the server's. */
-export type VistaDelEscritorio = 'para-mi' | Vista;
-
 const SECCIONES = ['casos', 'reportes', 'administracion'] as const;
 export type Seccion = (typeof SECCIONES)[number];
 
@@ -16,14 +13,14 @@ export interface Ruta extends Record<Filtro, string> {
   parte: string;
   /** Of the reports. */
   periodo: string;
-  vista: VistaDelEscritorio;
+  vista: Vista;
   buscar: string;
   orden: string;
   /** The open case; 0 for none. */
   caso: number;
 }
 
-export const VISTAS: Record<VistaDelEscritorio, string> = {
+export const VISTAS: Record<Vista, string> = {
   'para-mi': 'Para mí',
   'sin-asignar': 'Sin asignar',
   mios: 'Míos',
@@ -43,8 +40,8 @@ export const ORDENES: Record<string, string> = {
 const ABIERTOS = 'ACTIVO,EN_GESTION';
 
 /** What each view asks of GET /casos. */
-const CONSULTAS: Record<VistaDelEscritorio, Record<string, string>> = {
-  // Who searches or filters there means all cases.
+const CONSULTAS: Record<Vista, Record<string, string>> = {
+  // Put together of several lists (lista-controller.ts); who searches or filters there means all cases.
   'para-mi': {},
   'sin-asignar': { estado: ABIERTOS, asignado: 'nadie' },
   mios: { estado: ABIERTOS, asignado: 'yo' },

@@ -1,8 +1,9 @@
 /** The desk's keys: they work while the focus is in it or nowhere, and nobody is typing (WCAG 2.1.4). */
 import { html, type ReactiveController, type ReactiveControllerHost, type TemplateResult } from 'lit';
+import type { Vista } from '../../shared/bandeja.ts';
 import type { MesaClient } from '../client/mesa-client.ts';
 import { cerrarDesplegables } from '../ui/desplegable.ts';
-import { VISTAS, type Ruta, type VistaDelEscritorio } from './escritorio-ruta.ts';
+import { VISTAS, type Ruta } from './escritorio-ruta.ts';
 import type { TeclaDeCaso } from './mesa-caso-soporte.ts';
 
 /** By what they are about, for the dialog that lists them. */
@@ -110,7 +111,7 @@ interface Escritorio extends ReactiveControllerHost, HTMLElement {
   };
   abrir(numero: number): void;
   cerrarCaso(): void;
-  irAVista(vista: VistaDelEscritorio): void;
+  irAVista(vista: Vista): void;
   alternarSinLeer(): void;
   pasarPagina(paso: 1 | -1): boolean;
 }
@@ -147,7 +148,7 @@ export class TeclasController implements ReactiveController {
   hacer(tecla: string): boolean {
     const escritorio = this.#escritorio;
     const { renderRoot, eleccion } = escritorio;
-    const vista = (Object.keys(VISTAS) as VistaDelEscritorio[])[Number(tecla) - 1];
+    const vista = (Object.keys(VISTAS) as Vista[])[Number(tecla) - 1];
     if (vista) {
       escritorio.irAVista(vista);
       return true;

@@ -1,22 +1,15 @@
 /** The views of the desk's cases, with their counts, and what stands in place of a list without cases. */
 import { html, nothing, type TemplateResult } from 'lit';
-import type { Bandeja } from '../../shared/bandeja.ts';
+import type { Bandeja, Vista } from '../../shared/bandeja.ts';
 import { ICONO } from '../ui/iconos.ts';
 import { renderDesplegable } from '../ui/desplegable.ts';
-import {
-  cuantosFiltros,
-  escribirRuta,
-  sinFiltros,
-  VISTAS,
-  type Ruta,
-  type VistaDelEscritorio,
-} from './escritorio-ruta.ts';
+import { cuantosFiltros, escribirRuta, ORDENES, sinFiltros, VISTAS, type Ruta } from './escritorio-ruta.ts';
 
 type AlIr = (cambio: Partial<Ruta>) => void;
 
 /** How many cases the view has, as people read it: "7", "1000+"; empty while it is not known. */
-export function cuentaDe(bandeja: Bandeja | undefined, vista: VistaDelEscritorio): string {
-  const cuantos = vista === 'para-mi' ? undefined : bandeja?.vistas[vista];
+export function cuentaDe(bandeja: Bandeja | undefined, vista: Vista): string {
+  const cuantos = bandeja?.vistas[vista];
   if (cuantos === undefined) return '';
   return cuantos >= bandeja!.tope ? `${bandeja!.tope}+` : `${cuantos}`;
 }
@@ -26,9 +19,9 @@ export function renderVistas(bandeja: Bandeja | undefined, ruta: Ruta, alIr: AlI
   const cuenta = cuentaDe(bandeja, ruta.vista);
   return renderDesplegable({
     clase: 'caja-de-vistas',
-    boton: html`<strong>${VISTAS[ruta.vista]}</strong> <span class="cuenta">${cuenta}</span> ${ICONO.abajo}`,
+    boton: html`<strong>${VISTAS[ruta.vista]}</strong> ${ICONO.abajo} <span class="cuenta">${cuenta}</span>`,
     contenido: html`<nav class="vistas" aria-label="Vistas">
-      ${(Object.entries(VISTAS) as [VistaDelEscritorio, string][]).map(([vista, nombre]) => {
+      ${(Object.entries(VISTAS) as [Vista, string][]).map(([vista, nombre]) => {
         const suya = cuentaDe(bandeja, vista);
         const cambio = { ...sinFiltros(), vista, orden: '', buscar: '', caso: 0 };
         return html`<a
@@ -47,13 +40,30 @@ export function renderVistas(bandeja: Bandeja | undefined, ruta: Ruta, alIr: AlI
   });
 }
 
-/** The views that together hold all cases. */
-const DONDE_BUSCAR = ['abiertos', 'resueltos', 'cerrados'] as const;
+/** Over a list that does not hold all that was searched for. */
+export const renderRecorte = (recortada: boolean | undefined): TemplateResult | typeof nothing =>
+  recortada
+    ? html`<p class="suave" role="status">
+        Son más de 5.000: aquí están los 5.000 casos más nuevos. Para ver los demás agregue palabras o
+        filtros, o elija el orden «${ORDENES.numero}».
+      </p>`
+    : nothing;
+
+/** What a view without cases says; of the others, that there are none. */
+const VACIA: Partial<Record<Vista, string>> = {
+  'sin-asignar': 'Todos los casos tienen quien los atienda.',
+  mios: 'No tiene casos abiertos.',
+  vencidos: 'No hay casos vencidos.',
+};
 
 /** In place of a list without cases. */
 export function renderNada(ruta: Ruta, alIr: AlIr): TemplateResult {
-  const buscando = !!ruta.buscar || !!ruta.sinLeer || cuantosFiltros(ruta) > 0;
-  if (ruta.vista === 'para-mi' && !buscando) {
+  const filtrado = !!ruta.sinLeer || cuantosFiltros(ruta) > 0;
+  const buscando = !!ruta.buscar || filtrado;
+  const deTodos = ruta.vista === 'para-mi';
+  const boton = (nombre: string, cambio: Partial<Ruta>) =>
+    html`<button type="button" class="enlace" @click=${() => alIr(cambio)}>${nombre}</button>`;
+  if (deTodos && !buscando) {
     return html`<div class="vacio">
       <p><strong>Nada lo espera.</strong></p>
       <p class="suave">
@@ -62,20 +72,13 @@ export function renderNada(ruta: Ruta, alIr: AlIr): TemplateResult {
     </div>`;
   }
   return html`<div class="vacio">
-    <p><strong>${ruta.vista === 'vencidos' ? 'No hay casos vencidos.' : 'No hay casos aquí.'}</strong></p>
+    <p><strong>${(!buscando && VACIA[ruta.vista]) || 'No hay casos aquí.'}</strong></p>
     ${
       buscando
-        ? html`<p class="suave">Si busca uno, pruebe otras palabras o menos filtros, o busque en:</p>
+        ? html`<p class="suave">Pruebe otras palabras o menos filtros.</p>
             <div class="fila">
-              ${DONDE_BUSCAR.filter((vista) => vista !== ruta.vista && ruta.vista !== 'para-mi').map(
-                (vista) =>
-                  html`<button type="button" class="enlace" @click=${() => alIr({ vista })}>
-                    ${VISTAS[vista]}
-                  </button>`,
-              )}
-              <button type="button" class="enlace" @click=${() => alIr({ ...sinFiltros() })}>
-                Quitar filtros
-              </button>
+              ${deTodos ? nothing : boton('Buscar en todos los casos', { vista: 'para-mi' })}
+              ${filtrado ? boton('Quitar filtros', sinFiltros()) : nothing}
             </div>`
         : nothing
     }

@@ -118,9 +118,10 @@ export const estilosEscritorio = css`
     font-weight: 650;
   }
   .cabeza-de-lista {
+    position: relative;
     display: flex;
     align-items: center;
-    gap: 2px;
+    gap: var(--paso-1);
     min-block-size: 44px;
     padding-inline: 0 var(--paso-1);
     border-bottom: 1px solid var(--linea);
@@ -129,7 +130,7 @@ export const estilosEscritorio = css`
   .eleccion .caja {
     flex: none;
   }
-  @container lista (max-width: 30em) {
+  @container lista (max-width: 27em) {
     .paginas .total {
       display: none;
     }
@@ -146,13 +147,20 @@ export const estilosEscritorio = css`
   .paginas {
     display: flex;
     align-items: center;
+    gap: var(--paso-1);
     margin-inline-start: auto;
     white-space: nowrap;
     font-variant-numeric: tabular-nums;
   }
+  .filtros {
+    position: static;
+  }
   .filtros .flotante {
-    width: 22em;
+    inset-inline-start: var(--paso-2);
+    width: 27em;
     max-width: calc(100cqi - 16px);
+    max-height: calc(100dvh - 10em);
+    overflow-y: auto;
     padding: var(--paso-3);
   }
   .filtros form {
@@ -163,7 +171,7 @@ export const estilosEscritorio = css`
   }
   .rejilla {
     display: grid;
-    grid-template-columns: repeat(auto-fill, minmax(min(100%, 9em), 1fr));
+    grid-template-columns: repeat(auto-fill, minmax(min(100%, 11em), 1fr));
     gap: var(--paso-2) var(--paso-3);
     align-items: end;
   }
@@ -197,12 +205,12 @@ export const estilosEscritorio = css`
   }
   @container mesa (min-width: 48em) {
     .escritorio.con-caso {
-      grid-template-columns: calc(var(--cuerpo) * 20) minmax(0, 1fr);
+      grid-template-columns: clamp(var(--cuerpo) * 20, 42%, var(--cuerpo) * 26) minmax(0, 1fr);
     }
   }
   @container mesa (min-width: 64em) {
     .escritorio.con-caso {
-      grid-template-columns: calc(var(--cuerpo) * 32) minmax(0, 1fr);
+      grid-template-columns: clamp(var(--cuerpo) * 32, 41%, var(--cuerpo) * 44) minmax(0, 1fr);
     }
     .columna-lista {
       grid-template: minmax(0, 1fr) / calc(var(--cuerpo) * 10.5) minmax(0, 1fr);

@@ -23,9 +23,10 @@ export const estilosLista = css`
   }
   .caja {
     display: grid;
-    place-items: center;
-    width: 36px;
+    place-items: center start;
+    width: 40px;
     margin: 0;
+    padding-inline-start: 8px;
     cursor: pointer;
   }
   .caja input {
@@ -37,14 +38,15 @@ export const estilosLista = css`
   }
   .fila-caso {
     display: grid;
-    grid-template-columns: 36px minmax(0, 1fr);
+    grid-template-columns: 40px minmax(0, 1fr);
     min-height: calc(var(--cuerpo) * 3.5);
     border-bottom: 1px solid var(--linea);
     transition: background var(--ritmo);
   }
   .fila-caso a {
+    position: relative;
     display: grid;
-    grid-template-columns: fit-content(36%) minmax(0, 1fr) auto auto;
+    grid-template-columns: fit-content(38%) minmax(0, 1fr) auto auto;
     align-content: center;
     align-items: baseline;
     gap: 1px var(--paso-2);
@@ -72,14 +74,13 @@ export const estilosLista = css`
   .sin-leer .de {
     font-weight: 700;
   }
-  .sin-leer .de::before {
+  /* Beside the name: it moves nothing when it goes. */
+  .sin-leer a::before {
     content: '';
-    display: inline-block;
-    width: 0;
-    margin-inline-end: 6px;
+    position: absolute;
+    inset: calc(var(--cuerpo) * 1.125 - 4px) auto auto -11px;
     border: 4px solid var(--acento);
     border-radius: 50%;
-    vertical-align: 1px;
   }
   .fila-caso .asunto {
     grid-area: 2 / 1;
@@ -103,16 +104,18 @@ export const estilosLista = css`
   }
   .sin-leer time {
     color: var(--acento);
-    font-weight: 600;
   }
-  .previo {
-    grid-area: 2 / 2;
+  .segunda {
+    display: flex;
+    gap: var(--paso-2);
+    grid-area: 2 / 2 / auto / -1;
+    min-width: 0;
+    font-size: var(--letra-2);
   }
-  .sin-leer .previo,
-  .sin-leer .previo .suave {
+  .sin-leer .segunda .suave {
     color: var(--texto);
   }
-  .previo .descripcion + .suave {
+  .descripcion + .suave {
     margin-inline-start: 4px;
   }
   .quien-dijo {
@@ -127,11 +130,11 @@ export const estilosLista = css`
     display: inline-flex;
     align-items: center;
     gap: 6px;
-    grid-area: 2 / 3 / auto / 5;
-    align-self: center;
-    justify-content: end;
-    min-width: 0;
+    margin-inline-start: auto;
     max-height: 20px;
+  }
+  .marcas > * {
+    display: inline-flex;
   }
   .corto {
     min-width: 0;
@@ -147,8 +150,9 @@ export const estilosLista = css`
   .corta {
     display: none;
     place-items: center;
-    width: 18px;
-    height: 18px;
+    width: 20px;
+    height: 20px;
+    border: 1px solid var(--linea);
     border-radius: 50%;
     background: var(--realce);
     color: var(--acento);
@@ -157,7 +161,7 @@ export const estilosLista = css`
   }
   .corta.nadie {
     background: none;
-    border: 1.5px dashed var(--borde);
+    border: 1px dashed var(--borde);
   }
   .nuevos {
     display: grid;
@@ -207,6 +211,10 @@ export const estilosLista = css`
     font-size: var(--letra-1);
     font-weight: 500;
   }
+  .rollo > .suave {
+    padding: var(--paso-2) var(--paso-3);
+    border-bottom: 1px solid var(--linea);
+  }
   .resultado > .enlace {
     margin: var(--paso-1) var(--paso-3) var(--paso-3);
   }
@@ -224,20 +232,28 @@ export const estilosLista = css`
       clip-path: inset(50%);
       white-space: nowrap;
     }
+    /* Its dot says it, where there is one alone. */
+    .marcas:not(.todas) .estado {
+      border: 0;
+      padding: 0;
+      gap: 0;
+      background: none;
+      font-size: 0;
+    }
     .descripcion.con-mas,
     .hallada .asunto {
       display: none;
     }
-    .hallada .previo {
-      grid-column: 1 / 3;
+    .hallada .segunda {
+      grid-column-start: 1;
     }
-    .previo .descripcion + .suave {
+    .descripcion + .suave {
       margin: 0;
     }
   }
   @container lista (min-width: 44em) {
     .fila-caso a {
-      grid-template-columns: 17em minmax(0, 1fr) auto minmax(4.5em, auto);
+      grid-template-columns: minmax(0, 24em) minmax(0, 1fr) auto minmax(4.5em, auto);
     }
     .fila-caso .de {
       grid-column: 1;
@@ -245,10 +261,10 @@ export const estilosLista = css`
     .fila-caso .asunto {
       grid-area: 1 / 2;
     }
-    .previo {
-      grid-area: 2 / 1 / auto / 3;
+    .segunda {
+      grid-column-start: 1;
     }
-    .previo .descripcion {
+    .descripcion {
       font-weight: 500;
     }
   }

@@ -1,12 +1,12 @@
 /** The lists of the desk: what they ask of the server, and what of it is on the screen. */
 import { initialState, Task, TaskStatus } from '@lit/task';
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import type { Bandeja } from '../../shared/bandeja.ts';
+import type { Bandeja, Vista } from '../../shared/bandeja.ts';
 import type { ResumenCaso } from '../../shared/caso.ts';
 import type { MesaClient } from '../client/mesa-client.ts';
 import type { ErrorApi } from '../net/api-error.ts';
 import { esPronto } from '../ui/plazo.ts';
-import { consultaDe, enGrupos, tituloDe, type Ruta, type VistaDelEscritorio } from './escritorio-ruta.ts';
+import { consultaDe, enGrupos, tituloDe, type Ruta } from './escritorio-ruta.ts';
 
 /** Milliseconds between two requests for the list while many events arrive. */
 const PAUSA_AL_CAMBIAR_MS = 400;
@@ -19,7 +19,7 @@ export interface Grupo {
   titulo: string;
   casos: readonly ResumenCaso[];
   /** The view with more of the same, when there are more. */
-  mas?: VistaDelEscritorio;
+  mas?: Vista;
 }
 
 interface Listado {
@@ -27,6 +27,8 @@ interface Listado {
   siguiente: string | null;
   /** The search index is behind, so that something may be missing. */
   indizando: true | undefined;
+  /** More cases match than a list in this order is made of. */
+  recortada: true | undefined;
 }
 
 /** What this asks of the desk. */
@@ -124,14 +126,14 @@ export class ListaController implements ReactiveController {
     const { cliente, ruta } = this.#host;
     if (enGrupos(ruta)) return this.#traerGrupos();
     const query = { ...consultaDe(ruta), cursor: this.#cursores.at(-1), limite: POR_PAGINA };
-    const { casos, siguiente, indizando } = await cliente.pedir('GET /casos', { query });
-    return { grupos: [{ titulo: tituloDe(ruta), casos }], siguiente, indizando };
+    const { casos, siguiente, indizando, recortada } = await cliente.pedir('GET /casos', { query });
+    return { grupos: [{ titulo: tituloDe(ruta), casos }], siguiente, indizando, recortada };
   }
 
   /** A case stands where it is named first. */
   async #traerGrupos(): Promise<Listado> {
     const { cliente, ruta } = this.#host;
-    const pedir = async (vista: VistaDelEscritorio, limite: number) =>
+    const pedir = async (vista: Vista, limite: number) =>
       cliente.pedir('GET /casos', {
         query: { ...consultaDe({ ...ruta, vista, orden: 'vence' }), limite },
       });
@@ -141,7 +143,7 @@ export class ListaController implements ReactiveController {
       pedir('sin-asignar', POR_PAGINA),
     ]);
     const vistos = new Set<number>();
-    const grupo = (titulo: string, casos: readonly ResumenCaso[], mas?: VistaDelEscritorio): Grupo => {
+    const grupo = (titulo: string, casos: readonly ResumenCaso[], mas?: Vista): Grupo => {
       const suyos = casos.filter(({ numero }) => !vistos.has(numero));
       for (const { numero } of suyos) vistos.add(numero);
       return { titulo, casos: suyos, ...(mas && { mas }) };
@@ -159,7 +161,7 @@ export class ListaController implements ReactiveController {
       grupo('Sin asignar', libres.casos, libres.siguiente === null ? undefined : 'sin-asignar'),
     ].filter(({ casos }) => casos.length);
     const indizando = mios.indizando ?? abiertos.indizando ?? libres.indizando;
-    return { grupos, siguiente: null, indizando };
+    return { grupos, siguiente: null, indizando, recortada: undefined };
   }
 }
 

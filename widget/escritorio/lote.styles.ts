@@ -18,7 +18,10 @@ export const estilosLote = css`
     font-size: var(--letra-2);
   }
   .eleccion .enlace {
+    min-width: 0;
     padding-inline: 4px;
+    overflow: hidden;
+    text-overflow: ellipsis;
   }
   .eleccion .fila + .fila {
     padding-inline-start: var(--paso-2);

@@ -12,6 +12,8 @@ import { SELLO } from './sello.ts';
  * Where the agent is stands in the page's address after `#mesa?`, so that a link can be shared.
  *
  * @fires mesa-sesion - who is logged in is known, or changed; detail `{iniciada, rol}`, as the property `sesion`
+ * @fires mesa-antes-de-salir - cancelable: the session is about to be closed; detail `{pendientes}`
+ * @fires mesa-antes-de-enviar - cancelable: a message is about to be sent; detail `{numero}`
  * @fires mesa-sesion-cerrada - the session was closed here
  * @fires mesa-mensaje-enviado - the server has the message; detail `{numero, secuencia}`
  * @fires mesa-error - something failed; detail `{codigo}`

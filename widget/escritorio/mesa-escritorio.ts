@@ -1,4 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import type { Vista } from '../../shared/bandeja.ts';
 import { leerNit } from '../../shared/nit.ts';
 import type { Aviso } from '../client/aviso.ts';
 import type { Parte } from '../net/lazy-part.ts';
@@ -12,17 +13,10 @@ import { estilosDelEscritorio } from './estilos.ts';
 import { renderBarra } from './escritorio-barra.ts';
 import { renderCabezaDeLista, renderDichos } from './lista-cabeza.ts';
 import { renderLista } from './escritorio-lista.ts';
-import {
-  consultaDe,
-  escribirRuta,
-  leerRuta,
-  sinFiltros,
-  type Ruta,
-  type VistaDelEscritorio,
-} from './escritorio-ruta.ts';
+import { consultaDe, escribirRuta, leerRuta, sinFiltros, type Ruta } from './escritorio-ruta.ts';
 import { renderSeccion } from './escritorio-secciones.ts';
 import { renderTeclas, TeclasController } from './escritorio-teclas.ts';
-import { renderNada, renderVistas } from './escritorio-vistas.ts';
+import { renderNada, renderRecorte, renderVistas } from './escritorio-vistas.ts';
 import { ListasController } from './listas-controller.ts';
 import { ListaController } from './lista-controller.ts';
 import './mesa-caso-soporte.ts';
@@ -175,7 +169,7 @@ export class MesaEscritorio extends MesaElement {
     else poner();
   };
 
-  irAVista(vista: VistaDelEscritorio): void {
+  irAVista(vista: Vista): void {
     this.#ir({ ...sinFiltros(), vista, orden: '', buscar: '', caso: 0 });
   }
 
@@ -314,7 +308,7 @@ export class MesaEscritorio extends MesaElement {
     const { listado, error, espera } = this.#lista;
     const fallo = error ? this.renderFallo(error, () => this.#lista.refrescar()) : nothing;
     if (!listado) return error ? html`${fallo}` : this.renderEspera();
-    return html`${fallo} ${renderIndizando(listado)}
+    return html`${fallo} ${renderIndizando(listado)} ${renderRecorte(listado.recortada)}
       <div class="resultado" aria-busy=${espera}>
         ${
           listado.grupos.some(({ casos }) => casos.length)

@@ -47,7 +47,7 @@ export function renderRedaccionSoporte(
       ${tono(false, html`${ICONO.responder} Respuesta`)}
       ${tono(true, html`${ICONO.nota} <span>Nota interna <span class="suave">(la IPS no la ve)</span></span>`)}
     </fieldset>
-    ${renderTexto(redaccion, interno ? 'Nota para el equipo de soporte' : 'Mensaje..')}
+    ${renderTexto(redaccion, interno ? 'Nota para el equipo de soporte' : 'Escriba su respuesta')}
     ${renderArchivos(redaccion)}
     <div class="fila acciones">
       ${renderClip(redaccion)} ${respuestas.renderBoton()}

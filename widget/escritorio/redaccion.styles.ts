@@ -53,7 +53,7 @@ export const estilosRedaccion = css`
   }
   .interna .tono.puesto {
     background: color-mix(in srgb, var(--alerta) 16%, transparent);
-    color: var(--alerta);
+    color: var(--texto);
   }
   .tono:focus-within {
     outline: 3px solid var(--acento);
@@ -137,7 +137,7 @@ export const estilosRedaccion = css`
   }
   .respuestas ul {
     gap: 2px;
-    max-height: min(14em, 30dvh);
+    max-height: min(14em, 22dvh);
     overflow-y: auto;
   }
   .respuestas ul button {
@@ -160,20 +160,23 @@ export const estilosRedaccion = css`
       overflow: hidden;
       white-space: nowrap;
     }
-    .clip,
-    .redaccion.soporte .llano {
+    .redaccion.soporte :is(.clip, .llano) {
       font-size: 0;
     }
-    .clip .icono,
-    .redaccion.soporte .llano .icono,
-    .clip svg {
-      width: 20px;
-      height: 20px;
+    .redaccion.soporte :is(.clip, .llano) svg {
+      width: calc(var(--cuerpo) * 1.25);
+      height: calc(var(--cuerpo) * 1.25);
     }
     .redaccion.soporte {
       margin: 0;
       border-width: 1px 0 0;
       border-radius: 0;
+    }
+    .redaccion.soporte textarea {
+      min-height: 3em;
+    }
+    .redaccion.soporte .acciones {
+      flex-wrap: wrap;
     }
   }
   /* A keyboard on the screen leaves little: the conversation and what is being written come first. */

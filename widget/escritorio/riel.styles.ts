@@ -8,6 +8,7 @@ export const estilosRiel = css`
     inset-inline-end: 0;
     z-index: 2;
     display: grid;
+    grid-template-columns: minmax(0, 1fr);
     gap: var(--paso-4);
     align-content: start;
     width: min(19em, 100%);
@@ -126,6 +127,11 @@ export const estilosRiel = css`
   .otros .fila {
     grid-column: 1 / -1;
     justify-content: space-between;
+  }
+  @container caso (max-width: 30em) {
+    .riel {
+      width: 100%;
+    }
   }
   @container mesa (min-width: 80em) {
     mesa-caso-soporte {

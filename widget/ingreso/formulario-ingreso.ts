@@ -5,21 +5,24 @@ import { campo } from '../ui/mesa-element.ts';
 export const estilosIngreso = css`
   /* What is wrong takes the place of the hint: nothing moves when it is said. */
   .campo {
-    min-height: 6.125em;
+    min-height: 6.625em;
+    padding-bottom: 8px;
   }
   form {
-    gap: 8px;
+    gap: 0;
   }
   .acceso {
     position: relative;
   }
-  .acceso input {
-    padding-inline-end: 6.5em;
-  }
-  .ver {
-    position: absolute;
-    inset-block-start: calc(1.5em + 4px);
-    inset-inline-end: 0;
+  @container (min-width: 15em) {
+    .acceso input {
+      padding-inline-end: 6.5em;
+    }
+    .ver {
+      position: absolute;
+      inset-block-start: calc(1.5em + 4px);
+      inset-inline-end: 0;
+    }
   }
   .mas .enlace {
     padding-inline: 0;

@@ -30,12 +30,12 @@ export class MesaCambioClave extends MesaElement {
   static override styles = [
     ...MesaElement.styles,
     css`
-      h3 {
+      h2 {
         font-size: 1.125em;
         line-height: 1.35;
         font-weight: 650;
       }
-      h3:focus {
+      h2:focus {
         outline: none;
       }
       form,
@@ -64,7 +64,7 @@ export class MesaCambioClave extends MesaElement {
   #obligado = false;
 
   protected override firstUpdated(): void {
-    if (this.reciente) void this.enfocar('h3');
+    if (this.reciente) void this.enfocar('h2');
   }
 
   protected override alAvisar(aviso: Aviso): void {
@@ -98,7 +98,7 @@ export class MesaCambioClave extends MesaElement {
       if (porCambiar) await this.cliente.consultarSesion();
       else {
         this.hecho = true;
-        void this.enfocar('h3');
+        void this.enfocar('h2');
       }
     } catch (error) {
       const { message, campos: faltas } = this.fallo(error);
@@ -122,13 +122,13 @@ export class MesaCambioClave extends MesaElement {
 
   protected override render(): TemplateResult {
     if (this.hecho) {
-      return html`<h3 tabindex="-1">Su contraseña cambió</h3>
+      return html`<h2 tabindex="-1">Su contraseña cambió</h2>
         <p class="aviso hecho">Sus sesiones en otros equipos se cerraron.</p>
         <p><button type="button" @click=${this.#cerrar}>Continuar</button></p>`;
     }
     const { porCambiar, usuario } = this.cliente;
     const { nit, correo } = porCambiar ?? usuario ?? {};
-    return html`<h3 tabindex="-1">Cambie su contraseña</h3>
+    return html`<h2 tabindex="-1">Cambie su contraseña</h2>
       <p class="suave">
         ${
           porCambiar

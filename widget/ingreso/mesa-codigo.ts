@@ -14,12 +14,12 @@ export class MesaCodigo extends MesaElement {
   static override styles = [
     ...MesaElement.styles,
     css`
-      h3 {
+      h2 {
         font-size: 1.125em;
         line-height: 1.35;
         font-weight: 650;
       }
-      h3 + p {
+      h2 + p {
         margin-top: 4px;
       }
       form {
@@ -127,7 +127,7 @@ export class MesaCodigo extends MesaElement {
 
   protected override render(): TemplateResult {
     const { aviso, vencido } = this;
-    return html`<h3>Verificación en dos pasos</h3>
+    return html`<h2>Verificación en dos pasos</h2>
       <div role="alert">${aviso && html`<p class="aviso mal">${aviso}</p>`}</div>
       ${
         vencido

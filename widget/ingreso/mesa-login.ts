@@ -13,6 +13,7 @@ import { MesaElement } from '../ui/mesa-element.ts';
  *
  * @fires mesa-sesion - who is logged in is known, or changed; detail `{iniciada, rol}`, as the property `sesion`
  * @fires mesa-sesion-iniciada - somebody logged in here
+ * @fires mesa-antes-de-salir - cancelable: the session is about to be closed; detail `{pendientes}`
  * @fires mesa-sesion-cerrada - the session was closed here
  * @fires mesa-error - something failed; detail `{codigo}`
  * @cssprop [--mesa-acento=#0b5a86] - buttons, links, focus
@@ -154,10 +155,10 @@ export class MesaLogin extends MesaElement {
   }
 
   protected override render(): TemplateResult {
-    const { usuario, fallo, porCambiar } = this.cliente;
+    const { usuario, fallo, porCambiar, portal } = this.cliente;
     return html`<section class=${this.marco} aria-label="Ingreso">
       ${
-        usuario
+        (usuario ?? portal)
           ? this.renderParte(
               this.#quien,
               () => html`<mesa-quien embebido completo .servidor=${this.servidor}></mesa-quien>`,

@@ -21,7 +21,8 @@ export class MesaQuien extends MesaElement {
       .usuario {
         justify-content: space-between;
       }
-      p {
+      p,
+      .usuario > div {
         min-width: 0;
       }
       .breve {
@@ -41,8 +42,17 @@ export class MesaQuien extends MesaElement {
         padding-block: 0;
         margin-inline: 4px -8px;
       }
+      /* The text of the first one stands below the name. */
+      .usuario .enlace {
+        margin-inline-start: -8px;
+      }
+      h2 {
+        font-size: 1.125em;
+      }
       mesa-cuenta {
         margin-top: 16px;
+        border-top: 1px solid var(--linea);
+        padding-top: 16px;
       }
     `,
   ];
@@ -85,7 +95,8 @@ export class MesaQuien extends MesaElement {
   };
 
   protected override render(): TemplateResult | typeof nothing {
-    const { usuario, ingresos } = this.cliente;
+    const { usuario, ingresos, portal } = this.cliente;
+    if (portal && this.completo) return this.renderDelPortal(usuario);
     if (!usuario || (!this.completo && ingresos.size)) return nothing;
     return html`${this.completo ? this.renderCompleto(usuario) : this.renderBreve(usuario)}
     ${this.sinSalir ? this.renderFallo(this.sinSalir, this.#salir) : nothing}`;
@@ -94,17 +105,36 @@ export class MesaQuien extends MesaElement {
   private renderBreve({ nombre }: Usuario): TemplateResult {
     return html`<p class="breve">
       <bdi title=${nombre}>${nombre}</bdi>
-      <button type="button" class="enlace" @click=${this.#salir}>Salir</button>
+      ${
+        this.cliente.portal
+          ? nothing
+          : html`<button type="button" class="enlace" @click=${this.#salir}>Salir</button>`
+      }
     </p>`;
+  }
+
+  /** Who comes from the portal leaves there, and has no password to change. */
+  private renderDelPortal(usuario: Usuario | null | undefined): TemplateResult {
+    const { cliente } = this;
+    const { fallo } = cliente;
+    if (usuario)
+      return html`<p>Bienvenido, <strong>${usuario.nombre}</strong></p>
+        ${cliente.relevo}`;
+    if (fallo) return this.renderFallo(fallo, () => cliente.consultarSesion());
+    return usuario === undefined || cliente.expirada
+      ? this.renderEspera()
+      : html`<p>Su sesión de la Mesa de Ayuda se cerró.</p>
+          <button type="button" class="principal" @click=${() => cliente.consultarSesion()}>
+            Ingresar de nuevo
+          </button>`;
   }
 
   private renderCompleto({ nombre, nit, alias, correo }: Usuario): TemplateResult {
     return html`<div class="fila usuario">
-        <p>
-          <strong>${nombre}</strong><br /><span class="suave"
-            >${nit ? `NIT ${nit}${alias ? ` · ${alias}` : ''}` : correo}</span
-          >
-        </p>
+        <div>
+          <h2><bdi>${nombre}</bdi></h2>
+          <p class="suave">${nit ? `NIT ${nit}${alias ? ` · ${alias}` : ''}` : correo}</p>
+        </div>
         <div class="fila">
           <button type="button" class="enlace" id="cambiar" @click=${this.#cambiar}>
             ${correo ? 'Su cuenta' : 'Cambiar contraseña'}

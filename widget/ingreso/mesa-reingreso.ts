@@ -9,6 +9,8 @@ import { MesaElement, registrar } from '../ui/mesa-element.ts';
 import { MesaLogin } from './mesa-login.ts';
 import './mesa-quien.ts';
 
+export { cerrarSesion, permiteSalir } from './salir.ts';
+
 /** Tokens that are copied from the element, since the dialog stands at the end of the page, outside of its styles. */
 const TOKENS = [
   ...['acento', 'acento-texto', 'texto', 'texto-suave', 'fondo', 'fondo-suave', 'linea', 'borde'],
@@ -28,6 +30,7 @@ export class MesaReingreso extends MesaLogin {
         display: contents;
       }
       dialog {
+        container-type: inline-size;
         position: fixed;
         inset: 0;
         width: min(26em, 100% - 24px);
@@ -53,6 +56,9 @@ export class MesaReingreso extends MesaLogin {
         font-size: 0.75em;
         font-weight: 400;
         margin-top: 4px;
+      }
+      form {
+        gap: 8px;
       }
       form + .fila {
         justify-content: space-between;
@@ -221,7 +227,7 @@ export class MesaPorIngresar extends MesaElement {
       :host {
         position: sticky;
         /* Below the bar of a dialog. */
-        top: 64px;
+        top: max(64px, 3.5em);
         z-index: 1;
       }
     `,
@@ -256,13 +262,18 @@ export function vigilar(cliente: MesaClient): void {
   if (dialogos.has(cliente)) return;
   dialogos.set(cliente, undefined);
   cliente.avisoDeReingreso = (servidor) => {
+    if (cliente.portal) {
+      return html`<p class="aviso" role="status">
+        Su sesión terminó y la renovamos con el portal. Lo que escribió sigue aquí.
+      </p>`;
+    }
     const dialogo = dialogos.get(cliente);
     return dialogo?.isConnected && dialogo.abierto
       ? nothing
       : html`<mesa-por-ingresar embebido .servidor=${servidor}></mesa-por-ingresar>`;
   };
   cliente.escuchar((aviso) => {
-    if (aviso === 'sesion') reingresar(cliente);
+    if (aviso === 'sesion' && !cliente.portal) reingresar(cliente);
   });
 }
 
@@ -270,6 +281,7 @@ export function vigilar(cliente: MesaClient): void {
 export function reingresar(cliente: MesaClient, otraVez = false): void {
   vigilar(cliente);
   if (cliente.usuario !== null || !cliente.expirada) return;
+  if (cliente.portal) return renovar(cliente);
   const previo = dialogos.get(cliente);
   if (previo?.isConnected) {
     if (otraVez) previo.abrir();
@@ -278,6 +290,26 @@ export function reingresar(cliente: MesaClient, otraVez = false): void {
   const [parte] = trabajo(cliente, cliente.foco);
   // Without an element of ours in sight, nobody is interrupted.
   if (parte) abrirSobre(parte, cliente);
+}
+
+/** The portal says who it is, so nobody is asked: the work goes on where it was. */
+function renovar(cliente: MesaClient): void {
+  const { anterior, foco } = cliente;
+  const [parte] = trabajo(cliente, foco);
+  const lugar = parte && recordarLugar(foco, parte);
+  const callar = cliente.escuchar((aviso) => {
+    if (aviso !== 'sesion' || !cliente.usuario) return;
+    callar();
+    if (lugar && cuenta(cliente.usuario) === cuenta(anterior)) void volver(cliente, lugar);
+  });
+  void cliente.consultarSesion();
+}
+
+/** Unless the person went on elsewhere on the page meanwhile. */
+async function volver(cliente: MesaClient, lugar: Lugar): Promise<void> {
+  await Promise.all(trabajo(cliente).map((parte) => parte.updateComplete));
+  const { activeElement: activo, body } = document;
+  if (!activo || activo === body || activo instanceof MesaElement) volverA(lugar);
 }
 
 function abrirSobre(parte: MesaElement, cliente: MesaClient): void {

@@ -1,8 +1,10 @@
 /** "Cerrar sesión", from wherever it is pressed. */
 import { css } from 'lit';
 import { MesaSesionCerradaEvent } from '../eventos.ts';
+import { MesaAntesDeSalirEvent } from './evento-antes-de-salir.ts';
+import { traer } from '../net/lazy-part.ts';
 import { preguntar } from '../ui/confirm.ts';
-import type { MesaElement } from '../ui/mesa-element.ts';
+import { MesaElement } from '../ui/mesa-element.ts';
 
 const { styleSheet: ESTILOS } = css`
   dialog.teclas {
@@ -22,13 +24,18 @@ const { styleSheet: ESTILOS } = css`
 `;
 
 /**
- * Asks first, in `donde`, where that would wipe messages that wait to be sent; `casa` tells the page. Throws `ErrorApi`:
- * the session is still open.
+ * Asks first, in `donde`, where that would wipe messages that wait to be sent; `casa` tells the page, which may prevent
+ * it. Whether it is closed. Throws `ErrorApi`: the session is still open.
  */
-export async function salir(donde: MesaElement, casa: MesaElement): Promise<void> {
+export async function salir(donde: MesaElement, casa: MesaElement): Promise<boolean> {
   const { cliente } = donde;
   const raiz = donde.renderRoot as ShadowRoot;
-  const pendientes = await cliente.pendientes().catch(() => 0);
+  const pendientes = await traer(() => import('../storage/wipe.ts')).then(
+    // As the browser keeps them: what sends them may still be on its way.
+    ({ contarPendientes }) => contarPendientes(cliente.storageKey('salida:')),
+    () => 0,
+  );
+  if (!permiteSalir(casa, pendientes)) return false;
   if (pendientes) {
     raiz.adoptedStyleSheets = [...new Set([...raiz.adoptedStyleSheets, ESTILOS!])];
     const seguro = await preguntar(raiz, {
@@ -36,9 +43,21 @@ export async function salir(donde: MesaElement, casa: MesaElement): Promise<void
       frase: 'Si cierra la sesión se borran de este equipo.',
       boton: 'Cerrar de todos modos',
     });
-    if (!seguro) return;
+    if (!seguro) return false;
   }
   await cliente.cerrarSesion();
   casa.dispatchEvent(new MesaSesionCerradaEvent());
   casa.irAlCampo();
+  return true;
+}
+
+/** Whether the page lets somebody go, who would leave so many messages behind that wait. */
+export const permiteSalir = (casa: HTMLElement, pendientes: number): boolean =>
+  casa.dispatchEvent(new MesaAntesDeSalirEvent(pendientes));
+
+/** For the page, which may ask an element that is hidden: the question stands where it can be seen. */
+export async function cerrarSesion(casa: MesaElement): Promise<boolean> {
+  const { usuario, porCambiar, aLaVista } = casa.cliente;
+  if (!usuario && !porCambiar) return true;
+  return salir(aLaVista instanceof MesaElement ? aLaVista : casa, casa);
 }

@@ -26,7 +26,7 @@ export async function traer<M>(importar: Importar<M>): Promise<M> {
 
 /** Asks what is wrong and tries again, by another address: Firefox does not ask twice for a module that failed. */
 async function otraVez<M>(archivo: string): Promise<M> {
-  const url = new URL(`partes/${archivo}`, ENTRADA).href;
+  const url = new URL(import.meta.paquete ? archivo : `partes/${archivo}`, ENTRADA).href;
   const { ok, status } = await fetch(url, { method: 'HEAD', cache: 'no-store' }).catch(() => {
     throw sinConexion();
   });

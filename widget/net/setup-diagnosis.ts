@@ -6,10 +6,11 @@ import { BASE } from '../../shared/api/endpoint.ts';
 import { ErrorApi } from './api-error.ts';
 import { PROPIO } from './server-url.ts';
 
-/** `codigo` is for the clerk and for `mesa-error`; `remedio` for who set the page up. */
-interface Hallazgo {
+/** `codigo` is for the clerk and for `mesa-error`; `remedio`, and the line to write, for who set the page up. */
+export interface Hallazgo {
   codigo: 'origen' | 'csp' | 'contenido_mixto' | 'ruta' | 'preflight' | 'limite' | 'sin_conexion';
   remedio: string;
+  linea?: string;
 }
 
 const PLAZO_MS = 8_000;
@@ -48,11 +49,11 @@ export async function explicar(
   }
   const hallado = await busqueda;
   if (!hallado) return error;
-  const { codigo, remedio } = hallado;
+  const { codigo, remedio, linea = '' } = hallado;
   if (!dichos.has(donde + codigo)) {
     dichos.add(donde + codigo);
     // eslint-disable-next-line no-console -- for the page's developer, whom the clerk will call
-    console.error(`Mesa de Ayuda (${codigo}): ${remedio}`);
+    console.error(`Mesa de Ayuda (${codigo}): ${remedio} ${linea}`.trim());
   }
   return new ErrorApi(
     codigo,
@@ -63,10 +64,14 @@ export async function explicar(
   );
 }
 
+/** What is set up wrong between this page and the service; undefined where the page can ask it, or the person is offline. */
+export const diagnosticar = (servidor: string): Promise<Hallazgo | undefined> =>
+  buscar(servidor, { codigo: 'sin_conexion', status: 0 }, false);
+
 /** undefined: it was the connection, the service itself, or it is over. */
 async function buscar(
   servidor: string,
-  { codigo, status }: ErrorApi,
+  { codigo, status }: Pick<ErrorApi, 'codigo' | 'status'>,
   respondio: boolean,
 ): Promise<Hallazgo | undefined> {
   if (status >= 500) return undefined;
@@ -92,14 +97,15 @@ async function buscar(
     }
     await new Promise((seguir) => setTimeout(seguir, PAUSA_MS));
     const prohibida = politica.violada();
-    if (prohibida) return { codigo: 'csp', remedio: prohibida };
+    if (prohibida) return prohibida;
   } finally {
     politica.callar();
   }
   if (location.protocol === 'https:' && url.protocol === 'http:' && !DE_ESTA_MAQUINA.test(url.hostname)) {
     return {
       codigo: 'contenido_mixto',
-      remedio: `esta página es https y ${servidor} no. Escriba: servidor="${servidor.replace('http:', 'https:')}"`,
+      remedio: `esta página es https y ${servidor} no. Escriba:`,
+      linea: `servidor="${servidor.replace('http:', 'https:')}"`,
     };
   }
   if (propia) return undefined;
@@ -132,7 +138,8 @@ async function buscarCaida(servidor: string): Promise<Hallazgo | undefined> {
   return linea
     ? {
         codigo: 'sin_conexion',
-        remedio: `${servidor} no responde, y el servidor de esta página sí. El servicio está detenido, la dirección o su certificado no son buenos, o algo lo bloquea en este equipo (una extensión, un cortafuegos). Ábralo aquí mismo en otra pestaña: ${servidor}${VERSION}`,
+        remedio: `${servidor} no responde, y el servidor de esta página sí. El servicio está detenido, la dirección o su certificado no son buenos, o algo lo bloquea en este equipo (una extensión, un cortafuegos). Ábralo aquí mismo en otra pestaña:`,
+        linea: servidor + VERSION,
       }
     : undefined;
 }
@@ -143,8 +150,7 @@ async function buscarEnNube(nube: string): Promise<Hallazgo | undefined> {
   await preguntar(nube, { mode: 'no-cors' });
   await new Promise((seguir) => setTimeout(seguir, PAUSA_MS));
   politica.callar();
-  const remedio = politica.violada();
-  return remedio === undefined ? undefined : { codigo: 'csp', remedio };
+  return politica.violada();
 }
 
 /** undefined when no answer comes that this page may see. */
@@ -181,25 +187,49 @@ const describir = ({ headers, status, url }: Response): string =>
   `${url} responde ${status} ${headers.get('content-type') ?? ''}`.trim();
 
 function rutaMala(servidor: string, detalle = 'otro servidor responde allí'): Hallazgo {
-  const remedio =
-    servidor === PROPIO
-      ? `Revise la regla del proxy para toda la ruta, como en nginx: location ${new URL(PROPIO).pathname.replace(/\/?$/, '/')} { proxy_pass http://127.0.0.1:8080/; }`
-      : `Este script se sirvió desde ${PROPIO}. Si es el mismo servicio, quite el atributo servidor; si no, escriba su dirección: servidor="https://…"`;
-  return { codigo: 'ruta', remedio: `en ${servidor} no está la Mesa de Ayuda (${detalle}). ${remedio}` };
+  const [remedio, linea] = import.meta.paquete
+    ? ['Escriba en cada etiqueta la dirección del servicio:', 'servidor="https://…"']
+    : servidor === PROPIO
+      ? [
+          'Revise la regla del proxy para toda la ruta, como en nginx:',
+          `location ${new URL(PROPIO).pathname.replace(/\/?$/, '/')} { proxy_pass http://127.0.0.1:8080/; }`,
+        ]
+      : [
+          `Este script se sirvió desde ${PROPIO}. Si es el mismo servicio, quite el atributo servidor; si no, escriba su dirección:`,
+          'servidor="https://…"',
+        ];
+  return {
+    codigo: 'ruta',
+    remedio: `en ${servidor} no está la Mesa de Ayuda (${detalle}). ${remedio}`,
+    linea,
+  };
 }
 
 function origenAjeno(propio: boolean, servidor: string): Hallazgo {
-  const remedio = propio
-    ? `MESA_URL del servicio no dice ${origin}. Escriba en el servicio: MESA_URL=${servidor}`
-    : origin === 'null'
-      ? 'esta página no tiene origen (un archivo, o un iframe con sandbox). Publíquela en un servidor, o ponga allow-same-origin en el iframe.'
-      : `el servicio ${servidor} no conoce esta página. Escriba en el servicio: MESA_ORIGENES=${origin} (tras una coma si ya nombra otros)`;
-  return { codigo: 'origen', remedio };
+  if (!propio && origin === 'null') {
+    return {
+      codigo: 'origen',
+      remedio:
+        'esta página no tiene origen (un archivo, o un iframe con sandbox). Publíquela en un servidor, o ponga allow-same-origin en el iframe.',
+    };
+  }
+  return propio
+    ? {
+        codigo: 'origen',
+        remedio: `MESA_URL del servicio no dice ${origin}. Escriba en el servicio:`,
+        linea: `MESA_URL=${servidor}`,
+      }
+    : {
+        codigo: 'origen',
+        remedio: `el servicio ${servidor} no conoce esta página. Escriba en el servicio (tras una coma si ya nombra otras):`,
+        linea: `MESA_ORIGENES=${origin}`,
+      };
 }
 
 const sinCabida = (servidor: string): Hallazgo => ({
   codigo: 'limite',
-  remedio: `un proxy delante de ${servidor} no deja pasar archivos grandes. En nginx escriba: client_max_body_size 11m;`,
+  remedio: `un proxy delante de ${servidor} no deja pasar archivos grandes. En nginx escriba:`,
+  linea: 'client_max_body_size 11m;',
 });
 
 const sinPermiso = (servidor: string): Hallazgo => ({
@@ -208,7 +238,7 @@ const sinPermiso = (servidor: string): Hallazgo => ({
 });
 
 /** The page's Content-Security-Policy, as far as it forbids `origen`; report-only policies forbid nothing. */
-function vigilarPolitica(origen: string): { violada: () => string | undefined; callar: () => void } {
+function vigilarPolitica(origen: string): { violada: () => Hallazgo | undefined; callar: () => void } {
   let politica: string | undefined;
   const oir = ({ blockedURI, disposition, originalPolicy }: SecurityPolicyViolationEvent) => {
     if (disposition === 'enforce' && blockedURI.startsWith(origen)) politica ??= originalPolicy;
@@ -219,7 +249,11 @@ function vigilarPolitica(origen: string): { violada: () => string | undefined; c
     violada: () =>
       politica === undefined
         ? undefined
-        : `la Content-Security-Policy de esta página no deja pedir a ${origen}. Escriba en ella: connect-src ${fuentes(politica)}${origen}`,
+        : {
+            codigo: 'csp',
+            remedio: `la Content-Security-Policy de esta página no deja pedir a ${origen}. Escriba en ella:`,
+            linea: `connect-src ${fuentes(politica)}${origen}`,
+          },
   };
 }
 

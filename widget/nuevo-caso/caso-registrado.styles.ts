@@ -2,6 +2,11 @@ import { css } from 'lit';
 
 /** For the shadow root around: the heading with the number stands there, so that it is shown whatever arrives later. */
 export const estilosBanda = css`
+  @container (min-width: 30em) {
+    mesa-quien {
+      justify-self: end;
+    }
+  }
   .banda {
     padding: 24px;
     border-radius: calc(var(--radio) * 1.5);

@@ -38,6 +38,8 @@ export class EnvioDeCaso {
   errores: Faltas;
   /** What is said above the form. */
   aviso = '';
+  /** What the page proposes in place of what was written; undefined where it does not. */
+  oferta: unknown;
   /** The number of the case, once it is `registrado`. */
   numero = 0;
 

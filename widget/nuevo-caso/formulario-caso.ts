@@ -26,7 +26,7 @@ const prevalidar = () => void traer(() => import('./validar.ts')).catch(() => un
 
 export function renderFormulario(vista: Vista): TemplateResult {
   const { valores } = vista;
-  const { aviso, enviando } = vista.envio;
+  const { aviso, oferta, enviando } = vista.envio;
   const { motivos, limites, recientes } = vista.catalogo;
   const asuntos = motivos.find(({ codigo }) => codigo === valores.motivo)?.asuntos;
   const cuenta = contar(normalizar(valores.descripcion));
@@ -39,6 +39,7 @@ export function renderFormulario(vista: Vista): TemplateResult {
     @paste=${enviando ? nothing : vista.adjuntos.elegir}
   >
     <div role="alert">${aviso && html`<p class="aviso mal">${aviso}</p>`}</div>
+    ${oferta}
     <div class="par">
       ${renderOpciones(vista, 'motivo', 'Motivo', motivos, recientes)}
       ${renderOpciones(vista, 'asunto', 'Asunto', asuntos)}
@@ -124,7 +125,7 @@ function renderTexto(
     html`<textarea
       id=${id}
       name=${id}
-      rows=${cuenta ? 1 : 4}
+      rows=${!cuenta ? 4 : valores[id][30] ? 3 : 1}
       dir="auto"
       ?required=${cuenta}
       aria-invalid=${!!errores[id]}

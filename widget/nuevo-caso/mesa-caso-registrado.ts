@@ -131,7 +131,8 @@ export class MesaCasoRegistrado extends MesaElement {
       ${adjuntos.map(({ nombre, tipo, bytes }) => {
         const { nombre: clase, dibujo } = tipoDeArchivo(tipo);
         return html`<li>
-          ${icono(dibujo)}<bdi>${nombre}</bdi> <span class="suave">${clase}, ${megas(bytes)}</span>
+          ${icono(dibujo)}<bdi>${nombre}</bdi>
+          <span class="suave">${clase}, ${megas(bytes)}</span>
         </li>`;
       })}
     </ul>`;

@@ -4,7 +4,7 @@ import type { Usuario } from '../../shared/usuario.ts';
 import { AdjuntosController } from '../adjuntos/adjuntos-controller.ts';
 import type { ErrorApi } from '../net/api-error.ts';
 import { Borrador, clavesDe } from '../storage/borrador.ts';
-import { state } from '../ui/decorators.ts';
+import { property, state } from '../ui/decorators.ts';
 import { MesaAntesDeCrearEvent, MesaCasoCreadoEvent } from '../eventos.ts';
 import { EnvioDeCaso } from './envio-de-caso.ts';
 import { CAMPOS, type CampoCaso } from './campos-caso.ts';
@@ -23,6 +23,7 @@ const reglas = () => traer(() => import('./validar.ts'));
  * "Generar mesa de ayuda" (GTIC-015-FR steps 6 to 8): files a case and shows its number.
  *
  * @fires mesa-sesion - who is logged in is known, or changed; detail `{iniciada, rol}`, as the property `sesion`
+ * @fires mesa-antes-de-salir - cancelable: the session is about to be closed; detail `{pendientes}`
  * @fires mesa-antes-de-crear - cancelable: a valid case is about to be sent
  * @fires mesa-caso-creado - the case was filed; detail `{numero}`
  * @fires mesa-caso-abrir - cancelable: "Ver el caso"; not prevented, it opens in a dialog
@@ -31,6 +32,15 @@ const reglas = () => traer(() => import('./validar.ts'));
  */
 export class MesaNuevoCaso extends MesaElement {
   static override styles = [...MesaElement.styles, estilosNuevoCaso];
+
+  /** Code of the motivo that the form begins with. What a person has begun to write is replaced only if that person says so. */
+  @property() motivo: string | undefined;
+  /** Code of the asunto that it begins with; its motivo is chosen with it. */
+  @property() asunto: string | undefined;
+  /** Descripción that it begins with. */
+  @property() descripcion: string | undefined;
+  /** First message that it begins with ("Cuéntenos qué pasó"). */
+  @property() mensaje: string | undefined;
 
   @state() private borrador: Borrador<CampoCaso> | undefined;
   /** Where the case is on its way; there is one while there is a draft. */
@@ -58,6 +68,13 @@ export class MesaNuevoCaso extends MesaElement {
 
   /** To the first field, as soon as it is there. */
   override focus(): void {
+    this.irAlCampo();
+  }
+
+  /** A new case that begins with this, as if a person had come for it: also after another one was filed. */
+  empezar(campos: Partial<Record<CampoCaso, string>> = {}): void {
+    for (const campo of CAMPOS) this[campo] = campos[campo];
+    if (!this.envio?.enviando) this.#escribirOtro();
     this.irAlCampo();
   }
 
@@ -214,6 +231,12 @@ export class MesaNuevoCaso extends MesaElement {
   private renderContenido(): TemplateResult | undefined {
     const { borrador, envio, catalogo } = this;
     if (borrador && envio && catalogo) {
+      if (CAMPOS.some((campo) => this[campo] ?? borrador.valores[campo])) {
+        traer(() => import('./rellenar.ts')).then(
+          ({ rellenar }) => rellenar(this, borrador, envio, catalogo),
+          () => undefined,
+        );
+      }
       return renderFormulario({
         servidor: this.servidor,
         valores: borrador.valores,

@@ -9,6 +9,16 @@ import type { Borrador } from '../storage/borrador.ts';
 import type { CampoCaso } from './campos-caso.ts';
 import type { EnvioDeCaso } from './envio-de-caso.ts';
 
+/** What is asked for where nothing was given. */
+const PEDIDOS: Record<string, string> = {
+  motivo: 'Elija el motivo.',
+  asunto: 'Elija el asunto.',
+  descripcion: 'Escriba la descripción.',
+};
+
+const frase = (campo: string, codigo: string): string =>
+  codigo === 'requerido' ? (PEDIDOS[campo] ?? codigo) : codigo;
+
 /**
  * The case as it is sent, and what is wrong with it by field, which is empty for a good one. `adjuntos` are the names of
  * its files at the server; `descripcion` is how many code points it may have.
@@ -25,7 +35,9 @@ export function validarCaso(
   });
   // Of several faults of a field the first is told.
   const faltas =
-    error?.issues.map(({ path, message }) => [String(path[0]), message] as const).reverse() ?? [];
+    error?.issues
+      .map(({ path, message }) => [String(path[0]), frase(String(path[0]), message)] as const)
+      .reverse() ?? [];
   return { caso: data, faltas: Object.fromEntries(faltas) as Record<string, string> };
 }
 

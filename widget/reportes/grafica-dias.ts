@@ -49,7 +49,7 @@ export function renderDias(porDia: readonly Dia[], alVer: AlVer): TemplateResult
               data-enlace=${enlaceA({ desde: tramo.dia, hasta: fin(i) })}
               @click=${alVer}
             >
-              <title>${nombre(tramo)}: ${cuentas(tramo)}</title>
+              <title .textContent=${`${nombre(tramo)}: ${cuentas(tramo)}`}></title>
             </rect>`,
           )}
         </svg>

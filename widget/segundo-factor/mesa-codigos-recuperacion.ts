@@ -16,7 +16,7 @@ export class MesaCodigosRecuperacion extends MesaElement {
   @property({ attribute: false }) codigos: readonly string[] = [];
 
   protected override firstUpdated(): void {
-    void this.enfocar('h3');
+    void this.enfocar('h2');
   }
 
   get #texto(): string {
@@ -57,7 +57,7 @@ export class MesaCodigosRecuperacion extends MesaElement {
 
   protected override render(): TemplateResult {
     return html`<div class="factor">
-      <h3 tabindex="-1">Guarde sus códigos de recuperación</h3>
+      <h2 tabindex="-1">Guarde sus códigos de recuperación</h2>
       <p class="suave">
         Si pierde el teléfono, cada uno le permite ingresar una vez. Se muestran solo ahora: guárdelos donde
         nadie más los vea y no en ese mismo teléfono.

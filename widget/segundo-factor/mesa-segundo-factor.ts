@@ -91,7 +91,7 @@ export class MesaSegundoFactor extends MesaElement {
     try {
       this.estado = await this.cliente.pedir('GET /sesion/segundo-factor');
       this.acto = this.estado.activo ? undefined : 'activar';
-      if (enfocar) await this.enfocar('h3');
+      if (enfocar) await this.enfocar('h2');
     } catch (error) {
       this.falla = this.fallo(error);
     }
@@ -102,7 +102,7 @@ export class MesaSegundoFactor extends MesaElement {
     this.nuevo = undefined;
     this.faltas = {};
     this.aviso = this.hecho = '';
-    void this.enfocar('h3');
+    void this.enfocar('h2');
   }
 
   /** Submits a form: `trabajo` gets password and code as they were written. */
@@ -153,7 +153,7 @@ export class MesaSegundoFactor extends MesaElement {
       this.nuevo = await cliente.pedir('POST /sesion/segundo-factor', {
         body: { actual: body.actual, ...(body.codigo && { codigo: body.codigo }) },
       });
-      await this.enfocar('h3');
+      await this.enfocar('h2');
     }
   });
 
@@ -216,7 +216,7 @@ export class MesaSegundoFactor extends MesaElement {
     const quedan = codigos
       ? `Le ${codigos === 1 ? 'queda' : 'quedan'} ${plural(codigos, 'código de recuperación', 'códigos de recuperación')}.`
       : 'No le quedan códigos de recuperación.';
-    return html`<h3 tabindex="-1">Verificación en dos pasos</h3>
+    return html`<h2 tabindex="-1">Verificación en dos pasos</h2>
       ${this.renderMensajes()}
       <p>Activa desde el ${DIA.format(new Date(desde!))}.</p>
       ${
@@ -241,10 +241,10 @@ export class MesaSegundoFactor extends MesaElement {
     const { titulo, frase, boton, clase } = ACTOS[acto];
     const obligado = !!this.cliente.porCambiar;
     if (!permitido && !activo) {
-      return html`<h3 tabindex="-1">${titulo}</h3>
+      return html`<h2 tabindex="-1">${titulo}</h2>
         <p class="suave">La EPS no la usa por ahora.</p>`;
     }
-    return html`<h3 tabindex="-1">${obligado ? 'Active la verificación en dos pasos' : titulo}</h3>
+    return html`<h2 tabindex="-1">${obligado ? 'Active la verificación en dos pasos' : titulo}</h2>
       ${this.renderMensajes()}
       ${obligado ? html`<p>La EPS la exige a quienes atienden la Mesa de Ayuda.</p>` : nothing}
       <p class="suave">${frase}</p>
@@ -304,7 +304,7 @@ export class MesaSegundoFactor extends MesaElement {
   }
 
   private renderNuevo({ secreto, uri }: { secreto: string; uri: string }): TemplateResult {
-    return html`<h3 tabindex="-1">Agregue la Mesa de Ayuda a la aplicación</h3>
+    return html`<h2 tabindex="-1">Agregue la Mesa de Ayuda a la aplicación</h2>
       ${this.renderMensajes()}
       <div class="vinculo">
         ${renderQr(uri, 'Código QR para la aplicación de autenticación')}

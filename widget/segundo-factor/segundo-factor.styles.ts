@@ -1,12 +1,12 @@
 import { css } from 'lit';
 
 export const estilosFactor = css`
-  h3 {
+  h2 {
     font-size: 1.125em;
     line-height: 1.35;
     font-weight: 650;
   }
-  h3:focus {
+  h2:focus {
     outline: none;
   }
   .factor {

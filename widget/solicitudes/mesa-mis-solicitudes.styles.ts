@@ -5,7 +5,6 @@ export const estilosSolicitudes = css`
   .filtros {
     display: grid;
     gap: var(--paso-3);
-    align-items: end;
   }
   .fichas:not(:has(> *)) {
     display: none;
@@ -185,13 +184,22 @@ export const estilosSolicitudes = css`
       display: none;
     }
     .filtros {
-      grid-template-columns: minmax(12em, 2fr) minmax(9em, 1fr) minmax(9em, 1fr);
+      grid-template-columns: 1fr 1fr;
+    }
+    .filtros .campo:first-child {
+      grid-column: 1 / -1;
     }
     .corto {
       display: none;
     }
   }
   @container (min-width: 43.75em) {
+    .filtros {
+      grid-template-columns: minmax(12em, 1fr) auto auto;
+    }
+    .filtros .campo:first-child {
+      grid-column: auto;
+    }
     .titulos,
     .cuerpo [role='row'] {
       position: static;

@@ -1,5 +1,4 @@
 import '../storage/expire.ts';
-import '../escritorio/watch-for-bandeja.ts';
 import { initialState, Task, TaskStatus } from '@lit/task';
 import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
@@ -49,6 +48,7 @@ const SIN_FILTRO = { estado: '', buscar: '', orden: '-numero', sinLeer: '' };
  * "Mis Solicitudes" (GTIC-015-FR step 9): the cases of the IPS, filtered, searched, ordered, in pages.
  *
  * @fires mesa-sesion - who is logged in is known, or changed; detail `{iniciada, rol}`, as the property `sesion`
+ * @fires mesa-antes-de-salir - cancelable: the session is about to be closed; detail `{pendientes}`
  * @fires mesa-caso-abrir - cancelable: a case was chosen; not prevented, it opens in a dialog. Detail `{numero}`
  * @fires mesa-error - something failed; detail `{codigo}`
  * @cssprop --mesa-… - the tokens of `mesa-login`
@@ -140,7 +140,8 @@ export class MesaMisSolicitudes extends MesaElement {
     this.renderRoot.querySelector('section')!.scrollIntoView({ block: 'start' });
   }
 
-  #abrir(numero: number): void {
+  /** Shows a case as if its row had been chosen: `mesa-caso-abrir`, and a dialog unless the page prevents it. */
+  abrir(numero: number): void {
     if (!this.dispatchEvent(new MesaCasoAbrirEvent(numero))) return;
     this.abierto = numero;
     this.sinAbrir = undefined;
@@ -180,7 +181,7 @@ export class MesaMisSolicitudes extends MesaElement {
   private renderSinAbrir(): TemplateResult | typeof nothing {
     if (!this.sinAbrir) return nothing;
     const { numero, fallo } = this.sinAbrir;
-    return this.renderFallo(fallo, () => this.#abrir(numero));
+    return this.renderFallo(fallo, () => this.abrir(numero));
   }
 
   private renderContenido(): TemplateResult {
@@ -305,7 +306,7 @@ export class MesaMisSolicitudes extends MesaElement {
             renderFila({
               caso,
               detenida: !!this.cliente.enVivo?.outboxes.detenida(caso.numero),
-              alAbrir: () => this.#abrir(caso.numero),
+              alAbrir: () => this.abrir(caso.numero),
             }),
         )}
       </div>

@@ -23,6 +23,7 @@ export const estilosEstado = css`
     border-radius: 50%;
     border: 2px solid var(--punto);
     background: var(--punto);
+    forced-color-adjust: none;
   }
   .ACTIVO {
     --punto: var(--acento);

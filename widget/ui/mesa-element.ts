@@ -4,7 +4,7 @@ import { ErrorApi } from '../net/api-error.ts';
 import { property } from './decorators.ts';
 import { MesaErrorEvent, MesaNoLeidosEvent, MesaSesionEvent, type SesionDePagina } from '../eventos.ts';
 import type { Aviso } from '../client/aviso.ts';
-import { MesaClient } from '../client/mesa-client.ts';
+import { MesaClient, type TokenDelPortal } from '../client/mesa-client.ts';
 import { PROPIO } from '../net/server-url.ts';
 import { estilos } from './mesa.styles.ts';
 import { Parte, traer } from '../net/lazy-part.ts';
@@ -15,6 +15,12 @@ export abstract class MesaElement extends LitElement {
 
   /** Where the help desk lives, with its path if it has one; by default the one that served this script. */
   @property() servidor = PROPIO;
+
+  /**
+   * Where the portal says who is logged in there: a function that gets a new token at each call, or with the attribute
+   * `portal` an address of the page's own origin that answers one as text. On one element of the page it is for all.
+   */
+  @property({ attribute: 'portal' }) tokenDelPortal: TokenDelPortal | undefined;
 
   /** Inside another element, which has the frame. */
   @property({ type: Boolean }) embebido = false;
@@ -33,6 +39,19 @@ export abstract class MesaElement extends LitElement {
   get sesion(): SesionDePagina | undefined {
     const { usuario } = this.cliente;
     return usuario === undefined ? undefined : { iniciada: !!usuario, rol: usuario?.rol ?? null };
+  }
+
+  /** Messages that an IPS has not read, over all its cases; undefined while it is not known, or nobody is logged in. */
+  get noLeidos(): number | undefined {
+    return this.cliente.noLeidos;
+  }
+
+  /**
+   * Closes the session, as "Cerrar sesión" does: asks where messages wait to be sent. Resolves to whether it is closed;
+   * rejects with an error that has a `codigo`, as of `mesa-error`, where the service could not do it.
+   */
+  async cerrarSesion(): Promise<boolean> {
+    return (await traer(MesaClient.partes.reingreso)).cerrarSesion(this);
   }
 
   /** Who usually logs in here. */
@@ -60,6 +79,13 @@ export abstract class MesaElement extends LitElement {
   }
 
   override willUpdate(cambios: Map<PropertyKey, unknown>): void {
+    if (cambios.has('tokenDelPortal')) {
+      const { cliente } = this;
+      const { portal } = cliente;
+      cliente.portal = this.tokenDelPortal;
+      // Where it was known already, a function in its place is of the same portal.
+      if (!portal) void cliente.consultarSesion();
+    }
     if (this.isConnected && (!this.hasUpdated || cambios.has('servidor'))) this.escuchar();
   }
 

@@ -49,10 +49,10 @@ export const estilos = css`
     :host {
       --mezcla-acento: color-mix(in srgb, #0b78b5 70%, CanvasText);
       --mezcla-texto: color-mix(in srgb, #0b78b5 15%, CanvasText);
-      --mezcla-texto-suave: color-mix(in srgb, var(--texto) 68%, Canvas);
-      --mezcla-fondo-suave: color-mix(in srgb, #0b78b5 7%, Canvas);
-      --mezcla-linea: color-mix(in srgb, var(--texto) 16%, Canvas);
-      --mezcla-borde: color-mix(in srgb, var(--texto) 55%, Canvas);
+      --mezcla-texto-suave: color-mix(in srgb, var(--texto) 68%, var(--fondo));
+      --mezcla-fondo-suave: color-mix(in srgb, #0b78b5 7%, var(--fondo));
+      --mezcla-linea: color-mix(in srgb, var(--texto) 16%, var(--fondo));
+      --mezcla-borde: color-mix(in srgb, var(--texto) 55%, var(--fondo));
       --mezcla-error: color-mix(in srgb, #f02a1d 62%, CanvasText);
       --mezcla-exito: color-mix(in srgb, #12995a 60%, CanvasText);
     }
@@ -159,7 +159,7 @@ export const estilos = css`
     opacity: 0.6;
   }
   .enlace {
-    border-color: transparent;
+    border: 0;
     background: none;
     text-decoration: underline;
     padding-inline: 8px;
@@ -237,6 +237,10 @@ export const estilos = css`
     }
     .principal {
       width: 100%;
+    }
+    /* A line of its own, also before its name is there. */
+    mesa-quien {
+      flex-basis: 100%;
     }
   }
 `;

@@ -1,6 +1,7 @@
 /** When something is due, as people say it. */
 import { html, nothing, type TemplateResult } from 'lit';
 import type { ResumenCaso } from '../../shared/caso.ts';
+import { PRONTO_MS } from '../../shared/limites.ts';
 import { fecha } from '../words/fechas.ts';
 import { ICONO } from './iconos.ts';
 
@@ -9,7 +10,6 @@ type Vencimiento = NonNullable<ResumenCaso['vence']>;
 const MINUTO = 60_000;
 const HORA = 60 * MINUTO;
 const DIA = 24 * HORA;
-const CERCA = 4 * HORA;
 
 /** "35 min", "3 h", "2 días". */
 function lapso(ms: number): string {
@@ -39,9 +39,9 @@ function cuando(iso: string): string {
 
 /** Whether it is late, or due within four hours. */
 export const esPronto = ({ fecha: vence }: Vencimiento, ahora: number): boolean =>
-  Date.parse(vence) - ahora < CERCA;
+  Date.parse(vence) - ahora < PRONTO_MS;
 
-const claseDe = (falta: number): string => (falta < 0 ? 'vencido' : falta < CERCA ? 'pronto' : '');
+const claseDe = (falta: number): string => (falta < 0 ? 'vencido' : falta < PRONTO_MS ? 'pronto' : '');
 
 export function renderPlazo(vence: ResumenCaso['vence'], ahora: number): TemplateResult | typeof nothing {
   if (!vence) return nothing;
@@ -62,6 +62,7 @@ export function renderPlazoCorto(
   const que = vence.que === 'respuesta' ? 'Respuesta' : 'Solución';
   return html`<span class="plazo ${claseDe(falta)}" title="${que}: ${fecha(vence.fecha)}">
     ${ICONO.plazo}<span class="oculto">${que}:</span>
-    ${falta < 0 ? `venció hace ${lapso(-falta)}` : `vence en ${lapso(falta)}`}
+    <span class="larga">${falta < 0 ? 'venció' : 'vence'}</span> ${falta < 0 ? 'hace' : 'en'}
+    ${lapso(Math.abs(falta))}
   </span>`;
 }

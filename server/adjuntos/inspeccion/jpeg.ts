@@ -1,9 +1,14 @@
 /** JPEG (ITU-T T.81 annex B): baseline, extended, progressive, lossless; JFIF, EXIF, MPF, CMYK. */
+import type { Extension } from '../../../shared/tipos-adjunto.ts';
+import type { Marca } from '../../../shared/marcas.ts';
 import { anotarTablas, barridoCompleto, cuadroVacio } from './jpeg-barrido.ts';
 import type { Bytes } from './lector.ts';
 import { exigirSoloUno } from './otro-archivo.ts';
+import { marcarSiEsEnorme } from './pixeles.ts';
 import { exigir, Rechazo } from './rechazo.ts';
 
+/** The greatest height that two bytes can tell. */
+const ALTO_MAX = 65_535;
 const SEGMENTOS_MAX = 10_000;
 /** Most stray bytes between segments; libjpeg skips them with a warning. */
 const SUELTOS_MAX = 64 * 1024;
@@ -19,7 +24,7 @@ const APP0 = 0xe0;
 const esSof = (marca: number) => marca >= 0xc0 && marca <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marca);
 const sinLargo = (marca: number) => marca === 0x01 || (marca >= 0xd0 && marca <= 0xd7);
 
-export async function inspeccionarJpeg(bytes: Bytes): Promise<'jpg'> {
+export async function inspeccionarJpeg(bytes: Bytes, _: Extension, marcas: Set<Marca>): Promise<'jpg'> {
   const cuadro = cuadroVacio();
   let barrido: { sos: Buffer; inicio: number } | undefined;
   for (let lugar = 2, segmento = 0; segmento < SEGMENTOS_MAX; segmento++) {
@@ -42,6 +47,8 @@ export async function inspeccionarJpeg(bytes: Bytes): Promise<'jpg'> {
     const cuerpo = await bytes.exactos(lugar + 2, largo - 2);
     if (esSof(marca)) {
       comprobarSof(cuerpo);
+      // A height of 0 comes later, and may be any.
+      marcarSiEsEnorme(marcas, cuerpo.readUInt16BE(3), cuerpo.readUInt16BE(1) || ALTO_MAX);
       cuadro.sof = { marca, cuerpo: Buffer.from(cuerpo) };
     } else if (marca === DHT) {
       anotarTablas(cuadro, cuerpo);

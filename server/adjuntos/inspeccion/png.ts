@@ -1,7 +1,10 @@
 /** PNG and APNG (RFC 2083; PNG third edition, W3C 2025). */
 import { crc32 } from 'node:zlib';
+import type { Extension } from '../../../shared/tipos-adjunto.ts';
+import type { Marca } from '../../../shared/marcas.ts';
 import type { Bytes } from './lector.ts';
 import { exigirSoloUno } from './otro-archivo.ts';
+import { marcarSiEsEnorme } from './pixeles.ts';
 import { exigir, Rechazo } from './rechazo.ts';
 
 /** Most chunks: far more than real files have (10 MB in chunks of 8 KiB are 1 280). */
@@ -16,8 +19,10 @@ const PROFUNDIDADES: Record<number, number[]> = {
   6: [8, 16],
 };
 
-export async function inspeccionarPng(bytes: Bytes): Promise<'png'> {
-  comprobarIhdr(await bytes.exactos(8, 25));
+export async function inspeccionarPng(bytes: Bytes, _: Extension, marcas: Set<Marca>): Promise<'png'> {
+  const ihdr = await bytes.exactos(8, 25);
+  comprobarIhdr(ihdr);
+  marcarSiEsEnorme(marcas, ihdr.readUInt32BE(8), ihdr.readUInt32BE(12));
   let datos = 0;
   for (let lugar = 33, bloque = 0; bloque < BLOQUES_MAX; bloque++) {
     const cabecera = await bytes.exactos(lugar, 8);

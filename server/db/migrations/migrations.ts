@@ -17,6 +17,7 @@ import { marcas } from './014-marcas.sqlite.ts';
 import { cambios } from './015-cambios.sqlite.ts';
 import { totales } from './016-totales.sqlite.ts';
 import { sinCrecer } from './018-sin-crecer.sqlite.ts';
+import { portal } from './019-portal.sqlite.ts';
 
 export const migraciones: Record<string, Migration> = {
   '001-inicial': inicial,
@@ -36,4 +37,5 @@ export const migraciones: Record<string, Migration> = {
   '015-cambios': cambios,
   '016-totales': totales,
   '018-sin-crecer': sinCrecer,
+  '019-portal': portal,
 };

@@ -3,6 +3,7 @@ import { ENDPOINTS } from '../../../shared/api/all.ts';
 import type { Endpoint } from '../../../shared/api/endpoint.ts';
 import type { Bandeja, Historia, ResultadoLote } from '../../../shared/bandeja.ts';
 import type { Caso, ListaCasos } from '../../../shared/caso.ts';
+import { importarCaso } from '../../../server/casos/importar-caso.ts';
 import { ADMIN, AGENTE, montar, NIT_B, type Cliente } from '../apoyo.ts';
 
 const DIA = 24 * 3_600_000;
@@ -54,6 +55,7 @@ describe('the views of the desk', () => {
     await cambiar(ana, 3, { estado: 'RESUELTO' });
     await cambiar(ana, 4, { estado: 'CERRADO' });
     expect(await vistas(ana)).toEqual({
+      'para-mi': 2,
       'sin-asignar': 1,
       mios: 1,
       abiertos: 3,
@@ -77,6 +79,30 @@ describe('the views of the desk', () => {
     expect((await vistas(tarde)).vencidos).toBe(3);
   });
 
+  test('count what needs who asks: own cases that wait, what is nearly due, what nobody has, each case once', async () => {
+    const { ips, agente, avanzar } = await montar();
+    const [clinica, ana, carla] = [await ips(), await agente(), await agente(ADMIN)];
+    const paraMi = async () => [(await vistas(ana))['para-mi'], (await vistas(carla))['para-mi']];
+    for (let i = 0; i < 4; i += 1) await clinica.crearCaso({ mensaje: 'Buenos días' });
+    expect(await paraMi()).toEqual([4, 4]);
+    for (const numero of [1, 2, 3]) await cambiar(ana, numero, { asignado: 'yo' });
+    expect(await paraMi()).toEqual([4, 1]);
+    // Answered: the IPS waits no more, once what it said is read.
+    await ana.escribir(1, 'Ya lo vemos');
+    expect(await paraMi()).toEqual([4, 1]);
+    await ana.pedir('PUT', '/casos/1/lectura', { cuerpo: { hasta: 2 } });
+    expect(await paraMi()).toEqual([3, 1]);
+    await clinica.escribir(1, '¿Y entonces?');
+    expect(await paraMi()).toEqual([4, 1]);
+    await cambiar(ana, 2, { estado: 'RESUELTO' });
+    expect(await paraMi()).toEqual([3, 1]);
+    // All of them are late by then, whoever has them.
+    avanzar(10 * DIA);
+    const [tarde, tardeCarla] = [await agente(), await agente(ADMIN)];
+    expect((await vistas(tarde))['para-mi']).toBe(3);
+    expect((await vistas(tardeCarla))['para-mi']).toBe(3);
+  });
+
   test('combine filters, words and pages', async () => {
     const { ips, agente } = await montar();
     const [clinica, hospital, ana] = [await ips(), await ips(NIT_B), await agente()];
@@ -97,6 +123,46 @@ describe('the views of the desk', () => {
     const { json } = await ana.pedir<ListaCasos>('GET', '/casos?asignado=nadie&limite=3');
     expect(json.casos.map(({ numero }) => numero)).toEqual([7, 6, 5]);
     expect(await numeros(ana, `asignado=nadie&limite=3&cursor=${json.siguiente}`)).toEqual([4, 3, 1]);
+  });
+
+  test('say when more cases match than a list in their order is made of', async () => {
+    const { agente, servicios } = await montar();
+    const ana = await agente();
+    const [motivo, asunto] = [
+      { codigo: 'facturacion', nombre: 'FACTURACION' },
+      { codigo: 'radicacion', nombre: 'RADICACION' },
+    ];
+    const importar = (desde: number, cuantos: number, descripcion: string) =>
+      servicios.base.escribir(async (tx) => {
+        for (let numero = desde; numero < desde + cuantos; numero += 1) {
+          const creado = Date.now() - DIA;
+          await importarCaso(tx, {
+            numero,
+            nit: NIT_B,
+            motivo,
+            asunto,
+            descripcion,
+            estado: 'ACTIVO',
+            creado,
+          });
+        }
+      });
+    const buscar = async (consulta: string) =>
+      (await ana.pedir<ListaCasos>('GET', `/casos?limite=1&buscar=${consulta}`)).json;
+    const indizada = async (consulta: string): Promise<ListaCasos> => {
+      const lista = await buscar(consulta);
+      return lista.indizando ? indizada(consulta) : lista;
+    };
+    await importar(1, 5_000, 'Factura perdida');
+    await indizada('factura');
+    expect((await buscar('factura&orden=-actualizado')).recortada).toBeUndefined();
+    await importar(5_001, 1, 'Factura hallada');
+    await indizada('factura');
+    expect((await buscar('factura&orden=-actualizado')).recortada).toBe(true);
+    expect((await buscar('factura&orden=vence&estado=ACTIVO,EN_GESTION')).recortada).toBe(true);
+    // By number all of them are listed, and few are few.
+    expect((await buscar('factura&orden=numero')).recortada).toBeUndefined();
+    expect((await buscar('hallada&orden=-actualizado')).recortada).toBeUndefined();
   });
 
   test.each([

@@ -146,6 +146,7 @@ const DESPUES: Record<string, Fila> = {
   segundos_factores_nuevos: { usuario: 3, secreto: Buffer.from('n'), sesion: 'c'.repeat(64), creado: 13 },
   codigos_de_recuperacion: { usuario: 7, huella: 'd'.repeat(64) },
   ingresos_a_medias: { huella: 'e'.repeat(64), usuario: 7, creado: 14 },
+  tokens_usados: { huella: 'f'.repeat(64), vence: 15 },
 };
 
 /** What the database itself writes: counts, the index and what waits for it, numbers and secrets. */

@@ -5,6 +5,7 @@ import Database from 'better-sqlite3';
 import { sql } from 'kysely';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { abrirBase, proximoNumero, type Base } from '../../../server/db/database.sqlite.ts';
+import { consultar } from '../../../server/db/statement.ts';
 
 function carpetaNueva(): string {
   const carpeta = mkdtempSync(join(tmpdir(), 'mesa-base-'));
@@ -50,6 +51,33 @@ describe('the writer', () => {
     const resultados = await Promise.allSettled([anotar(base, 'antes'), fallida, anotar(base, 'después')]);
     expect(resultados.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
     expect(await codigos(base)).toEqual(['antes', 'después']);
+  });
+
+  test('treats units that are written as steps like the others', async () => {
+    const { base } = await abrir();
+    const porPasos = (codigo: string, falla = false) =>
+      base.escribir(function* (tx) {
+        const consulta = tx.insertInto('motivos').values({ codigo, nombre: codigo, orden: 0 });
+        yield* consultar(tx, consulta.returning('codigo'));
+        if (falla) throw new Error('no');
+        return codigo;
+      });
+    const unidades = [
+      porPasos('a'),
+      anotar(base, 'b'),
+      porPasos('c', true),
+      porPasos('d'),
+      anotar(base, 'e'),
+    ];
+    const resultados = await Promise.allSettled(unidades);
+    expect(resultados.map((r) => r.status)).toEqual([
+      'fulfilled',
+      'fulfilled',
+      'rejected',
+      'fulfilled',
+      'fulfilled',
+    ]);
+    expect(await codigos(base)).toEqual(['a', 'b', 'd', 'e']);
   });
 
   test('shows a reader nothing of an unfinished unit', async () => {

@@ -9,7 +9,12 @@ describe.each([
     '/agentes',
     ['/agentes/agentes.css', '/agentes/icono.svg', '/agentes/icono-nuevos.svg'],
   ],
-  ['the page of the demonstration', rutasDeDemo(), '/', ['/portal.css', '/portal.js', '/icono.svg']],
+  [
+    'the page of the demonstration',
+    rutasDeDemo({ config: { portal: undefined } }),
+    '/',
+    ['/portal.css', '/portal.js', '/icono.svg'],
+  ],
 ])('%s', (_, app, pagina, suyos) => {
   const TIPOS: Record<string, string> = { css: 'text/css', js: 'text/javascript', svg: 'image/svg+xml' };
 

@@ -9,6 +9,8 @@ const PUBLICAS = [
   'POST /sesion/codigo',
   'DELETE /sesion',
   'GET /openapi.json',
+  'GET /docs',
+  'GET /diagnostico',
   'GET /eventos/prueba',
 ];
 

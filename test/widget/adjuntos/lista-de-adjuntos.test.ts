@@ -33,6 +33,7 @@ describe('the list of attachments', () => {
       ['programa', 'Contiene un programa (script)'],
       ['vinculos', 'Contiene vínculos externos'],
       ['incrustado', 'Contiene otros archivos'],
+      ['enorme', 'Imagen muy grande'],
     ] as const) {
       const { texto, vistos } = pintar({ ...PDF, marcas: [marca] });
       igual(vistos, [false]);
@@ -44,7 +45,7 @@ describe('the list of attachments', () => {
   it('shows a picture itself, unless it contains something else', () => {
     const foto = { ...PDF, nombre: 'a.png', tipo: 'image/png' };
     igual(
-      [pintar(PDF), pintar(foto), pintar({ ...foto, marcas: ['programa'] })].map((una) => una.miniaturas),
+      [pintar(PDF), pintar(foto), pintar({ ...foto, marcas: ['enorme'] })].map((una) => una.miniaturas),
       [0, 1, 0],
     );
   });

@@ -136,6 +136,14 @@ describe('the IPS', () => {
     await escribir('#nombre', 'Una que ya está');
     hallar<HTMLFormElement>('form')!.requestSubmit();
     await dice('Ya hay una IPS con este NIT.');
+    // What is too long is said, and nothing of it is cut off.
+    const largo = 'Clínica '.repeat(40).trim();
+    const nombre = await ver<HTMLInputElement>('#nombre');
+    nombre.select();
+    document.execCommand('insertText', false, largo);
+    hallar<HTMLFormElement>('form')!.requestSubmit();
+    await dice('El texto es más largo de lo permitido.');
+    igual(nombre.value, largo);
     await escribir('#nit', nit);
     await escribir('#nombre', `Clínica ${nit} <b>Ñ</b>`);
     hallar<HTMLFormElement>('form')!.requestSubmit();

@@ -89,7 +89,7 @@ describe('the work of an agent', () => {
     await hasta(() => fila(mio!));
     // Of those that nobody has there may be more than a page by now.
     igual([!!fila(contestado!), !!fila(ajeno!)], [false, false]);
-    const titulos = [...hallar('.rollo')!.querySelectorAll('h3')].map((uno) =>
+    const titulos = [...hallar('.rollo')!.querySelectorAll('h2')].map((uno) =>
       uno.textContent.replace(/\s+/g, ' ').trim(),
     );
     igual(titulos.at(0)!.startsWith('Míos que esperan'), true);

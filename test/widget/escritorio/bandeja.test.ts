@@ -316,11 +316,13 @@ describe('mesa-bandeja', () => {
             siguiente: null,
             totales: { ACTIVO: 0, EN_GESTION: 0, RESUELTO: 0, CERRADO: 0 },
             indizando: true,
+            recortada: true,
           })
         : undefined,
     );
     poner('mesa-bandeja');
     await dice('puede faltar algo');
+    await dice('Son más de 5.000: aquí están los 5.000 casos más nuevos.');
     await accesible();
   });
 

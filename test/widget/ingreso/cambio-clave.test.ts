@@ -79,7 +79,7 @@ describe('a password that somebody else gave', () => {
     await dice('Ingrese con su NIT y contraseña para continuar.');
     await ingresar(ella);
     await ver('#nueva');
-    await hasta(() => foco()?.localName === 'h3');
+    await hasta(() => foco()?.localName === 'h2');
     await dice('Termine de ingresar para continuar.');
     igual(hallar('#motivo'), undefined);
     igual(MesaClient.de(servidor).storageKey('caso'), undefined);

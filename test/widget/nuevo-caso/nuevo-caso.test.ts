@@ -263,7 +263,8 @@ describe('mesa-nuevo-caso', () => {
     poner('mesa-nuevo-caso');
     await escribir('#descripcion', '   ');
     await generar();
-    await hasta(() => texto().split('Complete este campo.').length > 3);
+    for (const frase of ['Elija el motivo.', 'Elija el asunto.', 'Escriba la descripción.'])
+      await dice(frase);
     await hasta(() => hallar('mesa-nuevo-caso')!.shadowRoot!.activeElement?.id === 'motivo');
     await accesible();
   });

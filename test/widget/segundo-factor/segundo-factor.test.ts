@@ -74,7 +74,7 @@ describe('the second factor of the staff', () => {
     await escribir('#codigo', codigoDe(secreto, 0));
     enviar();
     await dice('Guarde sus códigos de recuperación');
-    await hasta(() => foco()?.localName === 'h3');
+    await hasta(() => foco()?.localName === 'h2');
     const codigos = [...(await ver('.codigos')).querySelectorAll('li')].map((li) => li.textContent);
     igual(codigos.length, 10);
     await accesible();

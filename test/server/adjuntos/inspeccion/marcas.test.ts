@@ -1,6 +1,7 @@
 /** What is said of an admitted file that is more than a document; links are not worth a word. */
 import { describe, expect, it, test } from 'vitest';
 import { readFileSync } from 'node:fs';
+import { crc32 } from 'node:zlib';
 import type { Caso } from '../../../../shared/caso.ts';
 import type { Mensajes } from '../../../../shared/mensaje.ts';
 import { rutaDeMuestra } from '../../../muestras.ts';
@@ -60,6 +61,21 @@ describe('files of real programs', () => {
     ['adjunto-objstm.pdf', ['incrustado']],
   ])('%s is marked', async (nombre, marcas) => {
     expect(await marcasDe(marcada(nombre), nombre)).toEqual(marcas);
+  });
+
+  it.each([
+    ['50 million pixels', 10_000, 5_000, []],
+    ['one row more', 10_000, 5_001, ['enorme']],
+    ['as many as a JPEG can', 65_535, 65_535, ['enorme']],
+  ])('a picture of %s', async (_, ancho, alto, marcas) => {
+    const [png, jpg] = [Buffer.from(muestra('base.png')), Buffer.from(muestra('base.jpg'))];
+    png.writeUInt32BE(ancho, 16);
+    png.writeUInt32BE(alto, 20);
+    png.writeUInt32BE(crc32(png.subarray(12, 29)), 29);
+    const sof = jpg.indexOf(Buffer.from([0xff, 0xc0]));
+    jpg.writeUInt16BE(alto, sof + 5);
+    jpg.writeUInt16BE(ancho, sof + 7);
+    expect([await marcasDe(png, 'a.png'), await marcasDe(jpg, 'a.jpg')]).toEqual([marcas, marcas]);
   });
 
   // genuinos.test.ts has all other samples, none of which is marked.

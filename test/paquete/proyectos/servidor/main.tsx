@@ -1,0 +1,4 @@
+import { hydrateRoot } from 'react-dom/client';
+import { Mesa } from './mesa.tsx';
+
+hydrateRoot(document.querySelector('#raiz')!, <Mesa />);

@@ -1,0 +1,5 @@
+import 'mesa-de-ayuda-widget';
+import { createApp } from 'vue';
+import Mesa from './Mesa.vue';
+
+createApp(Mesa).mount('#raiz');

@@ -1,0 +1,2 @@
+import './mesa-nuevo-caso.ts';
+import '../ayuda/mesa-ayuda.ts';

@@ -1,0 +1,2 @@
+import './base.ts';
+import '../escritorio/mesa-bandeja.ts';

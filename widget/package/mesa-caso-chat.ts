@@ -1,0 +1,2 @@
+import './base.ts';
+import '../conversacion/mesa-caso-chat.ts';

@@ -1,0 +1,2 @@
+import './base.ts';
+import '../solicitudes/mesa-mis-solicitudes.ts';
