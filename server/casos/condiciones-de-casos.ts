@@ -137,8 +137,16 @@ interface Condicion {
 const bastaVence = (lista: Lista): boolean =>
   lista.campo === 'vence' && soloAbiertos(lista.estados) && guiaDe(lista) !== 'asignado';
 
+/** What is late is open, and the open cases have indexes of their own for these orders. */
+const vencidosEnOrden = (lista: Lista): boolean =>
+  lista.vencidos !== null &&
+  lista.nit === null &&
+  lista.estados.length === 0 &&
+  guiaDe(lista) === 'orden' &&
+  (lista.campo === 'numero' || lista.campo === 'actualizado');
+
 const porAbierto = (lista: Lista): boolean =>
-  lista.nit === null && soloAbiertos(lista.estados) && !bastaVence(lista);
+  vencidosEnOrden(lista) || (lista.nit === null && soloAbiertos(lista.estados) && !bastaVence(lista));
 
 const es = (lista: Lista, nombre: Columna, valor: unknown, signo = '='): RawBuilder<SqlBool> =>
   sql`${columna(lista, nombre)} ${sql.raw(signo)} ${valor}`;
@@ -211,7 +219,8 @@ export const CONDICIONES: readonly Condicion[] = [
   },
   {
     cuando: ({ vencidos }) => vencidos !== null,
-    sql: (_, p, lista) => es(lista, 'vence', p.vencidos, '<'),
+    sql: (_, p, lista) =>
+      vencidosEnOrden(lista) ? sql`+casos.vence < ${p.vencidos}` : es(lista, 'vence', p.vencidos, '<'),
   },
   {
     cuando: ({ sinLeer }) => sinLeer,

@@ -124,7 +124,7 @@ async function leerParametros(
     ...cuales,
     usuario: usuario.id,
     busqueda,
-    pocos: await sonPocos(db, parte, { ...filtros, usuario: usuario.id, ...cuales }),
+    pocos: busqueda === null && (await sonPocos(db, parte, { ...filtros, usuario: usuario.id, ...cuales })),
     cursor: consulta.cursor === undefined ? null : leerCursor(consulta.cursor, consulta.orden),
     solo: null,
     menos: consulta.buscar === undefined ? null : (leerNumeroDeCaso(consulta.buscar) ?? null),

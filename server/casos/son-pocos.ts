@@ -8,8 +8,8 @@ import { enBruto, statement, type Db } from '../db/statement.ts';
 import type { Parametros } from './condiciones-de-casos.ts';
 
 const POCOS = 1_000;
-/** Days that were long ago are far from what changed last. */
-const POCOS_DE_UNOS_DIAS = 5_000;
+/** Days that were long ago are far from what changed last, so that more of their cases are worth reading. */
+const POCOS_DE_UNOS_DIAS = 20_000;
 
 const hasta = (tope: number, de: ReturnType<typeof sql>) =>
   sql<{ cuantos: number }>`SELECT count(*) AS cuantos FROM (SELECT 1 ${de} LIMIT ${sql.lit(tope + 1)})`;

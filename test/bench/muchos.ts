@@ -13,8 +13,12 @@ export interface Tamano {
   archivos: number;
 }
 
-/** The IPS of the demonstration that has one case in ten. */
+/** The IPS of the demonstration that has one case in ten, and one in two of a small desk. */
 export const GRANDE = '900123456';
+
+/** One case in so many is open, belongs to the large IPS, and is not read by it: few cases fill a page too. */
+const proporciones = (casos: number) =>
+  casos < 100_000 ? { abiertos: 5, grande: 2, sinLeer: 5 } : { abiertos: 50, grande: 10, sinLeer: 1_000 };
 
 const PALABRAS =
   'factura radicado glosa autorización paciente cédula soporte anexo contrato cargue archivo validación portal clave pago nota'.split(
@@ -25,8 +29,7 @@ const sha256 = createHash('sha256').update('x').digest('hex');
 
 /**
  * Fills the demonstration's database in `datos`, whose accounts are there already: cases of 1 500 days up to now, each
- * with a message of the EPS, of which the large IPS has read all but one in a thousand. Nothing of it is in the search
- * index yet.
+ * with a message of the EPS, most of which the large IPS has read. Nothing of it is in the search index yet.
  */
 export async function llenarMuchos(datos: string, { casos, ips, archivos }: Tamano): Promise<void> {
   await (await abrirBase(datos)).cerrar();
@@ -41,7 +44,8 @@ export async function llenarMuchos(datos: string, { casos, ips, archivos }: Tama
     FROM i CROSS JOIN casos ON numero = 100000 + n`);
   db.exec(`INSERT INTO lecturas (usuario, caso, hasta, leidos)
     SELECT usuarios.id, numero, 1, 1 FROM usuarios JOIN casos ON casos.nit = usuarios.nit
-    WHERE usuarios.nit = '${GRANDE}' AND numero > 100000 AND (numero / 10) % 1000 <> 0`);
+    WHERE usuarios.nit = '${GRANDE}' AND numero > 100000
+      AND (numero / 10) % ${proporciones(casos).sinLeer} <> 0`);
   adjuntar(db, datos, archivos);
   db.close();
 }
@@ -49,8 +53,9 @@ export async function llenarMuchos(datos: string, { casos, ips, archivos }: Tama
 const numeros = (hasta: number) =>
   `WITH RECURSIVE i (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM i WHERE n < ${hasta})`;
 
-/** One case in fifty is open, one of the last week's solved; the others are closed. All that varies depends on the number alone. */
+/** Some cases are open, some of the last week's solved; the others are closed. All that varies depends on the number. */
 function llenarCasos(db: Conexion, casos: number, ips: number): void {
+  const { abiertos, grande } = proporciones(casos);
   const dia = 86_400_000;
   db.exec(`CREATE TEMP TABLE palabras_de_prueba AS SELECT key AS lugar, value AS palabra
       FROM json_each('${JSON.stringify(PALABRAS)}');
@@ -69,14 +74,14 @@ function llenarCasos(db: Conexion, casos: number, ips: number): void {
     INSERT INTO casos (numero, nit, motivo, motivo_nombre, asunto, asunto_nombre, descripcion, estado, prioridad,
       asignado, creado, actualizado, vence, primera_respuesta, respondido_por, minutos_respuesta, resuelto,
       resuelto_por, minutos_solucion, ultima_secuencia, de_soporte)
-    SELECT 100000 + n, iif(n % 10, CAST(700000001 + h % ${ips} AS TEXT), '${GRANDE}'), motivo, motivo_nombre, asunto,
+    SELECT 100000 + n, iif(n % ${grande}, CAST(700000001 + h % ${ips} AS TEXT), '${GRANDE}'), motivo, motivo_nombre, asunto,
       asunto_nombre, 'Factura ' || n || ' con glosa del paciente, ' || ${palabra(3)} || ' y ' || ${palabra(97)},
-      CASE h / 7 % 50 WHEN 0 THEN iif(h % 2, 'ACTIVO', 'EN_GESTION') WHEN 1 THEN iif(n > 0.995 * ${casos}, 'RESUELTO', 'CERRADO') ELSE 'CERRADO' END,
+      CASE h / 7 % ${abiertos} WHEN 0 THEN iif(h % 2, 'ACTIVO', 'EN_GESTION') WHEN 1 THEN iif(n > 0.995 * ${casos}, 'RESUELTO', 'CERRADO') ELSE 'CERRADO' END,
       CASE h / 11 % 10 WHEN 0 THEN 'URGENTE' WHEN 1 THEN 'ALTA' WHEN 2 THEN 'BAJA' ELSE 'NORMAL' END,
       iif(h / 13 % 3, agentes.id, NULL), creado, creado + h % ${5 * dia},
-      iif(h / 7 % 50, NULL, creado + ${5 * dia}), creado + h % ${2 * dia}, agentes.id, h / 17 % 960,
-      iif(h / 7 % 50, creado + h % ${5 * dia}, NULL), iif(h / 7 % 50, agentes.id, NULL),
-      iif(h / 7 % 50, h / 19 % 2400, NULL), 1, 1
+      iif(h / 7 % ${abiertos}, NULL, creado + ${5 * dia}), creado + h % ${2 * dia}, agentes.id, h / 17 % 960,
+      iif(h / 7 % ${abiertos}, creado + h % ${5 * dia}, NULL), iif(h / 7 % ${abiertos}, agentes.id, NULL),
+      iif(h / 7 % ${abiertos}, h / 19 % 2400, NULL), 1, 1
     FROM azar CROSS JOIN pares ON pares.lugar = h / 5 % ${cuantos('pares')}
       CROSS JOIN agentes ON agentes.lugar = h / 23 % ${cuantos('agentes')}`);
 }

@@ -32,6 +32,7 @@ async function preguntas(banco: Banco): Promise<string[]> {
   const rutas = [
     `/casos?ips=${NIT_A}`,
     '/casos?vencidos=1',
+    '/casos?sinLeer=1',
     '/casos?orden=vence&estado=ACTIVO,EN_GESTION',
     '/bandeja',
     '/reportes?desde=2026-11-01&hasta=2026-11-30',
