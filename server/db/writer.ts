@@ -12,7 +12,7 @@ import { correr, type Trabajo } from './steps.ts';
  * A unit of work. All its queries go through `tx`; it awaits nothing else and has no other effects, because it may run
  * twice. Those that run often are written as steps.
  */
-export type Unidad<T> = (tx: Tx) => Trabajo<T>;
+type Unidad<T> = (tx: Tx) => Trabajo<T>;
 
 export interface Writer {
   /**
