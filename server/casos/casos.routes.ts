@@ -51,7 +51,7 @@ export function rutasDeCasos({
       const ahora = reloj();
       const { id: usuario } = alcance.usuario;
       const envio = { usuario, ruta: 'POST /casos', claveDeEnvio, cuerpo: body, ahora };
-      const caso = await base.escribir((tx) =>
+      const escrita = await base.escribir((tx) =>
         unaVez(
           tx,
           envio,
@@ -59,8 +59,8 @@ export function rutasDeCasos({
           ({ numero }) => numero,
         ),
       );
-      c.header('Location', `${caminoPublico(c, config)}${BASE}/casos/${caso.numero}`);
-      return caso;
+      c.header('Location', `${caminoPublico(c, config)}${BASE}/casos/${escrita.caso}`);
+      return escrita;
     }),
 
     atender(api.leerCaso, ({ alcance, params }) => correr(leerCaso(leer, alcance, params.numero))),

@@ -11,12 +11,11 @@ export type Guard = (tx: Tx) => Pasos<void>;
 
 /** The same database, each of whose units asks `guard` first. */
 export function guarded(base: Base, guard: Guard): Base {
-  return {
-    ...base,
-    escribir: (unidad) =>
-      base.escribir(function* (tx) {
-        yield* guard(tx);
-        return yield* pasosDe(unidad(tx));
-      }),
-  };
+  // Made for every request, so it refers to the other fields instead of copying them.
+  const escribir: Base['escribir'] = (unidad) =>
+    base.escribir(function* (tx) {
+      yield* guard(tx);
+      return yield* pasosDe(unidad(tx));
+    });
+  return Object.assign(Object.create(base) as Base, { escribir });
 }

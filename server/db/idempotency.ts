@@ -23,7 +23,7 @@ export interface Envio {
 const buscar = statement((db, p: { usuario: number; ruta: string; claveDeEnvio: string }) =>
   db
     .selectFrom('idempotencia')
-    .select(['huella', 'respuesta'])
+    .select(['huella', 'respuesta', 'caso'])
     .where('usuario', '=', p.usuario)
     .where('ruta', '=', p.ruta)
     .where('clave', '=', p.claveDeEnvio),
@@ -51,6 +51,20 @@ const guardar = statement((db, p: Guardada) =>
   }),
 );
 
+/** An answer as it is stored, and sent: it is written as JSON once. */
+export class Escrita<T> {
+  /** What the text says. */
+  declare readonly de: T;
+  readonly json: string;
+  /** The case with which it is purged. */
+  readonly caso: number;
+
+  constructor(json: string, caso: number) {
+    this.json = json;
+    this.caso = caso;
+  }
+}
+
 /**
  * Runs `accion`, or returns the stored answer when this request was already done; in the same transaction as its work.
  * `casoDe` names the case with which the answer is purged. Throws `idempotencia_conflicto` when the key came with other
@@ -61,22 +75,23 @@ export function* unaVez<T>(
   { usuario, ruta, claveDeEnvio, cuerpo, ahora }: Envio,
   accion: () => Pasos<T>,
   casoDe: (respuesta: T) => number,
-): Pasos<T> {
+): Pasos<Escrita<T>> {
   const huella = hash('sha256', JSON.stringify(cuerpo), 'base64');
   const [anterior] = yield* buscar.pasos(tx, { usuario, ruta, claveDeEnvio });
   if (anterior) {
     if (anterior.huella !== huella) throw new AppError('idempotencia_conflicto');
-    return JSON.parse(anterior.respuesta) as T;
+    return new Escrita(anterior.respuesta, anterior.caso);
   }
   const respuesta = yield* accion();
+  const escrita = new Escrita<T>(JSON.stringify(respuesta), casoDe(respuesta));
   yield* guardar.pasos(tx, {
     usuario,
     ruta,
     claveDeEnvio,
     huella,
-    respuesta: JSON.stringify(respuesta),
-    caso: casoDe(respuesta),
+    respuesta: escrita.json,
+    caso: escrita.caso,
     creada: ahora,
   });
-  return respuesta;
+  return escrita;
 }

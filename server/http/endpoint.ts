@@ -15,6 +15,7 @@ import {
 } from '../../shared/api/endpoint.ts';
 import { alcanceDe, type Alcance, type SesionActiva } from '../alcance.ts';
 import type { Base } from '../db/database.sqlite.ts';
+import { Escrita } from '../db/idempotency.ts';
 import { AppError } from '../errores.ts';
 import { checkSize, leerClaveDeEnvio, leerConsulta, leerCuerpo, leerParametros } from './body.ts';
 import type { AppEnv } from './context.ts';
@@ -41,12 +42,13 @@ interface Checked<E extends Endpoint> {
 }
 
 /**
- * The work of an endpoint returns the value of its `answer`, nothing for a 204, or a whole Response of another kind.
+ * The work of an endpoint returns the value of its `answer`, which may be written already, nothing for a 204, or a whole
+ * Response of another kind.
  */
 type Work<E extends Endpoint> = (
   checked: Checked<E>,
 ) =>
-  | Promise<AnswerOf<E> | Response>
+  | Promise<AnswerOf<E> | Escrita<AnswerOf<E>> | Response>
   | AnswerOf<E>
   | Response
   | (E['status'] extends 204 ? Promise<void> : never);
@@ -111,6 +113,8 @@ export function createApi(edge: Edge, routes: readonly Route[], limits: { descri
   return { endpoints, refusals };
 }
 
+const DE_JSON = { 'Content-Type': 'application/json' };
+
 function compile(
   edge: Edge,
   { endpoint, work, beforeSession, again }: Route,
@@ -152,6 +156,7 @@ function compile(
       base: edge.base(sesion, endpoint),
     } as Checked<Endpoint>);
     if (result instanceof Response) return result;
+    if (result instanceof Escrita) return c.body(result.json, status as 200, DE_JSON);
     return result === undefined ? c.body(null, 204) : c.json(result, status as 200);
   }
   return edge.measured(BASE + path, answer);

@@ -47,7 +47,14 @@ export function requestLog({ apagando, config, log, metricas }: Needs): RequestL
       metricas.solicitud(medida, ms);
       const usuario = c.get('sesion')?.usuario.id;
       log.info(
-        { ...medida, ms: Math.round(ms * 10) / 10, solicitud: c.get('solicitud'), usuario },
+        {
+          metodo: medida.metodo,
+          ruta: medida.ruta,
+          status: medida.status,
+          ms: Math.round(ms * 10) / 10,
+          solicitud: c.get('solicitud'),
+          usuario,
+        },
         'solicitud',
       );
     },

@@ -71,8 +71,9 @@ function* escribirMensaje(
   yield* avanzar.pasos(tx, { numero, secuencia, de_soporte, estado, ahora });
   const adjuntos = yield* tomarAdjuntos(tx, autor, nuevo.adjuntos, { caso: numero, mensaje: secuencia });
 
-  const evento = { caso: numero, nit: caso.nit, actor: autor, creado: ahora };
-  yield* anotarEvento(tx, { ...evento, tipo: 'mensaje.creado', datos: { secuencia } });
+  const { nit } = caso;
+  const datos = { secuencia };
+  yield* anotarEvento(tx, { tipo: 'mensaje.creado', caso: numero, nit, actor: autor, datos, creado: ahora });
   if (estado === caso.estado && (alcance.parte === 'ips' || caso.primera_respuesta !== null)) {
     return aMensaje(fila, adjuntos);
   }
@@ -90,7 +91,7 @@ function* escribirMensaje(
     tx,
     caso,
     { estado, ...('asignado' in cambios && { asignado: cambios.asignado }) },
-    evento,
+    { caso: numero, nit, actor: autor, creado: ahora },
   );
   return aMensaje(fila, adjuntos);
 }

@@ -135,12 +135,16 @@ function aMensajes(
 }
 
 export function aMensaje(fila: FilaMensaje, adjuntos: Adjunto[], interno = false): Mensaje {
-  return {
+  const mensaje: Mensaje = {
     secuencia: fila.secuencia,
     autor: { rol: fila.rol, nombre: fila.nombre },
     texto: fila.texto,
     fecha: aIso(fila.creado),
     adjuntos,
-    ...(interno && { interno, tras: fila.tras ?? 0 }),
   };
+  if (interno) {
+    mensaje.interno = true;
+    mensaje.tras = fila.tras ?? 0;
+  }
+  return mensaje;
 }

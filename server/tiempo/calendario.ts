@@ -19,6 +19,7 @@ export interface Calendario {
 const MINUTO = 60_000;
 const DIA = 24 * 60 * MINUTO;
 const BOGOTA = -5 * 60 * MINUTO;
+const DIAS_LEIDOS = 4_000;
 const DIAS = ['lun', 'mar', 'mie', 'jue', 'vie', 'sab', 'dom'];
 
 /**
@@ -51,7 +52,20 @@ export function crearCalendario(horario: Horario, festivos: readonly string[] = 
   /** Days since 1970, in Bogotá. */
   const diaDe = (momento: number) => Math.floor((momento + BOGOTA) / DIA);
 
+  /** By day: cases are filed today, and their targets end soon. */
+  const leidos = new Map<number, readonly (readonly [number, number])[]>();
+
   function tramosDe(dia: number): readonly (readonly [number, number])[] {
+    let tramos = leidos.get(dia);
+    if (!tramos) {
+      tramos = leerTramos(dia);
+      if (leidos.size >= DIAS_LEIDOS) leidos.clear();
+      leidos.set(dia, tramos);
+    }
+    return tramos;
+  }
+
+  function leerTramos(dia: number): readonly (readonly [number, number])[] {
     const fecha = new Date(dia * DIA);
     const anio = fecha.getUTCFullYear();
     let delAnio = cerrados.get(anio);
