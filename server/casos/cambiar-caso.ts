@@ -118,11 +118,7 @@ function* leerAsignado(
   if (correo === 'yo') return yo.id;
   const [usuario] = yield* consultar(
     tx,
-    tx
-      .selectFrom('usuarios')
-      .select('id')
-      .where('correo', '=', correo.toLowerCase())
-      .where('activo', '=', 1),
+    tx.selectFrom('usuarios').select('id').where('correo', '=', correo.toLowerCase()).where('activo', '=', 1),
   );
   if (!usuario) throw errorDeCampo('asignado', 'no_existe');
   return usuario.id;

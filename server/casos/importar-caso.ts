@@ -3,6 +3,7 @@ import type { Nombrado } from '../../shared/catalogo.ts';
 import type { Estado } from '../../shared/estado.ts';
 import { NUNCA } from './plazos.ts';
 import { statement, type Db, type Tx } from '../db/statement.ts';
+import { correr } from '../db/steps.ts';
 import { anotarEvento } from '../eventos/eventos.repository.ts';
 
 /** `descripcion` may be longer than the present limit. `creado` is in milliseconds. */
@@ -62,13 +63,15 @@ export async function importarCaso(tx: Tx, caso: CasoImportado): Promise<Compara
       ...(estado === 'ACTIVO' || estado === 'EN_GESTION' ? { vence: NUNCA } : { resuelto: creado }),
     })
     .execute();
-  await anotarEvento(tx, {
-    tipo: 'caso.creado',
-    caso: numero,
-    nit,
-    actor: null,
-    datos: { importado: true },
-    creado,
-  });
+  await correr(
+    anotarEvento(tx, {
+      tipo: 'caso.creado',
+      caso: numero,
+      nit,
+      actor: null,
+      datos: { importado: true },
+      creado,
+    }),
+  );
   return 'nuevo';
 }

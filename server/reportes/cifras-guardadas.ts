@@ -10,7 +10,7 @@ import { siguen, tiemposDeIps, sumarTramos, type Tramo } from './tramos.reposito
 /** Reports that are remembered: some hundred KiB each. */
 const MAXIMO = 4;
 
-export interface Sumadas {
+interface Sumadas {
   cifras: Cifras;
   /** The IPS with the most cases. */
   mayores: readonly string[];

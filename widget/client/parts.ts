@@ -6,8 +6,8 @@ export interface Parts<C> {
   /** The dialog that asks for the password after a session that ended by itself, `mesa-quien`, and the way out. */
   reingreso: () => Promise<
     Record<'vigilar' | 'reingresar', (cliente: C) => void> & {
-      cerrarSesion: (casa: HTMLElement) => Promise<boolean>;
-      permiteSalir: (casa: HTMLElement, pendientes: number) => boolean;
+      cerrarSesion(this: void, casa: HTMLElement): Promise<boolean>;
+      permiteSalir(this: void, casa: HTMLElement, pendientes: number): boolean;
     }
   >;
   /** Logs in whom the portal names, unless the session that there is is of the same user. */
