@@ -9,7 +9,7 @@ import type { Parametros } from './condiciones-de-casos.ts';
 
 const POCOS = 1_000;
 /** Days that were long ago are far from what changed last, so that more of their cases are worth reading. */
-const POCOS_DE_UNOS_DIAS = 20_000;
+const POCOS_DE_UNOS_DIAS = 100_000;
 
 const hasta = (tope: number, de: ReturnType<typeof sql>) =>
   sql<{ cuantos: number }>`SELECT count(*) AS cuantos FROM (SELECT 1 ${de} LIMIT ${sql.lit(tope + 1)})`;
