@@ -65,7 +65,9 @@ export class TypePrinter {
     // TypeScript keeps true and false apart.
     const some = parts.filter((part) => part !== 'true' && part !== 'false');
     const unique = [...new Set(some.length < parts.length ? [...some, 'boolean'] : parts)];
-    return unique.join(' | ');
+    return unique
+      .map((part) => (part.includes('=>') && !part.startsWith('{') ? `(${part})` : part))
+      .join(' | ');
   }
 
   /** The name of all of it besides null and undefined, where that has one. */
