@@ -29,20 +29,35 @@ export type CamposDeCaso = Partial<Record<'motivo' | 'asunto' | 'descripcion' | 
  *
  * Where a person is stands in the page's address, `#mesa=solicitudes` or `#mesa=40912`, unless it is told otherwise.
  *
- * @slot olvido - what is said to who forgot the password, as in `mesa-login`
- * @fires mesa-sesion - who is logged in is known, or changed; detail `{iniciada, rol}`, as the property `sesion`
- * @fires mesa-sesion-iniciada - somebody logged in here
- * @fires mesa-sesion-cerrada - the session was closed here
- * @fires mesa-antes-de-salir - cancelable: the session is about to be closed; detail `{pendientes}`
- * @fires mesa-vista - cancelable: something else is about to be shown; detail `{vista, caso}`
- * @fires mesa-antes-de-crear - cancelable: a valid case is about to be sent
- * @fires mesa-caso-creado - the case was filed; detail `{numero}`
- * @fires mesa-caso-abrir - cancelable: a case was chosen; not prevented, it is shown here. Detail `{numero}`
- * @fires mesa-antes-de-enviar - cancelable: a message is about to be sent; detail `{numero}`
- * @fires mesa-mensaje-enviado - the server has the message; detail `{numero, secuencia}`
- * @fires mesa-no-leidos - what is unread: in all `{total}`, and of the open case `{numero, noLeidos}`
- * @fires mesa-error - something failed; detail `{codigo}`
- * @cssprop --mesa-… - the tokens of `mesa-login`
+ * @tag mesa-ayuda
+ * @summary Toda la mesa de ayuda de una IPS en una etiqueta: ingreso, formulario, lista y caso
+ * @attr vista - lo que se muestra: `nuevo` (el formulario) o `solicitudes` (la lista, o el caso abierto)
+ * @attr caso - número del caso abierto; 0 si no hay
+ * @attr enlace - dónde dice la dirección de la página lo que se muestra: `hash` (`#mesa=…`) o `consulta` (`?mesa=…`)
+ * @attr sin-enlace - no toca la dirección de la página
+ * @attr motivo - código del motivo con que empieza el formulario
+ * @attr asunto - código del asunto con que empieza
+ * @attr descripcion - descripción con que empieza
+ * @attr mensaje - primer mensaje con que empieza
+ * @prop usuario - quién ingresó: `{rol, nombre, nit, …}`; `null` si nadie, `undefined` mientras no se sabe
+ * @method focus - lleva el foco al primer campo de lo que se muestra, en cuanto esté
+ * @method abrirCaso - muestra un caso, tras `mesa-caso-abrir`
+ * @method abrirSolicitudes - muestra la lista
+ * @method nuevoCaso - muestra el formulario con estos datos
+ * @slot olvido - lo que se dice a quien olvidó su contraseña, como en `mesa-login`
+ * @fires mesa-sesion - se sabe quién ingresó, o cambió; `{iniciada, rol}`
+ * @fires mesa-sesion-iniciada - alguien ingresó aquí
+ * @fires mesa-sesion-cerrada - la persona cerró la sesión aquí
+ * @fires mesa-antes-de-salir - la sesión está por cerrarse; si se impide, sigue abierta
+ * @fires mesa-vista - está por mostrarse otra cosa; si se impide, se queda donde está
+ * @fires mesa-antes-de-crear - un caso completo está por enviarse; si se impide, el formulario queda como está
+ * @fires mesa-caso-creado - el caso quedó registrado
+ * @fires mesa-caso-abrir - se eligió un caso; si no se impide, se muestra aquí
+ * @fires mesa-antes-de-enviar - un mensaje está por enviarse; si se impide, queda en su campo
+ * @fires mesa-mensaje-enviado - el servicio tiene el mensaje
+ * @fires mesa-no-leidos - cuántos mensajes no ha leído la IPS en todos sus casos (`total`); de un caso abierto, además los suyos
+ * @fires mesa-error - algo falló; el elemento ya lo muestra
+ * @cssprop --mesa-… - los de `mesa-login`
  */
 export class MesaAyuda extends MesaElement {
   static override styles = [...MesaElement.styles, estilosEscala, estilosAyuda];
