@@ -14,7 +14,7 @@ import type { Version } from './estaticos/versiones.ts';
 import { rutasDelWidget } from './estaticos/widget.routes.ts';
 import { rutasDeEventos } from './eventos/eventos.routes.ts';
 import { rutaDePrueba } from './eventos/prueba-de-flujo.ts';
-import { leerCamino } from './http/address.ts';
+import { direccionPublica, leerCamino } from './http/address.ts';
 import type { AppEnv } from './http/context.ts';
 import { createEdge } from './http/edge.ts';
 import { createApi, type Route } from './http/endpoint.ts';
@@ -69,7 +69,10 @@ export function createApp(
   lejos.use(registrarSolicitud(servicios));
   lejos.use(cabecerasSeguras(config));
   lejos.route('/', rutasDeSalud(servicios));
-  lejos.route('/', rutasDelWidget(versiones));
+  lejos.route(
+    '/',
+    rutasDelWidget(versiones, undefined, (c) => direccionPublica(c, config)),
+  );
   lejos.route('/', rutasDeAgentes());
   lejos.route('/', rutasDeDocs(config));
   lejos.route('/', paginas);

@@ -56,6 +56,9 @@ export interface Tag {
   /** Types of the events that it fires. */
   events: string[];
   slots: string[];
+  parts: string[];
+  /** Custom properties that it takes. */
+  tokens: string[];
 }
 
 export interface PageEvent {
@@ -123,22 +126,35 @@ function readEvent(symbol: ts.Symbol, checker: ts.TypeChecker, printer: TypePrin
 }
 
 function readTag(tag: string, symbol: ts.Symbol, checker: ts.TypeChecker, printer: TypePrinter): Tag {
-  const tags = symbol.getJsDocTags(checker);
-  const said = (name: string): string[] =>
-    tags.filter((one) => one.name === name).map(({ text }) => ts.displayPartsToString(text));
-  const lines = ['fires', 'slot', 'cssprop'].flatMap((name) => said(name).map((text) => `@${name} ${text}`));
+  const type = checker.getDeclaredTypeOfSymbol(symbol) as ts.InterfaceType;
+  // What all elements have is said of the class that they extend.
+  const bases = checker.getBaseTypes(type).map((base) => base.symbol);
+  const tags = [symbol, ...bases].flatMap((one) => one.getJsDocTags(checker));
+  const said = (name: string): string[] => [
+    ...new Set(tags.filter((one) => one.name === name).map(({ text }) => ts.displayPartsToString(text))),
+  ];
+  const lines = ['fires', 'slot', 'csspart', 'cssprop'].flatMap((name) =>
+    said(name).map((text) => `@${name} ${text}`),
+  );
   const members = checker
-    .getPropertiesOfType(checker.getDeclaredTypeOfSymbol(symbol))
+    .getPropertiesOfType(type)
     .flatMap((member) => readMember(member, checker, printer) ?? []);
   return {
     tag,
     className: symbol.name,
     doc: docOf(symbol, checker, lines),
     members,
-    events: said('fires').map((text) => text.split(' ')[0]!),
-    slots: said('slot').map((text) => text.split(' ')[0]!),
+    events: namesOf(said('fires')),
+    slots: namesOf(said('slot')),
+    parts: namesOf(said('csspart')),
+    tokens: said('cssprop').flatMap((text) => /^\[?(--mesa-[\w-]*\w)(?=[\s=\]])/.exec(text)?.[1] ?? []),
   };
 }
+
+/** What is named first in each, once. */
+const namesOf = (texts: readonly string[]): string[] => [
+  ...new Set(texts.map((text) => text.split(' ')[0]!)),
+];
 
 /** Of a class of ours, public, and not said to be internal. */
 function readMember(member: ts.Symbol, checker: ts.TypeChecker, printer: TypePrinter): Member | undefined {

@@ -2,6 +2,7 @@
  * Serves the widget's files. They are few and small, so those of the present build are kept in memory with their
  * compressed forms.
  */
+import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -38,10 +39,15 @@ export const CARPETA_DEL_WIDGET = join(RAIZ, 'dist', 'widget');
  * widget/mesa.js is the present bundle. Its parts have a hash in their names; parts of `anteriores` are served too.
  * widget/<version>/… is one build under an immutable path; for a build that is no longer kept, the entry leads to the
  * present bundle and a part is 404.
+ *
+ * widget/<version>/importmap.json is what a page that names this version may put into its import map: the SHA-384 of each
+ * file by its address, `{integrity: {…}}`. Only for builds that are kept. `direccion` is this service's, without a slash
+ * at the end.
  */
 export function rutasDelWidget(
   anteriores: readonly Version[] = [],
   carpeta = CARPETA_DEL_WIDGET,
+  direccion = (c: Context<AppEnv>) => new URL(c.req.url).origin,
 ): Hono<AppEnv> {
   const { version, archivos } = leerArchivos(carpeta);
 
@@ -82,6 +88,25 @@ export function rutasDelWidget(
       c.header('Link', `<../${AVISOS}>; rel="license"`);
       const archivo = pedida === version ? archivos.get('mesa.js') : await deAnterior('mesa.js', pedida);
       return archivo ? entregar(c, archivo, PARA_SIEMPRE) : c.redirect('../mesa.js', 302);
+    })
+    .get('/widget/:version/importmap.json', async (c) => {
+      const pedida = c.req.param('version');
+      const nombres =
+        pedida === version
+          ? [...archivos.keys()]
+          : [...(anteriores.find(({ nombre }) => nombre === pedida)?.archivos ?? [])];
+      const base = `${direccion(c)}/widget/${pedida}/`;
+      const sumas = await Promise.all(
+        nombres.map(async (nombre) => {
+          const archivo = pedida === version ? archivos.get(nombre) : await deAnterior(nombre, pedida);
+          return archivo && ([base + nombre, sumaDe(archivo.bytes)] as const);
+        }),
+      );
+      const halladas = sumas.filter((suma) => suma !== undefined);
+      // A map of some files would leave the others without a check.
+      if (!nombres.length || halladas.length < nombres.length) return c.notFound();
+      c.header('Cache-Control', 'no-store');
+      return c.json({ integrity: Object.fromEntries(halladas) });
     })
     .get('/widget/:version/partes/:parte', async (c) => {
       const pedida = c.req.param('version');
@@ -126,6 +151,9 @@ async function leerArchivo(ruta: string): Promise<Archivo> {
   );
   return conEtag(bytes!, br!, gzip!);
 }
+
+/** As subresource integrity writes it (W3C SRI, 3.1). */
+const sumaDe = (bytes: Bytes): string => `sha384-${createHash('sha384').update(bytes).digest('base64')}`;
 
 function conEtag(bytes: Bytes, br: Bytes, gzip: Bytes): Archivo {
   return { etag: etagOf(bytes), bytes, br, gzip };

@@ -34,13 +34,20 @@ async function otraVez<M>(archivo: string): Promise<M> {
     refrescar().catch(() => undefined);
     throw new ErrorApi('version', `${VERSION_NUEVA} Actualice la página para continuar.`);
   }
-  if (!ok) throw new ErrorApi('no_disponible');
+  // Where the page names the sum of that file, another address would get around the check.
+  if (!ok || sumada(archivo)) throw new ErrorApi('no_disponible');
   const modulo = (await import(`${url}?${Date.now()}`).catch(() => {
     throw new ErrorApi();
   })) as M;
   repetidas.set(archivo, modulo);
   return modulo;
 }
+
+/** Whether an import map of the page has this file in it. */
+const sumada = (archivo: string): boolean =>
+  [...Document.prototype.querySelectorAll.call(document, 'script[type=importmap]')].some(({ textContent }) =>
+    textContent.includes(archivo),
+  );
 
 /** Replaces the browser's copy of the entry, which it may use for some minutes, so that a reload gets the new one. */
 export const refrescar = (): Promise<Response> => fetch(ENTRADA, { cache: 'reload' });

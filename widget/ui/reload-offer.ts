@@ -48,6 +48,11 @@ export function ofrecerActualizar(raiz: HTMLElement | DocumentFragment, novedad 
   if (!novedad) lugar.scrollIntoView({ block: 'nearest' });
 }
 
+/** Says something in the same place that a reload does not help with. */
+export function advertir(raiz: HTMLElement | DocumentFragment, texto: string): void {
+  render(html`<p class="aviso mal" role="alert">${texto}</p>`, lugarEn(raiz));
+}
+
 function lugarEn(raiz: HTMLElement | DocumentFragment): HTMLElement {
   let lugar = ofertas.get(raiz);
   if (!lugar) {

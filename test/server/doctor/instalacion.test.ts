@@ -146,6 +146,7 @@ test('a whole installation is exit status 0, with and without the service, and n
   expect(new Set(enMarcha.informe.revisiones.map(({ clave }) => clave))).toEqual(
     new Set([
       'programa',
+      'portal',
       'configuracion',
       'permisos',
       'esquema',

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -68,6 +69,23 @@ describe('the bundle', () => {
     expect([vieja.status, vieja.headers.get('location')]).toEqual([302, '../mesa.js']);
   });
 
+  test('says the sum of each file of a version, by the address that the page knows', async () => {
+    const carpeta = construir();
+    const app = new Hono().route(
+      '/',
+      rutasDelWidget([], carpeta, () => 'https://eps.example/mesa'),
+    );
+    const respuesta = await app.request('/widget/1.2.3-abc/importmap.json');
+    const sumas = Object.entries(ARCHIVOS).map(([nombre, texto]) => [
+      `https://eps.example/mesa/widget/1.2.3-abc/${nombre}`,
+      `sha384-${createHash('sha384').update(texto).digest('base64')}`,
+    ]);
+    expect(await respuesta.json()).toEqual({ integrity: Object.fromEntries(sumas) as object });
+    expect(respuesta.headers.get('access-control-allow-origin')).toBe('*');
+    for (const otra of ['0.9.0', 'partes', '__proto__'])
+      expect((await app.request(`/widget/${otra}/importmap.json`)).status, otra).toBe(404);
+  });
+
   test('is nothing but its own files', async () => {
     const app = montarWidget();
     for (const ruta of ['manifest.json', 'partes/otra.js', 'partes/..%2fmanifest.json', 'mesa.js.br']) {
@@ -106,6 +124,13 @@ describe('a deploy', () => {
       expect(await texto(app, `/widget/1.0.${n}-h/partes/lista-H${n}.js`)).toBe(`parte ${n}`);
     }
     expect(await texto(app, '/widget/1.0.1-h/partes/lista-H2.js')).toBe(404);
+    const { integrity } = (await (await app.request('/widget/1.0.2-h/importmap.json')).json()) as {
+      integrity: object;
+    };
+    expect(Object.keys(integrity)).toEqual([
+      'http://localhost/widget/1.0.2-h/mesa.js',
+      'http://localhost/widget/1.0.2-h/partes/lista-H2.js',
+    ]);
     const comprimida = await app.request('/widget/partes/lista-H1.js', {
       headers: { 'accept-encoding': 'br' },
     });
