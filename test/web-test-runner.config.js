@@ -35,25 +35,23 @@ async function direccion() {
   throw new Error(`The service did not start: ${escrito}`);
 }
 
-/** What the other side does meanwhile: the pages of the tests share one session, an agent has his own. */
-let cookieDeSoporte = '';
+/** What the other side does meanwhile: the pages of the tests share one session, an agent and an admin have their own. */
+const cookies = new Map();
 async function comoSoporte({ metodo, ruta, cuerpo }) {
+  const correo = ruta.startsWith('/admin') ? 'admin@demo.local' : 'agente@demo.local';
   const pedir = (m, r, body) =>
     fetch(`${servidor}/api/v1${r}`, {
       method: m,
       headers: {
-        cookie: cookieDeSoporte,
+        cookie: cookies.get(correo) ?? '',
         'Content-Type': 'application/json',
         'Idempotency-Key': crypto.randomUUID(),
       },
       body: JSON.stringify(body),
     });
-  if (!cookieDeSoporte) {
-    const ingreso = await pedir('POST', '/sesion', {
-      correo: 'agente@demo.local',
-      contrasena: 'demo-mesa-2026',
-    });
-    cookieDeSoporte = ingreso.headers.getSetCookie()[0].split(';')[0];
+  if (!cookies.has(correo)) {
+    const ingreso = await pedir('POST', '/sesion', { correo, contrasena: 'demo-mesa-2026' });
+    cookies.set(correo, ingreso.headers.getSetCookie()[0].split(';')[0]);
   }
   const respuesta = await pedir(metodo, ruta, cuerpo);
   const texto = await respuesta.text();

@@ -110,7 +110,7 @@ export async function pedir<T>(
   return (texto ? JSON.parse(texto) : undefined) as T;
 }
 
-/** Does something as an agent of the EPS, who has a session of his own. */
+/** Does something as an agent of the EPS, or under /admin as its administrator, who have sessions of their own. */
 export const soporte = <T>(metodo: string, ruta: string, cuerpo?: unknown): Promise<T> =>
   executeServerCommand('soporte', { metodo, ruta, cuerpo } as never) as unknown as Promise<T>;
 

@@ -12,9 +12,10 @@ import { ADMIN, AGENTE, CASO, CLAVE, montar, NIT_A, NIT_B, type Banco } from '..
 import { Flujo } from '../eventos/flujo.ts';
 import { hacer, PEDIDOS, preparar, type Escena, type Nombre, type Pedido } from '../pedidos.ts';
 
-/** Every endpoint that changes something, but the two steps of the login. */
+/** Every endpoint that changes something, but the ways in. */
 const ESCRITURAS = (Object.keys(PEDIDOS) as Nombre[]).filter(
-  (nombre) => ENDPOINTS[nombre].method !== 'GET' && !/^(iniciarSesion|terminarIngreso)$/.test(nombre),
+  (nombre) =>
+    ENDPOINTS[nombre].method !== 'GET' && !/^(iniciarSesion|terminarIngreso|entrarDesdePortal)$/.test(nombre),
 );
 
 /** Everything that is stored: all rows of all tables, and the names of the files. */

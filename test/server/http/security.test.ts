@@ -7,6 +7,7 @@ const PUBLICAS = [
   'GET /sesion',
   'POST /sesion',
   'POST /sesion/codigo',
+  'POST /sesion/portal',
   'DELETE /sesion',
   'GET /openapi.json',
   'GET /docs',

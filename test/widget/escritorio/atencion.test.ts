@@ -385,7 +385,7 @@ describe('the work of an agent', () => {
     (await boton('Verificación en dos pasos')).click();
     await dice('Su contraseña');
     // Nothing happens to the desk behind it.
-    await hasta(() => foco()?.localName === 'h3');
+    await hasta(() => foco()?.localName === 'h2');
     const { hash } = location;
     for (const key of ['2', 'l', '?', '/']) {
       const evento = new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true, composed: true });

@@ -20,6 +20,7 @@ import {
   reingresar,
   servidor,
   sesion,
+  soporte,
   texto,
   ver,
   olvidarClientes,
@@ -150,14 +151,12 @@ describe('a password that somebody else gave', () => {
     limpiar();
     poner('mesa-nuevo-caso');
     await escribir('#descripcion', 'A medio escribir');
-    await sesion(ADMIN);
-    const { usuarios } = await pedir<{ usuarios: { id: number; alias: string }[] }>(
+    const { usuarios } = await soporte<{ usuarios: { id: number; alias: string }[] }>(
       'GET',
       `/admin/usuarios?nit=${NIT_A}`,
     );
     const { id } = usuarios.find(({ alias }) => alias === ella.alias)!;
-    const { contrasena } = await pedir<{ contrasena: string }>('POST', `/admin/usuarios/${id}/clave`);
-    await sesion(undefined);
+    const { contrasena } = await soporte<{ contrasena: string }>('POST', `/admin/usuarios/${id}/clave`);
     await escribir('#motivo', 'facturacion');
     await hasta(() => !hallar<HTMLSelectElement>('#asunto')?.disabled);
     await escribir('#asunto', 'factura-no-aparece');
