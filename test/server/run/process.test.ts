@@ -64,6 +64,24 @@ test('production starts without demo data, serves the widget, and stops with sta
   expect(await servicio.fin).toBe(0);
 });
 
+test.each(['main', 'demo'] as const)(
+  '%s that ends by an unexpected error says it in its log, and has status 1',
+  async (programa) => {
+    const alterar = "process.on('SIGUSR2', () => void Promise.reject(new Error('se rompió adrede')))";
+    const servicio = arrancar(programa, {
+      NODE_OPTIONS: `--import "data:text/javascript,${encodeURIComponent(alterar)}"`,
+    });
+    await url(servicio);
+    servicio.proceso.kill('SIGUSR2');
+    expect(await servicio.fin).toBe(1);
+    const ultima = servicio.salida.texto.split('\n').find((linea) => linea.includes('"level":60'));
+    expect(JSON.parse(ultima ?? 'null')).toMatchObject({
+      msg: 'terminó por un error inesperado',
+      err: { message: 'se rompió adrede' },
+    });
+  },
+);
+
 test('a request in flight at SIGTERM is answered before the end', async () => {
   const servicio = arrancar('demo');
   const base = await url(servicio);
