@@ -82,6 +82,25 @@ test.each(['main', 'demo'] as const)(
   },
 );
 
+test('a connection that the system cannot accept is told in the log, and the service goes on', async () => {
+  const alterar = `process.on('SIGUSR2', () => {
+    for (const uno of process._getActiveHandles())
+      if (uno.address?.()?.port && uno.listening) uno._handle.onconnection.call(uno._handle, -23);
+  })`;
+  const servicio = arrancar('main', {
+    NODE_OPTIONS: `--import "data:text/javascript,${encodeURIComponent(alterar)}"`,
+  });
+  const base = await url(servicio);
+  servicio.proceso.kill('SIGUSR2');
+  while (!servicio.salida.texto.includes('no se pudo aceptar una conexión'))
+    await Promise.race([
+      once(servicio.proceso.stdout, 'data'),
+      servicio.fin.then(() => Promise.reject(new Error(servicio.salida.error))),
+    ]);
+  expect(servicio.salida.texto).toContain('ENFILE');
+  expect((await fetch(`${base}/salud`)).status).toBe(200);
+});
+
 test('a request in flight at SIGTERM is answered before the end', async () => {
   const servicio = arrancar('demo');
   const base = await url(servicio);
