@@ -1,6 +1,6 @@
-import { Readable } from 'node:stream';
 import { leerConstancia as endpoint } from '../../shared/api/casos.ts';
 import { auditar } from '../auditoria/auditoria.repository.ts';
+import { bodyOf } from '../http/body-stream.ts';
 import { atender, type Route } from '../http/endpoint.ts';
 import type { Servicios } from '../servicios.ts';
 import { leerConstancia } from './constancia.repository.ts';
@@ -21,8 +21,8 @@ export const rutasDeConstancia = ({ reloj }: Servicios): Route[] => [
         desde: c.get('direccion')(),
       }),
     );
-    const pagina = Readable.from(enUtf8(paginaDeConstancia(constancia, { nombre, correo, momento })));
-    return c.body(Readable.toWeb(pagina) as ReadableStream, 200, {
+    const pagina = enUtf8(paginaDeConstancia(constancia, { nombre, correo, momento }));
+    return c.body(bodyOf(pagina), 200, {
       'Content-Type': 'text/html; charset=UTF-8',
       'Content-Security-Policy': CSP_DE_CONSTANCIA,
     });

@@ -27,6 +27,8 @@ export async function exportarXlsx(
   });
   // The thread does not keep a stopping service alive.
   hilo.unref();
+  // `once` stops listening when the reader goes away, and an error of the thread after that would end the process.
+  hilo.on('error', () => undefined);
   try {
     const hecho = once(hilo, 'message', { signal }) as Promise<[Uint8Array<ArrayBuffer>]>;
     hecho.catch(() => undefined);

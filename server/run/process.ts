@@ -15,6 +15,8 @@ export async function ejecutar(
   try {
     const config = leerConfig(cambios);
     const { log, perdidas, vaciar } = abrirRegistro(config.registro);
+    // Node then writes the error to standard error too and ends with status 1; the log is what operators keep.
+    process.on('uncaughtExceptionMonitor', (err) => log.fatal({ err }, 'terminó por un error inesperado'));
     cerrarALosDemas();
     for (const hecho of await revisarPermisos(config.datos)) log.warn({ aviso: 'permisos' }, hecho);
     const servicio = await iniciarServicio(config, { log, lineasPerdidas: perdidas, ...opciones });

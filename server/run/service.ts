@@ -146,6 +146,8 @@ export async function iniciarServicio(config: Config, opciones: Opciones = {}): 
     await cerrar();
     throw error;
   }
+  // A connection that the system could not accept (ENFILE, ENOBUFS) is lost by itself; without a listener it would end us.
+  (server as Server).on('error', (err) => servicios.log.error({ err }, 'no se pudo aceptar una conexión'));
   const dejarDeMirar = endSlowRequests(
     server as Server,
     (lenta) => servicios.log.warn(lenta, 'se cerró una conexión que no avanzaba'),

@@ -64,6 +64,43 @@ test('production starts without demo data, serves the widget, and stops with sta
   expect(await servicio.fin).toBe(0);
 });
 
+test.each(['main', 'demo'] as const)(
+  '%s that ends by an unexpected error says it in its log, and has status 1',
+  async (programa) => {
+    const alterar = "process.on('SIGUSR2', () => void Promise.reject(new Error('se rompió adrede')))";
+    const servicio = arrancar(programa, {
+      NODE_OPTIONS: `--import "data:text/javascript,${encodeURIComponent(alterar)}"`,
+    });
+    await url(servicio);
+    servicio.proceso.kill('SIGUSR2');
+    expect(await servicio.fin).toBe(1);
+    const ultima = servicio.salida.texto.split('\n').find((linea) => linea.includes('"level":60'));
+    expect(JSON.parse(ultima ?? 'null')).toMatchObject({
+      msg: 'terminó por un error inesperado',
+      err: { message: 'se rompió adrede' },
+    });
+  },
+);
+
+test('a connection that the system cannot accept is told in the log, and the service goes on', async () => {
+  const alterar = `process.on('SIGUSR2', () => {
+    for (const uno of process._getActiveHandles())
+      if (uno.address?.()?.port && uno.listening) uno._handle.onconnection.call(uno._handle, -23);
+  })`;
+  const servicio = arrancar('main', {
+    NODE_OPTIONS: `--import "data:text/javascript,${encodeURIComponent(alterar)}"`,
+  });
+  const base = await url(servicio);
+  servicio.proceso.kill('SIGUSR2');
+  while (!servicio.salida.texto.includes('no se pudo aceptar una conexión'))
+    await Promise.race([
+      once(servicio.proceso.stdout, 'data'),
+      servicio.fin.then(() => Promise.reject(new Error(servicio.salida.error))),
+    ]);
+  expect(servicio.salida.texto).toContain('ENFILE');
+  expect((await fetch(`${base}/salud`)).status).toBe(200);
+});
+
 test('a request in flight at SIGTERM is answered before the end', async () => {
   const servicio = arrancar('demo');
   const base = await url(servicio);
