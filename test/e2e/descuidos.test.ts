@@ -9,13 +9,13 @@ const agente = (ruta = '/agentes#mesa?vista=abiertos&caso=40905'): Promise<Puest
 
 test('Enter in the search of replies picks one, and sends nothing', async () => {
   const { pagina, contexto } = await agente();
-  await pagina.getByPlaceholder('Mensaje..').fill('A medio escribir. ');
+  await pagina.getByLabel('Mensaje', { exact: true }).fill('A medio escribir. ');
   await pagina.getByRole('button', { name: 'Respuestas' }).click();
   await pagina.getByLabel('Buscar respuesta').fill('falta');
   await pagina.getByRole('listitem').filter({ hasText: 'soporte de la solicitud' }).waitFor();
   await pagina.keyboard.press('Enter');
   await expect
-    .poll(() => pagina.getByPlaceholder('Mensaje..').inputValue())
+    .poll(() => pagina.getByLabel('Mensaje', { exact: true }).inputValue())
     .toMatch(/^A medio escribir\. .*soporte de la solicitud/);
   expect(await leer(pagina, '/casos/40905/mensajes')).toEqual({ mensajes: [] });
   await contexto.close();
@@ -158,7 +158,7 @@ test('with forced colours what counts can be read', async () => {
 
 test('a note looks like none of the messages', async () => {
   const { pagina, contexto } = await agente('/agentes#mesa?vista=abiertos&caso=40905');
-  await pagina.getByPlaceholder('Mensaje..').fill('Buenos días');
+  await pagina.getByLabel('Mensaje', { exact: true }).fill('Buenos días');
   await pagina.keyboard.press('Enter');
   await pagina.locator('.mensaje', { hasText: 'Buenos días' }).getByText('Enviado').waitFor();
   await pagina.getByLabel(/Nota interna/).check();
