@@ -135,7 +135,7 @@ test('at the desk the conversation takes a file, and nothing beside it', async (
     '/agentes#mesa?vista=abiertos&caso=40884',
   );
   const conversacion = pagina.locator('mesa-conversacion');
-  await conversacion.getByPlaceholder('Mensaje..').waitFor();
+  await conversacion.getByLabel('Mensaje', { exact: true }).waitFor();
   const archivo = await deArchivos(pagina);
   await archivo.sobre(pagina.locator('[data-numero="40905"]'));
   expect(await senalado(conversacion)).toEqual(NO);
