@@ -39,6 +39,7 @@ export function definir(): void {
   if (hay('mesa-bandeja')) traerEtiqueta('mesa-bandeja', () => import('./escritorio/mesa-bandeja.ts'));
   if (hay('mesa-ayuda')) traerEtiqueta('mesa-ayuda', () => import('./ayuda/mesa-ayuda.ts'));
   // Loaded before it is needed: then the server may have this file no longer.
+  whenIdle(new Parte(() => import('./ui/reload-offer.ts')).traer);
   whenIdle(new Parte(() => import('./later.ts')).traer);
   for (const [etiqueta, parte] of Object.entries(PARTES)) {
     if (hay(etiqueta)) traerEtiqueta(etiqueta, parte);

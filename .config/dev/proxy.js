@@ -69,7 +69,9 @@ export function createProxy() {
   }
 
   async function forward(asked, answer, port) {
-    const { method, url: path, headers } = asked;
+    const { method, url: path } = asked;
+    // A compressed page could not be given the script.
+    const { 'accept-encoding': _, ...headers } = asked.headers;
     // Of now: what changes before the answer comes is no longer what this page shows.
     const tag = reload();
     const behind = request({ host: '127.0.0.1', port, method, path, headers });
@@ -92,7 +94,7 @@ export function createProxy() {
       return got.pipe(answer);
     }
     const page = Buffer.concat(await got.toArray()).toString();
-    const { 'content-length': _, ...rest } = got.headers;
+    const { 'content-length': __, ...rest } = got.headers;
     answer.writeHead(got.statusCode, rest);
     // Also into one that is not written whole yet: it reloads once it is.
     answer.end(page.includes('</head>') ? page.replace('</head>', () => `${tag}</head>`) : tag + page);

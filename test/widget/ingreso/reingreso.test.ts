@@ -54,7 +54,8 @@ describe('a session that ends by itself', () => {
     const caja = await dialogo();
     await hasta(() => foco()?.id === 'contrasena');
     igual([enPantalla(caja), enPantalla(foco()!), caja.matches(':modal')], [true, true, true]);
-    igual(scrollY, antes);
+    // Firefox scrolls by parts of a pixel.
+    igual(Math.abs(scrollY - antes) <= 1, true);
     await accesible();
     await reingresar();
     await hasta(() => foco() === campo);
