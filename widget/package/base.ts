@@ -15,4 +15,5 @@ MesaClient.partes = {
 };
 registrar('mesa-login', MesaLogin);
 // Loaded before it is needed: then the page's server may have this file no longer.
+whenIdle(new Parte(() => import('../ui/reload-offer.ts')).traer);
 whenIdle(new Parte(() => import('../ui/version-fit.ts')).traer);
