@@ -43,7 +43,9 @@ export function guardarCifras(cuantasIps: number): CifrasGuardadas {
             if (faltan.length === 0) return true;
             const tiempos = await tiemposDeIps(db, tramos, faltan);
             if (!(await siguen(db, ids))) return false;
-            for (const { clave: nit, ...suyos } of tiempos) cifras.ips.de(nit).sumarTiempos(suyos);
+            // Another report of the same period may have added them meanwhile.
+            for (const { clave: nit, ...suyos } of tiempos)
+              if (!conTiempos.has(nit)) cifras.ips.de(nit).sumarTiempos(suyos);
             for (const nit of faltan) conTiempos.add(nit);
             return true;
           },
