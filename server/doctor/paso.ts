@@ -1,6 +1,6 @@
 /** What a proxy lets through, and how: cookie, event stream, bodies, headers. */
 import { BASE } from '../../shared/api/endpoint.ts';
-import { esDeEstaMaquina } from '../http/origin.ts';
+import { esDeEstaMaquina } from '../http/loopback.ts';
 import { CABECERAS_SEGURAS } from '../http/security-headers.ts';
 import { arreglar, bien, mib, sinRevisar, type Hallazgo } from './hallazgo.ts';
 import { pedir, type Respuesta } from './pedir.ts';

@@ -1,6 +1,6 @@
 /** The service as browsers see it, at the address of `--url`: where it is, its TLS, its version and its clock. */
 import { BASE } from '../../shared/api/endpoint.ts';
-import { esDeEstaMaquina } from '../http/origin.ts';
+import { esDeEstaMaquina } from '../http/loopback.ts';
 import {
   arreglar,
   bien,

@@ -6,6 +6,7 @@ import type { Config } from '../config.ts';
 import { AppError } from '../errores.ts';
 import { direccionPublica } from './address.ts';
 import type { AppEnv } from './context.ts';
+import { esDeEstaMaquina } from './loopback.ts';
 import { setHeader } from './security-headers.ts';
 
 type Politica = Pick<Config, 'origenes' | 'proxies' | 'url'>;
@@ -52,10 +53,6 @@ export function conTls(origen: string): string {
   const { protocol, hostname } = new URL(origen);
   return protocol === 'https:' || esDeEstaMaquina(hostname) ? origen : origen.replace('http:', 'https:');
 }
-
-/** Whether the host is this machine; browsers treat its pages as secure. */
-export const esDeEstaMaquina = (host: string): boolean =>
-  /^(localhost|.+\.localhost|127(\.\d+){3}|\[?::1\]?)$/.test(host);
 
 /** Request headers that pages may send; from x-uploadthing-version on they belong to the uploadthing client. */
 const PEDIDAS = [

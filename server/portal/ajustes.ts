@@ -1,6 +1,7 @@
 /** What the portal's hand-over is set to (MESA_PORTAL_…), read from the variables and checked as a whole. */
-import { isIP, type BlockList } from 'node:net';
+import type { BlockList } from 'node:net';
 import { resolve } from 'node:path';
+import { esDeEstaMaquina } from '../http/loopback.ts';
 
 /** Who may say who is logged in at the portal, and how. */
 export interface AjustesDelPortal {
@@ -113,10 +114,6 @@ function leerJwks(escrito: string | undefined): AjustesDelPortal['jwks'] {
   }
   return { url };
 }
-
-/** A loopback address, as the host of a URL has it. */
-const esDeEstaMaquina = (host: string): boolean =>
-  host === 'localhost' || host === '[::1]' || (isIP(host) === 4 && host.startsWith('127.'));
 
 const falta = (variable: 'CLAVES' | 'JWKS', frase: string): Error =>
   new Error(

@@ -1,6 +1,7 @@
 /** Mistakes in a configuration whose single values are all valid; logged at start. */
 import type { Config } from '../config.ts';
-import { conTls, esDeEstaMaquina } from '../http/origin.ts';
+import { esDeEstaMaquina } from '../http/loopback.ts';
+import { conTls } from '../http/origin.ts';
 
 /** One Spanish sentence for each mistake, with the line to write; empty when nothing is certainly wrong. */
 export function revisarConfig({ demo, host, origenes, proxies, url }: Config): string[] {
