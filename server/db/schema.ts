@@ -184,6 +184,39 @@ export interface Esquema {
     datos: string;
     creado: number;
   };
+  direcciones: {
+    usuario: number;
+    /** Confirmed. */
+    direccion: string | null;
+    confirmada: number | null;
+    /** Waits to be confirmed. */
+    nueva: string | null;
+    nueva_huella: string | null;
+    nueva_vence: number | null;
+    apagada: number | null;
+    motivo: string | null;
+    /** Kinds of notices, parted by commas. */
+    sin_avisos: Generated<string>;
+  };
+  recuperaciones: { huella: string; usuario: number; creada: number; vence: number };
+  /** The last event that was turned into what is sent. */
+  repartos: { destino: string; evento: number };
+  correos: {
+    id: GeneratedAlways<number>;
+    clase: string;
+    usuario: number | null;
+    direccion: string;
+    caso: number | null;
+    datos: Generated<string>;
+    message_id: string;
+    estado: Generated<'espera' | 'enviado' | 'fallido' | 'cancelado'>;
+    intentos: Generated<number>;
+    creado: number;
+    desde: number;
+    tomado_hasta: number | null;
+    terminado: number | null;
+    error: string | null;
+  };
   /** One row: the last event of those that retention has deleted. */
   eventos_borrados: { hasta: number };
   idempotencia: {

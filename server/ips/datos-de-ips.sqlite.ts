@@ -100,6 +100,18 @@ const CONSULTAS: readonly Consulta[] = [
       ORDER BY a.id`,
   },
   {
+    nombre: 'direcciones',
+    contenido: 'Adónde se escribe a sus usuarios, y qué avisos no quieren.',
+    sql: `SELECT usuario, direccion, confirmada, nueva, apagada, motivo, sin_avisos FROM direcciones
+      WHERE usuario IN (${SUS_USUARIOS}) ORDER BY usuario`,
+  },
+  {
+    nombre: 'correos',
+    contenido: 'Los correos que se les enviaron o se les van a enviar.',
+    sql: `SELECT id, clase, usuario, direccion, caso, datos, message_id, estado, intentos, creado, terminado, error
+      FROM correos WHERE usuario IN (${SUS_USUARIOS}) ORDER BY id`,
+  },
+  {
     nombre: 'subidas',
     contenido: 'Archivos que se empezaron a enviar o se rechazaron en la última hora o el último día.',
     sql: `SELECT usuario, bytes, creada, 0 AS rechazada FROM subidas WHERE nit = $nit
@@ -129,6 +141,8 @@ export const SIN_EXPORTAR: Readonly<Record<string, string>> = {
   ingresos_a_medias: 'hashes of the staff, for five minutes',
   tokens_usados: 'hashes of tokens of the portal, for a day',
   eventos_borrados: 'the database itself',
+  repartos: 'the database itself',
+  recuperaciones: 'hashes of links, for an hour',
   ips_por_indexar: 'work of the search index',
   por_indexar: 'work of the search index',
   idempotencia: 'copies of answers that the other files have, for thirty days',
@@ -142,7 +156,9 @@ export const TABLAS_EXPORTADAS: readonly string[] = [
 
 /** Columns that are times in milliseconds; they are told in ISO 8601 UTC. */
 const MOMENTOS = new Set(
-  'creada creado actualizado vence primera_respuesta resuelto contrasena_puesta'.split(' '),
+  'creada creado actualizado vence primera_respuesta resuelto contrasena_puesta confirmada apagada terminado'.split(
+    ' ',
+  ),
 );
 
 const aFila = (fila: Fila): Fila =>

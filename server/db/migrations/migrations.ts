@@ -18,6 +18,7 @@ import { cambios } from './015-cambios.sqlite.ts';
 import { totales } from './016-totales.sqlite.ts';
 import { sinCrecer } from './018-sin-crecer.sqlite.ts';
 import { portal } from './019-portal.sqlite.ts';
+import { correo } from './020-correo.sqlite.ts';
 
 export const migraciones: Record<string, Migration> = {
   '001-inicial': inicial,
@@ -38,4 +39,5 @@ export const migraciones: Record<string, Migration> = {
   '016-totales': totales,
   '018-sin-crecer': sinCrecer,
   '019-portal': portal,
+  '020-correo': correo,
 };

@@ -147,6 +147,18 @@ const DESPUES: Record<string, Fila> = {
   codigos_de_recuperacion: { usuario: 7, huella: 'd'.repeat(64) },
   ingresos_a_medias: { huella: 'e'.repeat(64), usuario: 7, creado: 14 },
   tokens_usados: { huella: 'f'.repeat(64), vence: 15 },
+  direcciones: { usuario: 1, direccion: 'clinica@ips.example', confirmada: 16, sin_avisos: 'estado' },
+  recuperaciones: { huella: '0'.repeat(64), usuario: 1, creada: 17, vence: 18 },
+  repartos: { destino: 'correo', evento: 1 },
+  correos: {
+    clase: 'caso',
+    usuario: 1,
+    direccion: 'clinica@ips.example',
+    caso: 11,
+    message_id: '<1@eps.example>',
+    creado: 19,
+    desde: 20,
+  },
 };
 
 /** What the database itself writes: counts, the index and what waits for it, numbers and secrets. */
