@@ -7,10 +7,12 @@ import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { setTimeout as pausa } from 'node:timers/promises';
-import { cuantil } from './carga.ts';
-import { procesador, type Programa } from './child-process.ts';
+import { join } from 'node:path';
+import { cuantil, mediana } from './carga.ts';
+import { iniciar, procesador, type Programa } from './child-process.ts';
 import { cargarCrudo } from './cliente-crudo.ts';
-import type { hacerPedidos } from './por-peticion.ts';
+import { aLoMas, alMenos, type Figura } from './figura.ts';
+import { CUENTA, hacerPedidos } from './por-peticion.ts';
 
 /** Of both services, so that each of two processes has as many as the one of `--peticiones`. */
 const CLIENTES = 64;
@@ -29,24 +31,74 @@ interface Costo {
   cliente: number;
 }
 
-export interface RondaDeProcesos {
+interface Ronda {
   listas: Record<'uno' | 'dos', Costo>;
   creaciones: Record<'uno' | 'dos', Costo>;
 }
 
 interface Medido {
   servicio: Programa;
+  cookie: string;
   pedidos: ReturnType<typeof hacerPedidos>;
 }
 
+interface Banco {
+  carpeta: string;
+  dist: string;
+  ingresar: (quien: Record<string, string>, url: string) => Promise<string>;
+}
+
+/** What a second process brings to lists and creations, and how soon it knows what the first one has written. */
+export async function medirProcesos({ carpeta, dist, ingresar }: Banco, rondas: number): Promise<Figura[]> {
+  const abiertos: Programa[] = [];
+  const abrir = async (datos: string, procesos: number): Promise<Medido> => {
+    const entorno = {
+      MESA_DEMO: '1',
+      MESA_DATOS: join(carpeta, datos),
+      MESA_REGISTRO: 'info',
+      MESA_PROCESOS: String(procesos),
+    };
+    const servicio = await iniciar([join(dist, 'main.js')], entorno, procesos);
+    abiertos.push(servicio);
+    const cookie = await ingresar(CUENTA, servicio.url);
+    return { servicio, cookie, pedidos: hacerPedidos(cookie) };
+  };
+  try {
+    const uno = await abrir('uno', 1);
+    const medidas = await comparar(uno, await abrir('dos', 2), rondas);
+    const otro = await abrir('uno', 1);
+    const evento = await alOtroProceso(uno.servicio.url, otro.servicio.url, otro.cookie, 200);
+    const de = (leer: (ronda: Ronda) => number) => mediana(medidas.map(leer));
+    const cifra = (leer: (ronda: Ronda) => number, unidad: string) => `${de(leer).toFixed(0)} ${unidad}`;
+    return [
+      alMenos(
+        'lists, two processes ÷ one, by the processor of the busier one',
+        de(({ listas: { uno, dos } }) => uno.mayor / dos.mayor),
+        1.9,
+        `${cifra((r) => r.listas.dos.cpu, 'µs')} each, one process ${cifra((r) => r.listas.uno.cpu, 'µs')}; its clients ${cifra((r) => r.listas.uno.cliente, 'µs')}`,
+      ),
+      alMenos(
+        'creations, two processes ÷ one, by the clock',
+        de(({ creaciones: { uno, dos } }) => dos.ritmo / uno.ritmo),
+        1,
+        `${cifra((r) => r.creaciones.dos.ritmo, '/s')}, one process ${cifra((r) => r.creaciones.uno.ritmo, '/s')}; ${cifra((r) => r.creaciones.dos.cpu, 'µs')} and ${cifra((r) => r.creaciones.uno.cpu, 'µs')}`,
+      ),
+      aLoMas('event of one process until another’s stream has it, p95 in ms', evento.p95, 50, `p50 ${evento.p50.toFixed(1)} ms`), // prettier-ignore
+    ];
+  } finally {
+    for (const servicio of abiertos) servicio.terminar();
+    for (const servicio of abiertos) await servicio.terminado;
+  }
+}
+
 /** Measures `rondas` times a service of one process (`uno`) and one of two (`dos`), in turns. */
-export async function medirProcesos(uno: Medido, dos: Medido, rondas: number): Promise<RondaDeProcesos[]> {
+async function comparar(uno: Medido, dos: Medido, rondas: number): Promise<Ronda[]> {
   // Code that runs often is compiled first, by each process for itself.
   for (const medido of [uno, dos, dos]) {
     await medir(medido, 2 * CREACIONES, 201, 'crear');
     await medir(medido, 2 * LISTAS, 200, 'listar');
   }
-  const hechas: RondaDeProcesos[] = [];
+  const hechas: Ronda[] = [];
   for (let ronda = 0; ronda < rondas; ronda += 1) {
     const deUno = () => medirUno(uno);
     const deDos = () => medirUno(dos);
@@ -101,7 +153,7 @@ function procesosDe(pid: number): number[] {
  * Milliseconds from the moment a message is sent to one service until a stream of another service of the same folder
  * has it.
  */
-export async function alOtroProceso(
+async function alOtroProceso(
   aqui: string,
   alla: string,
   cookie: string,
