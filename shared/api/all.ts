@@ -4,6 +4,7 @@ import * as auditoria from './auditoria.ts';
 import * as casos from './casos.ts';
 import * as catalogo from './catalogo.ts';
 import * as diagnostico from './diagnostico.ts';
+import * as direcciones from './direcciones.ts';
 import * as documentacion from './documentacion.ts';
 import type { BodyOf, Endpoint, ParamsOf, QueryOf } from './endpoint.ts';
 import * as eventos from './eventos.ts';
@@ -27,6 +28,7 @@ export const ENDPOINTS = {
   ...reportes,
   ...ips,
   ...usuarios,
+  ...direcciones,
   ...auditoria,
   ...documentacion,
   ...diagnostico,
