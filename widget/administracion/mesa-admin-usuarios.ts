@@ -2,6 +2,7 @@ import { Task, initialState } from '@lit/task';
 import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type { CambioUsuario, FichaUsuario, NuevoUsuario } from '../../shared/admin.ts';
+import type { Buzon } from '../../shared/direccion.ts';
 import { PanelDeAdministracion, renderFila } from './panel.ts';
 import type { ErrorApi } from '../net/api-error.ts';
 import { plural } from '../words/cifras.ts';
@@ -17,6 +18,8 @@ export class MesaAdminUsuarios extends PanelDeAdministracion {
   @property() nit = '';
 
   @state() private usuarios: FichaUsuario[] | undefined;
+  /** The IPS's own user, of whom only the address is shown here. */
+  @state() private principal: FichaUsuario | undefined;
   /** The id of the open one, -1 for the form. */
   @state() private abierto = 0;
 
@@ -25,8 +28,10 @@ export class MesaAdminUsuarios extends PanelDeAdministracion {
     task: ([quien, nit, cliente]) =>
       quien ? cliente.pedir('GET /admin/usuarios', { query: { nit } }) : initialState,
     // The IPS's own user has its place in what is shown of the IPS.
-    onComplete: ({ usuarios }) =>
-      (this.usuarios = usuarios.filter(({ rol, alias }) => rol !== 'ips' || alias)),
+    onComplete: ({ usuarios }) => {
+      this.usuarios = usuarios.filter(({ rol, alias }) => rol !== 'ips' || alias);
+      this.principal = usuarios.find(({ rol, alias }) => rol === 'ips' && !alias);
+    },
     onError: (error) => this.fallo(error),
   });
 
@@ -38,6 +43,7 @@ export class MesaAdminUsuarios extends PanelDeAdministracion {
 
   #poner(ficha: FichaUsuario): void {
     this.usuarios = this.usuarios?.map((otra) => (otra.id === ficha.id ? ficha : otra));
+    if (this.principal?.id === ficha.id) this.principal = ficha;
   }
 
   #registrar = this.alEnviar(async (campos) => {
@@ -67,21 +73,35 @@ export class MesaAdminUsuarios extends PanelDeAdministracion {
     this.hecho = 'La verificación en dos pasos quedó inactiva.';
   }
 
+  async #darCorreo({ id }: FichaUsuario, direccion: string): Promise<void> {
+    this.#poner(
+      await this.cliente.pedir('PUT /admin/usuarios/:id/correo', { params: { id }, body: { direccion } }),
+    );
+    this.hecho = `Enviamos un enlace a ${direccion.trim()}, que su dueño tiene que abrir.`;
+  }
+
+  async #quitarCorreo({ id }: FichaUsuario): Promise<void> {
+    this.#poner(await this.cliente.pedir('DELETE /admin/usuarios/:id/correo', { params: { id } }));
+    this.hecho = 'El correo se quitó.';
+  }
+
   protected override render(): TemplateResult {
     const error = this.#carga.error as ErrorApi | undefined;
-    const { usuarios, abierto, nit } = this;
+    const { usuarios, abierto, nit, principal } = this;
     const titulo = nit ? 'Usuarios con nombre' : 'Usuarios de la EPS';
-    return html`<section class="seccion" aria-labelledby="titulo">
-      <div class="entre">
-        ${nit ? html`<h4 id="titulo" tabindex="-1">${titulo}</h4>` : html`<h3 id="titulo" tabindex="-1">${titulo}</h3>`}
-        <button type="button" aria-expanded=${abierto === -1} @click=${() => this.#abrir(-1)}>
-          Registrar usuario
-        </button>
-      </div>
-      ${abierto > 0 ? nothing : this.renderMensajes()} ${abierto === -1 ? this.renderFormulario() : nothing}
-      ${error ? this.renderFallo(error, () => this.#carga.run()) : nothing}
-      ${usuarios ? this.renderLista(usuarios) : error ? nothing : this.renderEspera()} ${this.renderDialogo()}
-    </section>`;
+    return html`${principal && this.conCorreo ? this.renderBuzon(principal, 'Correo de la IPS') : nothing}
+      <section class="seccion" aria-labelledby="titulo">
+        <div class="entre">
+          ${nit ? html`<h4 id="titulo" tabindex="-1">${titulo}</h4>` : html`<h3 id="titulo" tabindex="-1">${titulo}</h3>`}
+          <button type="button" aria-expanded=${abierto === -1} @click=${() => this.#abrir(-1)}>
+            Registrar usuario
+          </button>
+        </div>
+        ${abierto > 0 ? nothing : this.renderMensajes()} ${abierto === -1 ? this.renderFormulario() : nothing}
+        ${error ? this.renderFallo(error, () => this.#carga.run()) : nothing}
+        ${usuarios ? this.renderLista(usuarios) : error ? nothing : this.renderEspera()}
+        ${this.renderDialogo()}
+      </section>`;
   }
 
   private renderFormulario(): TemplateResult {
@@ -128,7 +148,7 @@ export class MesaAdminUsuarios extends PanelDeAdministracion {
         usuarios,
         (ficha) => ficha.id,
         (ficha) => {
-          const { id, nombre, rol, correo, alias, activo, abiertos, segundoFactor } = ficha;
+          const { id, nombre, rol, correo, alias, activo, abiertos, segundoFactor, buzon } = ficha;
           return renderFila(
             id === this.abierto,
             () => this.#abrir(id),
@@ -139,7 +159,8 @@ export class MesaAdminUsuarios extends PanelDeAdministracion {
                 : html` · ${ROLES[rol]} ·
                   ${plural(abiertos, 'caso en curso', 'casos en curso')}${segundoFactor ? ' · Dos pasos' : ''}`
             }
-            ${activo ? nothing : html`<span class="marca">Inactivo</span>`}`,
+            ${activo ? nothing : html`<span class="marca">Inactivo</span>`}
+            ${buzon.apagada?.motivo ? html`<span class="marca">Correo devuelto</span>` : nothing}`,
             () => this.renderFicha(ficha),
           );
         },
@@ -162,11 +183,47 @@ export class MesaAdminUsuarios extends PanelDeAdministracion {
         </div>
         ${this.renderEnviar('Guardar')}
       </form>
+      ${!deSoporte && this.conCorreo ? this.renderBuzon(ficha, 'Correo para avisos') : nothing}
       ${
         propio
           ? html`<p class="suave">Es su propio usuario: su rol y su estado los cambia otro administrador.</p>`
           : this.renderActos(ficha)
       }`;
+  }
+
+  private get conCorreo(): boolean {
+    return this.cliente.usuario?.conCorreo === true;
+  }
+
+  /** Where a user of an IPS gets mail. */
+  private renderBuzon(ficha: FichaUsuario, etiqueta: string): TemplateResult {
+    const { direccion, porConfirmar } = ficha.buzon;
+    return html`<form
+      novalidate
+      @submit=${this.alEnviar(({ direccion: dada = '' }) => this.#darCorreo(ficha, dada))}
+    >
+      ${this.renderTexto({
+        id: 'direccion',
+        etiqueta,
+        tipo: 'email',
+        valor: porConfirmar ?? direccion ?? '',
+        ayuda: estadoDelBuzon(ficha.buzon),
+      })}
+      <div class="fila">
+        <button aria-disabled=${this.enviando}>Guardar correo</button>
+        ${
+          direccion || porConfirmar
+            ? html`<button
+                type="button"
+                class="enlace"
+                @click=${() => this.hacer(() => this.#quitarCorreo(ficha))}
+              >
+                Quitar correo
+              </button>`
+            : nothing
+        }
+      </div>
+    </form>`;
   }
 
   private renderActos(ficha: FichaUsuario): TemplateResult {
@@ -228,6 +285,20 @@ export class MesaAdminUsuarios extends PanelDeAdministracion {
       }
     </div>`;
   }
+}
+
+function estadoDelBuzon({ direccion, porConfirmar, apagada }: Buzon): string {
+  if (apagada) {
+    return apagada.motivo === null
+      ? 'Su dueño pidió no recibir más correos.'
+      : `No se le escribe porque el correo se devolvió: «${apagada.motivo}».`;
+  }
+  if (porConfirmar) {
+    return direccion
+      ? `Falta que abra el enlace que enviamos; mientras tanto le escribimos a ${direccion}.`
+      : 'Falta que abra el enlace que enviamos.';
+  }
+  return direccion ? 'Está confirmado: allí llegan los avisos.' : 'Recibe un enlace para confirmarlo.';
 }
 
 registrar('mesa-admin-usuarios', MesaAdminUsuarios);

@@ -52,6 +52,9 @@ interface Contrasena {
 interface Vista extends Contrasena {
   soporte: boolean;
   conUsuario: boolean;
+  /** What to do about a forgotten password, once it has been asked for. */
+  olvido: unknown;
+  alOlvidar: () => void;
   alPedirUsuario: () => void;
   alIngresar: (evento: SubmitEvent) => unknown;
 }
@@ -103,11 +106,9 @@ export function renderFormulario(vista: Vista): TemplateResult {
               Mi IPS tiene varios usuarios
             </button>`
       }
-      <details>
+      <details @toggle=${vista.alOlvidar}>
         <summary>¿Olvidó su contraseña?</summary>
-        <slot name="olvido">
-          <p class="suave">Pida otra a la EPS: le darán una inicial.</p>
-        </slot>
+        <slot name="olvido">${vista.olvido}</slot>
       </details>
     </div>
   </form>`;

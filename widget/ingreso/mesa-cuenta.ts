@@ -3,7 +3,11 @@ import { property, state } from '../ui/decorators.ts';
 import { MesaElement, registrar } from '../ui/mesa-element.ts';
 import './mesa-cambio-clave.ts';
 
-const PARTES = { clave: 'Contraseña', factor: 'Verificación en dos pasos' } as const;
+const PARTES = {
+  clave: 'Contraseña',
+  factor: 'Verificación en dos pasos',
+  correo: 'Correo y avisos',
+} as const;
 
 /**
  * What a user does about the own account: what has to be done before anything else goes on, in the place of the login,
@@ -68,7 +72,10 @@ export class MesaCuenta extends MesaElement {
   readonly #codigo = this.aparte(() => import('./mesa-codigo.ts'));
   readonly #factor = this.aparte(() => import('../segundo-factor/mesa-segundo-factor.ts'));
 
-  @state() private parte: keyof typeof PARTES = 'clave';
+  readonly #correo = this.aparte(() => import('./mesa-correo-propio.ts'));
+
+  /** The part that was chosen. */
+  @state() private elegida: keyof typeof PARTES | undefined;
 
   /** Somebody came here just now: the focus goes to what is to be done. */
   @property({ type: Boolean }) reciente = false;
@@ -94,7 +101,57 @@ export class MesaCuenta extends MesaElement {
     const { porCambiar, usuario } = this.cliente;
     if (porCambiar?.paso) return this.renderCodigo();
     if (porCambiar?.debeActivarFactor && !porCambiar.debeCambiarClave) return this.renderFactor();
-    return usuario?.correo ? this.renderDialogo() : this.renderClave();
+    if (porCambiar) return this.renderClave();
+    if (usuario?.correo) return this.renderDialogo();
+    return this.partes.length > 1
+      ? html`${this.renderPartes()} ${this.renderParteElegida()}`
+      : this.renderParteElegida();
+  }
+
+  /** Who comes from the portal has no password here, and only the staff a second factor. */
+  private get partes(): readonly (keyof typeof PARTES)[] {
+    const { portal, usuario } = this.cliente;
+    return [
+      ...(portal ? [] : (['clave'] as const)),
+      ...(usuario?.correo ? (['factor'] as const) : []),
+      ...(usuario?.conCorreo ? (['correo'] as const) : []),
+    ];
+  }
+
+  private get parte(): keyof typeof PARTES {
+    return this.elegida ?? this.partes[0] ?? 'clave';
+  }
+
+  private renderParteElegida(): TemplateResult {
+    const { parte } = this;
+    return parte === 'clave'
+      ? this.renderClave()
+      : parte === 'factor'
+        ? this.renderFactor()
+        : this.renderCorreo();
+  }
+
+  private renderPartes(): TemplateResult {
+    return html`<nav aria-label="Su cuenta">
+      ${this.partes.map(
+        (una) =>
+          html`<button type="button" aria-current=${una === this.parte} @click=${() => (this.elegida = una)}>
+            ${PARTES[una]}
+          </button>`,
+      )}
+    </nav>`;
+  }
+
+  private renderCorreo(): TemplateResult {
+    return this.renderParte(
+      this.#correo,
+      () =>
+        html`<mesa-correo-propio
+          embebido
+          .servidor=${this.servidor}
+          @close=${() => this.#dialogo?.close() ?? this.#cerrar()}
+        ></mesa-correo-propio>`,
+    );
   }
 
   private renderDialogo(): TemplateResult {
@@ -103,15 +160,7 @@ export class MesaCuenta extends MesaElement {
         <h2 id="titulo">Su cuenta</h2>
         <button type="button" class="enlace" @click=${() => this.#dialogo?.close()}>Cerrar</button>
       </header>
-      <nav aria-label="Su cuenta">
-        ${(Object.keys(PARTES) as (keyof typeof PARTES)[]).map(
-          (una) =>
-            html`<button type="button" aria-current=${una === this.parte} @click=${() => (this.parte = una)}>
-              ${PARTES[una]}
-            </button>`,
-        )}
-      </nav>
-      ${this.parte === 'clave' ? this.renderClave() : this.renderFactor()}
+      ${this.renderPartes()} ${this.renderParteElegida()}
     </dialog>`;
   }
 
