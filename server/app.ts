@@ -23,6 +23,7 @@ import { registrarSolicitud } from './http/request-log.ts';
 import { cabecerasSeguras } from './http/security-headers.ts';
 import { rutasDeIps } from './ips/ips.routes.ts';
 import { rutasDeMensajes } from './mensajes/mensajes.routes.ts';
+import { rutasDeNovedades } from './novedades/novedades.routes.ts';
 import { rutasDeReportes } from './reportes/reportes.routes.ts';
 import { rutasDeRespuestas } from './respuestas/respuestas.routes.ts';
 import { rutasDeSalud } from './salud/salud.routes.ts';
@@ -47,6 +48,7 @@ export function createApp(
     ...rutasDeMensajes(servicios),
     ...rutasDeEventos(servicios),
     rutaDePrueba(),
+    ...rutasDeNovedades(servicios),
     ...rutasDeAdjuntos(servicios),
     ...rutasDeRespuestas(servicios),
     ...rutasDeReportes(servicios),

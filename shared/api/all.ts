@@ -9,6 +9,7 @@ import type { BodyOf, Endpoint, ParamsOf, QueryOf } from './endpoint.ts';
 import * as eventos from './eventos.ts';
 import * as ips from './ips.ts';
 import * as mensajes from './mensajes.ts';
+import * as novedades from './novedades.ts';
 import * as reportes from './reportes.ts';
 import * as respuestas from './respuestas.ts';
 import * as segundoFactor from './segundo-factor.ts';
@@ -22,6 +23,7 @@ export const ENDPOINTS = {
   ...casos,
   ...mensajes,
   ...eventos,
+  ...novedades,
   ...adjuntos,
   ...respuestas,
   ...reportes,

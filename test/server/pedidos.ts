@@ -75,6 +75,11 @@ export const PEDIDOS: Record<Nombre, (escena: Escena) => Pedido | Promise<Pedido
   avisarEscribiendo: ({ numero }) => ({ ruta: `/casos/${numero}/escribiendo` }),
   escucharEventos: () => ({ ruta: '/eventos' }),
   probarFlujo: () => ({ como: 'anonimo', ruta: '/eventos/prueba' }),
+  leerNovedades: () => ({ ruta: '/novedades' }),
+  verNovedades: async ({ clinica }) => {
+    const { json } = await clinica.pedir('GET', '/novedades');
+    return { ruta: '/novedades/vistas', cuerpo: { marca: json.marca } };
+  },
   describirSubidas: () => ({ ruta: '/subidas' }),
   prepararSubida: () => ({
     ruta: '/subidas?actionType=upload&slug=adjunto',

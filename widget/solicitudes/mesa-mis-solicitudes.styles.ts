@@ -2,6 +2,12 @@ import { css } from 'lit';
 
 /** A table from 700 px of the element on; below that each case is a card of three lines that opens as a whole. */
 export const estilosSolicitudes = css`
+  mesa-novedades {
+    flex: none;
+    inline-size: 36px;
+    block-size: 36px;
+    margin-inline-start: auto;
+  }
   .filtros {
     display: grid;
     gap: var(--paso-3);
