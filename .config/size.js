@@ -65,6 +65,13 @@ const budgets = [
     requests: 15,
   },
   {
+    what: 'the bell, when the page is idle',
+    entries: [part('mesa-novedades')],
+    known: four,
+    kib: 3.5,
+    requests: 1,
+  },
+  {
     what: 'bringing in IPS from a file, when an administrator opens it',
     entries: [part('mesa-admin-importar')],
     known: [...desk, ...deskParts],

@@ -28,9 +28,6 @@ export const Novedad = /* @__PURE__ */ puro(() =>
 );
 export type Novedad = z.infer<typeof Novedad>;
 
-/** How many cases with something new are counted at most. */
-export const NOVEDADES_CONTADAS = 100;
-
 /** Newest first, also those that are not new. `marca` stands for the moment of this answer. */
 export const Novedades = /* @__PURE__ */ puro(() =>
   z.object({ novedades: z.array(Novedad), nuevas: z.number(), marca: z.string() }),

@@ -1,8 +1,8 @@
 /** The news of a user: what others did on a case after the user's own last act on it. */
 import type { Prioridad } from '../../shared/caso.ts';
 import type { Estado } from '../../shared/estado.ts';
-import { PRONTO_MS } from '../../shared/limites.ts';
-import { NOVEDADES_CONTADAS, type Novedad, type Novedades } from '../../shared/novedades.ts';
+import { NOVEDADES_CONTADAS, PRONTO_MS } from '../../shared/limites.ts';
+import type { Novedad, Novedades } from '../../shared/novedades.ts';
 import type { Alcance } from '../alcance.ts';
 import { vencimiento } from '../casos/plazos.ts';
 import type { Db } from '../db/statement.ts';

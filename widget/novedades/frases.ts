@@ -1,8 +1,7 @@
 /** What happened on a case, as people say it. */
 import type { Estado } from '../../shared/estado.ts';
-import { NOMBRE_PRIORIDAD } from '../../shared/nombre-prioridad.ts';
 import type { Novedad } from '../../shared/novedades.ts';
-import { diaYHora } from '../words/dia-y-hora.ts';
+import { fecha } from '../words/fechas.ts';
 
 const QUEDO: Record<Estado, string> = {
   ACTIVO: 'Volvió a quedar activo',
@@ -24,7 +23,7 @@ export function frasesDe(novedad: Novedad, deIps: boolean, ahora: number): strin
     veces(respuestas, deIps ? 'Soporte respondió' : 'La IPS escribió'),
     veces(equipo, 'El equipo escribió'),
     quedo,
-    prioridad ? `Su prioridad es ${NOMBRE_PRIORIDAD[prioridad].toLowerCase()}` : undefined,
+    prioridad ? `Su prioridad es ${prioridad.toLowerCase()}` : undefined,
     vence && plazo(vence, ahora),
   ]
     .filter((frase) => frase !== undefined)
@@ -32,7 +31,7 @@ export function frasesDe(novedad: Novedad, deIps: boolean, ahora: number): strin
     .join(' ');
 }
 
-function plazo({ que, fecha }: NonNullable<Novedad['vence']>, ahora: number): string {
+function plazo({ que, fecha: cuando }: NonNullable<Novedad['vence']>, ahora: number): string {
   const cual = que === 'respuesta' ? 'La respuesta' : 'La solución';
-  return `${cual} ${Date.parse(fecha) < ahora ? 'venció' : 'vence'} el ${diaYHora(fecha)}`;
+  return `${cual} ${Date.parse(cuando) < ahora ? 'venció' : 'vence'} el ${fecha(cuando)}`;
 }

@@ -44,7 +44,7 @@ export const estilosNovedades = css`
     font-variant-numeric: tabular-nums;
     white-space: nowrap;
   }
-  .lista {
+  .novedades {
     position: absolute;
     inset: auto;
     z-index: 3;
@@ -62,7 +62,7 @@ export const estilosNovedades = css`
     text-align: start;
   }
   /* Over everything else, where the browser has such a layer. */
-  .lista:popover-open {
+  .novedades:popover-open {
     position: fixed;
   }
   h3 {
@@ -127,7 +127,7 @@ export const estilosNovedades = css`
     color: var(--texto-suave);
     font-size: var(--letra-3);
   }
-  .lista > .aviso {
+  .novedades > .aviso {
     font-size: var(--letra-3);
   }
 `;

@@ -1,19 +1,22 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import campana from 'lucide/dist/esm/icons/bell.mjs';
-import { NOVEDADES_CONTADAS, type Novedad, type Novedades } from '../../shared/novedades.ts';
+import { NOVEDADES_CONTADAS } from '../../shared/limites.ts';
+import type { Novedad, Novedades } from '../../shared/novedades.ts';
 import type { Aviso } from '../client/aviso.ts';
 import type { ErrorApi } from '../net/api-error.ts';
 import { property, state } from '../ui/decorators.ts';
 import { estilosEscala } from '../ui/escala.styles.ts';
-import { icono } from '../ui/icono.ts';
 import { MesaElement, registrar } from '../ui/mesa-element.ts';
 import { fecha } from '../words/fechas.ts';
 import { hace } from '../words/hace.ts';
 import { frasesDe } from './frases.ts';
 import { estilosNovedades } from './mesa-novedades.styles.ts';
 
-const CAMPANA = icono(campana);
+/** Drawn here, since the page would load what draws every other icon (ui/icono.ts) for this one. */
+const CAMPANA = html`<svg class="icono" viewBox="0 0 24 24" aria-hidden="true">
+  <path d=${campana.map(([, { d }]) => `M0 0${d}`).join('')} />
+</svg>`;
 
 /** What happens in a burst is one question. */
 const PAUSA_MS = 400;
@@ -178,7 +181,7 @@ export class MesaNovedades extends MesaElement {
   };
 
   get #lista(): HTMLElement | null {
-    return this.renderRoot.querySelector<HTMLElement>('.lista');
+    return this.renderRoot.querySelector<HTMLElement>('.novedades');
   }
 
   #alPresionar = (evento: Event): void => {
@@ -249,7 +252,7 @@ export class MesaNovedades extends MesaElement {
   }
 
   private renderLista(): TemplateResult {
-    return html`<section class="lista" popover="manual" tabindex="-1" aria-labelledby="titulo">
+    return html`<section class="novedades" popover="manual" tabindex="-1" aria-labelledby="titulo">
       <h3 id="titulo">Novedades</h3>
       ${this.renderContenido()}
     </section>`;
