@@ -6,6 +6,7 @@ import { DESCRIPCION_MAXIMO } from '../shared/caso.ts';
 import { Dia } from '../shared/dia.ts';
 import { leerHorario, type Horario } from './tiempo/calendario.ts';
 import { leerToken, type Nube } from './adjuntos/nube-token.ts';
+import { leerAjustesDeCorreo, type AjustesDeCorreo } from './correo/ajustes.ts';
 import { leerAjustesDelPortal, type AjustesDelPortal } from './portal/ajustes.ts';
 
 const entero = (minimo: number, maximo: number, porDefecto: number) =>
@@ -112,6 +113,12 @@ const Variables = z.object({
   MESA_PORTAL_JWKS_RED: listaDe(leerRed),
   MESA_PORTAL_AUD: z.string().trim().min(1).max(200).default('mesa-de-ayuda'),
   MESA_PORTAL_CREAR_USUARIOS: siONo,
+  MESA_PORTAL_PAGINA: z.string().trim().optional(),
+  MESA_SMTP: z.string().trim().optional(),
+  MESA_SMTP_CLAVE_ARCHIVO: z.string().optional(),
+  MESA_REMITENTE: z.string().optional(),
+  MESA_CORREO_TEXTOS: siONo,
+  MESA_CORREO_PAUSA: entero(0, 3_600, 120),
   UPLOADTHING_TOKEN: z
     .string()
     .transform((token) => leerToken(token))
@@ -157,6 +164,12 @@ const ESPERADO: Record<keyof z.infer<typeof Variables>, string> = {
   MESA_PORTAL_JWKS_RED: 'direcciones IP o redes separadas por comas, por ejemplo 10.0.0.9',
   MESA_PORTAL_AUD: 'un texto de 1 a 200 letras',
   MESA_PORTAL_CREAR_USUARIOS: 'si o no',
+  MESA_PORTAL_PAGINA: 'la página del portal con los elementos, por ejemplo https://portal.ejemplo.com/mesa',
+  MESA_SMTP: 'la dirección del servidor de correo, por ejemplo smtp://usuario@correo.ejemplo.com:587',
+  MESA_SMTP_CLAVE_ARCHIVO: 'el archivo con la contraseña del servidor de correo',
+  MESA_REMITENTE: 'quien escribe los correos, por ejemplo Mesa de Ayuda <mesa@ejemplo.com>',
+  MESA_CORREO_TEXTOS: 'si o no',
+  MESA_CORREO_PAUSA: 'un número de segundos de 0 a 3600',
   UPLOADTHING_TOKEN: 'el token que UploadThing da a la aplicación',
   MESA_REGISTRO: 'debug, info, warn, error o silent',
   MESA_DOCS: 'si o no',
@@ -212,6 +225,8 @@ export interface Config {
   versionesDelWidget: number;
   /** Who may vouch for an IPS that is logged in at the portal; undefined when nobody may. */
   portal: AjustesDelPortal | undefined;
+  /** Mail that goes out; undefined when none does. */
+  correo: AjustesDeCorreo | undefined;
   /** The UploadThing cloud for attachments; undefined when they are kept on this machine's disk. */
   nube: Nube | undefined;
   /** Whether /docs and the HTTP reference are given out. */
@@ -277,6 +292,7 @@ export function leerConfig(
     procesos: valores.MESA_PROCESOS,
     versionesDelWidget: valores.MESA_WIDGET_VERSIONES,
     portal: leerPortal(valores),
+    correo: leerCorreo(valores),
     nube: valores.UPLOADTHING_TOKEN,
     docs: (valores.MESA_DOCS ?? (valores.MESA_DEMO ? 'si' : 'no')) !== 'no',
     registro: valores.MESA_REGISTRO ?? (valores.MESA_DEMO ? 'warn' : 'info'),
@@ -292,6 +308,23 @@ function leerPortal(valores: z.infer<typeof Variables>): AjustesDelPortal | unde
       redes: redes(valores.MESA_PORTAL_JWKS_RED),
       aud: valores.MESA_PORTAL_AUD,
       crearUsuarios: valores.MESA_PORTAL_CREAR_USUARIOS,
+      demo: valores.MESA_DEMO,
+    });
+  } catch (error) {
+    throw new ErrorConfig((error as Error).message);
+  }
+}
+
+function leerCorreo(valores: z.infer<typeof Variables>): AjustesDeCorreo | undefined {
+  try {
+    return leerAjustesDeCorreo({
+      smtp: valores.MESA_SMTP,
+      claveArchivo: valores.MESA_SMTP_CLAVE_ARCHIVO,
+      remitente: valores.MESA_REMITENTE,
+      textos: valores.MESA_CORREO_TEXTOS,
+      pausaSegundos: valores.MESA_CORREO_PAUSA,
+      pagina: valores.MESA_PORTAL_PAGINA,
+      url: valores.MESA_URL,
       demo: valores.MESA_DEMO,
     });
   } catch (error) {
