@@ -51,7 +51,6 @@ export const estilosNovedades = css`
     overflow: auto;
     overscroll-behavior: contain;
     inline-size: min(24em, 100vw - 24px);
-    max-block-size: min(32em, 100dvh - 24px);
     margin: 0;
     padding: var(--paso-2);
     border: 1px solid var(--linea);
@@ -61,11 +60,7 @@ export const estilosNovedades = css`
     box-shadow: var(--sombra-2);
     text-align: start;
   }
-  /* Over everything else, where the browser has such a layer. */
-  .novedades:popover-open {
-    position: fixed;
-  }
-  h3 {
+  .titulo {
     padding: var(--paso-1) var(--paso-2) var(--paso-2);
     font-size: var(--letra-4);
     font-weight: 650;

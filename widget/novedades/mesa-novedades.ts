@@ -23,6 +23,10 @@ const PAUSA_MS = 400;
 /** Pixels between the button and the list, and from the list to the edge of the window. */
 const AIRE = 6;
 const ORILLA = 12;
+/** Pixels that the list has at least, where the window ends soon below the button. */
+const ALTO_MINIMO = 160;
+/** Whether it lies in the browser's top layer; an older browser does not know the selector. */
+const ENCIMA = CSS.supports('selector(:popover-open)') ? ':popover-open' : ':not(*)';
 
 /**
  * The bell: how many cases have something new, and below it what happened on each. Internal to the list and the desk.
@@ -188,19 +192,28 @@ export class MesaNovedades extends MesaElement {
     if (!evento.composedPath().includes(this)) this.#cerrar();
   };
 
-  /** Below the button, with its end under the button's, and no part of it beside the window. */
-  #colocar = (): void => {
+  /**
+   * Below the button, with its end under the button's, and no part of it beside the window. It moves with the page, as the
+   * button does.
+   */
+  #colocar = (evento?: Event): void => {
     const lista = this.#lista;
     if (!lista) return;
     const boton = this.renderRoot.querySelector('.campana')!.getBoundingClientRect();
-    const { offsetWidth: ancho, offsetHeight: alto } = lista;
     const { clientWidth } = document.documentElement;
+    const ancho = lista.offsetWidth;
     const izquierda = Math.max(ORILLA, Math.min(boton.right - ancho, clientWidth - ancho - ORILLA));
     const abajo = boton.bottom + AIRE;
-    const encima = getComputedStyle(lista).position === 'fixed';
-    const arriba = encima ? Math.max(ORILLA, Math.min(abajo, innerHeight - alto - ORILLA)) : abajo;
-    lista.style.left = `${izquierda - (encima ? 0 : boton.left)}px`;
-    lista.style.top = `${arriba - (encima ? 0 : boton.top)}px`;
+    // Over everything else it has its place from the beginning of the page, elsewhere from that of this element.
+    const encima = lista.matches(ENCIMA);
+    // A window that becomes narrower must not become wider again by what lies over it.
+    const borde = `100vw - ${ORILLA + ancho}px`;
+    lista.style.left = encima
+      ? `calc(${scrollX}px + max(${ORILLA}px, min(${izquierda}px, ${borde})))`
+      : `${izquierda - boton.left}px`;
+    lista.style.top = `${abajo + (encima ? scrollY : -boton.top)}px`;
+    if (evento?.type === 'scroll') return;
+    lista.style.maxHeight = `min(32em, ${Math.max(ALTO_MINIMO, innerHeight - abajo - ORILLA)}px)`;
   };
 
   #alTeclear = (evento: KeyboardEvent): void => {
@@ -253,7 +266,7 @@ export class MesaNovedades extends MesaElement {
 
   private renderLista(): TemplateResult {
     return html`<section class="novedades" popover="manual" tabindex="-1" aria-labelledby="titulo">
-      <h3 id="titulo">Novedades</h3>
+      <p class="titulo" id="titulo">Novedades</p>
       ${this.renderContenido()}
     </section>`;
   }

@@ -6,6 +6,8 @@ export const estilosSolicitudes = css`
     flex: none;
     inline-size: 36px;
     block-size: 36px;
+  }
+  mesa-quien {
     margin-inline-start: auto;
   }
   .filtros {
@@ -152,6 +154,12 @@ export const estilosSolicitudes = css`
   }
   .hueso {
     height: 44em;
+  }
+  @container (max-width: 30em) {
+    /* In the line of the title; the name has one of its own. */
+    mesa-quien {
+      order: 1;
+    }
   }
   @container (max-width: 36em) {
     .plegados .campo + .campo,

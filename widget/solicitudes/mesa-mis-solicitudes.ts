@@ -167,13 +167,13 @@ export class MesaMisSolicitudes extends MesaElement {
   }
 
   protected override renderQuien(): TemplateResult {
-    return html`<mesa-novedades
+    return html`${super.renderQuien()}
+      <mesa-novedades
         embebido
         .servidor=${this.servidor}
         .caso=${this.abierto}
         @abrir=${({ detail }: CustomEvent<number>) => this.abrir(detail)}
-      ></mesa-novedades>
-      ${super.renderQuien()}`;
+      ></mesa-novedades>`;
   }
 
   protected override render(): TemplateResult {
