@@ -65,6 +65,13 @@ const budgets = [
     requests: 15,
   },
   {
+    what: 'the administration of mail, when an administrator opens it',
+    entries: [part('mesa-admin-correo')],
+    known: [...desk, ...deskParts],
+    kib: 2.5,
+    requests: 1,
+  },
+  {
     what: 'the bell, when the page is idle',
     entries: [part('mesa-novedades')],
     known: four,

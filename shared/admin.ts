@@ -246,6 +246,8 @@ export type Accion =
   | 'sesion.rechazar'
   | 'sesion.codigo'
   | 'portal.cerrar'
+  | 'correo.probar'
+  | 'correo.reenviar'
   | 'catalogo.guardar'
   | 'respuesta.crear'
   | 'respuesta.cambiar'

@@ -3,6 +3,7 @@ import * as adjuntos from './adjuntos.ts';
 import * as auditoria from './auditoria.ts';
 import * as casos from './casos.ts';
 import * as catalogo from './catalogo.ts';
+import * as correo from './correo.ts';
 import * as diagnostico from './diagnostico.ts';
 import * as documentacion from './documentacion.ts';
 import type { BodyOf, Endpoint, ParamsOf, QueryOf } from './endpoint.ts';
@@ -30,6 +31,7 @@ export const ENDPOINTS = {
   ...ips,
   ...usuarios,
   ...auditoria,
+  ...correo,
   ...documentacion,
   ...diagnostico,
 } as const;
