@@ -7,6 +7,7 @@ import { rutasDeCasos } from './casos/casos.routes.ts';
 import { rutasDeCatalogo } from './catalogo/catalogo.routes.ts';
 import { rutasDeConstancia } from './constancia/constancia.routes.ts';
 import { rutasDeCorreo } from './correo/correo.routes.ts';
+import { rutasDeDirecciones } from './correo/direcciones.routes.ts';
 import { rutasDeDiagnostico } from './diagnostico/diagnostico.routes.ts';
 import { rutasDeDocs, rutasDeDocumentacion } from './documentacion/documentacion.routes.ts';
 import { AppError } from './errores.ts';
@@ -56,6 +57,7 @@ export function createApp(
     ...rutasDeConstancia(servicios),
     ...rutasDeIps(servicios),
     ...rutasDeUsuarios(servicios),
+    ...rutasDeDirecciones(servicios),
     ...rutasDeAuditoria(servicios),
     ...rutasDeCorreo(servicios),
     ...rutasDeDocumentacion(servicios),

@@ -4,10 +4,14 @@ import { resolve } from 'node:path';
 import * as z from 'zod';
 import { DESCRIPCION_MAXIMO } from '../shared/caso.ts';
 import { Dia } from '../shared/dia.ts';
+import { defectoDeTexto, normalizar } from '../shared/texto.ts';
 import { leerHorario, type Horario } from './tiempo/calendario.ts';
 import { leerToken, type Nube } from './adjuntos/nube-token.ts';
 import { leerAjustesDeCorreo, type AjustesDeCorreo } from './correo/ajustes.ts';
 import { leerAjustesDelPortal, type AjustesDelPortal } from './portal/ajustes.ts';
+
+/** Code points of MESA_OLVIDO. */
+const OLVIDO_MAXIMO = 300;
 
 const entero = (minimo: number, maximo: number, porDefecto: number) =>
   z
@@ -119,6 +123,11 @@ const Variables = z.object({
   MESA_REMITENTE: z.string().optional(),
   MESA_CORREO_TEXTOS: siONo,
   MESA_CORREO_PAUSA: entero(0, 3_600, 120),
+  MESA_OLVIDO: z
+    .string()
+    .transform(normalizar)
+    .refine((frase) => defectoDeTexto(frase, OLVIDO_MAXIMO) === undefined)
+    .optional(),
   UPLOADTHING_TOKEN: z
     .string()
     .transform((token) => leerToken(token))
@@ -170,6 +179,8 @@ const ESPERADO: Record<keyof z.infer<typeof Variables>, string> = {
   MESA_REMITENTE: 'quien escribe los correos, por ejemplo Mesa de Ayuda <mesa@ejemplo.com>',
   MESA_CORREO_TEXTOS: 'si o no',
   MESA_CORREO_PAUSA: 'un número de segundos de 0 a 3600',
+  MESA_OLVIDO:
+    'una frase de hasta 300 letras, por ejemplo Escriba a mesa@ejemplo.com o llame al 605 000 0000',
   UPLOADTHING_TOKEN: 'el token que UploadThing da a la aplicación',
   MESA_REGISTRO: 'debug, info, warn, error o silent',
   MESA_DOCS: 'si o no',
@@ -227,6 +238,8 @@ export interface Config {
   portal: AjustesDelPortal | undefined;
   /** Mail that goes out; undefined when none does. */
   correo: AjustesDeCorreo | undefined;
+  /** Whom somebody asks who forgot the password and has no address; undefined leaves it to the page. */
+  olvido: string | undefined;
   /** The UploadThing cloud for attachments; undefined when they are kept on this machine's disk. */
   nube: Nube | undefined;
   /** Whether /docs and the HTTP reference are given out. */
@@ -293,6 +306,7 @@ export function leerConfig(
     versionesDelWidget: valores.MESA_WIDGET_VERSIONES,
     portal: leerPortal(valores),
     correo: leerCorreo(valores),
+    olvido: valores.MESA_OLVIDO,
     nube: valores.UPLOADTHING_TOKEN,
     docs: (valores.MESA_DOCS ?? (valores.MESA_DEMO ? 'si' : 'no')) !== 'no',
     registro: valores.MESA_REGISTRO ?? (valores.MESA_DEMO ? 'warn' : 'info'),

@@ -89,6 +89,7 @@ export const ERRORES = {
     status: 409,
     title: 'La EPS exige la verificación en dos pasos: no se puede quitar, pero sí pasar a otro teléfono.',
   },
+  correo_apagado: { status: 409, title: 'Esta Mesa de Ayuda no envía correos.' },
   adjunto_usado: { status: 409, title: 'Este archivo ya se envió. Adjúntelo de nuevo si lo necesita.' },
   adjunto_tramo: {
     status: 409,

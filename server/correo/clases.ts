@@ -3,8 +3,15 @@
  * tells what is so then.
  */
 import { redactarCaso } from './clases/caso.ts';
+import { redactarConfirmar } from './clases/confirmar.ts';
+import { redactarRecuperar } from './clases/recuperar.ts';
 import { redactarResumen } from './clases/resumen.ts';
 import type { Redactar } from './redactar.ts';
 
 /** What is not here yet waits for a version of this program that has it. */
-export const CLASES: Partial<Record<string, Redactar>> = { caso: redactarCaso, resumen: redactarResumen };
+export const CLASES: Partial<Record<string, Redactar>> = {
+  caso: redactarCaso,
+  confirmar: redactarConfirmar,
+  recuperar: redactarRecuperar,
+  resumen: redactarResumen,
+};

@@ -23,6 +23,15 @@ export interface Limitador {
     intentar: () => Promise<T>,
     esMalo: (resultado: T) => boolean,
   ): Promise<T>;
+  /**
+   * Counts something that is sent to an account, whether there is one or not, from an address. Throws
+   * `demasiados_intentos`.
+   */
+  contarEnvio(cuenta: string, direccion: string): void;
+  /** Counts a link for an address that has to be confirmed, which `quien` asks for. Throws `demasiados_intentos`. */
+  contarConfirmacion(quien: number, direccionDeCorreo: string): void;
+  /** Somebody proved to be this account: its wrong passwords from this address are forgotten. */
+  perdonar(cuenta: string, direccion: string): void;
   cerrar(): void;
 }
 
@@ -30,6 +39,12 @@ const CUARTO_DE_HORA = 15 * 60;
 
 /** Wrong passwords, and tokens of the portal from one address, allowed in fifteen minutes. The windows are fixed: attempts at the limit do not prolong it. */
 export const INTENTOS = { cuentaYDireccion: 10, cuenta: 20, direccion: 300, entregas: 30 };
+
+/** Links that are sent: of an account in an hour, and of all accounts of one address in fifteen minutes; of one user who sets an address, and to one address, in a day. */
+export const ENVIOS = { cuenta: 5, direccion: 30, quien: 20, destino: 5 };
+
+const HORA = 3_600;
+const DIA = 24 * HORA;
 
 /** Most attempts of one account and address that may queue. */
 const FILA_MAXIMA = 200;
@@ -56,7 +71,12 @@ export function crearLimitador(
     }
   }
 
-  const freno = (de: string, puntos: number) => ({ clave: de, puntos, segundos: CUARTO_DE_HORA });
+  const freno = (de: string, puntos: number, segundos = CUARTO_DE_HORA) => ({ clave: de, puntos, segundos });
+
+  function gastar(frenos: ReturnType<typeof freno>[]): void {
+    const tomados = intentos.tomar(frenos);
+    if (typeof tomados === 'number') throw demasiados(tomados);
+  }
 
   return {
     intentar(cuenta, direccionDelCliente, comprobar) {
@@ -112,6 +132,23 @@ export function crearLimitador(
         if (!esMalo(resultado)) intentos.devolver(tomados);
         return resultado;
       });
+    },
+    contarEnvio(cuenta, direccion) {
+      gastar([
+        freno(`olvidos:${redDe(direccion)}`, ENVIOS.direccion),
+        freno(`olvido:${cuenta}`, ENVIOS.cuenta, HORA),
+      ]);
+    },
+    contarConfirmacion(quien, direccionDeCorreo) {
+      gastar([
+        freno(`confirmaciones:${quien}`, ENVIOS.quien, DIA),
+        freno(`confirmacion:${direccionDeCorreo}`, ENVIOS.destino, DIA),
+      ]);
+    },
+    perdonar(cuenta, direccionDelCliente) {
+      const quien = `${cuenta}|${redDe(direccionDelCliente)}`;
+      intentos.olvidar(`par:${quien}`);
+      intentos.marcar(quien, `${cuenta}|`, MES);
     },
     cerrar: () => intentos.cerrar(),
   };

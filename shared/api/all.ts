@@ -5,6 +5,7 @@ import * as casos from './casos.ts';
 import * as catalogo from './catalogo.ts';
 import * as correo from './correo.ts';
 import * as diagnostico from './diagnostico.ts';
+import * as direcciones from './direcciones.ts';
 import * as documentacion from './documentacion.ts';
 import type { BodyOf, Endpoint, ParamsOf, QueryOf } from './endpoint.ts';
 import * as eventos from './eventos.ts';
@@ -30,6 +31,7 @@ export const ENDPOINTS = {
   ...reportes,
   ...ips,
   ...usuarios,
+  ...direcciones,
   ...auditoria,
   ...correo,
   ...documentacion,

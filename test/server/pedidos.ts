@@ -3,6 +3,14 @@ import { readFile } from 'node:fs/promises';
 import { buscarUsuario } from '../../server/usuarios/usuarios.repository.ts';
 import { ENDPOINTS } from '../../shared/api/all.ts';
 import { CLAVES, token } from './portal/tokens.ts';
+import {
+  CON_CORREO,
+  enlaceDeClave,
+  enlaceDeConfirmar,
+  idDe,
+  pedirDireccion,
+  rutaDeBaja,
+} from './correo/buzones.ts';
 import { activar, empezar, primerPaso } from './segundo-factor/factor.ts';
 import { rutaDeMuestra } from '../muestras.ts';
 import { ADMIN, AGENTE, CASO, CLAVE, montar, NIT_B, type Banco, type Cliente } from './apoyo.ts';
@@ -64,6 +72,49 @@ export const PEDIDOS: Record<Nombre, (escena: Escena) => Pedido | Promise<Pedido
       cuerpo: { actual: CLAVE, codigo: codigo() },
     };
   },
+  leerAyudaPorOlvido: () => ({ como: 'anonimo', ruta: '/sesion/recuperar' }),
+  recuperarContrasena: () => ({ como: 'anonimo', ruta: '/sesion/recuperar', cuerpo: { nit: NIT_B } }),
+  abrirRestablecer: () => ({ como: 'anonimo', ruta: '/sesion/restablecer' }),
+  restablecerContrasena: async ({ banco }) => ({
+    como: 'anonimo',
+    ruta: '/sesion/restablecer',
+    cuerpo: { token: await enlaceDeClave(banco, NIT_B), contrasena: 'un barco lleno de arroz' },
+  }),
+  leerCorreo: () => ({ ruta: '/sesion/correo' }),
+  ponerCorreo: () => ({
+    ruta: '/sesion/correo',
+    cuerpo: { direccion: 'ana@clinica.example', actual: CLAVE },
+  }),
+  quitarCorreo: () => ({ ruta: '/sesion/correo' }),
+  reenviarConfirmacion: async ({ clinica }) => {
+    await pedirDireccion(clinica, 'ana@clinica.example');
+    return { ruta: '/sesion/correo/enlace' };
+  },
+  cambiarCorreo: () => ({ ruta: '/sesion/correo', cuerpo: { avisos: ['respuesta'] } }),
+  abrirConfirmar: () => ({ como: 'anonimo', ruta: '/correo/confirmar' }),
+  confirmarCorreo: async ({ banco, clinica }) => {
+    await pedirDireccion(clinica, 'ana@clinica.example');
+    return {
+      como: 'anonimo',
+      ruta: '/correo/confirmar',
+      cuerpo: { token: await enlaceDeConfirmar(banco) },
+    };
+  },
+  abrirBaja: async ({ banco }) => ({ como: 'anonimo', ruta: await rutaDeBaja(banco) }),
+  darDeBaja: async ({ banco }) => ({ como: 'anonimo', ruta: await rutaDeBaja(banco) }),
+  volverDeBaja: async ({ banco }) => ({
+    como: 'anonimo',
+    ruta: (await rutaDeBaja(banco)).replace('/baja?', '/vuelta?'),
+  }),
+  darCorreo: async ({ banco }) => ({
+    como: 'carla',
+    ruta: `/admin/usuarios/${await idDe(banco, NIT_B)}/correo`,
+    cuerpo: { direccion: 'eva@hospital.example' },
+  }),
+  retirarCorreo: async ({ banco }) => ({
+    como: 'carla',
+    ruta: `/admin/usuarios/${await idDe(banco, NIT_B)}/correo`,
+  }),
   leerCatalogo: () => ({ ruta: '/catalogo' }),
   crearCaso: () => ({ ruta: '/casos', cuerpo: CASO }),
   listarCasos: () => ({ ruta: '/casos?estado=ACTIVO&buscar=prueba' }),
@@ -157,6 +208,13 @@ export const PEDIDOS: Record<Nombre, (escena: Escena) => Pedido | Promise<Pedido
     cuerpo: (await carla.pedir('GET', '/admin/catalogo')).json,
   }),
   leerAuditoria: () => ({ como: 'carla', ruta: '/admin/auditoria' }),
+  leerEstadoDeCorreo: () => ({ como: 'carla', ruta: '/admin/correo' }),
+  probarCorreo: () => ({
+    como: 'carla',
+    ruta: '/admin/correo/prueba',
+    cuerpo: { direccion: 'ana@clinica.example' },
+  }),
+  reenviarCorreos: () => ({ como: 'carla', ruta: '/admin/correo/reenviar', cuerpo: {} }),
   leerOpenapi: () => ({ como: 'anonimo', ruta: '/openapi.json' }),
   diagnosticar: () => ({ como: 'anonimo', ruta: '/diagnostico' }),
   leerReferencia: () => ({ como: 'anonimo', ruta: '/docs' }),
@@ -195,7 +253,7 @@ async function conFactor({ banco, carla }: Escena): Promise<number> {
 
 /** A service of its own, with a case and who asks. */
 export async function preparar(): Promise<Escena> {
-  const banco = await montar({ entorno: { MESA_DOCS: 'si', MESA_PORTAL_CLAVES: CLAVES } });
+  const banco = await montar({ entorno: { MESA_DOCS: 'si', MESA_PORTAL_CLAVES: CLAVES, ...CON_CORREO } });
   const [clinica, carla] = [await banco.ips(), await banco.agente(ADMIN)];
   const { numero } = await clinica.crearCaso({ mensaje: 'Lo primero' });
   await carla.escribir(numero, 'Respuesta');
