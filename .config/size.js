@@ -65,6 +65,20 @@ const budgets = [
     requests: 15,
   },
   {
+    what: 'the administration of mail, when an administrator opens it',
+    entries: [part('mesa-admin-correo')],
+    known: [...desk, ...deskParts],
+    kib: 2.5,
+    requests: 1,
+  },
+  {
+    what: 'the bell, when the page is idle',
+    entries: [part('mesa-novedades')],
+    known: four,
+    kib: 3.5,
+    requests: 1,
+  },
+  {
     what: 'bringing in IPS from a file, when an administrator opens it',
     entries: [part('mesa-admin-importar')],
     known: [...desk, ...deskParts],

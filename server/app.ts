@@ -6,6 +6,7 @@ import { rutasDeAuditoria } from './auditoria/auditoria.routes.ts';
 import { rutasDeCasos } from './casos/casos.routes.ts';
 import { rutasDeCatalogo } from './catalogo/catalogo.routes.ts';
 import { rutasDeConstancia } from './constancia/constancia.routes.ts';
+import { rutasDeCorreo } from './correo/correo.routes.ts';
 import { rutasDeDirecciones } from './correo/direcciones.routes.ts';
 import { rutasDeDiagnostico } from './diagnostico/diagnostico.routes.ts';
 import { rutasDeDocs, rutasDeDocumentacion } from './documentacion/documentacion.routes.ts';
@@ -25,6 +26,7 @@ import { registrarSolicitud } from './http/request-log.ts';
 import { cabecerasSeguras } from './http/security-headers.ts';
 import { rutasDeIps } from './ips/ips.routes.ts';
 import { rutasDeMensajes } from './mensajes/mensajes.routes.ts';
+import { rutasDeNovedades } from './novedades/novedades.routes.ts';
 import { rutasDeReportes } from './reportes/reportes.routes.ts';
 import { rutasDeRespuestas } from './respuestas/respuestas.routes.ts';
 import { rutasDeSalud } from './salud/salud.routes.ts';
@@ -49,6 +51,7 @@ export function createApp(
     ...rutasDeMensajes(servicios),
     ...rutasDeEventos(servicios),
     rutaDePrueba(),
+    ...rutasDeNovedades(servicios),
     ...rutasDeAdjuntos(servicios),
     ...rutasDeRespuestas(servicios),
     ...rutasDeReportes(servicios),
@@ -57,6 +60,7 @@ export function createApp(
     ...rutasDeUsuarios(servicios),
     ...rutasDeDirecciones(servicios),
     ...rutasDeAuditoria(servicios),
+    ...rutasDeCorreo(servicios),
     ...rutasDeDocumentacion(servicios),
     ...rutasDeDiagnostico(servicios),
   ];

@@ -257,6 +257,8 @@ export type Accion =
   | 'sesion.olvido'
   | 'sesion.restablecer'
   | 'portal.cerrar'
+  | 'correo.probar'
+  | 'correo.reenviar'
   | 'catalogo.guardar'
   | 'respuesta.crear'
   | 'respuesta.cambiar'

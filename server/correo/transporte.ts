@@ -22,10 +22,10 @@ export interface Sobre {
 
 export interface Transporte {
   /**
-   * Resolves with what `alAceptar` returned, which runs when the server has the mail. Rejects with FallaDeEnvio, or with
+   * Resolves with what `alAceptar` returned, which runs when the server has the mail, with what the server said. Rejects with FallaDeEnvio, or with
    * what `alAceptar` threw.
    */
-  readonly enviar: <T>(sobre: Sobre, alAceptar: () => Promise<T>) => Promise<T>;
+  readonly enviar: <T>(sobre: Sobre, alAceptar: (respuesta: string) => Promise<T>) => Promise<T>;
   /** Connects and logs in, and sends nothing. Rejects with FallaDeEnvio. */
   probar(): Promise<void>;
   /** Gives up what is being sent. */
@@ -89,12 +89,12 @@ export async function abrirTransporte(
       const reloj = new AbortController();
       const limite = setTimeout(() => reloj.abort(), paciencia.correo);
       try {
-        await correo
+        const { response } = await correo
           .sendMail({ ...aCorreo(sobre, remitente), signal: reloj.signal, ...{ turno: turno.llegar } })
           .catch((error: unknown) => {
             throw leerFalla(error);
           });
-        return await alAceptar();
+        return await alAceptar(response);
       } finally {
         clearTimeout(limite);
         turno.dejar();

@@ -101,6 +101,9 @@ export interface Esquema {
   casos_totales: { nit: string; estado: Estado; cantidad: number };
   /** Of the users of an IPS only. */
   sin_leer: { usuario: number; caso: number };
+  /** Up to which event and moment a user has seen the news: of everything, and of one case. */
+  novedades_vistas: { usuario: number; hasta: number; momento: number };
+  novedades_de_caso: { usuario: number; caso: number; hasta: number; momento: number };
   /** `dia`: days since 1970 in Bogotá. */
   casos_dias: {
     dia: number;

@@ -134,6 +134,8 @@ export const SIN_EXPORTAR: Readonly<Record<string, string>> = {
   reportes_tramos: 'counts of the cases',
   reportes_sumas: 'counts of the cases',
   sin_leer: 'what follows from cases and readings',
+  novedades_vistas: 'up to which event each user has looked at the news',
+  novedades_de_caso: 'up to which event each user has looked at the news',
   cambios: 'how often something changed, for what processes remember',
   segundos_factores: 'secrets of the staff',
   segundos_factores_nuevos: 'secrets of the staff',

@@ -17,6 +17,7 @@ import type { Servicios } from '../servicios.ts';
 import { sembrarCatalogo } from '../catalogo/sembrar-catalogo.ts';
 import { ErrorConfig, type Config } from '../config.ts';
 import { iniciarCorreo } from '../correo/correo.ts';
+import { medirCorreo } from '../correo/medir-correo.ts';
 import { abrirBase } from '../db/database.sqlite.ts';
 import { guardarVersion } from '../estaticos/versiones.ts';
 import { CARPETA_DEL_WIDGET } from '../estaticos/widget.routes.ts';
@@ -96,6 +97,7 @@ export async function abrirServicios(
   };
   servicios.metricas.medirFlujos(servicios.difusion.abiertos);
   servicios.metricas.medirRegistro(lineasPerdidas);
+  if (config.correo) servicios.metricas.medirCorreo(medirCorreo(base.leer, reloj));
   await sembrarCatalogo(base);
 
   async function abrirAdjuntos(): Promise<Pick<Servicios, 'almacen' | 'comprobados' | 'subidas'>> {

@@ -3,6 +3,7 @@ import * as adjuntos from './adjuntos.ts';
 import * as auditoria from './auditoria.ts';
 import * as casos from './casos.ts';
 import * as catalogo from './catalogo.ts';
+import * as correo from './correo.ts';
 import * as diagnostico from './diagnostico.ts';
 import * as direcciones from './direcciones.ts';
 import * as documentacion from './documentacion.ts';
@@ -10,6 +11,7 @@ import type { BodyOf, Endpoint, ParamsOf, QueryOf } from './endpoint.ts';
 import * as eventos from './eventos.ts';
 import * as ips from './ips.ts';
 import * as mensajes from './mensajes.ts';
+import * as novedades from './novedades.ts';
 import * as reportes from './reportes.ts';
 import * as respuestas from './respuestas.ts';
 import * as segundoFactor from './segundo-factor.ts';
@@ -23,6 +25,7 @@ export const ENDPOINTS = {
   ...casos,
   ...mensajes,
   ...eventos,
+  ...novedades,
   ...adjuntos,
   ...respuestas,
   ...reportes,
@@ -30,6 +33,7 @@ export const ENDPOINTS = {
   ...usuarios,
   ...direcciones,
   ...auditoria,
+  ...correo,
   ...documentacion,
   ...diagnostico,
 } as const;

@@ -126,6 +126,11 @@ export const PEDIDOS: Record<Nombre, (escena: Escena) => Pedido | Promise<Pedido
   avisarEscribiendo: ({ numero }) => ({ ruta: `/casos/${numero}/escribiendo` }),
   escucharEventos: () => ({ ruta: '/eventos' }),
   probarFlujo: () => ({ como: 'anonimo', ruta: '/eventos/prueba' }),
+  leerNovedades: () => ({ ruta: '/novedades' }),
+  verNovedades: async ({ clinica }) => {
+    const { json } = await clinica.pedir('GET', '/novedades');
+    return { ruta: '/novedades/vistas', cuerpo: { marca: json.marca } };
+  },
   describirSubidas: () => ({ ruta: '/subidas' }),
   prepararSubida: () => ({
     ruta: '/subidas?actionType=upload&slug=adjunto',
@@ -203,6 +208,13 @@ export const PEDIDOS: Record<Nombre, (escena: Escena) => Pedido | Promise<Pedido
     cuerpo: (await carla.pedir('GET', '/admin/catalogo')).json,
   }),
   leerAuditoria: () => ({ como: 'carla', ruta: '/admin/auditoria' }),
+  leerEstadoDeCorreo: () => ({ como: 'carla', ruta: '/admin/correo' }),
+  probarCorreo: () => ({
+    como: 'carla',
+    ruta: '/admin/correo/prueba',
+    cuerpo: { direccion: 'ana@clinica.example' },
+  }),
+  reenviarCorreos: () => ({ como: 'carla', ruta: '/admin/correo/reenviar', cuerpo: {} }),
   leerOpenapi: () => ({ como: 'anonimo', ruta: '/openapi.json' }),
   diagnosticar: () => ({ como: 'anonimo', ruta: '/diagnostico' }),
   leerReferencia: () => ({ como: 'anonimo', ruta: '/docs' }),

@@ -43,6 +43,8 @@ const ACCIONES: Record<Accion | 'adjunto.abrir', string> = {
   'sesion.rechazar': 'No pudo ingresar como',
   'sesion.codigo': 'Escribió un código que no era como',
   'portal.cerrar': 'Cerró las sesiones de la clave del portal',
+  'correo.probar': 'Envió un correo de prueba a',
+  'correo.reenviar': 'Volvió a enviar correos fallidos:',
   'catalogo.guardar': 'Guardó el catálogo',
   'respuesta.crear': 'Creó la respuesta',
   'respuesta.cambiar': 'Cambió la respuesta',

@@ -150,6 +150,7 @@ const DESPUES: Record<string, Fila> = {
   direcciones: { usuario: 1, direccion: 'clinica@ips.example', confirmada: 16, sin_avisos: 'estado' },
   recuperaciones: { huella: '0'.repeat(64), usuario: 1, creada: 17, vence: 18 },
   repartos: { destino: 'correo', evento: 1 },
+  novedades_de_caso: { usuario: 1, caso: 11, hasta: 1, momento: 21 },
   correos: {
     clase: 'caso',
     usuario: 1,
@@ -163,7 +164,7 @@ const DESPUES: Record<string, Fila> = {
 
 /** What the database itself writes: counts, the index and what waits for it, numbers and secrets. */
 const PROPIAS =
-  /^(sqlite|migraciones|latido|cambios|casos_totales|casos_dias|sin_leer|reportes_tramos|reportes_sumas|secretos|eventos_borrados|casos_busqueda|casos_por_indexar|por_indexar|ips_por_indexar|busqueda)/;
+  /^(sqlite|migraciones|latido|cambios|casos_totales|casos_dias|sin_leer|novedades_vistas|reportes_tramos|reportes_sumas|secretos|eventos_borrados|casos_busqueda|casos_por_indexar|por_indexar|ips_por_indexar|busqueda)/;
 
 function insertar(conexion: Conexion, tabla: string, fila: Fila): void {
   const columnas = Object.keys(fila);
