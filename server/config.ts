@@ -7,6 +7,7 @@ import { Dia } from '../shared/dia.ts';
 import { leerHorario, type Horario } from './tiempo/calendario.ts';
 import { leerToken, type Nube } from './adjuntos/nube-token.ts';
 import { leerAjustesDelPortal, type AjustesDelPortal } from './portal/ajustes.ts';
+import { leerAjustesDeWebhooks, type AjustesDeWebhooks } from './webhooks/ajustes.ts';
 
 const entero = (minimo: number, maximo: number, porDefecto: number) =>
   z
@@ -112,6 +113,7 @@ const Variables = z.object({
   MESA_PORTAL_JWKS_RED: listaDe(leerRed),
   MESA_PORTAL_AUD: z.string().trim().min(1).max(200).default('mesa-de-ayuda'),
   MESA_PORTAL_CREAR_USUARIOS: siONo,
+  MESA_WEBHOOKS: z.string().optional(),
   UPLOADTHING_TOKEN: z
     .string()
     .transform((token) => leerToken(token))
@@ -157,6 +159,7 @@ const ESPERADO: Record<keyof z.infer<typeof Variables>, string> = {
   MESA_PORTAL_JWKS_RED: 'direcciones IP o redes separadas por comas, por ejemplo 10.0.0.9',
   MESA_PORTAL_AUD: 'un texto de 1 a 200 letras',
   MESA_PORTAL_CREAR_USUARIOS: 'si o no',
+  MESA_WEBHOOKS: 'servidores separados por comas, por ejemplo tickets.ejemplo.com,*.eps.ejemplo.com:8443',
   UPLOADTHING_TOKEN: 'el token que UploadThing da a la aplicación',
   MESA_REGISTRO: 'debug, info, warn, error o silent',
   MESA_DOCS: 'si o no',
@@ -212,6 +215,8 @@ export interface Config {
   versionesDelWidget: number;
   /** Who may vouch for an IPS that is logged in at the portal; undefined when nobody may. */
   portal: AjustesDelPortal | undefined;
+  /** Where webhooks may go; undefined when there are none. */
+  webhooks: AjustesDeWebhooks | undefined;
   /** The UploadThing cloud for attachments; undefined when they are kept on this machine's disk. */
   nube: Nube | undefined;
   /** Whether /docs and the HTTP reference are given out. */
@@ -277,6 +282,7 @@ export function leerConfig(
     procesos: valores.MESA_PROCESOS,
     versionesDelWidget: valores.MESA_WIDGET_VERSIONES,
     portal: leerPortal(valores),
+    webhooks: leerWebhooks(valores),
     nube: valores.UPLOADTHING_TOKEN,
     docs: (valores.MESA_DOCS ?? (valores.MESA_DEMO ? 'si' : 'no')) !== 'no',
     registro: valores.MESA_REGISTRO ?? (valores.MESA_DEMO ? 'warn' : 'info'),
@@ -294,6 +300,14 @@ function leerPortal(valores: z.infer<typeof Variables>): AjustesDelPortal | unde
       crearUsuarios: valores.MESA_PORTAL_CREAR_USUARIOS,
       demo: valores.MESA_DEMO,
     });
+  } catch (error) {
+    throw new ErrorConfig((error as Error).message);
+  }
+}
+
+function leerWebhooks(valores: z.infer<typeof Variables>): AjustesDeWebhooks | undefined {
+  try {
+    return leerAjustesDeWebhooks(valores.MESA_WEBHOOKS);
   } catch (error) {
     throw new ErrorConfig((error as Error).message);
   }

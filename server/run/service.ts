@@ -26,6 +26,7 @@ import { endSlowRequests, type Patience } from './slow-clients.ts';
 import type { ErrorJwks } from '../portal/pedir-jwks.ts';
 import { abrirPortal } from '../portal/portal.ts';
 import { olvidarPreparada } from '../respaldo/restaurar-respaldo.ts';
+import { olvidarReparto } from '../reparto/posiciones.repository.ts';
 import { crearMetricas } from '../salud/metricas.ts';
 import { createSessionCookie } from '../sesiones/cookie.ts';
 import { crearLimitador } from '../sesiones/limitador.ts';
@@ -88,6 +89,7 @@ export async function abrirServicios(
     llaveDe: await abrirLlaves(base),
     portal: abrirPortal(config.portal),
     sello: await abrirSello(base),
+    webhooks: config.webhooks && { sello: await abrirSello(base, 'webhooks 1') },
     difusion: crearDifusion({ base, sesiones }),
     cookie: createSessionCookie(config),
     metricas: crearMetricas(),
@@ -131,6 +133,7 @@ export async function iniciarServicio(config: Config, opciones: Opciones = {}): 
   const { servicios, apagar, cerrar } = await abrirServicios(config, opciones);
   let server: ServerType;
   let url: string;
+  let dejarDeAvisar: (() => Promise<void>) | undefined;
   try {
     await opciones.preparar?.(servicios);
     await probarLlaves(servicios);
@@ -141,8 +144,10 @@ export async function iniciarServicio(config: Config, opciones: Opciones = {}): 
       (err) => servicios.log.warn({ err }, 'las versiones anteriores del widget no se guardaron'),
     );
     const app = createApp(servicios, opciones.paginas?.(servicios), versiones);
+    if (opciones.mantenimiento !== false) dejarDeAvisar = await avisar(servicios);
     ({ server, url } = await escuchar(app, config));
   } catch (error) {
+    await dejarDeAvisar?.();
     await cerrar();
     throw error;
   }
@@ -162,10 +167,17 @@ export async function iniciarServicio(config: Config, opciones: Opciones = {}): 
       apagar();
       cancelarMantenimiento();
       dejarDeMirar();
-      await dejarDeEscuchar(server as Server);
+      await Promise.all([dejarDeEscuchar(server as Server), dejarDeAvisar?.()]);
       await cerrar();
     },
   };
+}
+
+/** Webhooks are loaded only where they are switched on. */
+async function avisar(servicios: Servicios): Promise<(() => Promise<void>) | undefined> {
+  if (servicios.webhooks) return (await import('../webhooks/abrir.ts')).iniciarWebhooks(servicios);
+  await servicios.base.escribir((tx) => olvidarReparto(tx, 'webhooks'));
+  return undefined;
 }
 
 async function probarLlaves({ config, log, portal }: Servicios): Promise<void> {

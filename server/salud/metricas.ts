@@ -9,6 +9,10 @@ export interface Metricas {
   medirFlujos(abiertos: () => number): void;
   /** `perdidas` is called whenever the figures are read. */
   medirRegistro(perdidas: () => number): void;
+  /** A figure that `valor` tells whenever it is read. */
+  medir(nombre: string, ayuda: string, valor: () => number | Promise<number>): void;
+  /** A count by one label; the returned function adds one. */
+  contar(nombre: string, ayuda: string, etiqueta: string): (valor: string) => void;
   /** All figures in Prometheus' text format, of all processes that serve together. */
   texto(): Promise<string>;
   readonly tipo: string;
@@ -49,6 +53,20 @@ export function crearMetricas(): Metricas {
           this.inc(perdidas());
         },
       });
+    },
+    medir(name, help, valor) {
+      new Gauge({
+        name,
+        help,
+        registers: [registro],
+        async collect() {
+          this.set(await valor());
+        },
+      });
+    },
+    contar(name, help, etiqueta) {
+      const cuenta = new Counter({ name, help, labelNames: [etiqueta], registers: [registro] });
+      return (valor) => cuenta.inc({ [etiqueta]: valor });
     },
     texto: async () => (await metricasDeTodos()) ?? registro.metrics(),
     tipo: registro.contentType,

@@ -14,6 +14,7 @@ import * as respuestas from './respuestas.ts';
 import * as segundoFactor from './segundo-factor.ts';
 import * as sesion from './sesion.ts';
 import * as usuarios from './usuarios.ts';
+import * as webhooks from './webhooks.ts';
 
 export const ENDPOINTS = {
   ...sesion,
@@ -28,6 +29,7 @@ export const ENDPOINTS = {
   ...ips,
   ...usuarios,
   ...auditoria,
+  ...webhooks,
   ...documentacion,
   ...diagnostico,
 } as const;

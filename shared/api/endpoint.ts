@@ -34,6 +34,7 @@ export const TAGS = {
   respuestas: 'Texts that the staff keeps at hand.',
   reportes: 'Figures and files of a period.',
   administracion: 'IPS, users, catalogue and audit, for administrators.',
+  webhooks: 'Addresses of other systems that are told of cases, for administrators.',
   documentacion: 'This description.',
 } as const;
 
