@@ -13,7 +13,7 @@ export default {
     '.config/lit/{lit,reactive}-element.js',
     '.config/dev/end-with-parent.js',
     'demo/pagina/*.js',
-    'docs/portal-sso/*.mjs',
+    'docs/{portal-sso,webhooks}/*.mjs',
     'test/bench/{hono-solo,inundador,tuberia}.ts',
     'test/server/db/upgrade-process.ts',
     'test/{,sistema/elementos/}*config.{js,ts}',

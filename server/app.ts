@@ -34,6 +34,7 @@ import type { Servicios } from './servicios.ts';
 import { rutasDeSegundoFactor } from './segundo-factor/segundo-factor.routes.ts';
 import { rutasDeSesiones } from './sesiones/sesiones.routes.ts';
 import { rutasDeUsuarios } from './usuarios/usuarios.routes.ts';
+import { rutasDeWebhooks } from './webhooks/webhooks.routes.ts';
 
 /** `paginas` are routes outside the API, such as the demo's page; `versiones` earlier builds of the widget. */
 export function createApp(
@@ -61,6 +62,7 @@ export function createApp(
     ...rutasDeDirecciones(servicios),
     ...rutasDeAuditoria(servicios),
     ...rutasDeCorreo(servicios),
+    ...rutasDeWebhooks(servicios),
     ...rutasDeDocumentacion(servicios),
     ...rutasDeDiagnostico(servicios),
   ];

@@ -9,6 +9,7 @@ import { leerHorario, type Horario } from './tiempo/calendario.ts';
 import { leerToken, type Nube } from './adjuntos/nube-token.ts';
 import { leerAjustesDeCorreo, type AjustesDeCorreo } from './correo/ajustes.ts';
 import { leerAjustesDelPortal, type AjustesDelPortal } from './portal/ajustes.ts';
+import { leerAjustesDeWebhooks, type AjustesDeWebhooks } from './webhooks/ajustes.ts';
 
 /** Code points of MESA_OLVIDO. */
 const OLVIDO_MAXIMO = 300;
@@ -128,6 +129,7 @@ const Variables = z.object({
     .transform(normalizar)
     .refine((frase) => defectoDeTexto(frase, OLVIDO_MAXIMO) === undefined)
     .optional(),
+  MESA_WEBHOOKS: z.string().optional(),
   UPLOADTHING_TOKEN: z
     .string()
     .transform((token) => leerToken(token))
@@ -181,6 +183,7 @@ const ESPERADO: Record<keyof z.infer<typeof Variables>, string> = {
   MESA_CORREO_PAUSA: 'un número de segundos de 0 a 3600',
   MESA_OLVIDO:
     'una frase de hasta 300 letras, por ejemplo Escriba a mesa@ejemplo.com o llame al 605 000 0000',
+  MESA_WEBHOOKS: 'servidores separados por comas, por ejemplo tickets.ejemplo.com,*.eps.ejemplo.com:8443',
   UPLOADTHING_TOKEN: 'el token que UploadThing da a la aplicación',
   MESA_REGISTRO: 'debug, info, warn, error o silent',
   MESA_DOCS: 'si o no',
@@ -240,6 +243,8 @@ export interface Config {
   correo: AjustesDeCorreo | undefined;
   /** Whom somebody asks who forgot the password and has no address; undefined leaves it to the page. */
   olvido: string | undefined;
+  /** Where webhooks may go; undefined when there are none. */
+  webhooks: AjustesDeWebhooks | undefined;
   /** The UploadThing cloud for attachments; undefined when they are kept on this machine's disk. */
   nube: Nube | undefined;
   /** Whether /docs and the HTTP reference are given out. */
@@ -307,6 +312,7 @@ export function leerConfig(
     portal: leerPortal(valores),
     correo: leerCorreo(valores),
     olvido: valores.MESA_OLVIDO,
+    webhooks: leerWebhooks(valores),
     nube: valores.UPLOADTHING_TOKEN,
     docs: (valores.MESA_DOCS ?? (valores.MESA_DEMO ? 'si' : 'no')) !== 'no',
     registro: valores.MESA_REGISTRO ?? (valores.MESA_DEMO ? 'warn' : 'info'),
@@ -341,6 +347,14 @@ function leerCorreo(valores: z.infer<typeof Variables>): AjustesDeCorreo | undef
       url: valores.MESA_URL,
       demo: valores.MESA_DEMO,
     });
+  } catch (error) {
+    throw new ErrorConfig((error as Error).message);
+  }
+}
+
+function leerWebhooks(valores: z.infer<typeof Variables>): AjustesDeWebhooks | undefined {
+  try {
+    return leerAjustesDeWebhooks(valores.MESA_WEBHOOKS);
   } catch (error) {
     throw new ErrorConfig((error as Error).message);
   }

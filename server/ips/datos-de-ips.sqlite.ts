@@ -112,6 +112,13 @@ const CONSULTAS: readonly Consulta[] = [
       FROM correos WHERE usuario IN (${SUS_USUARIOS}) ORDER BY id`,
   },
   {
+    nombre: 'webhooks',
+    contenido:
+      'Qué se avisó de sus casos a otros sistemas de la EPS en los últimos treinta días: números y códigos.',
+    sql: `SELECT e.caso, w.nombre AS destino, e.tipo, e.cuerpo, e.estado, e.intentos, e.creada, e.terminada FROM entregas e
+      JOIN webhooks w ON w.id = e.webhook WHERE e.caso IN (${SUS_CASOS}) ORDER BY e.id`,
+  },
+  {
     nombre: 'subidas',
     contenido: 'Archivos que se empezaron a enviar o se rechazaron en la última hora o el último día.',
     sql: `SELECT usuario, bytes, creada, 0 AS rechazada FROM subidas WHERE nit = $nit
@@ -158,7 +165,7 @@ export const TABLAS_EXPORTADAS: readonly string[] = [
 
 /** Columns that are times in milliseconds; they are told in ISO 8601 UTC. */
 const MOMENTOS = new Set(
-  'creada creado actualizado vence primera_respuesta resuelto contrasena_puesta confirmada apagada terminado'.split(
+  'creada creado actualizado vence primera_respuesta resuelto contrasena_puesta confirmada apagada terminado terminada'.split(
     ' ',
   ),
 );

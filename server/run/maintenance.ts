@@ -13,12 +13,16 @@ import { barrerTokens } from '../portal/tokens-usados.repository.ts';
 import { barrerIngresos } from '../sesiones/ingresos-a-medias.ts';
 import { anotarCambio } from '../eventos/eventos.repository.ts';
 import { sumarTodosLosDias } from '../reportes/sumar-dias.ts';
+import { barrerEntregas } from '../webhooks/entregas.repository.ts';
+import { olvidarAnteriores } from '../webhooks/webhooks.repository.ts';
 import { barrerAperturas, barrerEventos } from './retention.ts';
 
 const HORA = 3_600_000;
 const DIA = 24 * HORA;
 const IDEMPOTENCIA_POR_VEZ = 1_000;
 const CIERRES_POR_VEZ = 300;
+/** Days for which the log of webhooks' deliveries is kept. */
+const DIAS_DE_ENTREGAS = 30;
 
 type Necesita = Pick<Servicios, 'almacen' | 'base' | 'calendario' | 'config' | 'log' | 'reloj' | 'sesiones'>;
 
@@ -49,6 +53,8 @@ export async function mantener(servicios: Necesita): Promise<void> {
   await cerrarResueltos(base, config.cierreDias * DIA, ahora);
   await barrerEventos(base, ahora - config.eventosDias * DIA);
   if (config.aperturasDias > 0) await barrerAperturas(base, ahora - config.aperturasDias * DIA);
+  await barrerEntregas(base, ahora - DIAS_DE_ENTREGAS * DIA);
+  await base.escribir((tx) => olvidarAnteriores(tx, ahora));
   await barrerAdjuntos(almacen, base, DIA, ahora);
   await sumarTodosLosDias(base, ahora);
   await vigilarCorreo(servicios);

@@ -28,6 +28,7 @@ import { endSlowRequests, type Patience } from './slow-clients.ts';
 import type { ErrorJwks } from '../portal/pedir-jwks.ts';
 import { abrirPortal } from '../portal/portal.ts';
 import { olvidarPreparada } from '../respaldo/restaurar-respaldo.ts';
+import { olvidarReparto } from '../reparto/posiciones.repository.ts';
 import { crearMetricas } from '../salud/metricas.ts';
 import { createSessionCookie } from '../sesiones/cookie.ts';
 import { crearLimitador } from '../sesiones/limitador.ts';
@@ -90,6 +91,7 @@ export async function abrirServicios(
     llaveDe: await abrirLlaves(base),
     portal: abrirPortal(config.portal),
     sello: await abrirSello(base),
+    webhooks: config.webhooks && { sello: await abrirSello(base, 'webhooks 1') },
     difusion: crearDifusion({ base, sesiones }),
     cookie: createSessionCookie(config),
     metricas: crearMetricas(),
@@ -136,6 +138,7 @@ export async function iniciarServicio(config: Config, opciones: Opciones = {}): 
   let server: ServerType;
   let url: string;
   let detenerCorreo = () => Promise.resolve();
+  let dejarDeAvisar: (() => Promise<void>) | undefined;
   try {
     await opciones.preparar?.(servicios);
     await probarLlaves(servicios);
@@ -146,10 +149,13 @@ export async function iniciarServicio(config: Config, opciones: Opciones = {}): 
       (err) => servicios.log.warn({ err }, 'las versiones anteriores del widget no se guardaron'),
     );
     const app = createApp(servicios, opciones.paginas?.(servicios), versiones);
-    if (trabaja) detenerCorreo = await iniciarCorreo(servicios);
+    if (trabaja) {
+      detenerCorreo = await iniciarCorreo(servicios);
+      dejarDeAvisar = await avisar(servicios);
+    }
     ({ server, url } = await escuchar(app, config));
   } catch (error) {
-    await detenerCorreo();
+    await Promise.all([detenerCorreo(), dejarDeAvisar?.()]);
     await cerrar();
     throw error;
   }
@@ -168,10 +174,17 @@ export async function iniciarServicio(config: Config, opciones: Opciones = {}): 
       apagar();
       cancelarMantenimiento();
       dejarDeMirar();
-      await Promise.all([dejarDeEscuchar(server as Server), detenerCorreo()]);
+      await Promise.all([dejarDeEscuchar(server as Server), detenerCorreo(), dejarDeAvisar?.()]);
       await cerrar();
     },
   };
+}
+
+/** Webhooks are loaded only where they are switched on. */
+async function avisar(servicios: Servicios): Promise<(() => Promise<void>) | undefined> {
+  if (servicios.webhooks) return (await import('../webhooks/abrir.ts')).iniciarWebhooks(servicios);
+  await servicios.base.escribir((tx) => olvidarReparto(tx, 'webhooks'));
+  return undefined;
 }
 
 async function probarLlaves({ config, log, portal }: Servicios): Promise<void> {

@@ -19,6 +19,10 @@ export interface Metricas {
   medirRegistro(perdidas: () => number): void;
   /** The outbox of mail; called whenever the figures are read. */
   medirCorreo(medir: () => Promise<Correos>): void;
+  /** A figure that `valor` tells whenever it is read. */
+  medir(nombre: string, ayuda: string, valor: () => number | Promise<number>): void;
+  /** A count by one label; the returned function adds one. */
+  contar(nombre: string, ayuda: string, etiqueta: string): (valor: string) => void;
   /** All figures in Prometheus' text format, of all processes that serve together. */
   texto(): Promise<string>;
   readonly tipo: string;
@@ -99,6 +103,20 @@ export function crearMetricas(): Metricas {
           this.inc((await leidos).enviados);
         },
       });
+    },
+    medir(name, help, valor) {
+      new Gauge({
+        name,
+        help,
+        registers: [registro],
+        async collect() {
+          this.set(await valor());
+        },
+      });
+    },
+    contar(name, help, etiqueta) {
+      const cuenta = new Counter({ name, help, labelNames: [etiqueta], registers: [registro] });
+      return (valor) => cuenta.inc({ [etiqueta]: valor });
     },
     texto: async () => (await metricasDeTodos()) ?? registro.metrics(),
     tipo: registro.contentType,

@@ -17,6 +17,7 @@ import * as respuestas from './respuestas.ts';
 import * as segundoFactor from './segundo-factor.ts';
 import * as sesion from './sesion.ts';
 import * as usuarios from './usuarios.ts';
+import * as webhooks from './webhooks.ts';
 
 export const ENDPOINTS = {
   ...sesion,
@@ -34,6 +35,7 @@ export const ENDPOINTS = {
   ...direcciones,
   ...auditoria,
   ...correo,
+  ...webhooks,
   ...documentacion,
   ...diagnostico,
 } as const;

@@ -35,6 +35,7 @@ export const TAGS = {
   reportes: 'Figures and files of a period.',
   administracion: 'IPS, users, catalogue and audit, for administrators.',
   correo: 'Where users get mail, and about what.',
+  webhooks: 'Addresses of other systems that are told of cases, for administrators.',
   documentacion: 'This description.',
 } as const;
 

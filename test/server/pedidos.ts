@@ -215,6 +215,36 @@ export const PEDIDOS: Record<Nombre, (escena: Escena) => Pedido | Promise<Pedido
     cuerpo: { direccion: 'ana@clinica.example' },
   }),
   reenviarCorreos: () => ({ como: 'carla', ruta: '/admin/correo/reenviar', cuerpo: {} }),
+  listarWebhooks: () => ({ como: 'carla', ruta: '/admin/webhooks' }),
+  registrarWebhook: () => ({ como: 'carla', ruta: '/admin/webhooks', cuerpo: WEBHOOK }),
+  cambiarWebhook: async (escena) => ({
+    como: 'carla',
+    ruta: `/admin/webhooks/${await webhook(escena)}`,
+    cuerpo: { ...WEBHOOK, activo: true },
+  }),
+  borrarWebhook: async (escena) => ({ como: 'carla', ruta: `/admin/webhooks/${await webhook(escena)}` }),
+  renovarSecreto: async (escena) => ({
+    como: 'carla',
+    ruta: `/admin/webhooks/${await webhook(escena)}/secreto`,
+  }),
+  probarWebhook: async (escena) => ({
+    como: 'carla',
+    ruta: `/admin/webhooks/${await webhook(escena)}/prueba`,
+  }),
+  listarEntregas: async (escena) => {
+    const id = await webhook(escena);
+    await escena.carla.pedir('POST', `/admin/webhooks/${id}/prueba`);
+    return { como: 'carla', ruta: `/admin/webhooks/${id}/entregas?estado=espera` };
+  },
+  reenviarFallidas: async (escena) => ({
+    como: 'carla',
+    ruta: `/admin/webhooks/${await webhook(escena)}/reenviar`,
+  }),
+  reenviarEntrega: async (escena) => {
+    const id = await webhook(escena);
+    const { json } = await escena.carla.pedir<{ id: number }>('POST', `/admin/webhooks/${id}/prueba`);
+    return { como: 'carla', ruta: `/admin/entregas/${json.id}/reenviar` };
+  },
   leerOpenapi: () => ({ como: 'anonimo', ruta: '/openapi.json' }),
   diagnosticar: () => ({ como: 'anonimo', ruta: '/diagnostico' }),
   leerReferencia: () => ({ como: 'anonimo', ruta: '/docs' }),
@@ -232,6 +262,17 @@ async function respuesta({ carla }: Escena): Promise<number> {
   const { json } = await carla.pedir<{ id: number }>('POST', '/respuestas', {
     cuerpo: { titulo: 'De antes', texto: 'Texto' },
   });
+  return json.id;
+}
+
+const WEBHOOK = {
+  nombre: 'GLPI',
+  url: 'https://glpi.example.co/mesa',
+  eventos: ['caso.registrado', 'caso.cerrado'],
+};
+
+async function webhook({ carla }: Escena): Promise<number> {
+  const { json } = await carla.pedir<{ id: number }>('POST', '/admin/webhooks', { cuerpo: WEBHOOK });
   return json.id;
 }
 
@@ -253,7 +294,14 @@ async function conFactor({ banco, carla }: Escena): Promise<number> {
 
 /** A service of its own, with a case and who asks. */
 export async function preparar(): Promise<Escena> {
-  const banco = await montar({ entorno: { MESA_DOCS: 'si', MESA_PORTAL_CLAVES: CLAVES, ...CON_CORREO } });
+  const banco = await montar({
+    entorno: {
+      MESA_DOCS: 'si',
+      MESA_PORTAL_CLAVES: CLAVES,
+      MESA_WEBHOOKS: '*.example.co',
+      ...CON_CORREO,
+    },
+  });
   const [clinica, carla] = [await banco.ips(), await banco.agente(ADMIN)];
   const { numero } = await clinica.crearCaso({ mensaje: 'Lo primero' });
   await carla.escribir(numero, 'Respuesta');

@@ -160,6 +160,24 @@ const DESPUES: Record<string, Fila> = {
     creado: 19,
     desde: 20,
   },
+  webhooks: {
+    nombre: 'GLPI',
+    url: 'https://glpi.example.co/mesa',
+    eventos: 'caso.registrado',
+    desde_evento: 0,
+    creado: 21,
+    secreto: Buffer.from('w'),
+  },
+  entregas: {
+    webhook: 1,
+    mensaje: 'msg_1',
+    evento: 1,
+    tipo: 'caso.registrado',
+    caso: 11,
+    cuerpo: '{}',
+    creada: 22,
+    desde: 23,
+  },
 };
 
 /** What the database itself writes: counts, the index and what waits for it, numbers and secrets. */
