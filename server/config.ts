@@ -7,6 +7,7 @@ import { Dia } from '../shared/dia.ts';
 import { leerHorario, type Horario } from './tiempo/calendario.ts';
 import { leerToken, type Nube } from './adjuntos/nube-token.ts';
 import { leerAjustesDelPortal, type AjustesDelPortal } from './portal/ajustes.ts';
+import { leerAjustesDeImap, type AjustesDeImap } from './correo-entrante/ajustes.ts';
 
 const entero = (minimo: number, maximo: number, porDefecto: number) =>
   z
@@ -112,6 +113,10 @@ const Variables = z.object({
   MESA_PORTAL_JWKS_RED: listaDe(leerRed),
   MESA_PORTAL_AUD: z.string().trim().min(1).max(200).default('mesa-de-ayuda'),
   MESA_PORTAL_CREAR_USUARIOS: siONo,
+  MESA_IMAP: z.string().optional(),
+  MESA_IMAP_CLAVE_ARCHIVO: z.string().optional(),
+  MESA_IMAP_DIRECCION: z.string().optional(),
+  MESA_IMAP_AUTENTICA: z.string().trim().min(1).max(255).optional(),
   UPLOADTHING_TOKEN: z
     .string()
     .transform((token) => leerToken(token))
@@ -157,6 +162,11 @@ const ESPERADO: Record<keyof z.infer<typeof Variables>, string> = {
   MESA_PORTAL_JWKS_RED: 'direcciones IP o redes separadas por comas, por ejemplo 10.0.0.9',
   MESA_PORTAL_AUD: 'un texto de 1 a 200 letras',
   MESA_PORTAL_CREAR_USUARIOS: 'si o no',
+  MESA_IMAP: 'el buzón, como imaps://mesa%40eps.com:clave@imap.eps.com',
+  MESA_IMAP_CLAVE_ARCHIVO: 'el archivo con la contraseña del buzón',
+  MESA_IMAP_DIRECCION: 'la dirección del buzón, como mesa@eps.com',
+  MESA_IMAP_AUTENTICA:
+    'el nombre con que el servidor del buzón firma Authentication-Results, como mx.eps.com',
   UPLOADTHING_TOKEN: 'el token que UploadThing da a la aplicación',
   MESA_REGISTRO: 'debug, info, warn, error o silent',
   MESA_DOCS: 'si o no',
@@ -212,6 +222,8 @@ export interface Config {
   versionesDelWidget: number;
   /** Who may vouch for an IPS that is logged in at the portal; undefined when nobody may. */
   portal: AjustesDelPortal | undefined;
+  /** The mailbox to which notices are answered; undefined when no mail is read. */
+  imap: AjustesDeImap | undefined;
   /** The UploadThing cloud for attachments; undefined when they are kept on this machine's disk. */
   nube: Nube | undefined;
   /** Whether /docs and the HTTP reference are given out. */
@@ -277,6 +289,7 @@ export function leerConfig(
     procesos: valores.MESA_PROCESOS,
     versionesDelWidget: valores.MESA_WIDGET_VERSIONES,
     portal: leerPortal(valores),
+    imap: leerImap(valores),
     nube: valores.UPLOADTHING_TOKEN,
     docs: (valores.MESA_DOCS ?? (valores.MESA_DEMO ? 'si' : 'no')) !== 'no',
     registro: valores.MESA_REGISTRO ?? (valores.MESA_DEMO ? 'warn' : 'info'),
@@ -293,6 +306,19 @@ function leerPortal(valores: z.infer<typeof Variables>): AjustesDelPortal | unde
       aud: valores.MESA_PORTAL_AUD,
       crearUsuarios: valores.MESA_PORTAL_CREAR_USUARIOS,
       demo: valores.MESA_DEMO,
+    });
+  } catch (error) {
+    throw new ErrorConfig((error as Error).message);
+  }
+}
+
+function leerImap(valores: z.infer<typeof Variables>): AjustesDeImap | undefined {
+  try {
+    return leerAjustesDeImap({
+      imap: valores.MESA_IMAP,
+      claveArchivo: valores.MESA_IMAP_CLAVE_ARCHIVO,
+      direccion: valores.MESA_IMAP_DIRECCION,
+      autentica: valores.MESA_IMAP_AUTENTICA,
     });
   } catch (error) {
     throw new ErrorConfig((error as Error).message);
