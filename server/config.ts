@@ -6,6 +6,7 @@ import { DESCRIPCION_MAXIMO } from '../shared/caso.ts';
 import { Dia } from '../shared/dia.ts';
 import { leerHorario, type Horario } from './tiempo/calendario.ts';
 import { leerToken, type Nube } from './adjuntos/nube-token.ts';
+import { leerAjustesDeCorreo, type AjustesDeCorreo } from './correo/ajustes.ts';
 import { leerAjustesDelPortal, type AjustesDelPortal } from './portal/ajustes.ts';
 import { leerAjustesDeImap, type AjustesDeImap } from './correo-entrante/ajustes.ts';
 
@@ -113,6 +114,12 @@ const Variables = z.object({
   MESA_PORTAL_JWKS_RED: listaDe(leerRed),
   MESA_PORTAL_AUD: z.string().trim().min(1).max(200).default('mesa-de-ayuda'),
   MESA_PORTAL_CREAR_USUARIOS: siONo,
+  MESA_PORTAL_PAGINA: z.string().trim().optional(),
+  MESA_SMTP: z.string().trim().optional(),
+  MESA_SMTP_CLAVE_ARCHIVO: z.string().optional(),
+  MESA_REMITENTE: z.string().optional(),
+  MESA_CORREO_TEXTOS: siONo,
+  MESA_CORREO_PAUSA: entero(0, 3_600, 120),
   MESA_IMAP: z.string().optional(),
   MESA_IMAP_CLAVE_ARCHIVO: z.string().optional(),
   MESA_IMAP_DIRECCION: z.string().optional(),
@@ -162,6 +169,12 @@ const ESPERADO: Record<keyof z.infer<typeof Variables>, string> = {
   MESA_PORTAL_JWKS_RED: 'direcciones IP o redes separadas por comas, por ejemplo 10.0.0.9',
   MESA_PORTAL_AUD: 'un texto de 1 a 200 letras',
   MESA_PORTAL_CREAR_USUARIOS: 'si o no',
+  MESA_PORTAL_PAGINA: 'la página del portal con los elementos, por ejemplo https://portal.ejemplo.com/mesa',
+  MESA_SMTP: 'la dirección del servidor de correo, por ejemplo smtp://usuario@correo.ejemplo.com:587',
+  MESA_SMTP_CLAVE_ARCHIVO: 'el archivo con la contraseña del servidor de correo',
+  MESA_REMITENTE: 'quien escribe los correos, por ejemplo Mesa de Ayuda <mesa@ejemplo.com>',
+  MESA_CORREO_TEXTOS: 'si o no',
+  MESA_CORREO_PAUSA: 'un número de segundos de 0 a 3600',
   MESA_IMAP: 'el buzón, como imaps://mesa%40eps.com:clave@imap.eps.com',
   MESA_IMAP_CLAVE_ARCHIVO: 'el archivo con la contraseña del buzón',
   MESA_IMAP_DIRECCION: 'la dirección del buzón, como mesa@eps.com',
@@ -222,6 +235,8 @@ export interface Config {
   versionesDelWidget: number;
   /** Who may vouch for an IPS that is logged in at the portal; undefined when nobody may. */
   portal: AjustesDelPortal | undefined;
+  /** Mail that goes out; undefined when none does. */
+  correo: AjustesDeCorreo | undefined;
   /** The mailbox to which notices are answered; undefined when no mail is read. */
   imap: AjustesDeImap | undefined;
   /** The UploadThing cloud for attachments; undefined when they are kept on this machine's disk. */
@@ -289,6 +304,7 @@ export function leerConfig(
     procesos: valores.MESA_PROCESOS,
     versionesDelWidget: valores.MESA_WIDGET_VERSIONES,
     portal: leerPortal(valores),
+    correo: leerCorreo(valores),
     imap: leerImap(valores),
     nube: valores.UPLOADTHING_TOKEN,
     docs: (valores.MESA_DOCS ?? (valores.MESA_DEMO ? 'si' : 'no')) !== 'no',
@@ -312,7 +328,27 @@ function leerPortal(valores: z.infer<typeof Variables>): AjustesDelPortal | unde
   }
 }
 
+function leerCorreo(valores: z.infer<typeof Variables>): AjustesDeCorreo | undefined {
+  try {
+    return leerAjustesDeCorreo({
+      smtp: valores.MESA_SMTP,
+      claveArchivo: valores.MESA_SMTP_CLAVE_ARCHIVO,
+      remitente: valores.MESA_REMITENTE,
+      textos: valores.MESA_CORREO_TEXTOS,
+      pausaSegundos: valores.MESA_CORREO_PAUSA,
+      pagina: valores.MESA_PORTAL_PAGINA,
+      url: valores.MESA_URL,
+      demo: valores.MESA_DEMO,
+    });
+  } catch (error) {
+    throw new ErrorConfig((error as Error).message);
+  }
+}
+
 function leerImap(valores: z.infer<typeof Variables>): AjustesDeImap | undefined {
+  if (valores.MESA_IMAP && !valores.MESA_SMTP) {
+    throw new ErrorConfig('MESA_IMAP necesita MESA_SMTP: lo que llega al buzón son respuestas a los avisos.');
+  }
   try {
     return leerAjustesDeImap({
       imap: valores.MESA_IMAP,

@@ -8,13 +8,17 @@ import { ENTRE_TANDAS_MS } from '../db/batches.ts';
 import type { Base } from '../db/database.sqlite.ts';
 import { conPermisoDeBorrarAuditoria } from '../db/evidence.sqlite.ts';
 import type { Tx } from '../db/statement.ts';
+import { repartidoHasta } from '../reparto/posiciones.repository.ts';
 
 const FILAS_POR_VEZ = 500;
 
 /** What the history of a case is read from, and stays as long as the case. */
 const DE_HISTORIA = ['caso.creado', 'caso.cambiado'] as const;
 
-/** Deletes events from before `antes` (milliseconds) that are no case's history. */
+/**
+ * Deletes events from before `antes` (milliseconds) that are no case's history, up to the first that mail or webhooks
+ * have not been made of.
+ */
 export function barrerEventos(base: Base, antes: number): Promise<void> {
   return porTandas(base, async (tx) => {
     const { hasta } = await tx.selectFrom('eventos_borrados').select('hasta').executeTakeFirstOrThrow();
@@ -25,7 +29,8 @@ export function barrerEventos(base: Base, antes: number): Promise<void> {
       .orderBy('id')
       .limit(sql.lit(FILAS_POR_VEZ))
       .execute();
-    const ultimo = filas.findLast(({ creado }) => creado < antes)?.id;
+    const repartido = (await repartidoHasta(tx)) ?? Number.MAX_SAFE_INTEGER;
+    const ultimo = filas.findLast(({ id, creado }) => creado < antes && id <= repartido)?.id;
     if (ultimo === undefined) return false;
     await tx
       .deleteFrom('eventos')

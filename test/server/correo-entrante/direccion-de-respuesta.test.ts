@@ -9,10 +9,15 @@ import {
 import { leerConfig } from '../../../server/config.ts';
 import { montar } from '../apoyo.ts';
 
-const IMAP = 'imaps://mesa%40eps.com:secreta@imap.eps.com';
+const ENTORNO = {
+  MESA_URL: 'https://mesa.eps.com',
+  MESA_SMTP: 'smtp://127.0.0.1:25',
+  MESA_REMITENTE: 'mesa@eps.com',
+  MESA_IMAP: 'imaps://mesa%40eps.com:secreta@imap.eps.com',
+};
 
 test('a reply address is good for its user and case, in capitals too, and for nobody else', async () => {
-  const { servicios } = await montar({ entorno: { MESA_IMAP: IMAP } });
+  const { servicios } = await montar({ entorno: ENTORNO });
   const direccion = (await direccionDeRespuesta(servicios, 40_912, 7))!;
   expect(direccion).toMatch(/^mesa\+40912-[a-z2-7]{20}@eps\.com$/);
   expect(direccion.indexOf('@')).toBeLessThanOrEqual(64);
@@ -27,7 +32,7 @@ test('a reply address is good for its user and case, in capitals too, and for no
 });
 
 test('what is no reply address of the mailbox is passed over', async () => {
-  const { servicios } = await montar({ entorno: { MESA_IMAP: IMAP } });
+  const { servicios } = await montar({ entorno: ENTORNO });
   const { buzon } = servicios.config.imap!;
   const token = 'a'.repeat(20);
   for (const ajena of [
@@ -86,5 +91,10 @@ test.each([
 });
 
 test('a wrong mailbox stops the start', () => {
-  expect(() => leerConfig({ MESA_IMAP: 'imap.eps.com' }, {})).toThrow('La variable MESA_IMAP no es válida');
+  expect(() => leerConfig({ ...ENTORNO, MESA_IMAP: 'imap.eps.com' }, {})).toThrow('La variable MESA_IMAP no es válida');
+});
+
+test('a mailbox without a way to send notices has nothing to receive', () => {
+  const { MESA_IMAP } = ENTORNO;
+  expect(() => leerConfig({ MESA_IMAP }, {})).toThrow('MESA_SMTP');
 });

@@ -1,0 +1,173 @@
+/** What mail is set to (MESA_SMTP and its companions), read from the variables and checked as a whole. */
+import { readFileSync } from 'node:fs';
+import { domainToASCII } from 'node:url';
+import { esDeEstaMaquina } from '../http/loopback.ts';
+
+/** Where mail is handed in, who sends it, and what is in it. */
+export interface AjustesDeCorreo {
+  smtp: {
+    host: string;
+    puerto: number;
+    /**
+     * `siempre`: TLS from the first byte; `exigido`: STARTTLS, and nothing is sent without; `no`: never, for a server on
+     * this machine or where the operator says so.
+     */
+    tls: 'siempre' | 'exigido' | 'no';
+    /** User and password; undefined where the server asks for none. */
+    cuenta: { usuario: string; clave: string } | undefined;
+  };
+  /** Who sends; the domain of the address, in ASCII, is in the Message-IDs. */
+  remitente: { nombre: string; direccion: string; dominio: string };
+  /** Whether the texts of messages go along. */
+  textos: boolean;
+  /** Milliseconds for which what happens on a case is gathered into one mail. */
+  pausaMs: number;
+  /** Public address of this service, without a slash at the end. */
+  url: string;
+  /** Address of the portal's page with the elements of an IPS, with `{caso}` where the number goes; undefined if not set. */
+  pagina: string | undefined;
+}
+
+interface Escritos {
+  smtp: string | undefined;
+  claveArchivo: string | undefined;
+  remitente: string | undefined;
+  textos: boolean;
+  pausaSegundos: number;
+  pagina: string | undefined;
+  url: string | undefined;
+  demo: boolean;
+}
+
+const PUERTO = { 'smtp:': 587, 'smtps:': 465 } as const;
+
+/**
+ * Reads the variables; undefined without MESA_SMTP, which leaves mail off. Throws an Error whose message is the sentence
+ * for the operator; it never has a password.
+ */
+export function leerAjustesDeCorreo(escritos: Escritos): AjustesDeCorreo | undefined {
+  const { smtp, claveArchivo, remitente, textos, pausaSegundos, pagina, url, demo } = escritos;
+  if (smtp === undefined) {
+    for (const [nombre, valor] of [
+      ['MESA_REMITENTE', remitente],
+      ['MESA_SMTP_CLAVE_ARCHIVO', claveArchivo],
+    ] as const) {
+      if (valor !== undefined)
+        throw new Error(`${nombre} no sirve sin MESA_SMTP, que dice por dónde sale el correo.`);
+    }
+    return undefined;
+  }
+  if (remitente === undefined) {
+    throw falta(
+      'MESA_REMITENTE',
+      'con MESA_SMTP hace falta decir quién escribe, por ejemplo Mesa de Ayuda <mesa@ejemplo.com>',
+    );
+  }
+  if (url === undefined)
+    throw new Error('MESA_SMTP necesita MESA_URL: los correos llevan enlaces a esa dirección.');
+  return {
+    smtp: leerSmtp(smtp, claveArchivo),
+    remitente: leerRemitente(remitente),
+    textos,
+    pausaMs: pausaSegundos * 1_000,
+    url,
+    // The demonstration's own page stands in for the portal.
+    pagina: leerPagina(pagina) ?? (demo ? `${url}/#mesa={caso}` : undefined),
+  };
+}
+
+function leerSmtp(escrito: string, claveArchivo: string | undefined): AjustesDeCorreo['smtp'] {
+  const ejemplo = 'por ejemplo smtp://usuario@correo.ejemplo.com:587 o smtps://correo.ejemplo.com';
+  const leido = URL.canParse(escrito) ? new URL(escrito) : undefined;
+  if (!leido || !(leido.protocol in PUERTO) || leido.hostname === '' || !/^\/?$/.test(leido.pathname)) {
+    throw falta('MESA_SMTP', `debe ser la dirección del servidor de correo, ${ejemplo}`);
+  }
+  const protocolo = leido.protocol as keyof typeof PUERTO;
+  const opciones = leido.search + leido.hash;
+  const sinTls = protocolo === 'smtp:' && opciones === '?tls=no';
+  if (opciones !== '' && !sinTls) {
+    throw falta('MESA_SMTP', 'después del servidor solo puede decir ?tls=no, y solo con smtp://');
+  }
+  const host = leido.hostname.replace(/^\[|\]$/g, '');
+  const propia = esDeEstaMaquina(host);
+  const [usuario, enUrl] = [leido.username, leido.password].map(descifrar);
+  if (claveArchivo !== undefined && enUrl) {
+    throw falta('MESA_SMTP', 'tiene una contraseña y también MESA_SMTP_CLAVE_ARCHIVO; deje solo una');
+  }
+  const clave = claveArchivo === undefined ? enUrl : leerClave(claveArchivo);
+  if (!usuario && clave) throw falta('MESA_SMTP', 'hay una contraseña y falta el usuario, antes de la @');
+  if (usuario && !clave) {
+    throw falta(
+      'MESA_SMTP',
+      'tiene un usuario y falta su contraseña: póngala en el archivo de MESA_SMTP_CLAVE_ARCHIVO',
+    );
+  }
+  if (usuario && sinTls && !propia) {
+    throw falta('MESA_SMTP', 'con ?tls=no la contraseña viajaría sin cifrar; quite ?tls=no, o el usuario');
+  }
+  return {
+    host,
+    puerto: leido.port === '' ? PUERTO[protocolo] : Number(leido.port),
+    tls: protocolo === 'smtps:' ? 'siempre' : sinTls || propia ? 'no' : 'exigido',
+    cuenta: usuario && clave ? { usuario, clave } : undefined,
+  };
+}
+
+function descifrar(parte: string): string {
+  try {
+    return decodeURIComponent(parte);
+  } catch {
+    throw falta(
+      'MESA_SMTP',
+      'el usuario o la contraseña tiene un % que no va seguido de dos cifras; escriba %25',
+    );
+  }
+}
+
+function leerClave(archivo: string): string {
+  let texto: string;
+  try {
+    texto = readFileSync(archivo, 'utf8');
+  } catch (error) {
+    const codigo = (error as NodeJS.ErrnoException).code ?? '';
+    throw falta('MESA_SMTP_CLAVE_ARCHIVO', `el archivo ${archivo} no se pudo leer (${codigo})`);
+  }
+  const clave = texto.replace(/\r?\n$/, '');
+  if (clave === '' || /[\r\n]/.test(clave)) {
+    throw falta('MESA_SMTP_CLAVE_ARCHIVO', `el archivo ${archivo} debe tener una línea: la contraseña`);
+  }
+  return clave;
+}
+
+/** `Nombre <direccion>`, with quotes around the name or not, or an address alone. */
+function leerRemitente(escrito: string): AjustesDeCorreo['remitente'] {
+  const [, conComillas, sinComillas, entre] =
+    /^(?:"([^"<>]*)"|([^"<>]*))\s*<([^<>]+)>$/.exec(escrito.trim()) ?? [];
+  const direccion = (entre ?? escrito).trim();
+  const [, dominioEscrito = ''] = /^[\w.!#$%&'*+/=?^`{|}~-]+@([^\s@]+)$/.exec(direccion) ?? [];
+  const dominio = domainToASCII(dominioEscrito);
+
+  if (dominio === '' || direccion.length > 254 || /[\u0000-\u001f]/.test(escrito)) {
+    throw falta('MESA_REMITENTE', 'debe ser quien escribe, por ejemplo Mesa de Ayuda <mesa@ejemplo.com>');
+  }
+  const nombre = (conComillas ?? sinComillas ?? '').trim() || 'Mesa de Ayuda IPS';
+  return { nombre, direccion, dominio };
+}
+
+function leerPagina(escrito: string | undefined): string | undefined {
+  if (escrito === undefined) return undefined;
+  const conCaso = escrito.includes('{caso}') ? escrito : `${escrito}#mesa={caso}`;
+  const probada = conCaso.replaceAll('{caso}', '1');
+  const url = URL.canParse(probada) ? new URL(probada) : undefined;
+  const unaAlmohadilla = conCaso.split('#').length <= 2;
+  if (!url || !/^https?:$/.test(url.protocol) || url.username + url.password !== '' || !unaAlmohadilla) {
+    throw falta(
+      'MESA_PORTAL_PAGINA',
+      'debe ser la página del portal donde están los elementos, por ejemplo https://portal.ejemplo.com/mesa o https://portal.ejemplo.com/mesa?mesa={caso}',
+    );
+  }
+  return conCaso;
+}
+
+const falta = (variable: string, frase: string): Error =>
+  new Error(`La variable ${variable} no es válida: ${frase}.`);
