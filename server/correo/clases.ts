@@ -2,40 +2,10 @@
  * The classes of mail, each with the function that writes it. It is called when the mail is sent, each time anew, so it
  * tells what is so then.
  */
-import type { Servicios } from '../servicios.ts';
-import type { AjustesDeCorreo } from './ajustes.ts';
-import type { Carta } from './carta.ts';
+import { rechazo } from './clases/rechazo.ts';
+import type { Redactar } from './redactar.ts';
 
-/**
- * `caso`: what happened on a case; `resumen`: an agent's day; `prueba`: to see that mail works; `confirmar`: an address
- * that has to be confirmed; `recuperar`: a forgotten password; `rechazo`: mail that did not become a message.
- */
-export type Clase = 'caso' | 'resumen' | 'prueba' | 'confirmar' | 'recuperar' | 'rechazo';
-
-/** A row of `correos` as its letter is made of it. */
-export interface FilaCorreo {
-  id: number;
-  clase: string;
-  usuario: number | null;
-  direccion: string;
-  caso: number | null;
-  datos: Record<string, unknown>;
-  /** What stands before the @ in the Message-ID. */
-  message_id: string;
-  /** Milliseconds. */
-  creado: number;
-}
-
-/** What a letter is made with. It writes with `base` only what belongs to it, such as the hash of a token. */
-export type ParaRedactar = Pick<Servicios, 'base' | 'calendario' | 'config' | 'log' | 'reloj'> & {
-  ajustes: AjustesDeCorreo;
-};
-
-/**
- * The letter; undefined for mail that nobody needs any more, such as about what was read meanwhile. An error makes it
- * wait for another try.
- */
-export type Redactar = (con: ParaRedactar, fila: FilaCorreo) => Promise<Carta | undefined>;
+export type { Clase, FilaCorreo, ParaRedactar, Redactar } from './redactar.ts';
 
 /** What is not here yet waits for a version of this program that has it. */
-export const CLASES: Partial<Record<string, Redactar>> = {};
+export const CLASES: Partial<Record<string, Redactar>> = { rechazo };

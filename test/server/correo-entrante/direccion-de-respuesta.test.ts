@@ -91,7 +91,9 @@ test.each([
 });
 
 test('a wrong mailbox stops the start', () => {
-  expect(() => leerConfig({ ...ENTORNO, MESA_IMAP: 'imap.eps.com' }, {})).toThrow('La variable MESA_IMAP no es válida');
+  expect(() => leerConfig({ ...ENTORNO, MESA_IMAP: 'imap.eps.com' }, {})).toThrow(
+    'La variable MESA_IMAP no es válida',
+  );
 });
 
 test('a mailbox without a way to send notices has nothing to receive', () => {
