@@ -32,8 +32,8 @@ import { remitentesDe, type Remitente } from './remitentes.repository.ts';
 
 export type ParaRecibir = ParaAdmitir & Pick<Servicios, 'calendario'>;
 
-/** `grande`: only its beginning was read. */
-export type CorreoPorDecidir = CorreoLeido & { grande: boolean };
+/** `grande`: only its beginning was read. `viejo`: it came so long ago that nobody waits for an answer. */
+export type CorreoPorDecidir = CorreoLeido & { grande: boolean; viejo: boolean };
 
 export interface Decision {
   resultado: Resultado;
@@ -202,7 +202,7 @@ interface Aviso {
   motivo: MotivoConAviso;
   caso: number | undefined;
   adjuntados: Adjuntados | undefined;
-  correo: CorreoLeido;
+  correo: CorreoPorDecidir;
   ahora: number;
 }
 
@@ -210,7 +210,7 @@ interface Aviso {
 function* avisar(tx: Tx, { remitente, motivo, caso, adjuntados, correo, ahora }: Aviso): Pasos<boolean> {
   const usuario = remitente.usuario.id;
   const destinatario = yield* destinatarioDe(tx, usuario);
-  if (!destinatario) return false;
+  if (!destinatario || correo.viejo) return false;
   const dichos = (yield recientesDe(tx, usuario, ahora - DIA, RECIENTES)) as Awaited<
     ReturnType<typeof recientesDe>
   >;

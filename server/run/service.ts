@@ -13,6 +13,7 @@ import { crearComprobados } from '../adjuntos/comprobados.ts';
 import { crearInspector } from '../adjuntos/inspector.ts';
 import { crearSubidas } from '../adjuntos/subidas.ts';
 import { createApp } from '../app.ts';
+import type { CorreoEntrante } from '../correo-entrante/correo-entrante.ts';
 import type { Servicios } from '../servicios.ts';
 import { sembrarCatalogo } from '../catalogo/sembrar-catalogo.ts';
 import { ErrorConfig, type Config } from '../config.ts';
@@ -155,17 +156,29 @@ export async function iniciarServicio(config: Config, opciones: Opciones = {}): 
   );
   const cancelarMantenimiento =
     opciones.mantenimiento === false ? () => undefined : programarMantenimiento(servicios);
+  const correoEntrante = opciones.mantenimiento === false ? undefined : await abrirCorreoEntrante(servicios);
   return {
     url,
     servicios,
     async detener() {
       apagar();
       cancelarMantenimiento();
+      // Beside the requests that are under way.
+      const correoDetenido = correoEntrante?.detener();
       dejarDeMirar();
       await dejarDeEscuchar(server as Server);
+      await correoDetenido;
       await cerrar();
     },
   };
+}
+
+/** Its libraries are loaded only where mail is read. */
+async function abrirCorreoEntrante(servicios: Servicios): Promise<CorreoEntrante | undefined> {
+  const { imap } = servicios.config;
+  if (!imap) return undefined;
+  const { iniciarCorreoEntrante } = await import('../correo-entrante/correo-entrante.ts');
+  return iniciarCorreoEntrante(servicios, imap);
 }
 
 async function probarLlaves({ config, log, portal }: Servicios): Promise<void> {

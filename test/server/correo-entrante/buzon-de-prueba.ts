@@ -26,7 +26,7 @@ export interface BancoConBuzon extends Banco {
   /** The address to which this user answers on this case. */
   responderA: (caso: number, usuario?: number) => Promise<string>;
   /** What becomes of a mail as it came in. */
-  recibir: (correo: Buffer, mas?: { grande?: boolean }) => Promise<Decision>;
+  recibir: (correo: Buffer, mas?: { grande?: boolean; viejo?: boolean }) => Promise<Decision>;
   /** Writes a mail to the case and has it received. */
   responder: (caso: number, partes: Parte[], cabeceras?: Record<string, string>) => Promise<Decision>;
   /** The refusals that wait to be sent. */
@@ -47,13 +47,13 @@ export async function montarBuzon(entorno: Record<string, string> = {}): Promise
   await confirmar(usuario, DIRECCION);
   const responderA = async (caso: number, quien = usuario) =>
     (await direccionDeRespuesta(banco.servicios, caso, quien))!;
-  const recibir = async (correo: Buffer, { grande = false } = {}) => {
+  const recibir = async (correo: Buffer, { grande = false, viejo = false } = {}) => {
     const carpeta = await mkdtemp(join(tmpdir(), 'mesa-recibir-'));
     onTestFinished(() => rm(carpeta, { recursive: true, force: true }));
     const ruta = join(carpeta, 'correo');
     await writeFile(ruta, correo);
     const leido = await leerCorreo({ ruta, carpeta });
-    return recibirCorreo(banco.servicios, banco.servicios.config.imap!, { ...leido, grande });
+    return recibirCorreo(banco.servicios, banco.servicios.config.imap!, { ...leido, grande, viejo });
   };
   return {
     ...banco,
