@@ -9,6 +9,7 @@ import { leerHorario, type Horario } from './tiempo/calendario.ts';
 import { leerToken, type Nube } from './adjuntos/nube-token.ts';
 import { leerAjustesDeCorreo, type AjustesDeCorreo } from './correo/ajustes.ts';
 import { leerAjustesDelPortal, type AjustesDelPortal } from './portal/ajustes.ts';
+import { leerAjustesDeImap, type AjustesDeImap } from './correo-entrante/ajustes.ts';
 import { leerAjustesDeWebhooks, type AjustesDeWebhooks } from './webhooks/ajustes.ts';
 
 /** Code points of MESA_OLVIDO. */
@@ -130,6 +131,10 @@ const Variables = z.object({
     .refine((frase) => defectoDeTexto(frase, OLVIDO_MAXIMO) === undefined)
     .optional(),
   MESA_WEBHOOKS: z.string().optional(),
+  MESA_IMAP: z.string().optional(),
+  MESA_IMAP_CLAVE_ARCHIVO: z.string().optional(),
+  MESA_IMAP_DIRECCION: z.string().optional(),
+  MESA_IMAP_AUTENTICA: z.string().trim().min(1).max(255).optional(),
   UPLOADTHING_TOKEN: z
     .string()
     .transform((token) => leerToken(token))
@@ -184,6 +189,11 @@ const ESPERADO: Record<keyof z.infer<typeof Variables>, string> = {
   MESA_OLVIDO:
     'una frase de hasta 300 letras, por ejemplo Escriba a mesa@ejemplo.com o llame al 605 000 0000',
   MESA_WEBHOOKS: 'servidores separados por comas, por ejemplo tickets.ejemplo.com,*.eps.ejemplo.com:8443',
+  MESA_IMAP: 'el buzón, como imaps://mesa%40eps.com:clave@imap.eps.com',
+  MESA_IMAP_CLAVE_ARCHIVO: 'el archivo con la contraseña del buzón',
+  MESA_IMAP_DIRECCION: 'la dirección del buzón, como mesa@eps.com',
+  MESA_IMAP_AUTENTICA:
+    'el nombre con que el servidor del buzón firma Authentication-Results, como mx.eps.com',
   UPLOADTHING_TOKEN: 'el token que UploadThing da a la aplicación',
   MESA_REGISTRO: 'debug, info, warn, error o silent',
   MESA_DOCS: 'si o no',
@@ -245,6 +255,8 @@ export interface Config {
   olvido: string | undefined;
   /** Where webhooks may go; undefined when there are none. */
   webhooks: AjustesDeWebhooks | undefined;
+  /** The mailbox to which notices are answered; undefined when no mail is read. */
+  imap: AjustesDeImap | undefined;
   /** The UploadThing cloud for attachments; undefined when they are kept on this machine's disk. */
   nube: Nube | undefined;
   /** Whether /docs and the HTTP reference are given out. */
@@ -313,6 +325,7 @@ export function leerConfig(
     correo: leerCorreo(valores),
     olvido: valores.MESA_OLVIDO,
     webhooks: leerWebhooks(valores),
+    imap: leerImap(valores),
     nube: valores.UPLOADTHING_TOKEN,
     docs: (valores.MESA_DOCS ?? (valores.MESA_DEMO ? 'si' : 'no')) !== 'no',
     registro: valores.MESA_REGISTRO ?? (valores.MESA_DEMO ? 'warn' : 'info'),
@@ -355,6 +368,22 @@ function leerCorreo(valores: z.infer<typeof Variables>): AjustesDeCorreo | undef
 function leerWebhooks(valores: z.infer<typeof Variables>): AjustesDeWebhooks | undefined {
   try {
     return leerAjustesDeWebhooks(valores.MESA_WEBHOOKS);
+  } catch (error) {
+    throw new ErrorConfig((error as Error).message);
+  }
+}
+
+function leerImap(valores: z.infer<typeof Variables>): AjustesDeImap | undefined {
+  if (valores.MESA_IMAP && !valores.MESA_SMTP) {
+    throw new ErrorConfig('MESA_IMAP necesita MESA_SMTP: lo que llega al buzón son respuestas a los avisos.');
+  }
+  try {
+    return leerAjustesDeImap({
+      imap: valores.MESA_IMAP,
+      claveArchivo: valores.MESA_IMAP_CLAVE_ARCHIVO,
+      direccion: valores.MESA_IMAP_DIRECCION,
+      autentica: valores.MESA_IMAP_AUTENTICA,
+    });
   } catch (error) {
     throw new ErrorConfig((error as Error).message);
   }

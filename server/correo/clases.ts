@@ -4,6 +4,7 @@
  */
 import { redactarCaso } from './clases/caso.ts';
 import { redactarConfirmar } from './clases/confirmar.ts';
+import { rechazo } from './clases/rechazo.ts';
 import { redactarRecuperar } from './clases/recuperar.ts';
 import { redactarResumen } from './clases/resumen.ts';
 import type { Redactar } from './redactar.ts';
@@ -12,6 +13,7 @@ import type { Redactar } from './redactar.ts';
 export const CLASES: Partial<Record<string, Redactar>> = {
   caso: redactarCaso,
   confirmar: redactarConfirmar,
+  rechazo,
   recuperar: redactarRecuperar,
   resumen: redactarResumen,
 };
