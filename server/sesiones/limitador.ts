@@ -2,7 +2,7 @@
 import pLimit, { type LimitFunction } from 'p-limit';
 import { AppError } from '../errores.ts';
 import { redDe } from '../http/address.ts';
-import { abrirIntentos, MES } from './intentos.sqlite.ts';
+import { abrirIntentos, MES, type Punto } from './intentos.sqlite.ts';
 
 export interface Limitador {
   /**
@@ -49,6 +49,15 @@ const DIA = 24 * HORA;
 /** Most attempts of one account and address that may queue. */
 const FILA_MAXIMA = 200;
 
+/** Those that run at a time: as many as passwords are verified at once (contrasenas.ts). */
+const A_LA_VEZ = 2;
+
+interface Fila {
+  turno: LimitFunction;
+  /** Attempts that have their points; each ends without an error. */
+  enCurso: Set<Promise<void>>;
+}
+
 /** `filasMaximo` bounds what is remembered (intentos.sqlite.ts). */
 export function crearLimitador(
   carpeta: string,
@@ -56,18 +65,41 @@ export function crearLimitador(
 ): Limitador {
   const intentos = abrirIntentos(carpeta, opciones);
 
-  // Attempts of one account and address run one after another, so that a burst of right passwords is not counted as
-  // guesses.
-  const filas = new Map<string, LimitFunction>();
+  const filas = new Map<string, Fila>();
 
-  async function enFila<T>(quien: string, tarea: () => Promise<T>): Promise<T> {
-    const fila = filas.get(quien) ?? pLimit(1);
-    if (fila.pendingCount >= FILA_MAXIMA) throw new AppError('no_disponible');
+  /**
+   * Takes points with `tomar` and runs `tarea` with them. Attempts of one account and address run two at a time, so that
+   * a burst of right passwords is not counted as guesses: who finds no point left waits for those that have one, and may
+   * get it back from them.
+   */
+  async function enFila<T>(
+    quien: string,
+    tomar: () => Punto[] | number,
+    tarea: (tomados: Punto[]) => Promise<T>,
+  ): Promise<T> {
+    const fila = filas.get(quien) ?? { turno: pLimit(A_LA_VEZ), enCurso: new Set() };
+    const { turno, enCurso } = fila;
+    if (turno.pendingCount >= FILA_MAXIMA) throw new AppError('no_disponible');
     filas.set(quien, fila);
+    const intento = async () => {
+      let tomados = tomar();
+      while (typeof tomados === 'number') {
+        if (enCurso.size === 0) throw demasiados(tomados);
+        await Promise.race(enCurso);
+        tomados = tomar();
+      }
+      const trabajo = tarea(tomados);
+      const fin = trabajo.then(
+        () => undefined,
+        () => undefined,
+      );
+      enCurso.add(fin);
+      return trabajo.finally(() => enCurso.delete(fin));
+    };
     try {
-      return await fila(tarea);
+      return await turno(intento);
     } finally {
-      if (fila.activeCount + fila.pendingCount === 0) filas.delete(quien);
+      if (turno.activeCount + turno.pendingCount === 0) filas.delete(quien);
     }
   }
 
@@ -89,12 +121,11 @@ export function crearLimitador(
         freno(`direccion:${direccion}`, INTENTOS.direccion),
         freno(deLaCuenta, INTENTOS.cuenta),
       ];
-      return enFila(quien, async () => {
-        // Counted before the password is looked at, so that parallel guesses gain nothing, in whatever process. Addresses
-        // from which an account logged in before are exempt from the limit of the whole account, so that a stranger who
-        // keeps guessing cannot lock an IPS out of its own office.
-        const tomados = intentos.tomar(frenos, { salvo: deLaCuenta, marca: quien });
-        if (typeof tomados === 'number') throw demasiados(tomados);
+      // Counted before the password is looked at, so that parallel guesses gain nothing, in whatever process. Addresses
+      // from which an account logged in before are exempt from the limit of the whole account, so that a stranger who
+      // keeps guessing cannot lock an IPS out of its own office.
+      const tomar = () => intentos.tomar(frenos, { salvo: deLaCuenta, marca: quien });
+      return enFila(quien, tomar, async (tomados) => {
         let acierto;
         try {
           acierto = await comprobar();
@@ -119,9 +150,8 @@ export function crearLimitador(
       ];
       // A token cannot be guessed, and says of itself whose it is: only the address is counted. In a queue, so that many
       // good ones at once from one office are not counted as bad.
-      return enFila(entregas, async () => {
-        const tomados = intentos.tomar(frenos);
-        if (typeof tomados === 'number') throw demasiados(tomados);
+      const tomar = () => intentos.tomar(frenos);
+      return enFila(entregas, tomar, async (tomados) => {
         let resultado;
         try {
           resultado = await intentar();

@@ -4,11 +4,9 @@
  */
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
-import type { Peticion } from './carga.ts';
+import { cuantil, type Medida, type Peticion } from './carga.ts';
 
-export interface MedidaCruda {
-  /** Answers a second. */
-  ritmo: number;
+export interface MedidaCruda extends Medida {
   /** Microseconds of processor of these clients for each request. */
   cliente: number;
 }
@@ -31,15 +29,19 @@ export async function cargarCrudo(
     const largo = cuerpo && `Content-Length: ${Buffer.byteLength(cuerpo)}\r\n`;
     return `${metodo} ${ruta} HTTP/1.1\r\nHost: ${host}\r\n${lineas.join('')}${largo}\r\n${cuerpo}`;
   };
+  const tiempos: number[] = [];
   const antes = process.cpuUsage();
   const inicio = performance.now();
   const trabajar = (socket: Socket, lugar: number) =>
     new Promise<void>((terminar, rechazar) => {
       let siguiente = lugar;
+      let pedida = 0;
       const pedir = () => {
         if (siguiente >= total) return terminar();
-        socket.write(textoDe(hacer(siguiente)));
+        const texto = textoDe(hacer(siguiente));
         siguiente += clientes;
+        pedida = performance.now();
+        socket.write(texto);
       };
       let recibido = '';
       socket.on('error', rechazar);
@@ -52,6 +54,7 @@ export async function cargarCrudo(
         if (recibido.length < cabecera + 4 + largo) return;
         if (!recibido.startsWith(`HTTP/1.1 ${exito} `) || Number.isNaN(largo))
           return rechazar(new Error(recibido));
+        tiempos.push(performance.now() - pedida);
         recibido = '';
         pedir();
       });
@@ -64,7 +67,8 @@ export async function cargarCrudo(
   }
   const segundos = (performance.now() - inicio) / 1000;
   const { user, system } = process.cpuUsage(antes);
-  return { ritmo: total / segundos, cliente: (user + system) / total };
+  const cuantiles = { p50: cuantil(tiempos, 0.5), p99: cuantil(tiempos, 0.99) };
+  return { ritmo: total / segundos, ...cuantiles, cliente: (user + system) / total };
 }
 
 /** A connection that a process of the service has taken: it has answered there. */
