@@ -10,6 +10,7 @@ import { rutasDeDiagnostico } from './diagnostico/diagnostico.routes.ts';
 import { rutasDeDocs, rutasDeDocumentacion } from './documentacion/documentacion.routes.ts';
 import { AppError } from './errores.ts';
 import { rutasDeAgentes } from './estaticos/agentes.routes.ts';
+import { rutasDePaginaIps } from './estaticos/ips.routes.ts';
 import type { Version } from './estaticos/versiones.ts';
 import { rutasDelWidget } from './estaticos/widget.routes.ts';
 import { rutasDeEventos } from './eventos/eventos.routes.ts';
@@ -74,6 +75,7 @@ export function createApp(
     rutasDelWidget(versiones, undefined, (c) => direccionPublica(c, config)),
   );
   lejos.route('/', rutasDeAgentes());
+  lejos.route('/', rutasDePaginaIps());
   lejos.route('/', rutasDeDocs(config));
   lejos.route('/', paginas);
 

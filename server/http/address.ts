@@ -58,7 +58,7 @@ export function caminoPublico(c: Context, config: Pick<Config, 'url' | 'proxies'
 }
 
 /** First segments of our own paths, which are never taken for a proxy's path. */
-const PROPIO = /^\/(api|widget|agentes|docs)(\/|$)/;
+const PROPIO = /^\/(api|widget|agentes|ips|docs)(\/|$)/;
 
 /**
  * Returns how to read a request's path. Proxies remove the path of MESA_URL before they forward; for one that does not,

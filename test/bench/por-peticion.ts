@@ -88,7 +88,7 @@ export async function medirPeticiones(
   return hechas;
 }
 
-function hacerPedidos(cookie: string) {
+export function hacerPedidos(cookie: string) {
   const enviar = (ruta: string, cuerpo: object): Peticion => ({
     metodo: 'POST',
     ruta,

@@ -19,6 +19,7 @@ const PAQUETES = {
   'systemd-analyze': 'systemd',
   strace: 'strace',
   php: 'php-cli',
+  'php-cgi': 'php-cgi',
   python3: 'python3',
   // With the compiler, which runs a source file.
   java: 'default-jdk-headless',

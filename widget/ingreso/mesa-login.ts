@@ -38,7 +38,7 @@ export class MesaLogin extends MesaElement {
   ];
 
   @state() protected errores: Record<string, string | undefined> = {};
-  @state() private aviso = '';
+  @state() private aviso: unknown = '';
   @state() protected enviando = false;
   @state() protected visible = false;
   @state() private conUsuario = false;
@@ -130,13 +130,13 @@ export class MesaLogin extends MesaElement {
     void this.enfocar('#usuario');
   };
 
-  #mostrar({ codigo: cual, message, espera, campos }: ErrorApi): void {
+  #mostrar({ codigo: cual, message, salida, espera, campos }: ErrorApi): void {
     if (/^(credenciales|ips_)/.test(cual))
       this.errores = { [cual === 'credenciales' ? 'contrasena' : 'quien']: message };
     else if (!campos.length)
       this.aviso = espera
         ? `Hubo demasiados intentos. Espere ${espera > 90 ? `${Math.ceil(espera / 60)} minutos` : `${espera} segundos`} e intente de nuevo.`
-        : message;
+        : (salida ?? message);
     for (const { campo, codigo } of campos) {
       this.errores = { ...this.errores, [/^(contrasena|usuario)$/.test(campo) ? campo : 'quien']: codigo };
     }
