@@ -17,7 +17,17 @@ const MENU = [
       ),
     ],
   ],
-  ['Para el portal', ['portal.md', 'problemas.md', 'portal-sso.md', 'referencia.md', 'superficie.md']],
+  [
+    'Para el portal',
+    [
+      'portal.md',
+      'problemas.md',
+      'guias/sesiones-entre-sitios.md',
+      'portal-sso.md',
+      'referencia.md',
+      'superficie.md',
+    ],
+  ],
   ['Para quien opera', ['operacion.md', 'despliegue/README.md', 'amenazas.md', 'evidence.md']],
   ['Para quien la usa', ['manual-ips.md', 'manual-soporte.md']],
 ];

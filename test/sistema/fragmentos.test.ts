@@ -1,8 +1,13 @@
-/** Every block of docs/portal.md and docs/portal-sso.md is run, here or where HECHOS_EN says. The guides have their own test. */
+/**
+ * Every block of the documents that the portal's developer reads is run, here or where HECHOS_EN says. What the guides for
+ * each kind of page tell to write has a test of its own.
+ */
 import { execFile } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, expect, test, type TestContext } from 'vitest';
@@ -18,11 +23,13 @@ import { ingresar } from './recorrido.ts';
 
 const correr = promisify(execFile);
 
+const MESA = join(RAIZ, 'dist', 'server', 'mesa.js');
 const NIT = '900123456';
 /** The help desk's address in the documents. */
 const ESCRITA = 'https://mesa.example.co';
 
-const fragmentos = (await Promise.all(['portal.md', 'portal-sso.md'].map(leerFragmentos))).flat();
+const DOCUMENTOS = ['portal.md', 'portal-sso.md', 'guias/sesiones-entre-sitios.md'];
+const fragmentos = (await Promise.all(DOCUMENTOS.map(leerFragmentos))).flat();
 
 let servicio: Demostracion;
 let portal: Server;
@@ -194,13 +201,44 @@ const EJECUTAR: Record<string, Ejecutar> = {
     expect(pedidas).toContain('/mesa/api/v1/sesion');
   },
 
+  'guias/sesiones-entre-sitios.md › Una ruta del portal › 2': async (html) => {
+    await verIngreso(await abrir(html, '<mesa-login></mesa-login>'));
+    expect(pedidas).toContain('/mesa/api/v1/sesion');
+  },
+
+  'guias/sesiones-entre-sitios.md › Otro sitio › 1': async (html) => {
+    const quien = await abrir(html.replace('https://mesa.otra.co', servicio.url));
+    const destino = await quien.evaluar(() => document.querySelector('a')!.href);
+    await quien.ir(destino);
+    await verIngreso(quien);
+  },
+
+  'portal-sso.md › Con claves públicas › 1': async (sh, contexto) => {
+    necesita(contexto, ['openssl']);
+    const carpeta = await mkdtemp(join(tmpdir(), 'mesa-claves-'));
+    try {
+      await correr(
+        'openssl',
+        ['ecparam', '-name', 'prime256v1', '-genkey', '-noout', '-out', 'privada.pem'],
+        {
+          cwd: carpeta,
+        },
+      );
+      await correr('sh', ['-euc', sh.replace('npm run --silent mesa --', `${process.execPath} ${MESA}`)], {
+        cwd: carpeta,
+      });
+      const { keys } = JSON.parse(await readFile(join(carpeta, 'jwks.json'), 'utf8')) as { keys: object[] };
+      expect(keys).toEqual([expect.objectContaining({ kty: 'EC', crv: 'P-256' })]);
+      expect(keys[0]).not.toHaveProperty('d');
+    } finally {
+      await rm(carpeta, { recursive: true, force: true });
+    }
+  },
+
   'portal-sso.md › En tres pasos › 1': async (sh) => {
     const [orden, escribe] = sh.trim().split('\n');
     const argumentos = /^npm run mesa -- (.*)$/.exec(orden!)![1]!.split(' ');
-    const { stdout } = await correr(process.execPath, [
-      join(RAIZ, 'dist', 'server', 'mesa.js'),
-      ...argumentos,
-    ]);
+    const { stdout } = await correr(process.execPath, [MESA, ...argumentos]);
     const [, principio] = /^# (.*)\(43 letras\)$/.exec(escribe!)!;
     expect(stdout).toMatch(new RegExp(`^${principio}[\\w-]{43}$`, 'm'));
   },
@@ -231,6 +269,7 @@ const HECHOS_EN: Record<string, string> = {
   'portal.md › Con npm › 2': 'test/paquete/paquete.test.ts',
   'portal.md › En otro origen › 1': 'test/sistema/portal.ts',
   'portal-sso.md › Con el ingreso del portal (SSO) › 1': 'a drawing',
+  'guias/sesiones-entre-sitios.md › Una ruta del portal › 1': 'test/sistema/sitio.ts',
   ...Object.fromEntries(
     ['PHP › 1', 'PHP › 2', 'Node › 1', 'Python › 1', 'Java › 1', 'C# › 1'].map((cual) => [
       `portal-sso.md › ${cual}`,
