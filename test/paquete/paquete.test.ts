@@ -12,6 +12,7 @@ import { build } from 'vite';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Demostracion, RAIZ } from '../e2e/servicio.ts';
 import { ARGUMENTOS, rutaDelNavegador } from '../navegador.js';
+import { leerFragmentos } from '../fragmentos.ts';
 import { Instalado } from './instalado.ts';
 
 const correr = promisify(execFile);
@@ -175,4 +176,23 @@ test.each(Object.entries(PROYECTOS))('a case is filed from %s', async (nombre, {
   await expect.poll(() => pagina.locator('output').innerText()).toBe(numero);
   expect(errores).toEqual([]);
   await contexto.close();
+});
+
+test('what docs/portal.md shows of it shows the login', async () => {
+  const { origen, carpeta: raiz } = instalado;
+  const [js, html] = (await leerFragmentos('portal.md'))
+    .filter(({ clave }) => clave.startsWith('portal.md › Con npm › '))
+    .map(({ texto }) => texto.replaceAll('https://mesa.example.co', servicio.url));
+  // As whatever puts the page together would find it.
+  const mapa = JSON.stringify({
+    imports: { 'mesa-de-ayuda-widget': '/node_modules/mesa-de-ayuda-widget/index.js' },
+  });
+  await writeFile(
+    join(raiz, 'portal.html'),
+    `<!doctype html><meta charset="utf-8" /><script type="importmap">${mapa}</script><script type="module">${js}</script>${html}`,
+  );
+  const pagina = await navegador.newPage();
+  await pagina.goto(`${origen}/portal.html`);
+  await pagina.getByLabel('NIT').waitFor();
+  await pagina.close();
 });

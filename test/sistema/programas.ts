@@ -13,6 +13,7 @@ const PAQUETES = {
   // The server alone, without the service that the package `apache2` starts.
   apache2: 'apache2-bin',
   openssl: 'openssl',
+  curl: 'curl',
   soffice: 'libreoffice-writer libreoffice-calc libreoffice-impress',
   qpdf: 'qpdf',
   'systemd-analyze': 'systemd',

@@ -9,7 +9,7 @@ export interface Guia {
 }
 
 /** What the reader does, in the guide's order. */
-export type Parte =
+type Parte =
   | { que: 'archivo'; nombre: string; texto: string }
   | { que: 'orden'; lineas: string[]; abierta: boolean; deLaMesa: boolean }
   | { que: 'paso'; texto: string };

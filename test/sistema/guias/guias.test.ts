@@ -1,5 +1,5 @@
 /** Every guide of docs/guias, followed word by word in an empty folder, and then in the three browsers. */
-import { readdir } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test, type TestContext } from 'vitest';
 import { RAIZ } from '../../e2e/servicio.ts';
@@ -14,7 +14,10 @@ import { CLAVE_POR_CAMBIAR, Mesa, SERVICIO } from './mesa.ts';
 import { darPaso } from './pasos.ts';
 
 const LEAME = 'README.md';
-const NOMBRES = (await readdir(join(RAIZ, 'docs', 'guias'))).filter((nombre) => nombre !== LEAME);
+/** Those that its table leads to, by the kind of page. */
+const NOMBRES = [
+  ...(await readFile(join(RAIZ, 'docs', 'guias', LEAME), 'utf8')).matchAll(/^\| .* \| \[([\w-]+\.md)\]/gm),
+].map(([, nombre]) => nombre!);
 
 /** The port of the page in all guides, which the reader changes where it is taken. Each guide has one of its own here. */
 const PUERTO = '3000';
@@ -34,6 +37,12 @@ beforeAll(async () => {
 afterAll(async () => {
   for (const navegador of navegadores.values()) await navegador.cerrar();
   await mesa?.cerrar();
+});
+
+test('there is a guide for each kind of page', () => {
+  expect(NOMBRES.toSorted()).toEqual(
+    ['angular', 'jquery', 'pagina', 'react', 'servidor', 'sso', 'vite', 'vue'].map((clase) => `${clase}.md`),
+  );
 });
 
 test.for(NOMBRES)('%s', async (nombre, contexto) => {

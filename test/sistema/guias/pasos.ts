@@ -6,22 +6,27 @@ type Hacer = (persona: Persona, ...dicho: string[]) => Promise<void>;
 
 /** Every sentence that a step may have. */
 const FRASES: [RegExp, Hacer][] = [
-  [/Abra `(http[^`]+)`/, (persona, url) => persona.ir(url!)],
+  [/Abra `(http[^`]+)`/, (persona, url) => persona.ir(url)],
   [
     /Ingrese con el NIT `([^`]+)` y la contraseña `([^`]+)`/,
-    (persona, nit, contrasena) => ingresar(persona, 'NIT', nit!, contrasena!),
+    (persona, nit, contrasena) => ingresar(persona, 'NIT', nit, contrasena),
   ],
-  [
-    /[Ee]lija el motivo \*\*([^*]+)\*\*/,
-    (persona, motivo) => persona.elegir({ etiqueta: 'Motivo' }, motivo!),
-  ],
-  [/el asunto \*\*([^*]+)\*\*/, (persona, asunto) => persona.elegir({ etiqueta: 'Asunto' }, asunto!)],
+  [/[Ee]lija el motivo \*\*([^*]+)\*\*/, (persona, motivo) => persona.elegir({ etiqueta: 'Motivo' }, motivo)],
+  [/el asunto \*\*([^*]+)\*\*/, (persona, asunto) => persona.elegir({ etiqueta: 'Asunto' }, asunto)],
   [
     /[Ee]scriba la descripción «([^»]+)»/,
-    (persona, texto) => persona.escribir({ etiqueta: 'Descripción' }, texto!),
+    (persona, texto) => persona.escribir({ etiqueta: 'Descripción' }, texto),
   ],
-  [/[Oo]prima \*\*([^*]+)\*\*/, (persona, nombre) => persona.pulsar({ css: 'button', nombre: nombre! })],
-  [/Debe leer «([^»]+)»/, (persona, texto) => persona.ver({ css: ':not(body, main, form)', texto: texto! })],
+  [
+    /[Ll]a descripción dice «([^»]+)»/,
+    (persona, texto) => persona.verEscrito({ etiqueta: 'Descripción' }, texto),
+  ],
+  [/[Oo]prima \*\*([^*]+)\*\*/, (persona, nombre) => persona.pulsar({ css: 'button', nombre: nombre })],
+  [
+    /Debe leer «([^»]+)»/,
+    (persona, texto) =>
+      persona.ver({ css: ':not(html, body, main, section, div, form, script)', texto: texto }),
+  ],
 ];
 
 /** Does all that a step says, from its first word to its last. */
