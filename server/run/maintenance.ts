@@ -1,11 +1,12 @@
 /**
  * Hourly maintenance: deletes expired sessions, old idempotency answers, old events, uploads that were never sent,
- * closes solved cases, and adds up what reports need.
+ * closes solved cases, adds up what reports need, and sends the mail that only the time causes.
  */
 import { setImmediate as cederTurno } from 'node:timers/promises';
 import { sql } from 'kysely';
 import type { Servicios } from '../servicios.ts';
 import { clavesConocidas, sueltosDeAntes } from '../adjuntos/adjuntos.repository.ts';
+import { vigilarCorreo } from '../correo/vigilar.ts';
 import { DIAS_IDEMPOTENCIA } from '../db/idempotency.ts';
 import { correr } from '../db/steps.ts';
 import { barrerTokens } from '../portal/tokens-usados.repository.ts';
@@ -19,7 +20,7 @@ const DIA = 24 * HORA;
 const IDEMPOTENCIA_POR_VEZ = 1_000;
 const CIERRES_POR_VEZ = 300;
 
-type Necesita = Pick<Servicios, 'almacen' | 'base' | 'config' | 'log' | 'reloj' | 'sesiones'>;
+type Necesita = Pick<Servicios, 'almacen' | 'base' | 'calendario' | 'config' | 'log' | 'reloj' | 'sesiones'>;
 
 /** Runs now and every hour until the returned function is called. */
 export function programarMantenimiento(servicios: Necesita): () => void {
@@ -32,7 +33,8 @@ export function programarMantenimiento(servicios: Necesita): () => void {
   return () => clearInterval(turno);
 }
 
-export async function mantener({ almacen, base, config, reloj, sesiones }: Necesita): Promise<void> {
+export async function mantener(servicios: Necesita): Promise<void> {
+  const { almacen, base, config, reloj, sesiones } = servicios;
   const ahora = reloj();
   await sesiones.barrer();
   await base.escribir((tx) => barrerIngresos(tx, ahora));
@@ -49,6 +51,7 @@ export async function mantener({ almacen, base, config, reloj, sesiones }: Neces
   if (config.aperturasDias > 0) await barrerAperturas(base, ahora - config.aperturasDias * DIA);
   await barrerAdjuntos(almacen, base, DIA, ahora);
   await sumarTodosLosDias(base, ahora);
+  await vigilarCorreo(servicios);
 }
 
 /**

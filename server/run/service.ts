@@ -16,6 +16,7 @@ import { createApp } from '../app.ts';
 import type { Servicios } from '../servicios.ts';
 import { sembrarCatalogo } from '../catalogo/sembrar-catalogo.ts';
 import { ErrorConfig, type Config } from '../config.ts';
+import { iniciarCorreo } from '../correo/correo.ts';
 import { abrirBase } from '../db/database.sqlite.ts';
 import { guardarVersion } from '../estaticos/versiones.ts';
 import { CARPETA_DEL_WIDGET } from '../estaticos/widget.routes.ts';
@@ -129,8 +130,10 @@ export async function abrirServicios(
 export async function iniciarServicio(config: Config, opciones: Opciones = {}): Promise<Servicio> {
   await olvidarPreparada(config.datos);
   const { servicios, apagar, cerrar } = await abrirServicios(config, opciones);
+  const trabaja = opciones.mantenimiento !== false;
   let server: ServerType;
   let url: string;
+  let detenerCorreo = () => Promise.resolve();
   try {
     await opciones.preparar?.(servicios);
     await probarLlaves(servicios);
@@ -141,8 +144,10 @@ export async function iniciarServicio(config: Config, opciones: Opciones = {}): 
       (err) => servicios.log.warn({ err }, 'las versiones anteriores del widget no se guardaron'),
     );
     const app = createApp(servicios, opciones.paginas?.(servicios), versiones);
+    if (trabaja) detenerCorreo = await iniciarCorreo(servicios);
     ({ server, url } = await escuchar(app, config));
   } catch (error) {
+    await detenerCorreo();
     await cerrar();
     throw error;
   }
@@ -153,8 +158,7 @@ export async function iniciarServicio(config: Config, opciones: Opciones = {}): 
     (lenta) => servicios.log.warn(lenta, 'se cerró una conexión que no avanzaba'),
     opciones.paciencia,
   );
-  const cancelarMantenimiento =
-    opciones.mantenimiento === false ? () => undefined : programarMantenimiento(servicios);
+  const cancelarMantenimiento = trabaja ? programarMantenimiento(servicios) : () => undefined;
   return {
     url,
     servicios,
@@ -162,7 +166,7 @@ export async function iniciarServicio(config: Config, opciones: Opciones = {}): 
       apagar();
       cancelarMantenimiento();
       dejarDeMirar();
-      await dejarDeEscuchar(server as Server);
+      await Promise.all([dejarDeEscuchar(server as Server), detenerCorreo()]);
       await cerrar();
     },
   };
