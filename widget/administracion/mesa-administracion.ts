@@ -1,7 +1,8 @@
+import { initialState, Task, TaskStatus } from '@lit/task';
 import { css, html, nothing, type TemplateResult } from 'lit';
+import type { Parte } from '../net/lazy-part.ts';
 import { estilosAdministracion } from './panel.styles.ts';
 import { property } from '../ui/decorators.ts';
-import './mesa-admin-auditoria.ts';
 import './mesa-admin-catalogo.ts';
 import './mesa-admin-ips.ts';
 import './mesa-admin-respuestas.ts';
@@ -14,6 +15,7 @@ const PARTES: Record<string, (servidor: string) => TemplateResult> = {
   Catálogo: (servidor) => html`<mesa-admin-catalogo embebido .servidor=${servidor}></mesa-admin-catalogo>`,
   Respuestas: (servidor) =>
     html`<mesa-admin-respuestas embebido .servidor=${servidor}></mesa-admin-respuestas>`,
+  Webhooks: (servidor) => html`<mesa-admin-webhooks embebido .servidor=${servidor}></mesa-admin-webhooks>`,
   Auditoría: (servidor) => html`<mesa-admin-auditoria embebido .servidor=${servidor}></mesa-admin-auditoria>`,
 };
 
@@ -37,6 +39,24 @@ export class MesaAdministracion extends MesaElement {
   /** One of the parts, by its heading. */
   @property() parte = '';
 
+  /** Parts that are loaded when they are opened. */
+  readonly #aparte: Record<string, Parte | undefined> = {
+    Auditoría: this.aparte(() => import('./mesa-admin-auditoria.ts')),
+    Webhooks: this.aparte(() => import('./mesa-admin-webhooks.ts')),
+  };
+
+  /** Whether the operator switched webhooks on; undefined until the service has said. */
+  readonly #webhooks = new Task(this, {
+    args: () => [this.#permitido, this.cliente] as const,
+    task: async ([permitido, cliente]) =>
+      permitido ? (await cliente.pedir('GET /admin/webhooks')).destinos !== null : initialState,
+  });
+
+  override willUpdate(cambios: Map<PropertyKey, unknown>): void {
+    super.willUpdate(cambios);
+    if (cambios.has('parte') && this.#webhooks.status === TaskStatus.ERROR) void this.#webhooks.run();
+  }
+
   get #permitido(): boolean {
     const { usuario, expirada, anterior } = this.cliente;
     return (usuario ?? (expirada ? anterior : null))?.rol === 'admin';
@@ -48,11 +68,13 @@ export class MesaAdministracion extends MesaElement {
         ? html`<p class="aviso">La administración es para los administradores de la EPS.</p>`
         : nothing;
     }
-    const actual = Object.hasOwn(PARTES, this.parte) ? this.parte : 'IPS';
+    const partes = Object.keys(PARTES).filter((parte) => parte !== 'Webhooks' || this.#webhooks.value);
+    const actual = partes.includes(this.parte) ? this.parte : 'IPS';
+    const porSaber = this.parte === 'Webhooks' && this.#webhooks.status === TaskStatus.PENDING;
     return html`<section class="seccion" aria-labelledby="seccion">
       <h2 class="oculto" id="seccion">Administración</h2>
       <nav class="partes" aria-label="Administración">
-        ${Object.keys(PARTES).map(
+        ${partes.map(
           (parte) =>
             html`<a
               href="#mesa?${new URLSearchParams({ seccion: 'administracion', parte }).toString()}"
@@ -65,8 +87,14 @@ export class MesaAdministracion extends MesaElement {
             >`,
         )}
       </nav>
-      ${PARTES[actual]!(this.servidor)}
+      ${porSaber ? this.renderEspera() : this.renderActual(actual)}
     </section>`;
+  }
+
+  private renderActual(actual: string): TemplateResult {
+    const pintar = () => PARTES[actual]!(this.servidor);
+    const parte = this.#aparte[actual];
+    return parte ? this.renderParte(parte, pintar) : pintar();
   }
 }
 
