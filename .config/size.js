@@ -75,7 +75,7 @@ const budgets = [
     what: 'webhooks, when an administrator opens them',
     entries: [part('mesa-admin-webhooks')],
     known: [...desk, ...deskParts],
-    kib: 4,
+    kib: 4.5,
     requests: 1,
   },
   {

@@ -1,5 +1,5 @@
 import { initialState, Task, TaskStatus } from '@lit/task';
-import { html, nothing, type TemplateResult } from 'lit';
+import { css, html, nothing, type TemplateResult } from 'lit';
 import type { Entrega, ListaEntregas } from '../../shared/webhook.ts';
 import type { EntregaEstado } from '../../shared/webhook-codigos.ts';
 import { comoFue, nombreDe } from './avisos-en-palabras.ts';
@@ -28,6 +28,24 @@ const MIRADAS = 20;
  * @fires cambio - a CustomEvent: deliveries changed, so counts may have
  */
 export class MesaAdminEntregas extends PanelDeAdministracion {
+  static override styles = [
+    ...PanelDeAdministracion.styles,
+    css`
+      .envio {
+        flex-wrap: nowrap;
+        padding: 8px 12px;
+      }
+      .envio button {
+        flex: none;
+      }
+      @container (max-width: 30em) {
+        .envio {
+          flex-wrap: wrap;
+        }
+      }
+    `,
+  ];
+
   /** Id of the destination. */
   @property({ type: Number }) webhook = 0;
   /** How many failed, as the destination's counts say. */
@@ -69,6 +87,7 @@ export class MesaAdminEntregas extends PanelDeAdministracion {
       this.estado = '';
       this.cursores = [];
       const entrega = await this.#esperar(prueba);
+      this.dispatchEvent(new CustomEvent('cambio'));
       if (entrega?.estado === 'entregada') this.hecho = 'La prueba llegó.';
       else if (entrega?.estado === 'fallida') this.aviso = `La prueba no llegó. ${comoFue(entrega)}.`;
       else this.hecho = 'La prueba sigue en espera. Mire en unos minutos cómo le fue.';
@@ -158,7 +177,7 @@ export class MesaAdminEntregas extends PanelDeAdministracion {
   private renderEntrega(entrega: Entrega): TemplateResult {
     const { id, tipo, caso, estado, intentos, creada, mensaje } = entrega;
     const cual = `${nombreDe(tipo)}${caso === null ? '' : `, caso ${caso}`}`;
-    return html`<li class="registro entre">
+    return html`<li class="entre envio">
       <div>
         <strong>${cual}</strong><br />
         <span class=${estado === 'fallida' ? 'peligro' : 'suave'}>${comoFue(entrega)}</span><br />

@@ -1,16 +1,16 @@
 import { initialState, Task } from '@lit/task';
-import { css, html, nothing, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type { CambioWebhook, FichaWebhook, NuevoWebhook } from '../../shared/webhook.ts';
-import { TIPOS_DE_AVISO, type TipoDeAviso } from '../../shared/webhook-codigos.ts';
-import { AVISOS, PORQUE_APAGADO } from './avisos-en-palabras.ts';
+import type { TipoDeAviso } from '../../shared/webhook-codigos.ts';
+import { PORQUE_APAGADO } from './avisos-en-palabras.ts';
+import { estilosDeAvisos, renderAvisos } from './elegir-avisos.ts';
 import './mesa-admin-entregas.ts';
 import { PanelDeAdministracion, renderFila } from './panel.ts';
 import type { ErrorApi } from '../net/api-error.ts';
 import { state } from '../ui/decorators.ts';
 import { registrar } from '../ui/mesa-element.ts';
 import { plural } from '../words/cifras.ts';
-import { fraseDe } from '../words/faltas.ts';
 import { fecha } from '../words/fechas.ts';
 
 type Datos = Pick<FichaWebhook, 'nombre' | 'url' | 'eventos'>;
@@ -18,33 +18,7 @@ const NUEVO: Datos = { nombre: '', url: '', eventos: ['caso.registrado'] };
 
 /** Other systems that are told of cases: their addresses, what they are told, and how that goes. Internal. */
 export class MesaAdminWebhooks extends PanelDeAdministracion {
-  static override styles = [
-    ...PanelDeAdministracion.styles,
-    css`
-      fieldset {
-        border: 0;
-        padding: 0;
-        min-inline-size: 0;
-      }
-      legend {
-        padding: 0;
-        font-weight: var(--fuerte);
-      }
-      .opcion {
-        display: flex;
-        gap: 8px;
-        align-items: center;
-        min-height: var(--mesa-alto-control, 44px);
-      }
-      .opcion input {
-        width: 20px;
-        min-height: 20px;
-        height: 20px;
-        flex: none;
-        accent-color: var(--acento);
-      }
-    `,
-  ];
+  static override styles = [...PanelDeAdministracion.styles, estilosDeAvisos];
 
   protected override readonly frases = {
     'url.formato': 'Escriba la dirección completa, por ejemplo https://tiquetes.example.co/mesa.',
@@ -112,6 +86,7 @@ export class MesaAdminWebhooks extends PanelDeAdministracion {
       valor,
       nota: 'Se muestra solo esta vez. Guárdelo en el sistema que recibe, donde comprueba la firma de cada aviso.',
       copiado: 'Secreto copiado',
+      listo: 'Ya lo guardé',
     });
   }
 
@@ -206,31 +181,8 @@ export class MesaAdminWebhooks extends PanelDeAdministracion {
           ayuda: `Servidores permitidos: ${this.destinos.join(', ')}.`,
         })}
       </div>
-      ${this.renderEventos(eventos)} ${this.renderEnviar(boton, cancelar)}
+      ${renderAvisos(eventos, this.errores.eventos)} ${this.renderEnviar(boton, cancelar)}
     </form>`;
-  }
-
-  private renderEventos(elegidos: readonly TipoDeAviso[]): TemplateResult {
-    const falta = this.errores.eventos;
-    return html`<fieldset>
-      <legend>Qué se le avisa</legend>
-      <div class="dos">
-        ${TIPOS_DE_AVISO.map(
-          (tipo) =>
-            html`<label class="opcion"
-              ><input
-                type="checkbox"
-                name="eventos"
-                value=${tipo}
-                ?checked=${elegidos.includes(tipo)}
-                aria-invalid=${!!falta}
-                aria-describedby="eventos-error"
-              />${AVISOS[tipo]}</label
-            >`,
-        )}
-      </div>
-      <p class="error" id="eventos-error">${falta ? fraseDe(falta) : ''}</p>
-    </fieldset>`;
   }
 
   private renderFicha(ficha: FichaWebhook): TemplateResult {

@@ -15,12 +15,13 @@ const FRASES: Record<string, string> = {
   'alias.formato': 'Use letras minúsculas, números, puntos o guiones, sin tildes ni espacios.',
 };
 
-/** What is shown once. `copiado` says that it was copied. */
+/** What is shown once. `copiado` says that it was copied, `listo` is the button that ends it. */
 interface DadoUnaVez {
   titulo: string;
   valor: string;
   nota: string;
   copiado: string;
+  listo: string;
 }
 
 export interface Texto {
@@ -105,6 +106,7 @@ export abstract class PanelDeAdministracion extends MesaElement {
       valor: contrasena,
       nota: 'Se muestra solo esta vez. Désela por un medio seguro: al ingresar tendrá que cambiarla por una propia.',
       copiado: 'Contraseña copiada',
+      listo: 'Ya la guardé',
     });
   }
 
@@ -179,7 +181,7 @@ export abstract class PanelDeAdministracion extends MesaElement {
     </dialog>`;
   }
 
-  private renderDado({ titulo, valor, nota, copiado }: DadoUnaVez): TemplateResult {
+  private renderDado({ titulo, valor, nota, copiado, listo }: DadoUnaVez): TemplateResult {
     return html`<h3 id="titulo-dialogo">${titulo}</h3>
       <p class="clave">${valor}</p>
       <p class="suave">${nota}</p>
@@ -192,7 +194,7 @@ export abstract class PanelDeAdministracion extends MesaElement {
           class="enlace"
           @click=${({ currentTarget }: Event) => (currentTarget as HTMLElement).closest('dialog')!.close()}
         >
-          Ya la guardé
+          ${listo}
         </button>
       </div>
       <p class="oculto" role="status">${this.copiada ? `${copiado}.` : ''}</p>`;

@@ -74,7 +74,7 @@ describe('the destinations of webhooks', () => {
     const secreto = (await ver('dialog[open] .clave')).textContent;
     igual(/^whsec_[\w+/]{43}=$/.test(secreto), true, secreto);
     await accesible();
-    (await boton('Ya la guardé')).click();
+    (await boton('Ya lo guardé')).click();
     await dice('«GLPI <b>» quedó registrado.');
     await dice('Todavía no se le ha enviado nada.');
     igual(texto().includes('whsec_'), false);
@@ -98,6 +98,7 @@ describe('the destinations of webhooks', () => {
     await dice('Todavía no se le ha enviado nada.');
     (await boton('Enviar prueba')).click();
     await dice('La prueba no llegó. Falló: no lo aceptó (503).');
+    igual(texto().includes('1 fallido'), false);
     await accesible();
   });
 
@@ -116,7 +117,7 @@ describe('the destinations of webhooks', () => {
     (await boton('Cambiar secreto')).click();
     await confirmar();
     igual((await ver('dialog[open] .clave')).textContent === secreto, false);
-    (await boton('Ya la guardé')).click();
+    (await boton('Ya lo guardé')).click();
     await dice('El secreto anterior sirve hasta el');
     (await boton('Borrar')).click();
     await confirmar();
