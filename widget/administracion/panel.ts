@@ -12,6 +12,7 @@ const FRASES: Record<string, string> = {
   'alias.repetido': 'Esta IPS ya tiene un usuario con ese nombre de ingreso.',
   'titulo.repetido': 'Ya hay una respuesta con este título.',
   'correo.formato': 'Escriba un correo, por ejemplo ana@eps.co.',
+  'direccion.formato': 'Escriba un correo, por ejemplo ana@eps.co.',
   'alias.formato': 'Use letras minúsculas, números, puntos o guiones, sin tildes ni espacios.',
 };
 

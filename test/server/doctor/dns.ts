@@ -1,7 +1,6 @@
 /** A DNS server for tests, that answers what a test says. */
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
 import { onTestFinished } from 'vitest';
 
 /** By type and name, such as `TXT eps.example`. A name that exists without records of a type has an empty list of it. */
@@ -29,7 +28,7 @@ export async function servirDns(zona?: Zona): Promise<string> {
   servidor.bind(0, '127.0.0.1');
   await once(servidor, 'listening');
   onTestFinished(() => new Promise<void>((cumplir) => servidor.close(() => cumplir())));
-  return `127.0.0.1:${(servidor.address() as AddressInfo).port}`;
+  return `127.0.0.1:${servidor.address().port}`;
 }
 
 function leerPregunta(bytes: Buffer): { nombre: string; tipo: number; fin: number } {
