@@ -9,7 +9,7 @@ const STYLE = join('server', 'documentacion', 'docs.css');
 /** What the menu of each page leads to, by group; every other page is reached from a text. */
 const MENU = [
   ['Para el portal', ['portal.md', 'referencia.md', 'portal-sso.md', 'superficie.md']],
-  ['Para quien opera', ['operacion.md', 'despliegue/README.md', 'amenazas.md', 'evidence.md']],
+  ['Para quien opera', ['operacion.md', 'correo.md', 'despliegue/README.md', 'amenazas.md', 'evidence.md']],
   ['Para quien la usa', ['manual-ips.md', 'manual-soporte.md']],
 ];
 const REFERENCE = 'api/v1/docs';

@@ -24,6 +24,7 @@ const PAQUETES = {
   javac: 'default-jdk-headless',
   mcs: 'mono-mcs',
   mono: 'mono-runtime',
+  postfix: 'postfix',
 } as const;
 
 export type Programa = keyof typeof PAQUETES;
