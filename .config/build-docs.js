@@ -30,7 +30,7 @@ const MENU = [
   ],
   [
     'Para quien opera',
-    ['operacion.md', 'despliegue/README.md', 'webhooks.md', 'amenazas.md', 'evidence.md'],
+    ['operacion.md', 'despliegue/README.md', 'correo.md', 'webhooks.md', 'amenazas.md', 'evidence.md'],
   ],
   ['Para quien la usa', ['manual-ips.md', 'manual-soporte.md']],
 ];
