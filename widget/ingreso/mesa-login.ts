@@ -17,6 +17,7 @@ import { MesaElement } from '../ui/mesa-element.ts';
  * @method focus - lleva el foco al primer campo, en cuanto esté
  * @fires mesa-sesion-iniciada - la persona ingresó aquí
  * @slot olvido - qué hacer cuando se olvidó la contraseña; si no se pone, lo que diga MESA_OLVIDO, o que la EPS da otra; donde se envían correos, además hay un enlace
+ * @slot titulo - el título; si no se pone, «Ingreso IPS»
  * @csspart panel - el marco, con su fondo, su borde y su espacio
  * @csspart titulo - el título
  * @csspart boton - «Ingresar»
@@ -176,7 +177,7 @@ export class MesaLogin extends MesaElement {
   protected renderIngreso(): TemplateResult {
     const { modo, errores, visible, enviando, conUsuario } = this;
     const soporte = modo === 'soporte';
-    return html`${this.embebido ? nothing : html`<h2 part="titulo">Ingreso ${soporte ? 'soporte' : 'IPS'}</h2>`}
+    return html`${this.embebido ? nothing : html`<h2 part="titulo"><slot name="titulo">Ingreso ${soporte ? 'soporte' : 'IPS'}</slot></h2>`}
     ${renderFormulario({
       soporte,
       aviso: this.renderAviso(),
