@@ -38,7 +38,7 @@ function servicio(inicial: Partial<CorreoPropio> = {}): { metodo: string; cuerpo
       return Response.json({ usuario, noLeidos: 0 });
     }
     if (!url.pathname.includes('/sesion/correo')) return undefined;
-    const dado = cuerpo ? (JSON.parse(String(cuerpo)) as Record<string, string>) : undefined;
+    const dado = cuerpo ? (JSON.parse(cuerpo as string) as Record<string, string>) : undefined;
     if (metodo !== 'GET') pedidas.push({ metodo, cuerpo: dado });
     if (metodo === 'PUT') {
       if (dado!.actual !== 'la mía') {
