@@ -27,6 +27,7 @@ export const SERVER = {
     hoja: 'server/reportes/hoja.hilo.ts',
     checkpoint: 'server/db/checkpoint.thread.ts',
     examinar: 'server/doctor/examinar.ts',
+    correo: 'server/correo-entrante/lectura/hilo.ts',
   },
   outdir: 'dist/server',
   chunkNames: 'partes/[name]-[hash]',

@@ -8,6 +8,7 @@ import { leerHorario, type Horario } from './tiempo/calendario.ts';
 import { leerToken, type Nube } from './adjuntos/nube-token.ts';
 import { leerAjustesDeCorreo, type AjustesDeCorreo } from './correo/ajustes.ts';
 import { leerAjustesDelPortal, type AjustesDelPortal } from './portal/ajustes.ts';
+import { leerAjustesDeImap, type AjustesDeImap } from './correo-entrante/ajustes.ts';
 
 const entero = (minimo: number, maximo: number, porDefecto: number) =>
   z
@@ -119,6 +120,10 @@ const Variables = z.object({
   MESA_REMITENTE: z.string().optional(),
   MESA_CORREO_TEXTOS: siONo,
   MESA_CORREO_PAUSA: entero(0, 3_600, 120),
+  MESA_IMAP: z.string().optional(),
+  MESA_IMAP_CLAVE_ARCHIVO: z.string().optional(),
+  MESA_IMAP_DIRECCION: z.string().optional(),
+  MESA_IMAP_AUTENTICA: z.string().trim().min(1).max(255).optional(),
   UPLOADTHING_TOKEN: z
     .string()
     .transform((token) => leerToken(token))
@@ -170,6 +175,11 @@ const ESPERADO: Record<keyof z.infer<typeof Variables>, string> = {
   MESA_REMITENTE: 'quien escribe los correos, por ejemplo Mesa de Ayuda <mesa@ejemplo.com>',
   MESA_CORREO_TEXTOS: 'si o no',
   MESA_CORREO_PAUSA: 'un número de segundos de 0 a 3600',
+  MESA_IMAP: 'el buzón, como imaps://mesa%40eps.com:clave@imap.eps.com',
+  MESA_IMAP_CLAVE_ARCHIVO: 'el archivo con la contraseña del buzón',
+  MESA_IMAP_DIRECCION: 'la dirección del buzón, como mesa@eps.com',
+  MESA_IMAP_AUTENTICA:
+    'el nombre con que el servidor del buzón firma Authentication-Results, como mx.eps.com',
   UPLOADTHING_TOKEN: 'el token que UploadThing da a la aplicación',
   MESA_REGISTRO: 'debug, info, warn, error o silent',
   MESA_DOCS: 'si o no',
@@ -227,6 +237,8 @@ export interface Config {
   portal: AjustesDelPortal | undefined;
   /** Mail that goes out; undefined when none does. */
   correo: AjustesDeCorreo | undefined;
+  /** The mailbox to which notices are answered; undefined when no mail is read. */
+  imap: AjustesDeImap | undefined;
   /** The UploadThing cloud for attachments; undefined when they are kept on this machine's disk. */
   nube: Nube | undefined;
   /** Whether /docs and the HTTP reference are given out. */
@@ -293,6 +305,7 @@ export function leerConfig(
     versionesDelWidget: valores.MESA_WIDGET_VERSIONES,
     portal: leerPortal(valores),
     correo: leerCorreo(valores),
+    imap: leerImap(valores),
     nube: valores.UPLOADTHING_TOKEN,
     docs: (valores.MESA_DOCS ?? (valores.MESA_DEMO ? 'si' : 'no')) !== 'no',
     registro: valores.MESA_REGISTRO ?? (valores.MESA_DEMO ? 'warn' : 'info'),
@@ -326,6 +339,22 @@ function leerCorreo(valores: z.infer<typeof Variables>): AjustesDeCorreo | undef
       pagina: valores.MESA_PORTAL_PAGINA,
       url: valores.MESA_URL,
       demo: valores.MESA_DEMO,
+    });
+  } catch (error) {
+    throw new ErrorConfig((error as Error).message);
+  }
+}
+
+function leerImap(valores: z.infer<typeof Variables>): AjustesDeImap | undefined {
+  if (valores.MESA_IMAP && !valores.MESA_SMTP) {
+    throw new ErrorConfig('MESA_IMAP necesita MESA_SMTP: lo que llega al buzón son respuestas a los avisos.');
+  }
+  try {
+    return leerAjustesDeImap({
+      imap: valores.MESA_IMAP,
+      claveArchivo: valores.MESA_IMAP_CLAVE_ARCHIVO,
+      direccion: valores.MESA_IMAP_DIRECCION,
+      autentica: valores.MESA_IMAP_AUTENTICA,
     });
   } catch (error) {
     throw new ErrorConfig((error as Error).message);

@@ -53,6 +53,10 @@ export const NuevoMensaje = /* @__PURE__ */ puro(() =>
 );
 export type NuevoMensaje = z.infer<typeof NuevoMensaje>;
 
+/** The whole text of a message that came by mail, with what was quoted and the signature. */
+export const TextoOriginal = /* @__PURE__ */ puro(() => z.object({ texto: z.string() }));
+export type TextoOriginal = z.infer<typeof TextoOriginal>;
+
 const Secuencia = /* @__PURE__ */ puro(() =>
   z.coerce
     .number({ error: 'formato' })

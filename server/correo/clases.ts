@@ -3,8 +3,13 @@
  * tells what is so then.
  */
 import { redactarCaso } from './clases/caso.ts';
+import { rechazo } from './clases/rechazo.ts';
 import { redactarResumen } from './clases/resumen.ts';
 import type { Redactar } from './redactar.ts';
 
 /** What is not here yet waits for a version of this program that has it. */
-export const CLASES: Partial<Record<string, Redactar>> = { caso: redactarCaso, resumen: redactarResumen };
+export const CLASES: Partial<Record<string, Redactar>> = {
+  caso: redactarCaso,
+  rechazo,
+  resumen: redactarResumen,
+};

@@ -217,6 +217,31 @@ export interface Esquema {
     terminado: number | null;
     error: string | null;
   };
+  /** Mail that came in; `huella` and `texto` are SHA-256. */
+  correos_recibidos: {
+    huella: string;
+    resultado: 'mensaje' | 'rechazado' | 'ignorado' | 'rebote' | 'ilegible';
+    motivo: string | null;
+    usuario: number | null;
+    caso: number | null;
+    texto: string | null;
+    /** 1 when its sender was told why it was refused. */
+    avisado: Generated<number>;
+    recibido: number;
+  };
+  correos_originales: { caso: number; secuencia: number; texto: string };
+  /** Mail of the mailbox that is being read or could not be read; `uid` is UIDVALIDITY/UID. */
+  correos_intentos: { uid: string; intentos: number; desde: number; error: string | null };
+  /** One row: who reads the mailbox, and how that goes. */
+  buzon: {
+    id: Generated<number>;
+    dueno: string | null;
+    hasta: Generated<number>;
+    conectado: number | null;
+    ultimo: number | null;
+    error: string | null;
+    error_cuando: number | null;
+  };
   /** One row: the last event of those that retention has deleted. */
   eventos_borrados: { hasta: number };
   idempotencia: {

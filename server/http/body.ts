@@ -56,10 +56,15 @@ export function leerConsulta<S extends z.ZodMiniType>(c: Context, esquema: S): z
 const NUMERO = /^[1-9]\d{0,14}$/;
 
 /** Form of path parameters. A value of another form cannot exist. */
-const FORMAS: Readonly<Record<string, RegExp>> = { numero: NUMERO, id: NUMERO, nit: /^\d{6,10}$/ };
+const FORMAS: Readonly<Record<string, RegExp>> = {
+  numero: NUMERO,
+  id: NUMERO,
+  secuencia: NUMERO,
+  nit: /^\d{6,10}$/,
+};
 
 /**
- * Returns how to read the parameters of this path: `numero` and `id` as numbers, others as text. Throws `no_existe`.
+ * Returns how to read the parameters of this path: `numero`, `id` and `secuencia` as numbers, others as text. Throws `no_existe`.
  */
 export function leerParametros(path: string): (c: Context) => Record<string, string | number> {
   const nombres = [...path.matchAll(/:(\w+)/g)].map(([, nombre = '']) => nombre);

@@ -24,7 +24,7 @@ import { after, type Maybe } from './maybe.ts';
 
 /** Types of path parameters after reading. */
 type ParsedParams<P extends string> = {
-  readonly [N in ParamsOf<P>]: N extends 'numero' | 'id' ? number : string;
+  readonly [N in ParamsOf<P>]: N extends 'numero' | 'id' | 'secuencia' ? number : string;
 };
 
 /** What the work of an endpoint receives, already checked. */

@@ -108,6 +108,7 @@ function other(name: string, type: string) {
 const PARAMETERS: Readonly<Record<string, { description: string; schema: object }>> = {
   numero: { description: 'Number of the case', schema: { type: 'integer', minimum: 1 } },
   id: { description: 'Id of the thing in its list', schema: { type: 'integer', minimum: 1 } },
+  secuencia: { description: 'Place of the message in its case', schema: { type: 'integer', minimum: 1 } },
   nit: {
     description: 'NIT without points and check digit',
     schema: { type: 'string', pattern: '^\\d{6,10}$' },

@@ -112,6 +112,18 @@ const CONSULTAS: readonly Consulta[] = [
       FROM correos WHERE usuario IN (${SUS_USUARIOS}) ORDER BY id`,
   },
   {
+    nombre: 'correos-recibidos',
+    contenido: 'Los correos que llegaron de sus usuarios, y qué se hizo con cada uno.',
+    sql: `SELECT huella, resultado, motivo, usuario, caso, avisado, recibido FROM correos_recibidos
+      WHERE usuario IN (${SUS_USUARIOS}) ORDER BY recibido, huella`,
+  },
+  {
+    nombre: 'correos-originales',
+    contenido: 'El texto entero de los mensajes que llegaron por correo, con lo citado y las firmas.',
+    sql: `SELECT caso, secuencia, texto FROM correos_originales WHERE caso IN (${SUS_CASOS})
+      ORDER BY caso, secuencia`,
+  },
+  {
     nombre: 'subidas',
     contenido: 'Archivos que se empezaron a enviar o se rechazaron en la última hora o el último día.',
     sql: `SELECT usuario, bytes, creada, 0 AS rechazada FROM subidas WHERE nit = $nit
@@ -143,6 +155,8 @@ export const SIN_EXPORTAR: Readonly<Record<string, string>> = {
   eventos_borrados: 'the database itself',
   repartos: 'the database itself',
   recuperaciones: 'hashes of links, for an hour',
+  correos_intentos: 'numbers of mail that is being read',
+  buzon: 'how the reading of the mailbox goes',
   ips_por_indexar: 'work of the search index',
   por_indexar: 'work of the search index',
   idempotencia: 'copies of answers that the other files have, for thirty days',

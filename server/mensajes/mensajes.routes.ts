@@ -1,7 +1,9 @@
 import * as api from '../../shared/api/mensajes.ts';
 import { exigirFila } from '../casos/casos.repository.ts';
+import { leerOriginal } from '../correo-entrante/recibidos.repository.ts';
 import { unaVez } from '../db/idempotency.ts';
 import { correr } from '../db/steps.ts';
+import { AppError } from '../errores.ts';
 import { atender, type Route } from '../http/endpoint.ts';
 import type { Servicios } from '../servicios.ts';
 import { enviarMensaje } from './enviar-mensaje.ts';
@@ -34,6 +36,13 @@ export function rutasDeMensajes({ base: { leer }, calendario, difusion, reloj }:
           () => numero,
         ),
       );
+    }),
+
+    atender(api.leerOriginal, async ({ alcance, params: { numero, secuencia } }) => {
+      await correr(exigirFila(leer, alcance, numero));
+      const texto = await leerOriginal(leer, numero, secuencia);
+      if (texto === undefined) throw new AppError('no_existe');
+      return { texto };
     }),
 
     atender(api.marcarLectura, async ({ base, alcance, body: { hasta }, params: { numero } }) => {

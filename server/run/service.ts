@@ -13,6 +13,7 @@ import { crearComprobados } from '../adjuntos/comprobados.ts';
 import { crearInspector } from '../adjuntos/inspector.ts';
 import { crearSubidas } from '../adjuntos/subidas.ts';
 import { createApp } from '../app.ts';
+import type { CorreoEntrante } from '../correo-entrante/correo-entrante.ts';
 import type { Servicios } from '../servicios.ts';
 import { sembrarCatalogo } from '../catalogo/sembrar-catalogo.ts';
 import { ErrorConfig, type Config } from '../config.ts';
@@ -159,17 +160,28 @@ export async function iniciarServicio(config: Config, opciones: Opciones = {}): 
     opciones.paciencia,
   );
   const cancelarMantenimiento = trabaja ? programarMantenimiento(servicios) : () => undefined;
+  const correoEntrante = trabaja ? await abrirCorreoEntrante(servicios) : undefined;
   return {
     url,
     servicios,
     async detener() {
       apagar();
       cancelarMantenimiento();
+      // Beside the requests that are under way.
+      const correoDetenido = correoEntrante?.detener();
       dejarDeMirar();
-      await Promise.all([dejarDeEscuchar(server as Server), detenerCorreo()]);
+      await Promise.all([dejarDeEscuchar(server as Server), detenerCorreo(), correoDetenido]);
       await cerrar();
     },
   };
+}
+
+/** Its libraries are loaded only where mail is read. */
+async function abrirCorreoEntrante(servicios: Servicios): Promise<CorreoEntrante | undefined> {
+  const { imap } = servicios.config;
+  if (!imap) return undefined;
+  const { iniciarCorreoEntrante } = await import('../correo-entrante/correo-entrante.ts');
+  return iniciarCorreoEntrante(servicios, imap);
 }
 
 async function probarLlaves({ config, log, portal }: Servicios): Promise<void> {

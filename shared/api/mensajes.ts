@@ -1,4 +1,4 @@
-import { ConsultaMensajes, Lectura, Mensaje, Mensajes, NuevoMensaje } from '../mensaje.ts';
+import { ConsultaMensajes, Lectura, Mensaje, Mensajes, NuevoMensaje, TextoOriginal } from '../mensaje.ts';
 import { endpoint } from './endpoint.ts';
 
 export const listarMensajes = endpoint({
@@ -28,6 +28,19 @@ export const enviarMensaje = endpoint({
   answer: Mensaje,
   refusals: ['no_permitido', 'caso_cerrado', 'idempotencia_conflicto', 'adjunto_usado'],
   example: { texto: 'Buenos días. ¿Hay novedades?' },
+});
+
+export const leerOriginal = endpoint({
+  method: 'GET',
+  path: '/casos/:numero/mensajes/:secuencia/original',
+  access: 'session',
+  tag: 'mensajes',
+  summary: 'The whole text of a mail',
+  description:
+    'Gives the text of a message that came by mail, before what was quoted and the signature were cut; 404 for a message of which nothing was cut.',
+  status: 200,
+  answer: TextoOriginal,
+  refusals: [],
 });
 
 export const marcarLectura = endpoint({

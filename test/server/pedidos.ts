@@ -1,5 +1,6 @@
 /** One good request for each endpoint of the API, for tests that ask them all. */
 import { readFile } from 'node:fs/promises';
+import { guardarOriginal } from '../../server/correo-entrante/recibidos.repository.ts';
 import { buscarUsuario } from '../../server/usuarios/usuarios.repository.ts';
 import { ENDPOINTS } from '../../shared/api/all.ts';
 import { CLAVES, token } from './portal/tokens.ts';
@@ -104,6 +105,10 @@ export const PEDIDOS: Record<Nombre, (escena: Escena) => Pedido | Promise<Pedido
     ruta: '/casos/lote/deshacer',
     cuerpo: { numeros: [numero] },
   }),
+  leerOriginal: async ({ banco, numero }) => {
+    await banco.servicios.base.escribir((tx) => guardarOriginal(tx, numero, 1, 'Lo primero\n-- \nClínica'));
+    return { ruta: `/casos/${numero}/mensajes/1/original` };
+  },
   leerHistoria: ({ numero }) => ({ como: 'carla', ruta: `/casos/${numero}/historia` }),
   leerConstancia: ({ numero }) => ({ como: 'carla', ruta: `/casos/${numero}/constancia` }),
   listarRespuestas: () => ({ como: 'carla', ruta: '/respuestas' }),

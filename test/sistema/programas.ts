@@ -25,6 +25,7 @@ const PAQUETES = {
   mcs: 'mono-mcs',
   mono: 'mono-runtime',
   postfix: 'postfix',
+  dovecot: 'dovecot-imapd',
 } as const;
 
 export type Programa = keyof typeof PAQUETES;
@@ -81,7 +82,9 @@ function instalar(faltan: readonly Programa[]): void {
     apt('update');
     apt('install', '--yes', '--no-install-recommends', ...paquetes);
     // Nor at the next start of the machine.
-    if (faltan.includes('nginx')) correr('update-rc.d', 'nginx', 'disable');
+    for (const servicio of ['nginx', 'dovecot'] as const) {
+      if (faltan.includes(servicio)) correr('update-rc.d', servicio, 'disable');
+    }
   } catch {
     // What is still missing is said by who asked.
   } finally {

@@ -19,6 +19,7 @@ import { totales } from './016-totales.sqlite.ts';
 import { sinCrecer } from './018-sin-crecer.sqlite.ts';
 import { portal } from './019-portal.sqlite.ts';
 import { correo } from './020-correo.sqlite.ts';
+import { correoEntrante } from './022-correo-entrante.sqlite.ts';
 
 export const migraciones: Record<string, Migration> = {
   '001-inicial': inicial,
@@ -40,4 +41,5 @@ export const migraciones: Record<string, Migration> = {
   '018-sin-crecer': sinCrecer,
   '019-portal': portal,
   '020-correo': correo,
+  '022-correo-entrante': correoEntrante,
 };

@@ -112,6 +112,7 @@ test('a database of the first version with something in every table opens intact
     'casos.resuelto_por',
     'codigos_de_recuperacion.usuario',
     'correos.usuario',
+    'correos_recibidos.usuario',
     'direcciones.usuario',
     'ingresos_a_medias.usuario',
     'lecturas.usuario',

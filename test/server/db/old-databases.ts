@@ -159,11 +159,21 @@ const DESPUES: Record<string, Fila> = {
     creado: 19,
     desde: 20,
   },
+  correos_recibidos: {
+    huella: '1'.repeat(64),
+    resultado: 'mensaje',
+    usuario: 1,
+    caso: 11,
+    texto: '2'.repeat(64),
+    recibido: 21,
+  },
+  correos_originales: { caso: 11, secuencia: 1, texto: 'Gracias' },
+  correos_intentos: { uid: '1/2', intentos: 3, desde: 22, error: 'se cortó' },
 };
 
 /** What the database itself writes: counts, the index and what waits for it, numbers and secrets. */
 const PROPIAS =
-  /^(sqlite|migraciones|latido|cambios|casos_totales|casos_dias|sin_leer|reportes_tramos|reportes_sumas|secretos|eventos_borrados|casos_busqueda|casos_por_indexar|por_indexar|ips_por_indexar|busqueda)/;
+  /^(sqlite|migraciones|latido|cambios|casos_totales|casos_dias|sin_leer|reportes_tramos|reportes_sumas|secretos|eventos_borrados|buzon|casos_busqueda|casos_por_indexar|por_indexar|ips_por_indexar|busqueda)/;
 
 function insertar(conexion: Conexion, tabla: string, fila: Fila): void {
   const columnas = Object.keys(fila);

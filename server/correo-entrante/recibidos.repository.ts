@@ -1,0 +1,98 @@
+/** Which mail came in, and what became of it. Each stands once, whatever happens between it and the mailbox. */
+import { sql } from 'kysely';
+import { consultar, limitada, statement, type Db, type Tx } from '../db/statement.ts';
+import type { Pasos } from '../db/steps.ts';
+import type { Motivo } from './motivos.ts';
+
+export type Resultado = 'mensaje' | 'rechazado' | 'ignorado' | 'rebote' | 'ilegible';
+
+export interface Recibido {
+  huella: string;
+  resultado: Resultado;
+  motivo?: Motivo | undefined;
+  usuario?: number | undefined;
+  caso?: number | undefined;
+  /** SHA-256 of what it said. */
+  texto?: string | undefined;
+  /** Whether its sender is told why it was refused. */
+  avisado?: boolean;
+  recibido: number;
+}
+
+const buscar = statement<{ huella: string }, { resultado: Resultado }>((db, p) =>
+  db.selectFrom('correos_recibidos').select('resultado').where('huella', '=', p.huella),
+);
+
+/** What became of this mail; undefined for one that did not come yet. */
+export function* buscarRecibido(db: Db, huella: string): Pasos<Resultado | undefined> {
+  return (yield* buscar.pasos(db, { huella }))[0]?.resultado;
+}
+
+export function* anotarRecibido(tx: Tx, recibido: Recibido): Pasos<void> {
+  const { motivo, usuario, caso, texto, avisado = false, ...fila } = recibido;
+  yield* consultar(
+    tx,
+    tx.insertInto('correos_recibidos').values({
+      ...fila,
+      motivo: motivo ?? null,
+      usuario: usuario ?? null,
+      // Only of a case that is there: a purge may have been faster.
+      caso: sql<number | null>`(SELECT numero FROM casos WHERE numero = ${caso ?? null})`,
+      texto: texto ?? null,
+      avisado: Number(avisado),
+    }),
+  );
+}
+
+const recientes = limitada((db, p: { usuario: number; desde: number }, limite) =>
+  db
+    .selectFrom('correos_recibidos')
+    .select(['resultado', 'caso', 'texto', 'avisado', 'recibido'])
+    .where('usuario', '=', p.usuario)
+    .where('recibido', '>', p.desde)
+    .orderBy('recibido', 'desc')
+    .limit(limite),
+);
+
+/** The last mail of one user since a moment, the newest first; at most `limite`. */
+export const recientesDe = (db: Db, usuario: number, desde: number, limite: number) =>
+  recientes(db, { usuario, desde, limite });
+
+/** Keeps the whole text of a message that came by mail. */
+export function* guardarOriginal(tx: Tx, caso: number, secuencia: number, texto: string): Pasos<void> {
+  yield* consultar(tx, tx.insertInto('correos_originales').values({ caso, secuencia, texto }));
+}
+
+const original = statement<{ caso: number; secuencia: number }, { texto: string }>((db, p) =>
+  db
+    .selectFrom('correos_originales')
+    .select('texto')
+    .where('caso', '=', p.caso)
+    .where('secuencia', '=', p.secuencia),
+);
+
+export async function leerOriginal(db: Db, caso: number, secuencia: number): Promise<string | undefined> {
+  return (await original(db, { caso, secuencia }))[0]?.texto;
+}
+
+const deNuestroCorreo = statement<{ message_id: string }, { usuario: number | null; direccion: string }>(
+  (db, p) => db.selectFrom('correos').select(['usuario', 'direccion']).where('message_id', '=', p.message_id),
+);
+
+/** To whom the mail of ours with this Message-ID (without its domain) was sent. */
+export function* destinatarioDelCorreo(
+  db: Db,
+  message_id: string,
+): Pasos<{ usuario: number | null; direccion: string } | undefined> {
+  return (yield* deNuestroCorreo.pasos(db, { message_id }))[0];
+}
+
+/** Marks older than this are forgotten: a server that keeps a mail back for so long gives it up. */
+const DIAS = 400;
+
+export async function barrerRecibidos(tx: Tx, ahora: number): Promise<void> {
+  await tx
+    .deleteFrom('correos_recibidos')
+    .where('recibido', '<', ahora - DIAS * 86_400_000)
+    .execute();
+}
