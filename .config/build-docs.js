@@ -6,10 +6,32 @@ import { Marked } from 'marked';
 const FROM = 'docs';
 const STYLE = join('server', 'documentacion', 'docs.css');
 
-/** What the menu of each page leads to, by group; every other page is reached from a text. */
+/** What the menu of each page leads to, by group, the first steps first; every other page is reached from a text. */
 const MENU = [
-  ['Para el portal', ['portal.md', 'referencia.md', 'portal-sso.md', 'superficie.md']],
-  ['Para quien opera', ['operacion.md', 'despliegue/README.md', 'amenazas.md', 'evidence.md']],
+  [
+    'Guías, paso a paso',
+    [
+      'guias/README.md',
+      ...['pagina', 'jquery', 'servidor', 'vite', 'react', 'vue', 'angular', 'sso'].map(
+        (kind) => `guias/${kind}.md`,
+      ),
+    ],
+  ],
+  [
+    'Para el portal',
+    [
+      'portal.md',
+      'problemas.md',
+      'guias/sesiones-entre-sitios.md',
+      'portal-sso.md',
+      'referencia.md',
+      'superficie.md',
+    ],
+  ],
+  [
+    'Para quien opera',
+    ['operacion.md', 'despliegue/README.md', 'correo.md', 'webhooks.md', 'amenazas.md', 'evidence.md'],
+  ],
   ['Para quien la usa', ['manual-ips.md', 'manual-soporte.md']],
 ];
 const REFERENCE = 'api/v1/docs';
@@ -58,7 +80,7 @@ function page(name, text, titles) {
     return `<li><a href="${up}${target(one)}"${here}>${escape(titles.get(one))}</a></li>`;
   };
   const menu = MENU.map(
-    ([group, names]) => `<h2>${group}</h2><ul>${names.map(entry).join('')}${also(group, up)}</ul>`,
+    ([group, names]) => `<h2>${group}</h2><ul>${names.map(entry).join('')}${also(names, up)}</ul>`,
   );
   return `<!doctype html>
 <html lang="${language(text)}">
@@ -81,8 +103,8 @@ ${toHtml(text)}</main>
 `;
 }
 
-const also = (group, up) =>
-  group === MENU[0][0] ? `<li><a href="${up}../${REFERENCE}">Referencia HTTP</a></li>` : '';
+const also = (names, up) =>
+  names.includes('referencia.md') ? `<li><a href="${up}../${REFERENCE}">Referencia HTTP</a></li>` : '';
 
 /** Documents for users are in Spanish, those for developers in English; their first words tell. */
 const language = (text) => (/\b(el|los|las|una|para|de)\b/.test(text.slice(0, 400)) ? 'es-CO' : 'en');

@@ -13,7 +13,7 @@ export default {
     '.config/lit/{lit,reactive}-element.js',
     '.config/dev/end-with-parent.js',
     'demo/pagina/*.js',
-    'docs/portal-sso/*.mjs',
+    'docs/{portal-sso,webhooks}/*.mjs',
     'test/bench/{hono-solo,inundador,tuberia}.ts',
     'test/server/db/upgrade-process.ts',
     'test/{,sistema/elementos/}*config.{js,ts}',
@@ -24,8 +24,9 @@ export default {
   ],
   // An element's file exports its class, whoever uses it.
   ignoreExportsUsedInFile: { class: true },
-  // Packages of Lit's, in which our files stand in for theirs; and a package that a test puts beside its projects.
-  ignoreDependencies: ['lit-html', '@lit/reactive-element', 'mesa-de-ayuda-widget'],
+  // Packages of Lit's, in which our files stand in for theirs; a package that a test puts beside its projects; and one
+  // that a guide in docs/guias installs.
+  ignoreDependencies: ['lit-html', '@lit/reactive-element', 'mesa-de-ayuda-widget', 'jquery'],
   // Programs of Debian that tests start.
   ignoreBinaries: ['apt-get', 'clamd', 'mount', 'systemd-analyze', 'umount', 'unshare'],
 };

@@ -27,7 +27,7 @@ const deskParts = ['mesa-escritorio', 'mesa-reportes', 'mesa-administracion'].ma
 
 const budgets = [
   { what: 'login + form, before the first form can be used', entries: first, kib: 14.5, requests: 1 },
-  { what: 'the four tags', entries: four, kib: 24, requests: 10 },
+  { what: 'the four tags', entries: four, kib: 24, requests: 11 },
   { what: 'all in one tag', entries: [part('mesa-ayuda')], known: four, kib: 3, requests: 2 },
   {
     what: 'the conversation, with the first open case',
@@ -65,10 +65,31 @@ const budgets = [
     requests: 15,
   },
   {
+    what: 'the administration of mail, when an administrator opens it',
+    entries: [part('mesa-admin-correo')],
+    known: [...desk, ...deskParts],
+    kib: 2.5,
+    requests: 1,
+  },
+  {
+    what: 'the bell, when the page is idle',
+    entries: [part('mesa-novedades')],
+    known: four,
+    kib: 3.5,
+    requests: 1,
+  },
+  {
     what: 'bringing in IPS from a file, when an administrator opens it',
     entries: [part('mesa-admin-importar')],
     known: [...desk, ...deskParts],
     kib: 2.5,
+    requests: 1,
+  },
+  {
+    what: 'webhooks, when an administrator opens them',
+    entries: [part('mesa-admin-webhooks')],
+    known: [...desk, ...deskParts],
+    kib: 4.5,
     requests: 1,
   },
   {

@@ -160,6 +160,8 @@ export async function sembrarDemo({ base, calendario }: Servicios): Promise<void
   }
   const hash = await hashContrasena(CLAVE_DEMO);
   await base.escribir(async (tx) => {
+    // Another process that started at the same time may have come first.
+    if (await tx.selectFrom('ips').select('nit').limit(1).executeTakeFirst()) return;
     const creada = enBogota('2018-11-01T08:00');
     for (const ips of IPS) await agregarIps(tx, { ...ips, hash, creada });
     for (const persona of SOPORTE) await agregarSoporte(tx, { ...persona, hash, creado: creada });

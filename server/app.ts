@@ -6,10 +6,13 @@ import { rutasDeAuditoria } from './auditoria/auditoria.routes.ts';
 import { rutasDeCasos } from './casos/casos.routes.ts';
 import { rutasDeCatalogo } from './catalogo/catalogo.routes.ts';
 import { rutasDeConstancia } from './constancia/constancia.routes.ts';
+import { rutasDeCorreo } from './correo/correo.routes.ts';
+import { rutasDeDirecciones } from './correo/direcciones.routes.ts';
 import { rutasDeDiagnostico } from './diagnostico/diagnostico.routes.ts';
 import { rutasDeDocs, rutasDeDocumentacion } from './documentacion/documentacion.routes.ts';
 import { AppError } from './errores.ts';
 import { rutasDeAgentes } from './estaticos/agentes.routes.ts';
+import { rutasDePaginaIps } from './estaticos/ips.routes.ts';
 import type { Version } from './estaticos/versiones.ts';
 import { rutasDelWidget } from './estaticos/widget.routes.ts';
 import { rutasDeEventos } from './eventos/eventos.routes.ts';
@@ -23,6 +26,7 @@ import { registrarSolicitud } from './http/request-log.ts';
 import { cabecerasSeguras } from './http/security-headers.ts';
 import { rutasDeIps } from './ips/ips.routes.ts';
 import { rutasDeMensajes } from './mensajes/mensajes.routes.ts';
+import { rutasDeNovedades } from './novedades/novedades.routes.ts';
 import { rutasDeReportes } from './reportes/reportes.routes.ts';
 import { rutasDeRespuestas } from './respuestas/respuestas.routes.ts';
 import { rutasDeSalud } from './salud/salud.routes.ts';
@@ -30,6 +34,7 @@ import type { Servicios } from './servicios.ts';
 import { rutasDeSegundoFactor } from './segundo-factor/segundo-factor.routes.ts';
 import { rutasDeSesiones } from './sesiones/sesiones.routes.ts';
 import { rutasDeUsuarios } from './usuarios/usuarios.routes.ts';
+import { rutasDeWebhooks } from './webhooks/webhooks.routes.ts';
 
 /** `paginas` are routes outside the API, such as the demo's page; `versiones` earlier builds of the widget. */
 export function createApp(
@@ -47,13 +52,17 @@ export function createApp(
     ...rutasDeMensajes(servicios),
     ...rutasDeEventos(servicios),
     rutaDePrueba(),
+    ...rutasDeNovedades(servicios),
     ...rutasDeAdjuntos(servicios),
     ...rutasDeRespuestas(servicios),
     ...rutasDeReportes(servicios),
     ...rutasDeConstancia(servicios),
     ...rutasDeIps(servicios),
     ...rutasDeUsuarios(servicios),
+    ...rutasDeDirecciones(servicios),
     ...rutasDeAuditoria(servicios),
+    ...rutasDeCorreo(servicios),
+    ...rutasDeWebhooks(servicios),
     ...rutasDeDocumentacion(servicios),
     ...rutasDeDiagnostico(servicios),
   ];
@@ -74,6 +83,7 @@ export function createApp(
     rutasDelWidget(versiones, undefined, (c) => direccionPublica(c, config)),
   );
   lejos.route('/', rutasDeAgentes());
+  lejos.route('/', rutasDePaginaIps());
   lejos.route('/', rutasDeDocs(config));
   lejos.route('/', paginas);
 

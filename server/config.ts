@@ -4,11 +4,16 @@ import { resolve } from 'node:path';
 import * as z from 'zod';
 import { DESCRIPCION_MAXIMO } from '../shared/caso.ts';
 import { Dia } from '../shared/dia.ts';
+import { defectoDeTexto, normalizar } from '../shared/texto.ts';
 import { leerHorario, type Horario } from './tiempo/calendario.ts';
 import { leerToken, type Nube } from './adjuntos/nube-token.ts';
 import { leerAjustesDeCorreo, type AjustesDeCorreo } from './correo/ajustes.ts';
 import { leerAjustesDelPortal, type AjustesDelPortal } from './portal/ajustes.ts';
 import { leerAjustesDeImap, type AjustesDeImap } from './correo-entrante/ajustes.ts';
+import { leerAjustesDeWebhooks, type AjustesDeWebhooks } from './webhooks/ajustes.ts';
+
+/** Code points of MESA_OLVIDO. */
+const OLVIDO_MAXIMO = 300;
 
 const entero = (minimo: number, maximo: number, porDefecto: number) =>
   z
@@ -120,6 +125,12 @@ const Variables = z.object({
   MESA_REMITENTE: z.string().optional(),
   MESA_CORREO_TEXTOS: siONo,
   MESA_CORREO_PAUSA: entero(0, 3_600, 120),
+  MESA_OLVIDO: z
+    .string()
+    .transform(normalizar)
+    .refine((frase) => defectoDeTexto(frase, OLVIDO_MAXIMO) === undefined)
+    .optional(),
+  MESA_WEBHOOKS: z.string().optional(),
   MESA_IMAP: z.string().optional(),
   MESA_IMAP_CLAVE_ARCHIVO: z.string().optional(),
   MESA_IMAP_DIRECCION: z.string().optional(),
@@ -175,6 +186,9 @@ const ESPERADO: Record<keyof z.infer<typeof Variables>, string> = {
   MESA_REMITENTE: 'quien escribe los correos, por ejemplo Mesa de Ayuda <mesa@ejemplo.com>',
   MESA_CORREO_TEXTOS: 'si o no',
   MESA_CORREO_PAUSA: 'un número de segundos de 0 a 3600',
+  MESA_OLVIDO:
+    'una frase de hasta 300 letras, por ejemplo Escriba a mesa@ejemplo.com o llame al 605 000 0000',
+  MESA_WEBHOOKS: 'servidores separados por comas, por ejemplo tickets.ejemplo.com,*.eps.ejemplo.com:8443',
   MESA_IMAP: 'el buzón, como imaps://mesa%40eps.com:clave@imap.eps.com',
   MESA_IMAP_CLAVE_ARCHIVO: 'el archivo con la contraseña del buzón',
   MESA_IMAP_DIRECCION: 'la dirección del buzón, como mesa@eps.com',
@@ -237,6 +251,10 @@ export interface Config {
   portal: AjustesDelPortal | undefined;
   /** Mail that goes out; undefined when none does. */
   correo: AjustesDeCorreo | undefined;
+  /** Whom somebody asks who forgot the password and has no address; undefined leaves it to the page. */
+  olvido: string | undefined;
+  /** Where webhooks may go; undefined when there are none. */
+  webhooks: AjustesDeWebhooks | undefined;
   /** The mailbox to which notices are answered; undefined when no mail is read. */
   imap: AjustesDeImap | undefined;
   /** The UploadThing cloud for attachments; undefined when they are kept on this machine's disk. */
@@ -305,6 +323,8 @@ export function leerConfig(
     versionesDelWidget: valores.MESA_WIDGET_VERSIONES,
     portal: leerPortal(valores),
     correo: leerCorreo(valores),
+    olvido: valores.MESA_OLVIDO,
+    webhooks: leerWebhooks(valores),
     imap: leerImap(valores),
     nube: valores.UPLOADTHING_TOKEN,
     docs: (valores.MESA_DOCS ?? (valores.MESA_DEMO ? 'si' : 'no')) !== 'no',
@@ -340,6 +360,14 @@ function leerCorreo(valores: z.infer<typeof Variables>): AjustesDeCorreo | undef
       url: valores.MESA_URL,
       demo: valores.MESA_DEMO,
     });
+  } catch (error) {
+    throw new ErrorConfig((error as Error).message);
+  }
+}
+
+function leerWebhooks(valores: z.infer<typeof Variables>): AjustesDeWebhooks | undefined {
+  try {
+    return leerAjustesDeWebhooks(valores.MESA_WEBHOOKS);
   } catch (error) {
     throw new ErrorConfig((error as Error).message);
   }

@@ -20,6 +20,8 @@ try {
   } else {
     // MESA_DEMO=1 makes `npm start` the demonstration too.
     const opciones = config.demo ? (await import('../demo/opciones.ts')).OPCIONES : {};
+    // Its first process was killed: this one is about to be ended too (node:cluster), which is no failure of its own.
+    cluster.worker?.on('error', () => process.exit());
     const mantenimiento = !process.argv.includes(SIN_MANTENIMIENTO);
     const servicio = await ejecutar(cambios, { ...opciones, mantenimiento });
     // The channel to the first process would keep this one alive.

@@ -29,6 +29,8 @@ export interface Servicios {
   /** The hand-over from the portal; undefined where it is not set up. */
   portal: Portal | undefined;
   sello: Sello;
+  /** What seals the secrets of webhooks; undefined where they are switched off. */
+  webhooks: { sello: Sello } | undefined;
   cookie: SessionCookie;
   difusion: Difusion;
   metricas: Metricas;

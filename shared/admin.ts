@@ -2,6 +2,7 @@
 import * as z from 'zod/mini';
 import { ausenteOMalo, texto } from './esquema-texto.ts';
 import { Nit } from './esquema-nit.ts';
+import { Buzon } from './direccion.ts';
 import { CODIGO_MAXIMO, META_MAXIMO, NOMBRE_MAXIMO } from './limites.ts';
 import { leerNumeroDeCaso } from './numero-escrito.ts';
 import { puro } from './puro.ts';
@@ -133,6 +134,8 @@ export const FichaUsuario = /* @__PURE__ */ puro(() =>
     abiertos: z.number(),
     /** Whether a second factor is active; absent otherwise. */
     segundoFactor: z.optional(z.literal(true)),
+    /** Where the user gets mail. */
+    buzon: Buzon,
   }),
 );
 export type FichaUsuario = z.infer<typeof FichaUsuario>;
@@ -235,6 +238,12 @@ export type Accion =
   | 'usuario.inactivar'
   | 'usuario.clave'
   | 'usuario.clave-propia'
+  | 'usuario.correo'
+  | 'usuario.correo-confirmar'
+  | 'usuario.correo-quitar'
+  | 'usuario.correo-encender'
+  | 'usuario.correo-baja'
+  | 'usuario.avisos'
   | 'usuario.factor'
   | 'usuario.factor-renovar'
   | 'usuario.factor-codigos'
@@ -245,11 +254,23 @@ export type Accion =
   | 'sesion.entregar'
   | 'sesion.rechazar'
   | 'sesion.codigo'
+  | 'sesion.olvido'
+  | 'sesion.restablecer'
   | 'portal.cerrar'
+  | 'correo.probar'
+  | 'correo.reenviar'
   | 'catalogo.guardar'
   | 'respuesta.crear'
   | 'respuesta.cambiar'
   | 'respuesta.borrar'
+  | 'webhook.crear'
+  | 'webhook.cambiar'
+  | 'webhook.encender'
+  | 'webhook.apagar'
+  | 'webhook.borrar'
+  | 'webhook.secreto'
+  | 'webhook.probar'
+  | 'webhook.reenviar'
   | 'casos.importar'
   | 'caso.purgar'
   | 'constancia.imprimir'

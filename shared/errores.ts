@@ -89,6 +89,11 @@ export const ERRORES = {
     status: 409,
     title: 'La EPS exige la verificación en dos pasos: no se puede quitar, pero sí pasar a otro teléfono.',
   },
+  correo_apagado: { status: 409, title: 'Esta Mesa de Ayuda no envía correos.' },
+  webhook_apagado: {
+    status: 409,
+    title: 'Este destino está apagado. Enciéndalo antes de enviar de nuevo.',
+  },
   adjunto_usado: { status: 409, title: 'Este archivo ya se envió. Adjúntelo de nuevo si lo necesita.' },
   adjunto_tramo: {
     status: 409,
@@ -165,6 +170,7 @@ const CodigoCampo = /* @__PURE__ */ puro(() =>
     'nit_digito', // wrong check digit
     'no_existe', // not in the catalogue
     'no_corresponde', // the asunto is not one of this motivo
+    'no_permitido', // an address to which the operator lets nothing be sent
     'retirado', // no longer offered for new cases
     'repetido', // another one has it
     'incorrecta', // not the password of who asks, or not a code that the app shows now

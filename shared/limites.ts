@@ -9,6 +9,9 @@ export const CASOS_POR_LOTE = 100;
 /** Milliseconds before what is due on a case is late in which it counts as due soon. */
 export const PRONTO_MS = 4 * 3_600_000;
 
+/** How many cases with something new the bell counts at most. */
+export const NOVEDADES_CONTADAS = 100;
+
 /** Milliseconds after which a silent event stream sends a heartbeat. */
 export const LATIDO_MS = 20_000;
 

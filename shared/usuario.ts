@@ -21,6 +21,8 @@ export const Usuario = /* @__PURE__ */ puro(() =>
     debeCambiarClave: z.optional(z.boolean()),
     /** Whether a second factor must be activated before any other request is answered. */
     debeActivarFactor: z.optional(z.boolean()),
+    /** Whether this installation sends mail, so that the user may say where to and about what. */
+    conCorreo: z.optional(z.literal(true)),
   }),
 );
 export type Usuario = z.infer<typeof Usuario>;
@@ -101,6 +103,36 @@ export const CambioClave = /* @__PURE__ */ puro(() =>
   z.strictObject({ actual: Contrasena, nueva: NuevaClave }),
 );
 export type CambioClave = z.infer<typeof CambioClave>;
+
+/** Body of POST /sesion/recuperar: whose password was forgotten, as in `Credenciales`. */
+export const Olvido = /* @__PURE__ */ puro(() =>
+  z.strictObject({ nit: z.optional(Nit), usuario: z.optional(Alias), correo: z.optional(Correo) }).check(
+    z.refine((c) => (c.nit === undefined) !== (c.correo === undefined), {
+      error: 'requerido',
+      path: ['nit'],
+    }),
+  ),
+);
+export type Olvido = z.infer<typeof Olvido>;
+
+/**
+ * Answer of GET /sesion/recuperar. `correo`: a link can be sent to who has a confirmed address. `aQuien`: whom everybody
+ * else asks, a sentence of the operator.
+ */
+export const AyudaPorOlvido = /* @__PURE__ */ puro(() =>
+  z.object({ correo: z.boolean(), aQuien: z.nullable(z.string()) }),
+);
+
+/** Body of POST /sesion/restablecer: what the link has after its #, and the new password. */
+export const ClaveRestablecida = /* @__PURE__ */ puro(() =>
+  z.strictObject({
+    token: z
+      .string({ error: ausenteOMalo })
+      .check(z.minLength(1, { error: 'requerido' }), z.maxLength(100, { error: 'formato' })),
+    contrasena: NuevaClave,
+  }),
+);
+export type ClaveRestablecida = z.infer<typeof ClaveRestablecida>;
 
 /**
  * Answer about a session. `noLeidos` is the number of messages of the EPS that this user of an IPS has not read, over

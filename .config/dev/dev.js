@@ -19,7 +19,7 @@ process.chdir(join(import.meta.dirname, '..', '..'));
 const DATA = process.env.MESA_DATOS || './datos-dev';
 const PROGRAM = join(SERVER.outdir, 'demo.js');
 /** Pages and styles, which the server reads as they are asked for. */
-const STATIC = ['demo/pagina', 'server/estaticos/agentes'];
+const STATIC = ['demo/pagina', 'server/estaticos/agentes', 'server/estaticos/ips'];
 /** Milliseconds without another word on a file: it is written whole. */
 const SAVED = 100;
 

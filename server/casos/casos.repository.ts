@@ -3,6 +3,7 @@ import type { ExpressionBuilder } from 'kysely';
 import type { Adjunto } from '../../shared/adjunto.ts';
 import type { Caso, Prioridad, ResumenCaso } from '../../shared/caso.ts';
 import type { Estado } from '../../shared/estado.ts';
+import type { Rol } from '../../shared/usuario.ts';
 import { parteDe, puede } from '../../shared/transiciones.ts';
 import { adjuntosDelCaso } from '../adjuntos/adjuntos.repository.ts';
 import type { Alcance } from '../alcance.ts';
@@ -11,6 +12,7 @@ import { statement, type Db } from '../db/statement.ts';
 import type { Pasos } from '../db/steps.ts';
 import { AppError } from '../errores.ts';
 import { aIso } from '../tiempo/iso.ts';
+import { extractoDe } from './extractos.ts';
 import { vencimiento } from './plazos.ts';
 
 const COLUMNAS = [
@@ -135,6 +137,15 @@ export interface FilaDeSoporte extends FilaComun {
   asignado_nombre?: string | null;
 }
 
+/** The last public message; null for none. */
+interface Ultimo {
+  ultimo_rol: Rol | null;
+  ultimo_texto: string | null;
+}
+
+/** A row of a list; what only the EPS's staff sees is missing from an IPS's. */
+export type FilaDeLista = (FilaComun | FilaDeSoporte) & Ultimo;
+
 export type FilaCaso = FilaDeSoporte & {
   de_soporte: number;
   asignado: number | null;
@@ -172,8 +183,12 @@ function promesa({ vence, primera_respuesta }: FilaVisible): Pick<ResumenCaso, '
 }
 
 /** The row of a list: those that are read for an IPS have nothing that only the EPS's staff sees. */
-export function aResumen(fila: FilaComun | FilaDeSoporte): ResumenCaso {
-  return 'nit' in fila ? resumenDeSoporte(fila) : resumenComun(fila);
+export function aResumen(fila: FilaDeLista): ResumenCaso {
+  const resumen = 'nit' in fila ? resumenDeSoporte(fila) : resumenComun(fila);
+  const { ultimo_rol: rol, ultimo_texto: texto } = fila;
+  // Set afterwards, since to copy twenty rows costs as much as to read them.
+  resumen.ultimo = rol === null || texto === null ? null : extractoDe(rol, texto);
+  return resumen;
 }
 
 function resumenComun(fila: FilaComun): ResumenCaso {

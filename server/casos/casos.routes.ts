@@ -7,6 +7,7 @@ import { caminoPublico } from '../http/address.ts';
 import type { AppEnv } from '../http/context.ts';
 import { atender, type Route } from '../http/endpoint.ts';
 import { hasContent } from '../http/etag.ts';
+import { after } from '../http/maybe.ts';
 import { setHeader } from '../http/security-headers.ts';
 import type { Servicios } from '../servicios.ts';
 import { contarVistas } from './bandeja.repository.ts';
@@ -29,15 +30,17 @@ export function rutasDeCasos({
   return [
     atender(
       api.listarCasos,
-      async ({ alcance, c, query }) => {
+      ({ alcance, c, query }) => {
+        const leida = () => correr(listarCasos(leer, alcance, query, reloj()));
         if (usaIndice(alcance, query)) {
-          const indizando = await prepararBusqueda(alcance.nit);
-          const lista = await listarCasos(leer, alcance, query, reloj());
-          return indizando ? { ...lista, indizando } : lista;
+          return prepararBusqueda(alcance.nit).then(async (indizando) => {
+            const lista = await leida();
+            return indizando ? { ...lista, indizando } : lista;
+          });
         }
-        const leida = () => listarCasos(leer, alcance, query, reloj());
         if (alcance.parte !== 'ips') return leida();
-        return responderPagina(c, await paginas.hacer(alcance, preguntaDe(c), leida));
+        const pagina = paginas.hacer(alcance, preguntaDe(c), leida);
+        return after(pagina, (hecha) => responderPagina(c, hecha));
       },
       {
         again(c, alcance) {

@@ -2,11 +2,13 @@
 import { sql, type SelectQueryBuilder } from 'kysely';
 import type { Orden, Prioridad } from '../../shared/caso.ts';
 import { Estado } from '../../shared/estado.ts';
+import type { Rol } from '../../shared/usuario.ts';
 import type { Alcance } from '../alcance.ts';
 import type { Esquema } from '../db/schema.ts';
 import { limitada, statement, type Db } from '../db/statement.ts';
+import type { Pasos } from '../db/steps.ts';
 import { COINCIDENCIAS } from './busqueda.sqlite.ts';
-import { noLeidos, type FilaComun, type FilaDeSoporte } from './casos.repository.ts';
+import { noLeidos, type FilaDeLista } from './casos.repository.ts';
 import {
   campoDe,
   CONDICIONES,
@@ -18,6 +20,7 @@ import {
   type Valores,
 } from './condiciones-de-casos.ts';
 import { NUMERO_MAXIMO } from './cursor-de-lista.ts';
+import { LARGO_LEIDO } from './extractos.ts';
 
 /** In the order in which `aFila` reads them. */
 const COLUMNAS = [
@@ -49,8 +52,15 @@ const conColumnas = (
   usuario: number,
 ) =>
   q
+    .leftJoin('mensajes', (de) =>
+      de
+        .onRef('mensajes.caso', '=', 'casos.numero')
+        .onRef('mensajes.secuencia', '=', 'casos.ultima_secuencia'),
+    )
     .select(COLUMNAS)
     .select((eb) => noLeidos(parte, usuario)(eb).as('no_leidos'))
+    .select('mensajes.rol as ultimo_rol')
+    .select(sql<string | null>`substr(mensajes.texto, 1, ${sql.lit(LARGO_LEIDO)})`.as('ultimo_texto'))
     .$if(parte === 'soporte', (de) =>
       de
         .innerJoin('ips', 'ips.nit', 'casos.nit')
@@ -87,10 +97,7 @@ const filasDe = (parte: Alcance['parte']) =>
   );
 const leerFilas = { ips: filasDe('ips'), soporte: filasDe('soporte') };
 
-/** A row of a list; what only the EPS's staff sees is missing from an IPS's. */
-export type FilaDeLista = FilaComun | FilaDeSoporte;
-
-function aFila(f: readonly unknown[]): FilaComun {
+function aFila(f: readonly unknown[]): FilaDeLista {
   return {
     numero: f[0] as number,
     motivo: f[1] as string,
@@ -103,19 +110,21 @@ function aFila(f: readonly unknown[]): FilaComun {
     actualizado: f[8] as number,
     ultima_secuencia: f[9] as number,
     no_leidos: f[10] as number,
+    ultimo_rol: f[11] as Rol | null,
+    ultimo_texto: f[12] as string | null,
   };
 }
 
-function aFilaDeSoporte(f: readonly unknown[]): FilaDeSoporte {
+function aFilaDeSoporte(f: readonly unknown[]): FilaDeLista {
   return {
     ...aFila(f),
-    nit: f[11] as string,
-    prioridad: f[12] as Prioridad,
-    vence: f[13] as number | null,
-    primera_respuesta: f[14] as number | null,
-    ips_nombre: f[15] as string,
-    asignado_correo: f[16] as string | null,
-    asignado_nombre: f[17] as string | null,
+    nit: f[13] as string,
+    prioridad: f[14] as Prioridad,
+    vence: f[15] as number | null,
+    primera_respuesta: f[16] as number | null,
+    ips_nombre: f[17] as string,
+    asignado_correo: f[18] as string | null,
+    asignado_nombre: f[19] as string | null,
   };
 }
 
@@ -220,7 +229,7 @@ const compilarCuenta = (lista: Lista) =>
   );
 
 /** How many cases the filters leave on all pages, up to CUENTA_MAXIMA. */
-export async function contarCasos(db: Db, parte: Alcance['parte'], parametros: Parametros): Promise<number> {
+export function* contarCasos(db: Db, parte: Alcance['parte'], parametros: Parametros): Pasos<number> {
   // What the index does not know leaves out some of the matches.
   const { busqueda, desde, hasta, sinLeer, menos } = parametros;
   const sobran = (desde ?? hasta) !== null || sinLeer;
@@ -237,6 +246,10 @@ export async function contarCasos(db: Db, parte: Alcance['parte'], parametros: P
   const forma = formaDe(lista);
   let consulta = contadas.get(forma);
   if (!consulta) contadas.set(forma, (consulta = compilarCuenta(lista)));
-  const [fila] = await consulta(db, { ...valoresDe(lista), numeroDesde: 0, numeroHasta: NUMERO_MAXIMO });
+  const [fila] = yield* consulta.pasos(db, {
+    ...valoresDe(lista),
+    numeroDesde: 0,
+    numeroHasta: NUMERO_MAXIMO,
+  });
   return fila!.cuantos;
 }

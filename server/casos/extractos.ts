@@ -4,25 +4,19 @@ import type { ResumenCaso } from '../../shared/caso.ts';
 import type { Rol } from '../../shared/usuario.ts';
 import type { Alcance } from '../alcance.ts';
 import { enBruto, statement, type Db } from '../db/statement.ts';
+import type { Pasos } from '../db/steps.ts';
 
 type Extracto = NonNullable<ResumenCaso['hallado']>;
 
 /** Characters of a text that a row has room for, and how many of them stand before the word that was found. */
 const LARGO = 180;
 const ANTES = 40;
+/** Characters that are read of a text, of which white space may be left out. */
+export const LARGO_LEIDO = LARGO * 2;
 
 /** Messages of a case that are read at once, from the newest back, and how often, until one has the words. */
 const POR_VEZ = 200;
 const VECES = 5;
-
-const ultimos = statement((db, p: { cuales: string }) =>
-  enBruto<{ caso: number; rol: Rol; texto: string }>(
-    db,
-    sql`SELECT caso, rol, substr(texto, 1, ${sql.lit(LARGO * 2)}) AS texto
-    FROM json_each(${p.cuales}) AS c CROSS JOIN mensajes
-      ON mensajes.caso = c.value ->> 0 AND mensajes.secuencia = c.value ->> 1`,
-  ),
-);
 
 const haciaAtras = statement((db, p: { casos: string; desde: number; hasta: number }) =>
   enBruto<{ caso: number; rol: Rol; texto: string }>(
@@ -41,44 +35,39 @@ const haciaAtras = statement((db, p: { casos: string; desde: number; hasta: numb
   ),
 );
 
-/** Adds `ultimo`, and for the staff `hallado` where the words of a search are in nothing else that the row shows. */
-export async function conExtractos(
+/** How a row shows the beginning of a message. */
+export const extractoDe = (rol: Rol, texto: string): Extracto => ({
+  rol,
+  texto: enUnRenglon(texto).slice(0, LARGO),
+});
+
+/** Adds `hallado` for the staff, where the words of a search are in nothing else that the row shows. */
+export function* conHallados(
   db: Db,
   parte: Alcance['parte'],
-  casos: readonly ResumenCaso[],
-  secuencias: readonly number[],
+  casos: ResumenCaso[],
   buscar: string | undefined,
-): Promise<ResumenCaso[]> {
-  if (casos.length === 0) return [];
-  const cuales = casos.map(({ numero }, i) => [numero, secuencias[i]!]);
-  const dichos = new Map(
-    (await ultimos(db, { cuales: JSON.stringify(cuales) })).map(({ caso, rol, texto }) => [
-      caso,
-      { rol, texto: enUnRenglon(texto).slice(0, LARGO) },
-    ]),
-  );
-  const conUltimo = casos.map((caso) => ({ ...caso, ultimo: dichos.get(caso.numero) ?? null }));
+): Pasos<ResumenCaso[]> {
   // Internal notes are looked through too, and an IPS knows of none.
-  if (parte === 'ips') return conUltimo;
-  const palabras = palabrasDe(buscar ?? '');
-  if (palabras.length === 0) return conUltimo;
+  const palabras = parte === 'ips' ? [] : palabrasDe(buscar ?? '');
+  if (palabras.length === 0) return casos;
   const faltan = new Map(
-    conUltimo
+    casos
       .map((caso) => [caso.numero, palabras.filter((palabra) => !tiene(loQueSeVe(caso), palabra))] as const)
       .filter(([, suyas]) => suyas.length > 0),
   );
-  const hallados = await hallar(db, faltan);
-  return conUltimo.map((caso) => {
+  const hallados = yield* hallar(db, faltan);
+  return casos.map((caso) => {
     const hallado = hallados.get(caso.numero);
     return hallado ? { ...caso, hallado } : caso;
   });
 }
 
-async function hallar(db: Db, faltan: Map<number, readonly string[]>): Promise<Map<number, Extracto>> {
+function* hallar(db: Db, faltan: Map<number, readonly string[]>): Pasos<Map<number, Extracto>> {
   const hallados = new Map<number, Extracto>();
   for (let vez = 0; vez < VECES && faltan.size > 0; vez++) {
     const casos = JSON.stringify([...faltan.keys()]);
-    const filas = await haciaAtras(db, { casos, desde: vez * POR_VEZ, hasta: (vez + 1) * POR_VEZ });
+    const filas = yield* haciaAtras.pasos(db, { casos, desde: vez * POR_VEZ, hasta: (vez + 1) * POR_VEZ });
     for (const { caso, rol, texto } of filas) {
       const lugar = primera(texto, faltan.get(caso) ?? []);
       if (lugar === undefined || hallados.has(caso)) continue;

@@ -5,14 +5,15 @@ import { leerNit } from '../../shared/nit.ts';
 import { leerNumeroDeCaso } from '../../shared/numero-escrito.ts';
 import type { Alcance } from '../alcance.ts';
 import { statement, type Db } from '../db/statement.ts';
+import { pasosDe, type Pasos } from '../db/steps.ts';
 import { AppError } from '../errores.ts';
 import { hallarNit } from '../ips/ips.repository.ts';
 import { DIA_MS, inicioDelDia } from '../tiempo/bogota.ts';
 import { excede, expresionDeBusqueda, type Filtros } from './busqueda.sqlite.ts';
-import { aResumen } from './casos.repository.ts';
+import { aResumen, type FilaDeLista } from './casos.repository.ts';
 import { campoDe, soloAbiertos, type Parametros } from './condiciones-de-casos.ts';
-import { consultarCasos, contarCasos, type FilaDeLista } from './consulta-de-casos.ts';
-import { conExtractos } from './extractos.ts';
+import { consultarCasos, contarCasos } from './consulta-de-casos.ts';
+import { conHallados } from './extractos.ts';
 import { sonPocos } from './son-pocos.ts';
 import { antesDeTodos, escribirCursor, leerCursor } from './cursor-de-lista.ts';
 
@@ -37,15 +38,15 @@ export function usaIndice({ parte }: Alcance, consulta: ConsultaCasos): boolean 
 }
 
 /** One page, and how many cases of each estado the asker has in all. `ahora` in milliseconds. */
-export async function listarCasos(
+export function* listarCasos(
   db: Db,
   alcance: Alcance,
   consulta: ConsultaCasos,
   ahora: number,
-): Promise<ListaCasos> {
+): Pasos<ListaCasos> {
   exigirPermiso(alcance, consulta);
   const totales = leerTotales(db, alcance);
-  const parametros = await leerParametros(db, alcance, consulta, ahora);
+  const parametros = yield* leerParametros(db, alcance, consulta, ahora);
   const { parte } = alcance;
   if (!parametros) return { casos: [], siguiente: null, totales, ...(parte === 'ips' && { total: 0 }) };
   const { orden, limite } = consulta;
@@ -55,37 +56,26 @@ export async function listarCasos(
   const pagina = filas.slice(0, caben);
   const todas = [...primero, ...pagina];
   return {
-    casos: await conExtractos(
-      db,
-      parte,
-      todas.map(aResumen),
-      todas.map((fila) => fila.ultima_secuencia),
-      consulta.buscar,
-    ),
+    casos: yield* conHallados(db, parte, todas.map(aResumen), consulta.buscar),
     siguiente: filas.length > pagina.length ? cursorDespuesDe(pagina.at(-1), orden) : null,
     totales,
-    ...((await esRecorte(db, orden, parametros)) && { recortada: true }),
-    ...(parte === 'ips' && { total: await contar(db, consulta, parametros, totales) }),
+    ...((yield* esRecorte(db, orden, parametros)) && { recortada: true }),
+    ...(parte === 'ips' && { total: yield* contar(db, consulta, parametros, totales) }),
   };
 }
 
 /** In the order of the numbers a page begins in the index where the one before ended; no other order does. */
-async function esRecorte(db: Db, orden: Orden, { busqueda }: Parametros): Promise<boolean> {
-  return busqueda !== null && campoDe(orden) !== 'numero' && (await excede(db, busqueda));
+function* esRecorte(db: Db, orden: Orden, { busqueda }: Parametros): Pasos<boolean> {
+  return busqueda !== null && campoDe(orden) !== 'numero' && (yield* pasosDe(excede(db, busqueda)));
 }
 
 /** How many cases there are on all pages of an IPS's list. What only an estado narrows is counted already. */
-async function contar(
-  db: Db,
-  consulta: ConsultaCasos,
-  parametros: Parametros,
-  totales: Totales,
-): Promise<number> {
+function* contar(db: Db, consulta: ConsultaCasos, parametros: Parametros, totales: Totales): Pasos<number> {
   const { buscar, motivo, desde, hasta, sinLeer, estado = Estado.options } = consulta;
   if (!(buscar ?? motivo ?? desde ?? hasta ?? sinLeer))
     return estado.reduce((suma, uno) => suma + totales[uno], 0);
   const buscado = leerBuscado(db, 'ips', consulta.orden, { ...parametros, cursor: null });
-  return buscado.length + (await contarCasos(db, 'ips', parametros));
+  return buscado.length + (yield* contarCasos(db, 'ips', parametros));
 }
 
 function exigirPermiso({ parte }: Alcance, consulta: ConsultaCasos): void {
@@ -95,17 +85,18 @@ function exigirPermiso({ parte }: Alcance, consulta: ConsultaCasos): void {
 }
 
 /** Undefined when nothing can match: an unknown member of the staff, or a search without a word. */
-async function leerParametros(
+function* leerParametros(
   db: Db,
   alcance: Alcance,
   consulta: ConsultaCasos,
   ahora: number,
-): Promise<Parametros | undefined> {
+): Pasos<Parametros | undefined> {
   const { parte, nit, usuario } = alcance;
-  const asignado = await leerAsignado(db, usuario.id, consulta.asignado);
+  const asignado =
+    consulta.asignado === undefined ? null : yield* pasosDe(leerAsignado(db, usuario.id, consulta.asignado));
   if (asignado === undefined) return undefined;
-  const filtros: Filtros = {
-    nit: nit ?? (await leerIps(db, consulta.ips)),
+  const parametros: Parametros = {
+    nit: nit ?? (consulta.ips === undefined ? null : yield* pasosDe(leerIps(db, consulta.ips))),
     estados: consulta.estado ?? [],
     motivo: consulta.motivo ?? null,
     asunto: consulta.asunto ?? null,
@@ -113,31 +104,28 @@ async function leerParametros(
     prioridad: consulta.prioridad ?? null,
     desde: consulta.desde === undefined ? null : inicioDelDia(consulta.desde),
     hasta: consulta.hasta === undefined ? null : inicioDelDia(consulta.hasta) + DIA_MS,
-  };
-  const busqueda = usaIndice(alcance, consulta)
-    ? await expresionDeBusqueda(db, consulta.buscar ?? null, parte, enElIndice(filtros, consulta), ahora)
-    : null;
-  if (busqueda === undefined) return undefined;
-  const cuales = { sinLeer: consulta.sinLeer !== undefined, vencidos: consulta.vencidos ? ahora : null };
-  return {
-    ...filtros,
-    ...cuales,
+    sinLeer: consulta.sinLeer !== undefined,
+    vencidos: consulta.vencidos ? ahora : null,
     usuario: usuario.id,
-    busqueda,
-    pocos: busqueda === null && (await sonPocos(db, parte, { ...filtros, usuario: usuario.id, ...cuales })),
+    busqueda: null,
+    pocos: false,
     cursor: consulta.cursor === undefined ? null : leerCursor(consulta.cursor, consulta.orden),
     solo: null,
     menos: consulta.buscar === undefined ? null : (leerNumeroDeCaso(consulta.buscar) ?? null),
   };
+  if (!usaIndice(alcance, consulta)) {
+    parametros.pocos = yield* sonPocos(db, parte, parametros);
+    return parametros;
+  }
+  const filtros = enElIndice(parametros, consulta);
+  const busqueda = yield* pasosDe(expresionDeBusqueda(db, consulta.buscar ?? null, parte, filtros, ahora));
+  if (busqueda === undefined) return undefined;
+  parametros.busqueda = busqueda;
+  return parametros;
 }
 
-/** A user's id, 0 for cases of nobody, null for cases of anybody, undefined for an unknown user. */
-async function leerAsignado(
-  db: Db,
-  yo: number,
-  asignado: string | undefined,
-): Promise<number | null | undefined> {
-  if (asignado === undefined) return null;
+/** A user's id, 0 for cases of nobody, undefined for an unknown user. */
+async function leerAsignado(db: Db, yo: number, asignado: string): Promise<number | undefined> {
   if (asignado === 'nadie') return 0;
   if (asignado === 'yo') return yo;
   const fila = await db
@@ -149,8 +137,7 @@ async function leerAsignado(
 }
 
 /** The NIT of the IPS that people mean by this text. A text that is no NIT is returned as it is and matches nothing. */
-async function leerIps(db: Db, escrito: string | undefined): Promise<string | null> {
-  if (escrito === undefined) return null;
+async function leerIps(db: Db, escrito: string): Promise<string> {
   const leido = leerNit(escrito);
   return 'nit' in leido ? hallarNit(db, leido.nit) : escrito;
 }

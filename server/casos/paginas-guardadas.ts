@@ -6,6 +6,7 @@ import type { ListaCasos } from '../../shared/caso.ts';
 import type { Alcance } from '../alcance.ts';
 import type { Changes } from '../db/changes.sqlite.ts';
 import { etagOf } from '../http/etag.ts';
+import { after, type Maybe } from '../http/maybe.ts';
 
 /** A page as it is sent. */
 export interface Pagina {
@@ -31,7 +32,7 @@ export interface PaginasGuardadas {
    */
   hallar(alcance: Alcance, pregunta: string): Pagina | undefined;
   /** The page of an IPS's list that `leer` reads now; it is kept where it may be found again. */
-  hacer(alcance: DeIps, pregunta: string, leer: () => Promise<ListaCasos>): Promise<Pagina>;
+  hacer(alcance: DeIps, pregunta: string, leer: () => Maybe<ListaCasos>): Maybe<Pagina>;
 }
 
 type DeIps = Extract<Alcance, { parte: 'ips' }>;
@@ -71,14 +72,16 @@ export function guardarPaginas(cambios: Changes): PaginasGuardadas {
       if (suyas?.version !== cambios.de(alcance.nit)) return undefined;
       return suyas.paginas.get(claveDe(alcance, pregunta));
     },
-    async hacer(alcance, pregunta, leer) {
+    hacer(alcance, pregunta, leer) {
       const { nit } = alcance;
       // Asked before reading: a change meanwhile makes the page one of an earlier version.
       const version = cambios.de(nit);
-      const texto = Buffer.from(JSON.stringify(await leer()));
-      const pagina = { texto, etag: etagOf(texto) };
-      if (pregunta.length <= PREGUNTA_MAXIMA) guardar(nit, version, claveDe(alcance, pregunta), pagina);
-      return pagina;
+      return after(leer(), (lista) => {
+        const texto = Buffer.from(JSON.stringify(lista));
+        const pagina = { texto, etag: etagOf(texto) };
+        if (pregunta.length <= PREGUNTA_MAXIMA) guardar(nit, version, claveDe(alcance, pregunta), pagina);
+        return pagina;
+      });
     },
   };
 }

@@ -5,6 +5,7 @@
 import { sql } from 'kysely';
 import type { Alcance } from '../alcance.ts';
 import { enBruto, statement, type Db } from '../db/statement.ts';
+import type { Pasos } from '../db/steps.ts';
 import type { Parametros } from './condiciones-de-casos.ts';
 
 const POCOS = 1_000;
@@ -47,18 +48,22 @@ const contar = {
 
 type Filtrada = Pick<Parametros, 'usuario' | 'nit' | 'sinLeer' | 'vencidos' | 'asignado' | 'desde' | 'hasta'>;
 
-export async function sonPocos(db: Db, parte: Alcance['parte'], filtros: Filtrada): Promise<boolean> {
+export function* sonPocos(db: Db, parte: Alcance['parte'], filtros: Filtrada): Pasos<boolean> {
   const { usuario, nit, sinLeer, vencidos, asignado, desde, hasta: fin } = filtros;
   const son = ([fila]: { cuantos: number }[], tope = POCOS) => fila!.cuantos <= tope;
   if (sinLeer) {
-    return son(await (parte === 'ips' ? contar.sinLeer(db, { usuario }) : contar.conMensaje(db, {})));
+    return son(
+      yield* parte === 'ips' ? contar.sinLeer.pasos(db, { usuario }) : contar.conMensaje.pasos(db, {}),
+    );
   }
-  if (vencidos !== null) return son(await contar.vencidos(db, { vencidos }));
+  if (vencidos !== null) return son(yield* contar.vencidos.pasos(db, { vencidos }));
   if (asignado !== null) {
-    return son(await (asignado === 0 ? contar.deNadie(db, {}) : contar.enManos(db, { asignado })));
+    return son(yield* asignado === 0 ? contar.deNadie.pasos(db, {}) : contar.enManos.pasos(db, { asignado }));
   }
   if ((desde ?? fin) === null) return false;
   const dias = { desde: desde ?? 0, fin: fin ?? Number.MAX_SAFE_INTEGER };
-  const cuantos = await (nit === null ? contar.dias(db, dias) : contar.diasDeUna(db, { ...dias, nit }));
+  const cuantos = yield* nit === null
+    ? contar.dias.pasos(db, dias)
+    : contar.diasDeUna.pasos(db, { ...dias, nit });
   return son(cuantos, POCOS_DE_UNOS_DIAS);
 }

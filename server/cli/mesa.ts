@@ -21,6 +21,7 @@ import {
   type Comando,
   type Resultado,
 } from './command.ts';
+import { CORREO } from './correo.ts';
 import { DOCTOR } from './doctor.ts';
 import { ESTADO } from './estado.ts';
 import { IPS } from './ips.ts';
@@ -41,6 +42,7 @@ const COMANDOS: Record<string, Record<string, Comando> | Comando> = {
   adjuntos: ADJUNTOS,
   auditoria: AUDITORIA,
   portal: PORTAL,
+  correo: CORREO,
   respaldo: RESPALDO,
   purgar: PURGAR,
   estado: ESTADO,

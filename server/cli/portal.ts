@@ -1,5 +1,6 @@
 /** `mesa portal …`: keys of the hand-over from the portal, and what is wrong with a token. */
 import { randomBytes } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
 import { auditar } from '../auditoria/auditoria.repository.ts';
 import type { Base } from '../db/database.sqlite.ts';
 import { buscarIps, hallarNit } from '../ips/ips.repository.ts';
@@ -51,6 +52,33 @@ export const PORTAL: Record<string, Comando> = {
         return cuantas;
       });
       return { texto: `Sesiones cerradas: ${cerradas}.`, json: { cerradas } };
+    },
+  },
+
+  jwks: {
+    resumen: 'Convierte claves públicas o certificados en PEM en el JWKS que pide MESA_PORTAL_JWKS.',
+    argumentos: ['archivo'],
+    ayuda: [
+      '',
+      'Escribe el JWKS; guárdelo con «> llaves.json». El kid de cada clave es su huella (RFC 7638), que el portal pone en',
+      'la cabecera de sus tokens. Para cambiar de clave el archivo tiene la vieja y la nueva, una tras otra. Una clave',
+      'privada no se acepta: no debe salir del portal.',
+    ],
+    sinBase: true,
+    sinConfig: true,
+    async ejecutar({ argumentos: { archivo = '' } }) {
+      const texto = await readFile(archivo, 'utf8').catch(() => {
+        throw new ErrorComando(`No se pudo leer ${archivo}.`);
+      });
+      const { jwksDePem } = await import('../portal/jwks-de-pem.ts');
+      try {
+        const json = await jwksDePem(texto);
+        return { texto: JSON.stringify(json, null, 2), json };
+      } catch (error) {
+        if (error instanceof ErrorJwks)
+          throw new ErrorComando(`${archivo}: ${error.message} ${error.remedio}`);
+        throw error;
+      }
     },
   },
 

@@ -9,6 +9,8 @@ export interface Carta {
   html: string;
   /** Headers besides those that every mail has (sobre.ts), by their name. */
   cabeceras?: Readonly<Record<string, string>>;
+  /** Where it goes, in place of the address that its row has. */
+  para?: string;
   /** Address for answers; without it they go to the sender. */
   responderA?: string;
 }

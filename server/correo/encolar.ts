@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { statement, type Tx } from '../db/statement.ts';
 import type { Pasos } from '../db/steps.ts';
-import type { Clase } from './clases.ts';
+import type { Clase } from './redactar.ts';
 
 export interface NuevoCorreo {
   clase: Clase;

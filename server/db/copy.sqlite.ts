@@ -4,8 +4,17 @@ import { open, rm, writeFile } from 'node:fs/promises';
 import Database, { type Database as Conexion } from 'better-sqlite3';
 import { conectar, exigirConocida } from './database.sqlite.ts';
 
-/** Tables that a copy leaves out: sessions and unfinished uploads, which belong to one installation at one moment. */
-const PASAJERO = ['sesiones', 'sesiones_terminadas', 'ingresos_a_medias', 'subidas'] as const;
+/**
+ * Tables that a copy leaves out: sessions, links that set a password and unfinished uploads, which belong to one
+ * installation at one moment.
+ */
+const PASAJERO = [
+  'sesiones',
+  'sesiones_terminadas',
+  'ingresos_a_medias',
+  'recuperaciones',
+  'subidas',
+] as const;
 
 /** Tables whose numbers are never given twice. */
 const NUMERADAS = ['casos', 'eventos'] as const;

@@ -4,6 +4,7 @@ import type { Prioridad } from '../../shared/caso.ts';
 import type { Estado } from '../../shared/estado.ts';
 import type { TipoEvento } from '../../shared/evento.ts';
 import type { Rol } from '../../shared/usuario.ts';
+import type { EntregaEstado, ErrorDeEntrega, TipoDeAviso } from '../../shared/webhook-codigos.ts';
 
 export interface Esquema {
   ips: {
@@ -101,6 +102,9 @@ export interface Esquema {
   casos_totales: { nit: string; estado: Estado; cantidad: number };
   /** Of the users of an IPS only. */
   sin_leer: { usuario: number; caso: number };
+  /** Up to which event and moment a user has seen the news: of everything, and of one case. */
+  novedades_vistas: { usuario: number; hasta: number; momento: number };
+  novedades_de_caso: { usuario: number; caso: number; hasta: number; momento: number };
   /** `dia`: days since 1970 in Bogotá. */
   casos_dias: {
     dia: number;
@@ -216,6 +220,39 @@ export interface Esquema {
     tomado_hasta: number | null;
     terminado: number | null;
     error: string | null;
+  };
+  webhooks: {
+    id: GeneratedAlways<number>;
+    nombre: string;
+    url: string;
+    /** Of shared/webhook-codigos.ts, parted by commas. */
+    eventos: string;
+    activo: Generated<number>;
+    apagado_por: 'persona' | '410' | 'fallos' | null;
+    desde_evento: number;
+    creado: number;
+    secreto: Buffer;
+    anterior: Buffer | null;
+    anterior_hasta: number | null;
+    ultimo_exito: number | null;
+    falla_desde: number | null;
+  };
+  entregas: {
+    id: GeneratedAlways<number>;
+    webhook: number;
+    mensaje: string;
+    evento: number | null;
+    tipo: TipoDeAviso | 'prueba';
+    caso: number | null;
+    cuerpo: string;
+    estado: Generated<EntregaEstado>;
+    intentos: Generated<number>;
+    creada: number;
+    desde: number;
+    tomada_hasta: number | null;
+    terminada: number | null;
+    codigo: number | null;
+    error: ErrorDeEntrega | null;
   };
   /** Mail that came in; `huella` and `texto` are SHA-256. */
   correos_recibidos: {

@@ -1,18 +1,10 @@
-/** The agents' page: one tag on a page of its own, the same in the demonstration and in production. */
-import { join } from 'node:path';
-import { serveStatic } from '@hono/node-server/serve-static';
-import { Hono, type MiddlewareHandler } from 'hono';
+/** The agents' page. */
+import { Hono } from 'hono';
 import type { AppEnv } from '../http/context.ts';
-import { RAIZ } from '../package-root.ts';
+import { archivosDe } from './pagina.ts';
 
 export function rutasDeAgentes(): Hono<AppEnv> {
-  const archivo = (nombre: string): MiddlewareHandler<AppEnv> => {
-    const entregar = serveStatic<AppEnv>({ path: join(RAIZ, 'server', 'estaticos', 'agentes', nombre) });
-    return (c, next) => {
-      c.header('Cache-Control', 'no-cache');
-      return entregar(c, next);
-    };
-  };
+  const archivo = archivosDe('agentes');
   return (
     new Hono<AppEnv>()
       .get('/agentes', archivo('index.html'))

@@ -6,7 +6,13 @@ import { getConnInfo } from '@hono/node-server/conninfo';
 import type { Context } from 'hono';
 import { getPath } from 'hono/utils/url';
 import { isIP, type BlockList } from 'node:net';
-import type { Config } from '../config.ts';
+
+/** What the configuration says of the way to this service. */
+interface Way {
+  /** MESA_URL. */
+  url: string | undefined;
+  proxies: BlockList;
+}
 
 /** The socket's address; '' where there is no socket (a request made in-process). */
 export function direccionDelSocket(c: Context): string {
@@ -36,7 +42,7 @@ export function direccionDelCliente(c: Context, proxies: BlockList): string {
  * Where clients reach this service, with its path and without a slash at the end: MESA_URL, else what a trusted proxy
  * says, else the host that was asked.
  */
-export function direccionPublica(c: Context, { url, proxies }: Pick<Config, 'url' | 'proxies'>): string {
+export function direccionPublica(c: Context, { url, proxies }: Way): string {
   if (url !== undefined) return url;
   const { protocol, host, origin } = new URL(c.req.url);
   if (!esDe(proxies, direccionDelSocket(c))) return origin;
@@ -52,19 +58,19 @@ export function direccionPublica(c: Context, { url, proxies }: Pick<Config, 'url
 }
 
 /** The path that a proxy puts before ours: '' or such as `/mesa`. */
-export function caminoPublico(c: Context, config: Pick<Config, 'url' | 'proxies'>): string {
+export function caminoPublico(c: Context, config: Way): string {
   if (config.url === undefined && c.req.header('x-forwarded-prefix') === undefined) return '';
   return new URL(direccionPublica(c, config)).pathname.replace(/\/$/, '');
 }
 
 /** First segments of our own paths, which are never taken for a proxy's path. */
-const PROPIO = /^\/(api|widget|agentes|docs)(\/|$)/;
+const PROPIO = /^\/(api|widget|agentes|ips|docs)(\/|$)/;
 
 /**
  * Returns how to read a request's path. Proxies remove the path of MESA_URL before they forward; for one that does not,
  * it is removed here.
  */
-export function leerCamino({ url }: Pick<Config, 'url'>): (peticion: Request) => string {
+export function leerCamino({ url }: Pick<Way, 'url'>): (peticion: Request) => string {
   const camino = url === undefined ? '' : new URL(url).pathname.replace(/\/$/, '');
   if (camino === '' || PROPIO.test(camino)) return getPath;
   return (peticion) => {

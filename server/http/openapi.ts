@@ -6,6 +6,7 @@ import { CABECERA_USUARIO } from '../../shared/cuenta.ts';
 import { ERRORES, Problema, type CodigoError } from '../../shared/errores.ts';
 import { DatosEvento } from '../../shared/evento.ts';
 import { VERSION } from '../package-root.ts';
+import { webhooksOpenapi } from './openapi-webhooks.ts';
 
 const DESCRIPTION =
   'The service behind the elements of the Mesa de Ayuda IPS. Requests are of the session of a cookie; errors are problem details (RFC 9457) whose `codigo` is one of those that the operation lists.';
@@ -29,6 +30,7 @@ export function documentoOpenapi(limits: { descripcion: number }, publica: strin
     servers: [{ url: publica + BASE }],
     tags: Object.entries(TAGS).map(([name, description]) => ({ name, description })),
     paths,
+    webhooks: webhooksOpenapi((schema) => toJson(schema, 'output')),
     components: {
       securitySchemes: { sesion: { type: 'apiKey', in: 'cookie', name: '__Host-mesa' } },
       schemas: { Problema: toJson(Problema, 'output') },

@@ -112,6 +112,13 @@ const CONSULTAS: readonly Consulta[] = [
       FROM correos WHERE usuario IN (${SUS_USUARIOS}) ORDER BY id`,
   },
   {
+    nombre: 'webhooks',
+    contenido:
+      'Qué se avisó de sus casos a otros sistemas de la EPS en los últimos treinta días: números y códigos.',
+    sql: `SELECT e.caso, w.nombre AS destino, e.tipo, e.cuerpo, e.estado, e.intentos, e.creada, e.terminada FROM entregas e
+      JOIN webhooks w ON w.id = e.webhook WHERE e.caso IN (${SUS_CASOS}) ORDER BY e.id`,
+  },
+  {
     nombre: 'correos-recibidos',
     contenido: 'Los correos que llegaron de sus usuarios, y qué se hizo con cada uno.',
     sql: `SELECT huella, resultado, motivo, usuario, caso, avisado, recibido FROM correos_recibidos
@@ -146,6 +153,8 @@ export const SIN_EXPORTAR: Readonly<Record<string, string>> = {
   reportes_tramos: 'counts of the cases',
   reportes_sumas: 'counts of the cases',
   sin_leer: 'what follows from cases and readings',
+  novedades_vistas: 'up to which event each user has looked at the news',
+  novedades_de_caso: 'up to which event each user has looked at the news',
   cambios: 'how often something changed, for what processes remember',
   segundos_factores: 'secrets of the staff',
   segundos_factores_nuevos: 'secrets of the staff',
@@ -170,7 +179,7 @@ export const TABLAS_EXPORTADAS: readonly string[] = [
 
 /** Columns that are times in milliseconds; they are told in ISO 8601 UTC. */
 const MOMENTOS = new Set(
-  'creada creado actualizado vence primera_respuesta resuelto contrasena_puesta confirmada apagada terminado'.split(
+  'creada creado actualizado vence primera_respuesta resuelto contrasena_puesta confirmada apagada terminado terminada'.split(
     ' ',
   ),
 );

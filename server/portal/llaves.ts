@@ -17,7 +17,7 @@ const UTILES_MS = 24 * 3_600_000;
 const PAUSA_MS = 10_000;
 
 /** Bits of an RSA key (NIST SP 800-131A). */
-const RSA_MINIMO = 2_048;
+export const RSA_MINIMO = 2_048;
 const LLAVES_MAXIMO = 50;
 
 type Donde = NonNullable<AjustesDelPortal['jwks']>;
@@ -130,7 +130,7 @@ function entender(texto: string, donde: string): JSONWebKeySet {
 }
 
 /** Whether it may sign tokens here; others of the portal's keys are of no concern. */
-function sirve(llave: JWK | null): boolean {
+export function sirve(llave: JWK | null): boolean {
   if (typeof llave !== 'object' || llave === null || typeof llave.kid !== 'string') return false;
   if (llave.kty === 'EC') return llave.crv === 'P-256';
   return llave.kty === 'RSA' && Buffer.from(llave.n ?? '', 'base64url').length * 8 >= RSA_MINIMO;

@@ -77,6 +77,7 @@ async function borrarFilas(tx: Tx, numeros: readonly number[], autor: Autor): Pr
   const adjuntos = await tx.deleteFrom('adjuntos').where('caso', 'in', numeros).returning('clave').execute();
   await tx.deleteFrom('eventos').where('caso', 'in', numeros).execute();
   await tx.deleteFrom('correos').where('caso', 'in', numeros).execute();
+  await tx.deleteFrom('entregas').where('caso', 'in', numeros).execute();
   // Messages, notes, readings and idempotency answers go with it.
   await tx.deleteFrom('casos').where('numero', 'in', numeros).execute();
   for (const numero of numeros) await auditar(tx, autor, 'caso.purgar', String(numero));

@@ -1,25 +1,30 @@
 /**
  * Hourly maintenance: deletes expired sessions, old idempotency answers, old events, uploads that were never sent,
- * closes solved cases, and adds up what reports need.
+ * closes solved cases, adds up what reports need, and sends the mail that only the time causes.
  */
 import { setImmediate as cederTurno } from 'node:timers/promises';
 import { sql } from 'kysely';
 import type { Servicios } from '../servicios.ts';
 import { clavesConocidas, sueltosDeAntes } from '../adjuntos/adjuntos.repository.ts';
+import { vigilarCorreo } from '../correo/vigilar.ts';
 import { DIAS_IDEMPOTENCIA } from '../db/idempotency.ts';
 import { correr } from '../db/steps.ts';
 import { barrerTokens } from '../portal/tokens-usados.repository.ts';
 import { barrerIngresos } from '../sesiones/ingresos-a-medias.ts';
 import { anotarCambio } from '../eventos/eventos.repository.ts';
 import { sumarTodosLosDias } from '../reportes/sumar-dias.ts';
+import { barrerEntregas } from '../webhooks/entregas.repository.ts';
+import { olvidarAnteriores } from '../webhooks/webhooks.repository.ts';
 import { barrerAperturas, barrerEventos } from './retention.ts';
 
 const HORA = 3_600_000;
 const DIA = 24 * HORA;
 const IDEMPOTENCIA_POR_VEZ = 1_000;
 const CIERRES_POR_VEZ = 300;
+/** Days for which the log of webhooks' deliveries is kept. */
+const DIAS_DE_ENTREGAS = 30;
 
-type Necesita = Pick<Servicios, 'almacen' | 'base' | 'config' | 'log' | 'reloj' | 'sesiones'>;
+type Necesita = Pick<Servicios, 'almacen' | 'base' | 'calendario' | 'config' | 'log' | 'reloj' | 'sesiones'>;
 
 /** Runs now and every hour until the returned function is called. */
 export function programarMantenimiento(servicios: Necesita): () => void {
@@ -32,7 +37,8 @@ export function programarMantenimiento(servicios: Necesita): () => void {
   return () => clearInterval(turno);
 }
 
-export async function mantener({ almacen, base, config, reloj, sesiones }: Necesita): Promise<void> {
+export async function mantener(servicios: Necesita): Promise<void> {
+  const { almacen, base, config, reloj, sesiones } = servicios;
   const ahora = reloj();
   await sesiones.barrer();
   await base.escribir((tx) => barrerIngresos(tx, ahora));
@@ -47,8 +53,11 @@ export async function mantener({ almacen, base, config, reloj, sesiones }: Neces
   await cerrarResueltos(base, config.cierreDias * DIA, ahora);
   await barrerEventos(base, ahora - config.eventosDias * DIA);
   if (config.aperturasDias > 0) await barrerAperturas(base, ahora - config.aperturasDias * DIA);
+  await barrerEntregas(base, ahora - DIAS_DE_ENTREGAS * DIA);
+  await base.escribir((tx) => olvidarAnteriores(tx, ahora));
   await barrerAdjuntos(almacen, base, DIA, ahora);
   await sumarTodosLosDias(base, ahora);
+  await vigilarCorreo(servicios);
 }
 
 /**

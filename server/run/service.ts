@@ -17,6 +17,8 @@ import type { CorreoEntrante } from '../correo-entrante/correo-entrante.ts';
 import type { Servicios } from '../servicios.ts';
 import { sembrarCatalogo } from '../catalogo/sembrar-catalogo.ts';
 import { ErrorConfig, type Config } from '../config.ts';
+import { iniciarCorreo } from '../correo/correo.ts';
+import { medirCorreo } from '../correo/medir-correo.ts';
 import { abrirBase } from '../db/database.sqlite.ts';
 import { guardarVersion } from '../estaticos/versiones.ts';
 import { CARPETA_DEL_WIDGET } from '../estaticos/widget.routes.ts';
@@ -27,6 +29,7 @@ import { endSlowRequests, type Patience } from './slow-clients.ts';
 import type { ErrorJwks } from '../portal/pedir-jwks.ts';
 import { abrirPortal } from '../portal/portal.ts';
 import { olvidarPreparada } from '../respaldo/restaurar-respaldo.ts';
+import { olvidarReparto } from '../reparto/posiciones.repository.ts';
 import { crearMetricas } from '../salud/metricas.ts';
 import { createSessionCookie } from '../sesiones/cookie.ts';
 import { crearLimitador } from '../sesiones/limitador.ts';
@@ -89,6 +92,7 @@ export async function abrirServicios(
     llaveDe: await abrirLlaves(base),
     portal: abrirPortal(config.portal),
     sello: await abrirSello(base),
+    webhooks: config.webhooks && { sello: await abrirSello(base, 'webhooks 1') },
     difusion: crearDifusion({ base, sesiones }),
     cookie: createSessionCookie(config),
     metricas: crearMetricas(),
@@ -96,6 +100,7 @@ export async function abrirServicios(
   };
   servicios.metricas.medirFlujos(servicios.difusion.abiertos);
   servicios.metricas.medirRegistro(lineasPerdidas);
+  if (config.correo) servicios.metricas.medirCorreo(medirCorreo(base.leer, reloj));
   await sembrarCatalogo(base);
 
   async function abrirAdjuntos(): Promise<Pick<Servicios, 'almacen' | 'comprobados' | 'subidas'>> {
@@ -130,8 +135,11 @@ export async function abrirServicios(
 export async function iniciarServicio(config: Config, opciones: Opciones = {}): Promise<Servicio> {
   await olvidarPreparada(config.datos);
   const { servicios, apagar, cerrar } = await abrirServicios(config, opciones);
+  const trabaja = opciones.mantenimiento !== false;
   let server: ServerType;
   let url: string;
+  let detenerCorreo = () => Promise.resolve();
+  let dejarDeAvisar: (() => Promise<void>) | undefined;
   try {
     await opciones.preparar?.(servicios);
     await probarLlaves(servicios);
@@ -142,8 +150,13 @@ export async function iniciarServicio(config: Config, opciones: Opciones = {}): 
       (err) => servicios.log.warn({ err }, 'las versiones anteriores del widget no se guardaron'),
     );
     const app = createApp(servicios, opciones.paginas?.(servicios), versiones);
+    if (trabaja) {
+      detenerCorreo = await iniciarCorreo(servicios);
+      dejarDeAvisar = await avisar(servicios);
+    }
     ({ server, url } = await escuchar(app, config));
   } catch (error) {
+    await Promise.all([detenerCorreo(), dejarDeAvisar?.()]);
     await cerrar();
     throw error;
   }
@@ -154,23 +167,31 @@ export async function iniciarServicio(config: Config, opciones: Opciones = {}): 
     (lenta) => servicios.log.warn(lenta, 'se cerró una conexión que no avanzaba'),
     opciones.paciencia,
   );
-  const cancelarMantenimiento =
-    opciones.mantenimiento === false ? () => undefined : programarMantenimiento(servicios);
-  const correoEntrante = opciones.mantenimiento === false ? undefined : await abrirCorreoEntrante(servicios);
+  const cancelarMantenimiento = trabaja ? programarMantenimiento(servicios) : () => undefined;
+  const correoEntrante = trabaja ? await abrirCorreoEntrante(servicios) : undefined;
   return {
     url,
     servicios,
     async detener() {
       apagar();
       cancelarMantenimiento();
-      // Beside the requests that are under way.
-      const correoDetenido = correoEntrante?.detener();
       dejarDeMirar();
-      await dejarDeEscuchar(server as Server);
-      await correoDetenido;
+      await Promise.all([
+        dejarDeEscuchar(server as Server),
+        detenerCorreo(),
+        correoEntrante?.detener(),
+        dejarDeAvisar?.(),
+      ]);
       await cerrar();
     },
   };
+}
+
+/** Webhooks are loaded only where they are switched on. */
+async function avisar(servicios: Servicios): Promise<(() => Promise<void>) | undefined> {
+  if (servicios.webhooks) return (await import('../webhooks/abrir.ts')).iniciarWebhooks(servicios);
+  await servicios.base.escribir((tx) => olvidarReparto(tx, 'webhooks'));
+  return undefined;
 }
 
 /** Its libraries are loaded only where mail is read. */

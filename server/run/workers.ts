@@ -64,6 +64,7 @@ const vivos = (): Worker[] => Object.values(cluster.workers ?? {}).filter((worke
 function correr(args: string[], alEscuchar: () => void): Promise<{ codigo: number; escucho: boolean }> {
   cluster.setupPrimary({ args });
   const worker = cluster.fork();
+  soltarConexiones(worker);
   let escucho = false;
   worker.on('listening', () => {
     escucho = true;
@@ -72,4 +73,22 @@ function correr(args: string[], alEscuchar: () => void): Promise<{ codigo: numbe
   return new Promise((cumplir) => {
     worker.on('exit', (codigo: number | null) => cumplir({ codigo: codigo ?? 1, escucho }));
   });
+}
+
+/**
+ * Closes the connection that was handed to a process which ended before it took it: node:cluster would keep it open, and
+ * its client would wait for ever. A process gets the next one only after it has taken the last.
+ */
+function soltarConexiones(worker: Worker): void {
+  const { process: proceso } = worker;
+  const enviar = proceso.send.bind(proceso) as (...argumentos: unknown[]) => boolean;
+  let ultima: { close?: () => void } | undefined;
+  proceso.send = (mensaje: unknown, conexion?: unknown, ...resto: unknown[]) => {
+    if (conexion) ultima = conexion;
+    return enviar(mensaje, conexion, ...resto);
+  };
+  // What is sent to a process that has just been killed fails; how it ended is handled where it is started again.
+  worker.on('error', () => undefined);
+  // No effect on one that was taken.
+  worker.on('exit', () => ultima?.close?.());
 }

@@ -1,5 +1,5 @@
 /**
- * Seals the secrets of second factors with AES-256-GCM. The key comes of a secret in the same database, so it protects
+ * Seals secrets that are kept in the database, of second factors and of webhooks, with AES-256-GCM. The key comes of a secret in the same database, so it protects
  * against who sees these rows alone, not against who has the whole database (docs/decisions/segundo-factor.md).
  */
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
@@ -16,13 +16,14 @@ const CIFRA = 'aes-256-gcm';
 const NONCE = 12;
 const MARCA = 16;
 
-export async function abrirSello({ leer }: Pick<Base, 'leer'>): Promise<Sello> {
+/** `uso` is part of the key: what was sealed for one use opens for no other. */
+export async function abrirSello({ leer }: Pick<Base, 'leer'>, uso = 'segundo factor 1'): Promise<Sello> {
   const { valor } = await leer
     .selectFrom('secretos')
     .select('valor')
     .where('nombre', '=', 'segundo-factor')
     .executeTakeFirstOrThrow();
-  const llave = Buffer.from(hkdfSync('sha256', valor, '', 'segundo factor 1', 32));
+  const llave = Buffer.from(hkdfSync('sha256', valor, '', uso, 32));
   return {
     sellar(bytes, cuenta) {
       const nonce = randomBytes(NONCE);

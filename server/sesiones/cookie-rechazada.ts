@@ -48,13 +48,13 @@ const DETALLES = {
   sin_https: (pagina: string, host: string) =>
     `El navegador no guarda la cookie de sesión (__Host-mesa, Secure) sin https, y la página ${pagina} usa la Mesa sin él. ` +
     `Publíquela por https detrás de un proxy y arranque con MESA_URL=https://${host}. ` +
-    'Vea «Behind a proxy» en docs/operacion.md.',
+    'Vea «Detrás de un proxy» en docs/operacion.md.',
   cookie_de_terceros: (pagina: string, host: string) =>
     `La página ${pagina} es de otro sitio que la Mesa (${host}), y este navegador no guarda cookies de terceros, tampoco ` +
     'las particionadas. Publique la Mesa por https en el sitio del portal: en un subdominio o en una ruta de su servidor. ' +
-    'Vea «When the browser keeps no session» en docs/portal.md.',
+    'Vea «Cuando el navegador no guarda la sesión» en docs/portal.md.',
   cookie_bloqueada: (pagina: string, host: string) =>
     `La página ${pagina} usa la Mesa (${host}) por https y desde el mismo sitio: el navegador tiene bloqueadas las ` +
     'cookies, la página está en un iframe de otro sitio, o un proxy quita la cabecera Set-Cookie. ' +
-    'Vea «When the browser keeps no session» en docs/portal.md.',
+    'Vea «Cuando el navegador no guarda la sesión» en docs/portal.md.',
 };

@@ -15,7 +15,7 @@ interface Freno {
 }
 
 /** A point that was taken: of the window that ends then (milliseconds). */
-interface Punto {
+export interface Punto {
   clave: string;
   vence: number;
 }

@@ -2,7 +2,7 @@
 import pLimit, { type LimitFunction } from 'p-limit';
 import { AppError } from '../errores.ts';
 import { redDe } from '../http/address.ts';
-import { abrirIntentos, MES } from './intentos.sqlite.ts';
+import { abrirIntentos, MES, type Punto } from './intentos.sqlite.ts';
 
 export interface Limitador {
   /**
@@ -23,6 +23,15 @@ export interface Limitador {
     intentar: () => Promise<T>,
     esMalo: (resultado: T) => boolean,
   ): Promise<T>;
+  /**
+   * Counts something that is sent to an account, whether there is one or not, from an address. Throws
+   * `demasiados_intentos`.
+   */
+  contarEnvio(cuenta: string, direccion: string): void;
+  /** Counts a link for an address that has to be confirmed, which `quien` asks for. Throws `demasiados_intentos`. */
+  contarConfirmacion(quien: number, direccionDeCorreo: string): void;
+  /** Somebody proved to be this account: its wrong passwords from this address are forgotten. */
+  perdonar(cuenta: string, direccion: string): void;
   cerrar(): void;
 }
 
@@ -31,8 +40,23 @@ const CUARTO_DE_HORA = 15 * 60;
 /** Wrong passwords, and tokens of the portal from one address, allowed in fifteen minutes. The windows are fixed: attempts at the limit do not prolong it. */
 export const INTENTOS = { cuentaYDireccion: 10, cuenta: 20, direccion: 300, entregas: 30 };
 
+/** Links that are sent: of an account in an hour, and of all accounts of one address in fifteen minutes; of one user who sets an address, and to one address, in a day. */
+export const ENVIOS = { cuenta: 5, direccion: 30, quien: 20, destino: 5 };
+
+const HORA = 3_600;
+const DIA = 24 * HORA;
+
 /** Most attempts of one account and address that may queue. */
 const FILA_MAXIMA = 200;
+
+/** Those that run at a time: as many as passwords are verified at once (contrasenas.ts). */
+const A_LA_VEZ = 2;
+
+interface Fila {
+  turno: LimitFunction;
+  /** Attempts that have their points; each ends without an error. */
+  enCurso: Set<Promise<void>>;
+}
 
 /** `filasMaximo` bounds what is remembered (intentos.sqlite.ts). */
 export function crearLimitador(
@@ -41,22 +65,50 @@ export function crearLimitador(
 ): Limitador {
   const intentos = abrirIntentos(carpeta, opciones);
 
-  // Attempts of one account and address run one after another, so that a burst of right passwords is not counted as
-  // guesses.
-  const filas = new Map<string, LimitFunction>();
+  const filas = new Map<string, Fila>();
 
-  async function enFila<T>(quien: string, tarea: () => Promise<T>): Promise<T> {
-    const fila = filas.get(quien) ?? pLimit(1);
-    if (fila.pendingCount >= FILA_MAXIMA) throw new AppError('no_disponible');
+  /**
+   * Takes points with `tomar` and runs `tarea` with them. Attempts of one account and address run two at a time, so that
+   * a burst of right passwords is not counted as guesses: who finds no point left waits for those that have one, and may
+   * get it back from them.
+   */
+  async function enFila<T>(
+    quien: string,
+    tomar: () => Punto[] | number,
+    tarea: (tomados: Punto[]) => Promise<T>,
+  ): Promise<T> {
+    const fila = filas.get(quien) ?? { turno: pLimit(A_LA_VEZ), enCurso: new Set() };
+    const { turno, enCurso } = fila;
+    if (turno.pendingCount >= FILA_MAXIMA) throw new AppError('no_disponible');
     filas.set(quien, fila);
+    const intento = async () => {
+      let tomados = tomar();
+      while (typeof tomados === 'number') {
+        if (enCurso.size === 0) throw demasiados(tomados);
+        await Promise.race(enCurso);
+        tomados = tomar();
+      }
+      const trabajo = tarea(tomados);
+      const fin = trabajo.then(
+        () => undefined,
+        () => undefined,
+      );
+      enCurso.add(fin);
+      return trabajo.finally(() => enCurso.delete(fin));
+    };
     try {
-      return await fila(tarea);
+      return await turno(intento);
     } finally {
-      if (fila.activeCount + fila.pendingCount === 0) filas.delete(quien);
+      if (turno.activeCount + turno.pendingCount === 0) filas.delete(quien);
     }
   }
 
-  const freno = (de: string, puntos: number) => ({ clave: de, puntos, segundos: CUARTO_DE_HORA });
+  const freno = (de: string, puntos: number, segundos = CUARTO_DE_HORA) => ({ clave: de, puntos, segundos });
+
+  function gastar(frenos: ReturnType<typeof freno>[]): void {
+    const tomados = intentos.tomar(frenos);
+    if (typeof tomados === 'number') throw demasiados(tomados);
+  }
 
   return {
     intentar(cuenta, direccionDelCliente, comprobar) {
@@ -69,12 +121,11 @@ export function crearLimitador(
         freno(`direccion:${direccion}`, INTENTOS.direccion),
         freno(deLaCuenta, INTENTOS.cuenta),
       ];
-      return enFila(quien, async () => {
-        // Counted before the password is looked at, so that parallel guesses gain nothing, in whatever process. Addresses
-        // from which an account logged in before are exempt from the limit of the whole account, so that a stranger who
-        // keeps guessing cannot lock an IPS out of its own office.
-        const tomados = intentos.tomar(frenos, { salvo: deLaCuenta, marca: quien });
-        if (typeof tomados === 'number') throw demasiados(tomados);
+      // Counted before the password is looked at, so that parallel guesses gain nothing, in whatever process. Addresses
+      // from which an account logged in before are exempt from the limit of the whole account, so that a stranger who
+      // keeps guessing cannot lock an IPS out of its own office.
+      const tomar = () => intentos.tomar(frenos, { salvo: deLaCuenta, marca: quien });
+      return enFila(quien, tomar, async (tomados) => {
         let acierto;
         try {
           acierto = await comprobar();
@@ -99,9 +150,8 @@ export function crearLimitador(
       ];
       // A token cannot be guessed, and says of itself whose it is: only the address is counted. In a queue, so that many
       // good ones at once from one office are not counted as bad.
-      return enFila(entregas, async () => {
-        const tomados = intentos.tomar(frenos);
-        if (typeof tomados === 'number') throw demasiados(tomados);
+      const tomar = () => intentos.tomar(frenos);
+      return enFila(entregas, tomar, async (tomados) => {
         let resultado;
         try {
           resultado = await intentar();
@@ -112,6 +162,23 @@ export function crearLimitador(
         if (!esMalo(resultado)) intentos.devolver(tomados);
         return resultado;
       });
+    },
+    contarEnvio(cuenta, direccion) {
+      gastar([
+        freno(`olvidos:${redDe(direccion)}`, ENVIOS.direccion),
+        freno(`olvido:${cuenta}`, ENVIOS.cuenta, HORA),
+      ]);
+    },
+    contarConfirmacion(quien, direccionDeCorreo) {
+      gastar([
+        freno(`confirmaciones:${quien}`, ENVIOS.quien, DIA),
+        freno(`confirmacion:${direccionDeCorreo}`, ENVIOS.destino, DIA),
+      ]);
+    },
+    perdonar(cuenta, direccionDelCliente) {
+      const quien = `${cuenta}|${redDe(direccionDelCliente)}`;
+      intentos.olvidar(`par:${quien}`);
+      intentos.marcar(quien, `${cuenta}|`, MES);
     },
     cerrar: () => intentos.cerrar(),
   };

@@ -12,6 +12,9 @@ import { contarNoLeidos } from '../usuarios/usuarios.repository.ts';
 import { cambiarContrasenaPropia } from './cambiar-contrasena.ts';
 import { explicarCookieRechazada } from './cookie-rechazada.ts';
 import { iniciarSesion } from './iniciar-sesion.ts';
+import { pedirRecuperacion, restablecerContrasena } from './recuperar-contrasena.ts';
+import { PAGINA_DE_RESTABLECER } from '../correo/paginas/restablecer.ts';
+import { comoPagina } from '../correo/paginas/pagina.ts';
 import { esLocal } from './local.ts';
 import { terminarIngreso } from './terminar-ingreso.ts';
 
@@ -72,13 +75,24 @@ export function rutasDeSesiones(servicios: Servicios): Route[] {
       await cerrarLasDe(c);
       cookie.quitar(c);
     }),
+
+    atender(api.leerAyudaPorOlvido, () => ({
+      correo: config.correo !== undefined,
+      aQuien: config.olvido ?? null,
+    })),
+
+    atender(api.recuperarContrasena, ({ c, body }) => pedirRecuperacion(servicios, body, deDonde(c))),
+
+    atender(api.abrirRestablecer, ({ c }) => comoPagina(c, PAGINA_DE_RESTABLECER)),
+
+    atender(api.restablecerContrasena, ({ c, body }) => restablecerContrasena(servicios, body, deDonde(c))),
   ];
 }
 
-async function describir({ base, llaveDe }: Servicios, sesion: SesionActiva): Promise<Sesion> {
+async function describir({ base, config, llaveDe }: Servicios, sesion: SesionActiva): Promise<Sesion> {
   const { id, nit, debeCambiarClave, debeActivarFactor } = sesion.usuario;
   return {
-    usuario: publico(sesion),
+    usuario: { ...publico(sesion), ...(config.correo && { conCorreo: true }) },
     ...(nit !== undefined && { noLeidos: await contarNoLeidos(base.leer, id) }),
     // Not with a password that somebody else gave, because that person may be the one who is logged in; nor before the
     // second factor that has to be there.

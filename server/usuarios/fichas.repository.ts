@@ -3,6 +3,7 @@ import { sql, type ExpressionBuilder } from 'kysely';
 import type { FichaUsuario } from '../../shared/admin.ts';
 import type { Rol } from '../../shared/usuario.ts';
 import type { Esquema } from '../db/schema.ts';
+import { buzonDe } from '../correo/direcciones.repository.ts';
 import type { Db } from '../db/statement.ts';
 import { AppError } from '../errores.ts';
 
@@ -32,11 +33,18 @@ const abiertos = (eb: ExpressionBuilder<Esquema, 'usuarios'>) =>
 function fichasUsuarios(db: Db) {
   return db
     .selectFrom('usuarios')
+    .leftJoin('direcciones', 'direcciones.usuario', 'usuarios.id')
     .select(['id', 'rol', 'nombre', 'correo', 'nit', 'alias', 'activo'])
+    .select(['direcciones.direccion', 'direcciones.nueva', 'direcciones.apagada', 'direcciones.motivo'])
     .select(abiertos)
     .select((eb) =>
       eb
-        .exists(eb.selectFrom('segundos_factores').select('usuario').whereRef('usuario', '=', 'usuarios.id'))
+        .exists(
+          eb
+            .selectFrom('segundos_factores as f')
+            .select('f.usuario')
+            .whereRef('f.usuario', '=', 'usuarios.id'),
+        )
         .$castTo<number>()
         .as('con_factor'),
     );
@@ -52,11 +60,17 @@ interface FilaUsuario {
   activo: number;
   abiertos: number | null;
   con_factor: number;
+  direccion: string | null;
+  nueva: string | null;
+  apagada: number | null;
+  motivo: string | null;
 }
 
-function aFichaUsuario({ activo, abiertos: suyos, con_factor, ...usuario }: FilaUsuario): FichaUsuario {
+function aFichaUsuario({ activo, abiertos: suyos, con_factor, ...fila }: FilaUsuario): FichaUsuario {
+  const { id, rol, nombre, correo, nit, alias } = fila;
   return {
-    ...usuario,
+    ...{ id, rol, nombre, correo, nit, alias },
+    buzon: buzonDe(fila),
     activo: activo === 1,
     abiertos: suyos ?? 0,
     ...(con_factor === 1 && { segundoFactor: true }),

@@ -4,6 +4,8 @@ import { sql } from 'kysely';
 import type { Soporte } from '../../shared/bandeja.ts';
 import type { Rol } from '../../shared/usuario.ts';
 import { statement, type Db, type Tx } from '../db/statement.ts';
+import { correr } from '../db/steps.ts';
+import { terminarRecuperaciones } from '../sesiones/recuperaciones.repository.ts';
 
 export { cuentaDe } from '../../shared/cuenta.ts';
 
@@ -104,7 +106,8 @@ export async function contarNoLeidos(db: Db, id: number): Promise<number> {
 }
 
 /**
- * Sets the password's hash and ends the user's sessions, except the one with the huella `sigue`. With `previa` only if
+ * Sets the password's hash, and ends the user's sessions, except the one with the huella `sigue`, and the links that would
+ * set another password. With `previa` only if
  * that is still the present hash. Returns whether it was done.
  */
 export async function ponerHash(
@@ -121,6 +124,7 @@ export async function ponerHash(
     .executeTakeFirstOrThrow();
   if (numUpdatedRows === 0n) return false;
   await terminarSesiones(tx, id, sigue);
+  await correr(terminarRecuperaciones(tx, id));
   return true;
 }
 

@@ -3,17 +3,21 @@ import * as adjuntos from './adjuntos.ts';
 import * as auditoria from './auditoria.ts';
 import * as casos from './casos.ts';
 import * as catalogo from './catalogo.ts';
+import * as correo from './correo.ts';
 import * as diagnostico from './diagnostico.ts';
+import * as direcciones from './direcciones.ts';
 import * as documentacion from './documentacion.ts';
 import type { BodyOf, Endpoint, ParamsOf, QueryOf } from './endpoint.ts';
 import * as eventos from './eventos.ts';
 import * as ips from './ips.ts';
 import * as mensajes from './mensajes.ts';
+import * as novedades from './novedades.ts';
 import * as reportes from './reportes.ts';
 import * as respuestas from './respuestas.ts';
 import * as segundoFactor from './segundo-factor.ts';
 import * as sesion from './sesion.ts';
 import * as usuarios from './usuarios.ts';
+import * as webhooks from './webhooks.ts';
 
 export const ENDPOINTS = {
   ...sesion,
@@ -22,12 +26,16 @@ export const ENDPOINTS = {
   ...casos,
   ...mensajes,
   ...eventos,
+  ...novedades,
   ...adjuntos,
   ...respuestas,
   ...reportes,
   ...ips,
   ...usuarios,
+  ...direcciones,
   ...auditoria,
+  ...correo,
+  ...webhooks,
   ...documentacion,
   ...diagnostico,
 } as const;

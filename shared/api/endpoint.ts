@@ -34,6 +34,8 @@ export const TAGS = {
   respuestas: 'Texts that the staff keeps at hand.',
   reportes: 'Figures and files of a period.',
   administracion: 'IPS, users, catalogue and audit, for administrators.',
+  correo: 'Where users get mail, and about what.',
+  webhooks: 'Addresses of other systems that are told of cases, for administrators.',
   documentacion: 'This description.',
 } as const;
 
@@ -69,7 +71,7 @@ export interface Endpoint {
    * Another kind of body, which the handler reads: media type and most bytes; null when the handler counts them itself.
    */
   readonly upload?: { readonly type: string; readonly maxBytes: number | null };
-  readonly status: 200 | 201 | 204;
+  readonly status: 200 | 201 | 202 | 204;
   /** Schema of the JSON answer. */
   readonly answer?: Schema;
   /** Media types of an answer that is not JSON; empty for an answer without a body. */

@@ -1,4 +1,12 @@
-import { CambioClave, Credenciales, EntregaDelPortal, Sesion } from '../usuario.ts';
+import {
+  AyudaPorOlvido,
+  CambioClave,
+  ClaveRestablecida,
+  Credenciales,
+  EntregaDelPortal,
+  Olvido,
+  Sesion,
+} from '../usuario.ts';
 import { endpoint } from './endpoint.ts';
 
 export const leerSesion = endpoint({
@@ -93,4 +101,69 @@ export const cambiarClave = endpoint({
   status: 204,
   refusals: ['demasiados_intentos'],
   example: { actual: 'demo-mesa-2026', nueva: 'un barco lleno de arroz' },
+});
+
+export const leerAyudaPorOlvido = endpoint({
+  method: 'GET',
+  path: '/sesion/recuperar',
+  access: 'public',
+  tag: 'sesion',
+  summary: 'What to do about a forgotten password',
+  description:
+    'Says whether this installation sends links that set a new password, and whom to ask otherwise (MESA_OLVIDO).',
+  beforePasswordChange: true,
+  beforeSecondFactor: true,
+  anyUser: true,
+  status: 200,
+  answer: AyudaPorOlvido,
+  refusals: [],
+});
+
+export const recuperarContrasena = endpoint({
+  method: 'POST',
+  path: '/sesion/recuperar',
+  access: 'public',
+  tag: 'sesion',
+  summary: 'Ask for a link that sets a new password',
+  description:
+    'Sends a link to the confirmed address of this user, if there is one who may log in. The answer is the same after the same work for everybody, known or not.',
+  beforePasswordChange: true,
+  beforeSecondFactor: true,
+  anyUser: true,
+  body: Olvido,
+  status: 202,
+  refusals: ['demasiados_intentos'],
+  example: { nit: '900123456' },
+});
+
+export const abrirRestablecer = endpoint({
+  method: 'GET',
+  path: '/sesion/restablecer',
+  access: 'public',
+  tag: 'sesion',
+  summary: 'The page of the link that sets a new password',
+  description:
+    'A page by itself. The link has its token after the #, so that no server is told it before POST.',
+  beforePasswordChange: true,
+  beforeSecondFactor: true,
+  anyUser: true,
+  status: 200,
+  answerTypes: ['text/html'],
+  refusals: [],
+});
+
+export const restablecerContrasena = endpoint({
+  method: 'POST',
+  path: '/sesion/restablecer',
+  access: 'public',
+  tag: 'sesion',
+  summary: 'Set a new password with a link',
+  description:
+    'Sets the password of whose link it is, once, within an hour; ends all sessions of this user and all other links. A second factor is still asked for at the login.',
+  beforePasswordChange: true,
+  beforeSecondFactor: true,
+  anyUser: true,
+  body: ClaveRestablecida,
+  status: 204,
+  refusals: ['token_invalido', 'demasiados_intentos'],
 });

@@ -18,6 +18,7 @@ import { llenarMuchos } from './muchos.ts';
 import { ARCHIVOS, CASOS as MUCHOS, saludMientras } from './salud.ts';
 import { inundar, type MedidaInundacion } from './inundacion.ts';
 import { subir, volcar, type MedidaSubidas } from './subidas.ts';
+import { medirProcesos } from './varios-procesos.ts';
 
 const { values: opciones } = parseArgs({
   options: {
@@ -34,6 +35,7 @@ const DIST = join(import.meta.dirname, '..', '..', 'dist', 'server');
 const PARTES: Record<string, () => Promise<Figura[]>> = {
   arranque: medirArranque,
   peticiones: () => conServicio(medirUnaAUna),
+  procesos: () => medirProcesos({ carpeta, dist: DIST, ingresar }, RONDAS),
   demas: () => conServicio(medirLoDemas),
   salud: medirSalud,
   escala: () => medirEscala({ preparar, iniciarDemo, ingresar }, MUCHOS, RONDAS),

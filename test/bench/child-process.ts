@@ -15,9 +15,11 @@ export interface Programa {
   terminado: Promise<unknown>;
 }
 
+/** Resolves when each of its `procesos` has printed its URL. */
 export async function iniciar(
   argumentos: readonly string[],
   entorno: Record<string, string> = {},
+  procesos = 1,
 ): Promise<Programa> {
   const child = spawn(process.execPath, argumentos, {
     env: { ...process.env, NODE_ENV: '', PORT: '0', ...entorno },
@@ -35,8 +37,9 @@ export async function iniciar(
       escrito += trozo.length;
       if (url !== undefined) return;
       inicio += trozo.toString();
-      url = /http:\/\/[\w.]+:\d+/.exec(inicio)?.[0].replace('localhost', '127.0.0.1');
-      if (url === undefined) return;
+      const dichas = inicio.match(/http:\/\/[\w.]+:\d+/g) ?? [];
+      if (dichas.length < procesos) return;
+      url = dichas[0]!.replace('localhost', '127.0.0.1');
       const cpuAlIniciar = procesador(pid);
       const terminar = () => void child.kill();
       cumplir({ url, pid, cpuAlIniciar, escrito: () => escrito, terminar, terminado });

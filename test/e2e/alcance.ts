@@ -60,10 +60,13 @@ const fueraDeAlcance = (pagina: Page): Promise<string[]> =>
     }
 
     const CONTROLES = 'a[href], button, input, select, textarea, summary, [tabindex="0"]';
-    /** The one over all others; what is inside another one's shadow root comes after it. */
+    /**
+     * The one over all others; what is inside another one's shadow root comes after it. What a list that floats over the
+     * page covers is reached by closing the list.
+     */
     const modales = (raiz: Document | ShadowRoot): Element[] =>
       [...raiz.querySelectorAll('*')].flatMap((el) => [
-        ...(el.matches('dialog:modal') ? [el] : []),
+        ...(el.matches('dialog:modal, :popover-open') ? [el] : []),
         ...(el.shadowRoot ? modales(el.shadowRoot) : []),
       ]);
     const delante = modales(document).at(-1);

@@ -95,6 +95,7 @@ const CARAS: Record<string, () => Cara> = {
   'varios elegidos': () => ({ ruta: 'vista=abiertos', llegar: tecla('t', '.eleccion', ver('.fila-caso')) }),
   'las teclas': () => ({ ruta: '', llegar: tecla('?', 'dialog[open]', ver('.fila-caso')) }),
   'el menú': () => ({ ruta: '', llegar: pulsar('.menu-usuario .abre', '.menu-usuario .punto') }),
+  'las novedades': () => ({ ruta: '', llegar: pulsar('.campana', '.novedades .nada, .novedades li') }),
   'la cuenta': () => ({ ruta: '', llegar: enSuCuenta }),
   'la verificación': () => ({
     ruta: '',

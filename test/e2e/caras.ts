@@ -80,6 +80,10 @@ export async function* caras(sala: Sala, { pagina, contexto }: Puesto): AsyncGen
   await ir('mis-solicitudes');
   await boton('Sin leer (2)').waitFor();
   yield 'lista';
+  await boton(/^Novedades: \d/).click();
+  await leo('Soporte respondió.');
+  yield 'lista-novedades';
+  await pagina.keyboard.press('Escape');
   if (await boton('Filtros').isVisible()) await boton('Filtros').click();
   await pagina.getByRole('searchbox').fill('nada que ver');
   await leo('Ninguna solicitud coincide');

@@ -36,7 +36,7 @@ describe.each([
   ],
   ['a desktop', { viewport: { width: 1350, height: 940 } }],
 ])('on %s', (_, opciones) => {
-  test.for(['/', '/agentes'])('%s says what it is, and loads without a fault', async (ruta) => {
+  test.for(['/', '/agentes', '/ips'])('%s says what it is, and loads without a fault', async (ruta) => {
     const { pagina, respuestas, faltas } = await cargar(ruta, opciones);
     const dicho = await pagina.evaluate(() => {
       const meta = (nombre: string) =>

@@ -124,6 +124,8 @@ async function mandar(url: string, cookie: string, escrito: Escrito): Promise<vo
     method: 'POST',
     headers: { 'Content-Type': 'application/json', 'Idempotency-Key': clave, Cookie: cookie },
     body: JSON.stringify(cuerpo),
+    // A connection that was on its way to a process when that was killed is answered by nobody.
+    signal: AbortSignal.timeout(15_000),
   });
   const json = (await respuesta.json()) as Caso | Mensaje;
   if (respuesta.status !== 201) throw new Error(`${respuesta.status} ${JSON.stringify(json)}`);

@@ -4,6 +4,14 @@ import { guardarOriginal } from '../../server/correo-entrante/recibidos.reposito
 import { buscarUsuario } from '../../server/usuarios/usuarios.repository.ts';
 import { ENDPOINTS } from '../../shared/api/all.ts';
 import { CLAVES, token } from './portal/tokens.ts';
+import {
+  CON_CORREO,
+  enlaceDeClave,
+  enlaceDeConfirmar,
+  idDe,
+  pedirDireccion,
+  rutaDeBaja,
+} from './correo/buzones.ts';
 import { activar, empezar, primerPaso } from './segundo-factor/factor.ts';
 import { rutaDeMuestra } from '../muestras.ts';
 import { ADMIN, AGENTE, CASO, CLAVE, montar, NIT_B, type Banco, type Cliente } from './apoyo.ts';
@@ -65,6 +73,49 @@ export const PEDIDOS: Record<Nombre, (escena: Escena) => Pedido | Promise<Pedido
       cuerpo: { actual: CLAVE, codigo: codigo() },
     };
   },
+  leerAyudaPorOlvido: () => ({ como: 'anonimo', ruta: '/sesion/recuperar' }),
+  recuperarContrasena: () => ({ como: 'anonimo', ruta: '/sesion/recuperar', cuerpo: { nit: NIT_B } }),
+  abrirRestablecer: () => ({ como: 'anonimo', ruta: '/sesion/restablecer' }),
+  restablecerContrasena: async ({ banco }) => ({
+    como: 'anonimo',
+    ruta: '/sesion/restablecer',
+    cuerpo: { token: await enlaceDeClave(banco, NIT_B), contrasena: 'un barco lleno de arroz' },
+  }),
+  leerCorreo: () => ({ ruta: '/sesion/correo' }),
+  ponerCorreo: () => ({
+    ruta: '/sesion/correo',
+    cuerpo: { direccion: 'ana@clinica.example', actual: CLAVE },
+  }),
+  quitarCorreo: () => ({ ruta: '/sesion/correo' }),
+  reenviarConfirmacion: async ({ clinica }) => {
+    await pedirDireccion(clinica, 'ana@clinica.example');
+    return { ruta: '/sesion/correo/enlace' };
+  },
+  cambiarCorreo: () => ({ ruta: '/sesion/correo', cuerpo: { avisos: ['respuesta'] } }),
+  abrirConfirmar: () => ({ como: 'anonimo', ruta: '/correo/confirmar' }),
+  confirmarCorreo: async ({ banco, clinica }) => {
+    await pedirDireccion(clinica, 'ana@clinica.example');
+    return {
+      como: 'anonimo',
+      ruta: '/correo/confirmar',
+      cuerpo: { token: await enlaceDeConfirmar(banco) },
+    };
+  },
+  abrirBaja: async ({ banco }) => ({ como: 'anonimo', ruta: await rutaDeBaja(banco) }),
+  darDeBaja: async ({ banco }) => ({ como: 'anonimo', ruta: await rutaDeBaja(banco) }),
+  volverDeBaja: async ({ banco }) => ({
+    como: 'anonimo',
+    ruta: (await rutaDeBaja(banco)).replace('/baja?', '/vuelta?'),
+  }),
+  darCorreo: async ({ banco }) => ({
+    como: 'carla',
+    ruta: `/admin/usuarios/${await idDe(banco, NIT_B)}/correo`,
+    cuerpo: { direccion: 'eva@hospital.example' },
+  }),
+  retirarCorreo: async ({ banco }) => ({
+    como: 'carla',
+    ruta: `/admin/usuarios/${await idDe(banco, NIT_B)}/correo`,
+  }),
   leerCatalogo: () => ({ ruta: '/catalogo' }),
   crearCaso: () => ({ ruta: '/casos', cuerpo: CASO }),
   listarCasos: () => ({ ruta: '/casos?estado=ACTIVO&buscar=prueba' }),
@@ -76,6 +127,11 @@ export const PEDIDOS: Record<Nombre, (escena: Escena) => Pedido | Promise<Pedido
   avisarEscribiendo: ({ numero }) => ({ ruta: `/casos/${numero}/escribiendo` }),
   escucharEventos: () => ({ ruta: '/eventos' }),
   probarFlujo: () => ({ como: 'anonimo', ruta: '/eventos/prueba' }),
+  leerNovedades: () => ({ ruta: '/novedades' }),
+  verNovedades: async ({ clinica }) => {
+    const { json } = await clinica.pedir('GET', '/novedades');
+    return { ruta: '/novedades/vistas', cuerpo: { marca: json.marca } };
+  },
   describirSubidas: () => ({ ruta: '/subidas' }),
   prepararSubida: () => ({
     ruta: '/subidas?actionType=upload&slug=adjunto',
@@ -157,6 +213,43 @@ export const PEDIDOS: Record<Nombre, (escena: Escena) => Pedido | Promise<Pedido
     cuerpo: (await carla.pedir('GET', '/admin/catalogo')).json,
   }),
   leerAuditoria: () => ({ como: 'carla', ruta: '/admin/auditoria' }),
+  leerEstadoDeCorreo: () => ({ como: 'carla', ruta: '/admin/correo' }),
+  probarCorreo: () => ({
+    como: 'carla',
+    ruta: '/admin/correo/prueba',
+    cuerpo: { direccion: 'ana@clinica.example' },
+  }),
+  reenviarCorreos: () => ({ como: 'carla', ruta: '/admin/correo/reenviar', cuerpo: {} }),
+  listarWebhooks: () => ({ como: 'carla', ruta: '/admin/webhooks' }),
+  registrarWebhook: () => ({ como: 'carla', ruta: '/admin/webhooks', cuerpo: WEBHOOK }),
+  cambiarWebhook: async (escena) => ({
+    como: 'carla',
+    ruta: `/admin/webhooks/${await webhook(escena)}`,
+    cuerpo: { ...WEBHOOK, activo: true },
+  }),
+  borrarWebhook: async (escena) => ({ como: 'carla', ruta: `/admin/webhooks/${await webhook(escena)}` }),
+  renovarSecreto: async (escena) => ({
+    como: 'carla',
+    ruta: `/admin/webhooks/${await webhook(escena)}/secreto`,
+  }),
+  probarWebhook: async (escena) => ({
+    como: 'carla',
+    ruta: `/admin/webhooks/${await webhook(escena)}/prueba`,
+  }),
+  listarEntregas: async (escena) => {
+    const id = await webhook(escena);
+    await escena.carla.pedir('POST', `/admin/webhooks/${id}/prueba`);
+    return { como: 'carla', ruta: `/admin/webhooks/${id}/entregas?estado=espera` };
+  },
+  reenviarFallidas: async (escena) => ({
+    como: 'carla',
+    ruta: `/admin/webhooks/${await webhook(escena)}/reenviar`,
+  }),
+  reenviarEntrega: async (escena) => {
+    const id = await webhook(escena);
+    const { json } = await escena.carla.pedir<{ id: number }>('POST', `/admin/webhooks/${id}/prueba`);
+    return { como: 'carla', ruta: `/admin/entregas/${json.id}/reenviar` };
+  },
   leerOpenapi: () => ({ como: 'anonimo', ruta: '/openapi.json' }),
   diagnosticar: () => ({ como: 'anonimo', ruta: '/diagnostico' }),
   leerReferencia: () => ({ como: 'anonimo', ruta: '/docs' }),
@@ -174,6 +267,17 @@ async function respuesta({ carla }: Escena): Promise<number> {
   const { json } = await carla.pedir<{ id: number }>('POST', '/respuestas', {
     cuerpo: { titulo: 'De antes', texto: 'Texto' },
   });
+  return json.id;
+}
+
+const WEBHOOK = {
+  nombre: 'GLPI',
+  url: 'https://glpi.example.co/mesa',
+  eventos: ['caso.registrado', 'caso.cerrado'],
+};
+
+async function webhook({ carla }: Escena): Promise<number> {
+  const { json } = await carla.pedir<{ id: number }>('POST', '/admin/webhooks', { cuerpo: WEBHOOK });
   return json.id;
 }
 
@@ -195,7 +299,14 @@ async function conFactor({ banco, carla }: Escena): Promise<number> {
 
 /** A service of its own, with a case and who asks. */
 export async function preparar(): Promise<Escena> {
-  const banco = await montar({ entorno: { MESA_DOCS: 'si', MESA_PORTAL_CLAVES: CLAVES } });
+  const banco = await montar({
+    entorno: {
+      MESA_DOCS: 'si',
+      MESA_PORTAL_CLAVES: CLAVES,
+      MESA_WEBHOOKS: '*.example.co',
+      ...CON_CORREO,
+    },
+  });
   const [clinica, carla] = [await banco.ips(), await banco.agente(ADMIN)];
   const { numero } = await clinica.crearCaso({ mensaje: 'Lo primero' });
   await carla.escribir(numero, 'Respuesta');

@@ -4,8 +4,14 @@ import { once } from 'node:events';
 
 const vivos = new Set<ChildProcess>();
 const matar = () => {
-  for (const hijo of vivos) hijo.kill('SIGKILL');
+  for (const hijo of vivos) senalar(hijo, 'SIGKILL');
 };
+/** One that was started `detached` leads a group, which goes with it. */
+const enGrupo = new WeakSet<ChildProcess>();
+function senalar(hijo: ChildProcess, senal: NodeJS.Signals): void {
+  if (!enGrupo.has(hijo) || !hijo.pid) hijo.kill(senal);
+  else process.kill(-hijo.pid, senal);
+}
 // A test runner that is stopped half-way leaves nobody behind.
 process.on('exit', matar);
 process.once('SIGTERM', () => {
@@ -29,6 +35,7 @@ export class ManagedProcess {
     this.#nombre = programa;
     this.hijo = spawn(programa, argumentos, { stdio: ['ignore', 'pipe', 'pipe'], ...opciones });
     vivos.add(this.hijo);
+    if (opciones.detached) enGrupo.add(this.hijo);
     this.fin = once(this.hijo, 'close').then(
       ([estado]) => estado as number | null,
       (error: unknown) => {
@@ -60,8 +67,8 @@ export class ManagedProcess {
 
   async terminar(): Promise<void> {
     if (this.terminado) return;
-    this.hijo.kill();
-    const prisa = setTimeout(() => this.hijo.kill('SIGKILL'), DESPEDIDA_MS);
+    senalar(this.hijo, 'SIGTERM');
+    const prisa = setTimeout(() => senalar(this.hijo, 'SIGKILL'), DESPEDIDA_MS);
     await this.fin;
     clearTimeout(prisa);
   }

@@ -77,8 +77,7 @@ export class Persona {
     await this.pulsar(campo);
     await this.tenerElFocoEn(campo);
     await this.ventana.teclear(texto);
-    const escrito = () => this.#con(campo, (nodo) => (nodo as HTMLInputElement).value);
-    await this.#hasta(`read what was typed into ${decir(campo)}`, async () => (await escrito()) === texto);
+    await this.verEscrito(campo, texto);
   }
 
   /** In a `<select>`, by typing the option's text. */
@@ -122,6 +121,12 @@ export class Persona {
     return this.#con(campo, (nodo) => (nodo as HTMLInputElement).value);
   }
 
+  /** Until the field has this in it. */
+  async verEscrito(campo: Busqueda, texto: string): Promise<void> {
+    const escrito = () => this.#con(campo, (nodo) => (nodo as HTMLInputElement).value);
+    await this.#hasta(`read «${texto}» in ${decir(campo)}`, async () => (await escrito()) === texto);
+  }
+
   async adjuntar(campo: Busqueda, ...rutas: string[]): Promise<void> {
     await this.#hasta(`find ${decir(campo)}`, () => this.#hay(campo));
     await this.ventana.adjuntar(fuente(campo), rutas);
@@ -162,9 +167,11 @@ export class Persona {
   async #hasta<T>(que: string, mirar: () => Promise<T>): Promise<NonNullable<T>> {
     const limite = performance.now() + PACIENCIA_MS;
     for (;;) {
-      const visto = await mirar();
+      let error: unknown;
+      // A page that gives way to the next one cannot be looked at.
+      const visto = await mirar().catch((suyo: unknown) => void (error = suyo));
       if (visto) return visto;
-      if (performance.now() > limite) throw new Error(await this.#relatar(que));
+      if (performance.now() > limite) throw new Error(await this.#relatar(que), { cause: error });
       await new Promise((seguir) => setTimeout(seguir, PARPADEO_MS));
     }
   }

@@ -13,11 +13,13 @@ const PAQUETES = {
   // The server alone, without the service that the package `apache2` starts.
   apache2: 'apache2-bin',
   openssl: 'openssl',
+  curl: 'curl',
   soffice: 'libreoffice-writer libreoffice-calc libreoffice-impress',
   qpdf: 'qpdf',
   'systemd-analyze': 'systemd',
   strace: 'strace',
   php: 'php-cli',
+  'php-cgi': 'php-cgi',
   python3: 'python3',
   // With the compiler, which runs a source file.
   java: 'default-jdk-headless',
@@ -25,6 +27,7 @@ const PAQUETES = {
   mcs: 'mono-mcs',
   mono: 'mono-runtime',
   dovecot: 'dovecot-imapd',
+  postfix: 'postfix',
 } as const;
 
 export type Programa = keyof typeof PAQUETES;

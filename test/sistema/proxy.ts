@@ -29,16 +29,23 @@ export async function abrirProxy(proxy: Proxy, plan: Plan): Promise<ManagedProce
   const archivo = join(plan.carpeta, `${proxy}.conf`);
   await writeFile(archivo, await CONFIGURACION[proxy](plan));
   const child = new ManagedProcess(rutaDe(proxy)!, ARGUMENTOS[proxy](archivo, plan));
-  await child.esperar(() => atiende(plan));
+  await esperarProxy(child, plan);
   return child;
 }
+
+/** Until the service answers through it. */
+export const esperarProxy = (delante: ManagedProcess, plan: Plan): Promise<true> =>
+  delante.esperar(async () => (await atiende(plan)) || undefined);
 
 const ARGUMENTOS: Record<Proxy, (archivo: string, plan: Plan) => string[]> = {
   nginx: (archivo, { carpeta }) => ['-p', carpeta, '-c', archivo, '-e', 'stderr'],
   apache2: (archivo) => ['-f', archivo, '-DFOREGROUND'],
 };
 
-const CONFIGURACION: Record<Proxy, (plan: Plan) => Promise<string>> = { nginx, apache2: apache };
+const CONFIGURACION: Record<Proxy, (plan: Plan) => Promise<string>> = {
+  nginx: async (plan) => nginx(plan, await documentada('nginx.conf', plan)),
+  apache2: apache,
+};
 
 /** The lines that operators are given, for this port and path. */
 async function documentada(nombre: string, { destino, ruta }: Plan): Promise<string> {
@@ -48,7 +55,8 @@ async function documentada(nombre: string, { destino, ruta }: Plan): Promise<str
 
 const EN_RAIZ = process.getuid?.() === 0;
 
-async function nginx(plan: Plan): Promise<string> {
+/** A whole configuration around the lines for the service. */
+export function nginx(plan: Plan, lineas: string): string {
   const { carpeta, certificado, host, puerto } = plan;
   const temporales = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi']
     .map((nombre) => `${nombre}_temp_path ${carpeta}/nginx-${nombre};`)
@@ -70,7 +78,7 @@ http {
     ssl_certificate ${certificado.certificado};
     ssl_certificate_key ${certificado.llave};
     location /portal/ { root ${carpeta}/paginas; index index.html; }
-    ${await documentada('nginx.conf', plan)}
+    ${lineas}
   }
 }
 `;

@@ -64,7 +64,7 @@ export async function ingresar(
 }
 
 /** Files a case with an attachment, and reads its number. */
-async function generar(clinica: Persona): Promise<number> {
+export async function generar(clinica: Persona): Promise<number> {
   await clinica.elegir({ etiqueta: 'Motivo' }, 'CARGUE RESOLUCION 2463');
   await clinica.elegir({ etiqueta: 'Asunto' }, 'CAPACITACION');
   await clinica.escribir({ etiqueta: 'Descripción' }, 'Capacitación cargue 2463');

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { RAIZ } from '../e2e/servicio.ts';
 import { crearCertificado, type Certificado } from './certificado.ts';
 import { ManagedProcess } from './managed-process.ts';
+import { abrirPhp } from './php.ts';
 import { abrirProxy, type Proxy } from './proxy.ts';
 import { puertoLibre } from './puerto.ts';
 import type { Lugar } from './recorrido.ts';
@@ -13,14 +14,18 @@ import type { Lugar } from './recorrido.ts';
 /** Browsers take every *.localhost for this machine, and each for a site of its own. */
 const HOST = 'mesa.localhost';
 export const HOST_AJENO = 'portal.localhost';
+/** Two of one site (nombres.ts). */
+export const HOST_PORTAL = 'portal.example.co';
+export const SUBDOMINIO = 'mesa.example.co';
 
 const CUENTAS = { nit: '900123456', agente: 'ana@eps.example', contrasena: 'clave-de-prueba-2026' };
 
 export interface Opciones {
-  proxy: Proxy;
-  /** Under which path the service is, as `/mesa/` or `/`. */
+  proxy: Proxy | 'php';
+  /** Under which path the service is, as `/mesa/` or `/`; `/mesa.php/` behind PHP. */
   ruta: string;
   origenes?: string;
+  host?: string;
 }
 
 export class Sitio {
@@ -33,23 +38,22 @@ export class Sitio {
   private constructor(carpeta: string, url: string) {
     this.carpeta = carpeta;
     this.url = url;
-    this.certificado = crearCertificado(carpeta, [HOST, HOST_AJENO]);
+    this.certificado = crearCertificado(carpeta, [HOST, HOST_AJENO, HOST_PORTAL, SUBDOMINIO]);
   }
 
-  static async abrir({ proxy, ruta, origenes = '' }: Opciones): Promise<Sitio> {
+  static async abrir({ proxy, ruta, origenes = '', host = HOST }: Opciones): Promise<Sitio> {
     const carpeta = await mkdtemp(join(tmpdir(), 'mesa-sitio-'));
     // Apache's children are another user.
     await chmod(carpeta, 0o755);
     const puerto = await puertoLibre();
-    const origen = `https://${HOST}:${puerto}`;
+    const origen = `https://${host}:${puerto}`;
     const sitio = new Sitio(carpeta, (origen + ruta).replace(/\/$/, ''));
     try {
       const destino = await sitio.#servir(origenes);
       await copiarPortal(sitio.paginas, sitio.url);
       const { certificado } = sitio;
-      sitio.#processes.push(
-        await abrirProxy(proxy, { carpeta, certificado, host: HOST, puerto, destino, ruta }),
-      );
+      const plan = { carpeta, certificado, host, puerto, destino, ruta };
+      sitio.#processes.push(...(proxy === 'php' ? await abrirPhp(plan) : [await abrirProxy(proxy, plan)]));
       return sitio;
     } catch (error) {
       await sitio.cerrar();

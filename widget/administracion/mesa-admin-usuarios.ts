@@ -7,6 +7,7 @@ import type { ErrorApi } from '../net/api-error.ts';
 import { plural } from '../words/cifras.ts';
 import { property, state } from '../ui/decorators.ts';
 import { campo, registrar } from '../ui/mesa-element.ts';
+import type { MesaAdminBuzon } from './mesa-admin-buzon.ts';
 
 const ROLES: Record<string, string> = { agente: 'Agente', admin: 'Administrador', ips: 'IPS' };
 const NOMBRE = { id: 'nombre', etiqueta: 'Nombre y apellido' };
@@ -17,6 +18,8 @@ export class MesaAdminUsuarios extends PanelDeAdministracion {
   @property() nit = '';
 
   @state() private usuarios: FichaUsuario[] | undefined;
+  /** The IPS's own user, which logs in with the NIT alone. */
+  @state() private principal: FichaUsuario | undefined;
   /** The id of the open one, -1 for the form. */
   @state() private abierto = 0;
 
@@ -24,11 +27,14 @@ export class MesaAdminUsuarios extends PanelDeAdministracion {
     args: () => [this.cliente.usuario?.correo, this.nit, this.cliente] as const,
     task: ([quien, nit, cliente]) =>
       quien ? cliente.pedir('GET /admin/usuarios', { query: { nit } }) : initialState,
-    // The IPS's own user has its place in what is shown of the IPS.
-    onComplete: ({ usuarios }) =>
-      (this.usuarios = usuarios.filter(({ rol, alias }) => rol !== 'ips' || alias)),
+    onComplete: ({ usuarios }) => {
+      this.usuarios = usuarios.filter(({ rol, alias }) => rol !== 'ips' || alias);
+      this.principal = usuarios.find(({ rol, alias }) => rol === 'ips' && !alias);
+    },
     onError: (error) => this.fallo(error),
   });
+
+  readonly #buzon = this.aparte(() => import('./mesa-admin-buzon.ts'));
 
   #abrir(cual: number): void {
     this.abierto = this.abierto === cual ? 0 : cual;
@@ -37,6 +43,7 @@ export class MesaAdminUsuarios extends PanelDeAdministracion {
   }
 
   #poner(ficha: FichaUsuario): void {
+    if (ficha.id === this.principal?.id) this.principal = ficha;
     this.usuarios = this.usuarios?.map((otra) => (otra.id === ficha.id ? ficha : otra));
   }
 
@@ -71,17 +78,19 @@ export class MesaAdminUsuarios extends PanelDeAdministracion {
     const error = this.#carga.error as ErrorApi | undefined;
     const { usuarios, abierto, nit } = this;
     const titulo = nit ? 'Usuarios con nombre' : 'Usuarios de la EPS';
-    return html`<section class="seccion" aria-labelledby="titulo">
-      <div class="entre">
-        ${nit ? html`<h4 id="titulo" tabindex="-1">${titulo}</h4>` : html`<h3 id="titulo" tabindex="-1">${titulo}</h3>`}
-        <button type="button" aria-expanded=${abierto === -1} @click=${() => this.#abrir(-1)}>
-          Registrar usuario
-        </button>
-      </div>
-      ${abierto > 0 ? nothing : this.renderMensajes()} ${abierto === -1 ? this.renderFormulario() : nothing}
-      ${error ? this.renderFallo(error, () => this.#carga.run()) : nothing}
-      ${usuarios ? this.renderLista(usuarios) : error ? nothing : this.renderEspera()} ${this.renderDialogo()}
-    </section>`;
+    return html`${this.principal ? this.renderBuzon(this.principal) : nothing}
+      <section class="seccion" aria-labelledby="titulo">
+        <div class="entre">
+          ${nit ? html`<h4 id="titulo" tabindex="-1">${titulo}</h4>` : html`<h3 id="titulo" tabindex="-1">${titulo}</h3>`}
+          <button type="button" aria-expanded=${abierto === -1} @click=${() => this.#abrir(-1)}>
+            Registrar usuario
+          </button>
+        </div>
+        ${abierto > 0 ? nothing : this.renderMensajes()} ${abierto === -1 ? this.renderFormulario() : nothing}
+        ${error ? this.renderFallo(error, () => this.#carga.run()) : nothing}
+        ${usuarios ? this.renderLista(usuarios) : error ? nothing : this.renderEspera()}
+        ${this.renderDialogo()}
+      </section>`;
   }
 
   private renderFormulario(): TemplateResult {
@@ -128,7 +137,7 @@ export class MesaAdminUsuarios extends PanelDeAdministracion {
         usuarios,
         (ficha) => ficha.id,
         (ficha) => {
-          const { id, nombre, rol, correo, alias, activo, abiertos, segundoFactor } = ficha;
+          const { id, nombre, rol, correo, alias, activo, abiertos, segundoFactor, buzon } = ficha;
           return renderFila(
             id === this.abierto,
             () => this.#abrir(id),
@@ -139,7 +148,8 @@ export class MesaAdminUsuarios extends PanelDeAdministracion {
                 : html` · ${ROLES[rol]} ·
                   ${plural(abiertos, 'caso en curso', 'casos en curso')}${segundoFactor ? ' · Dos pasos' : ''}`
             }
-            ${activo ? nothing : html`<span class="marca">Inactivo</span>`}`,
+            ${activo ? nothing : html`<span class="marca">Inactivo</span>`}
+            ${buzon.apagada ? html`<span class="marca">Sin correo</span>` : nothing}`,
             () => this.renderFicha(ficha),
           );
         },
@@ -162,11 +172,28 @@ export class MesaAdminUsuarios extends PanelDeAdministracion {
         </div>
         ${this.renderEnviar('Guardar')}
       </form>
+      ${this.renderBuzon(ficha)}
       ${
         propio
           ? html`<p class="suave">Es su propio usuario: su rol y su estado los cambia otro administrador.</p>`
           : this.renderActos(ficha)
       }`;
+  }
+
+  /** The staff gets mail where it logs in, which is told only where none is sent. */
+  private renderBuzon(ficha: FichaUsuario): TemplateResult | typeof nothing {
+    const { rol, buzon } = ficha;
+    if (!this.cliente.usuario?.conCorreo || (rol !== 'ips' && !buzon.apagada)) return nothing;
+    return this.renderParte(
+      this.#buzon,
+      () =>
+        html`<mesa-admin-buzon
+          embebido
+          .servidor=${this.servidor}
+          .ficha=${ficha}
+          @change=${({ currentTarget }: Event) => this.#poner((currentTarget as MesaAdminBuzon).ficha!)}
+        ></mesa-admin-buzon>`,
+    );
   }
 
   private renderActos(ficha: FichaUsuario): TemplateResult {

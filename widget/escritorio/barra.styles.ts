@@ -97,6 +97,11 @@ export const estilosBarra = css`
     color: var(--texto-suave);
     white-space: nowrap;
   }
+  mesa-novedades {
+    flex: none;
+    inline-size: 36px;
+    block-size: 36px;
+  }
   .iniciales {
     display: grid;
     place-items: center;

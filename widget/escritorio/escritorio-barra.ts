@@ -15,11 +15,13 @@ const SECCIONES: Record<Seccion, [nombre: string, icono: TemplateResult]> = {
 
 export interface VistaBarra {
   ruta: Ruta;
+  servidor: string;
   usuario: Usuario | null | undefined;
   /** Whether new cases are told by the system; undefined where the browser cannot. */
   avisos: boolean | 'negado' | undefined;
   saliendo: string;
   alIr: (cambio: Partial<Ruta>) => void;
+  alAbrir: (numero: number) => void;
   alBuscar: (evento: Event) => void;
   alVerTeclas: () => void;
   alAlternarAvisos: () => void;
@@ -73,6 +75,12 @@ export function renderBarra(vista: VistaBarra): TemplateResult {
     >
       ${ICONO.ayuda}
     </button>
+    <mesa-novedades
+      embebido
+      .servidor=${vista.servidor}
+      .caso=${ruta.caso}
+      @abrir=${({ detail }: CustomEvent<number>) => vista.alAbrir(detail)}
+    ></mesa-novedades>
     ${usuario ? renderMenu(usuario, vista) : nothing}
   </header>`;
 }

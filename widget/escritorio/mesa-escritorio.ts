@@ -2,7 +2,8 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { Vista } from '../../shared/bandeja.ts';
 import { leerNit } from '../../shared/nit.ts';
 import type { Aviso } from '../client/aviso.ts';
-import type { Parte } from '../net/lazy-part.ts';
+import { Parte } from '../net/lazy-part.ts';
+import { whenIdle } from '../net/when-idle.ts';
 import { adoptStyles } from '../ui/adopt-styles.ts';
 import { property, state } from '../ui/decorators.ts';
 import { MesaElement, registrar } from '../ui/mesa-element.ts';
@@ -27,6 +28,9 @@ const PAUSA_AL_ESCRIBIR_MS = 350;
 /** How long it stands on the screen what was done. */
 const DICHO_MS = 10_000;
 const MINUTO = 60_000;
+
+/** The bell. */
+const NOVEDADES = new Parte(() => import('../novedades/mesa-novedades.ts'));
 
 /** What a route shows in the list, whatever case is open. */
 const listaDe = (ruta: Ruta): string => JSON.stringify([ruta.seccion, ruta.vista, consultaDe(ruta)]);
@@ -102,7 +106,9 @@ export class MesaEscritorio extends MesaElement {
     this.#lista.olvidar();
     this.eleccion.soltar();
     this.hecho = this.aviso = '';
-    if (quien) this.traerListas();
+    if (!quien) return;
+    this.traerListas();
+    whenIdle(NOVEDADES.traer);
   }
 
   traerListas = (): void => this.#listas.traer();
@@ -238,10 +244,12 @@ export class MesaEscritorio extends MesaElement {
     const { usuario, anterior } = this.cliente;
     return html`${renderBarra({
       ruta: this.ruta,
+      servidor: this.servidor,
       usuario: usuario ?? anterior,
       avisos: this.#novedades.activo,
       saliendo: this.#cuenta.aviso,
       alIr: (ruta) => this.#ir(ruta),
+      alAbrir: (numero) => this.abrir(numero),
       alBuscar: this.#filtrar,
       alVerTeclas: () => this.#teclas.hacer('?'),
       alAlternarAvisos: () => void this.#novedades.alternar(),

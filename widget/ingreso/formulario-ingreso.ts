@@ -1,5 +1,6 @@
 /** The fields of "Ingreso IPS"; their state and what happens to it is the element's. */
 import { css, html, nothing, type TemplateResult } from 'lit';
+import { Parte } from '../net/lazy-part.ts';
 import { campo } from '../ui/mesa-element.ts';
 
 export const estilosIngreso = css`
@@ -39,6 +40,9 @@ export const estilosIngreso = css`
     flex-basis: 100%;
   }
 `;
+
+/** What can be done about a forgotten password besides asking. */
+const olvido = new Parte(() => import('./mesa-olvido.ts'));
 
 interface Contrasena {
   /** What is wrong with none of the fields. */
@@ -103,11 +107,13 @@ export function renderFormulario(vista: Vista): TemplateResult {
               Mi IPS tiene varios usuarios
             </button>`
       }
-      <details>
+      <details @toggle=${olvido.traer}>
         <summary>¿Olvidó su contraseña?</summary>
-        <slot name="olvido">
-          <p class="suave">Pida otra a la EPS: le darán una inicial.</p>
-        </slot>
+        <mesa-olvido>
+          <slot name="olvido">
+            <p class="suave">Pida otra a la EPS: le darán una inicial.</p>
+          </slot>
+        </mesa-olvido>
       </details>
     </div>
   </form>`;

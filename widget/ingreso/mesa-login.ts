@@ -16,7 +16,8 @@ import { MesaElement } from '../ui/mesa-element.ts';
  * @attr modo - `soporte`: el personal de la EPS, que ingresa con su correo
  * @method focus - lleva el foco al primer campo, en cuanto esté
  * @fires mesa-sesion-iniciada - la persona ingresó aquí
- * @slot olvido - qué hacer cuando se olvidó la contraseña; si no se pone, dice que la EPS da otra
+ * @slot olvido - qué hacer cuando se olvidó la contraseña; si no se pone, lo que diga MESA_OLVIDO, o que la EPS da otra; donde se envían correos, además hay un enlace
+ * @slot titulo - el título; si no se pone, «Ingreso IPS»
  * @csspart panel - el marco, con su fondo, su borde y su espacio
  * @csspart titulo - el título
  * @csspart boton - «Ingresar»
@@ -38,7 +39,7 @@ export class MesaLogin extends MesaElement {
   ];
 
   @state() protected errores: Record<string, string | undefined> = {};
-  @state() private aviso = '';
+  @state() private aviso: unknown = '';
   @state() protected enviando = false;
   @state() protected visible = false;
   @state() private conUsuario = false;
@@ -130,13 +131,13 @@ export class MesaLogin extends MesaElement {
     void this.enfocar('#usuario');
   };
 
-  #mostrar({ codigo: cual, message, espera, campos }: ErrorApi): void {
+  #mostrar({ codigo: cual, message, salida, espera, campos }: ErrorApi): void {
     if (/^(credenciales|ips_)/.test(cual))
       this.errores = { [cual === 'credenciales' ? 'contrasena' : 'quien']: message };
     else if (!campos.length)
       this.aviso = espera
         ? `Hubo demasiados intentos. Espere ${espera > 90 ? `${Math.ceil(espera / 60)} minutos` : `${espera} segundos`} e intente de nuevo.`
-        : message;
+        : (salida ?? message);
     for (const { campo, codigo } of campos) {
       this.errores = { ...this.errores, [/^(contrasena|usuario)$/.test(campo) ? campo : 'quien']: codigo };
     }
@@ -176,7 +177,7 @@ export class MesaLogin extends MesaElement {
   protected renderIngreso(): TemplateResult {
     const { modo, errores, visible, enviando, conUsuario } = this;
     const soporte = modo === 'soporte';
-    return html`${this.embebido ? nothing : html`<h2 part="titulo">Ingreso ${soporte ? 'soporte' : 'IPS'}</h2>`}
+    return html`${this.embebido ? nothing : html`<h2 part="titulo"><slot name="titulo">Ingreso ${soporte ? 'soporte' : 'IPS'}</slot></h2>`}
     ${renderFormulario({
       soporte,
       aviso: this.renderAviso(),

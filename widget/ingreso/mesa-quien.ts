@@ -118,8 +118,17 @@ export class MesaQuien extends MesaElement {
     const { cliente } = this;
     const { fallo } = cliente;
     if (usuario)
-      return html`<p>Bienvenido, <strong>${usuario.nombre}</strong></p>
-        ${cliente.relevo}`;
+      return html`<div class="fila usuario">
+          <p>Bienvenido, <strong>${usuario.nombre}</strong></p>
+          ${
+            usuario.conCorreo
+              ? html`<button type="button" class="enlace" id="cambiar" @click=${this.#cambiar}>
+                  Avisos por correo
+                </button>`
+              : nothing
+          }
+        </div>
+        ${cliente.relevo} ${this.renderCuenta()}`;
     if (fallo) return this.renderFallo(fallo, () => cliente.consultarSesion());
     return usuario === undefined || cliente.expirada
       ? this.renderEspera()
@@ -129,7 +138,7 @@ export class MesaQuien extends MesaElement {
           </button>`;
   }
 
-  private renderCompleto({ nombre, nit, alias, correo }: Usuario): TemplateResult {
+  private renderCompleto({ nombre, nit, alias, correo, conCorreo }: Usuario): TemplateResult {
     return html`<div class="fila usuario">
         <div>
           <h2><bdi>${nombre}</bdi></h2>
@@ -137,26 +146,26 @@ export class MesaQuien extends MesaElement {
         </div>
         <div class="fila">
           <button type="button" class="enlace" id="cambiar" @click=${this.#cambiar}>
-            ${correo ? 'Su cuenta' : 'Cambiar contraseña'}
+            ${(correo ?? conCorreo) ? 'Su cuenta' : 'Cambiar contraseña'}
           </button>
           <button type="button" @click=${this.#salir}>Cerrar sesión</button>
         </div>
       </div>
-      ${this.cliente.relevo}
-      ${
-        this.cambiando
-          ? this.renderParte(
-              this.#cambio,
-              () =>
-                html`<mesa-cuenta
-                  embebido
-                  reciente
-                  .servidor=${this.servidor}
-                  @close=${this.#dejarDeCambiar}
-                ></mesa-cuenta>`,
-            )
-          : nothing
-      }`;
+      ${this.cliente.relevo} ${this.renderCuenta()}`;
+  }
+
+  private renderCuenta(): TemplateResult | typeof nothing {
+    if (!this.cambiando) return nothing;
+    return this.renderParte(
+      this.#cambio,
+      () =>
+        html`<mesa-cuenta
+          embebido
+          reciente
+          .servidor=${this.servidor}
+          @close=${this.#dejarDeCambiar}
+        ></mesa-cuenta>`,
+    );
   }
 }
 

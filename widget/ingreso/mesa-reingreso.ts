@@ -325,11 +325,13 @@ function abrirSobre(parte: MesaElement, cliente: MesaClient): void {
   dialogo.style.colorScheme = estilo.colorScheme;
   dialogos.set(cliente, dialogo);
   document.body.append(dialogo);
-  // A login elsewhere ends this session a moment before the browser has the cookie of the new one.
+  // A login elsewhere ends this session a moment before the browser has the cookie of the new one. Who is logging in here
+  // is not disturbed: recovery codes that are on the screen would be gone.
   setTimeout(() => {
+    if (cliente.porCambiar) return;
     cliente.pedir('GET /sesion').then(
       ({ usuario }) => {
-        if (usuario && cliente.expirada) void cliente.consultarSesion();
+        if (usuario && cliente.expirada && !cliente.porCambiar) void cliente.consultarSesion();
       },
       () => undefined,
     );

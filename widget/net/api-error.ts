@@ -1,7 +1,11 @@
 /** The error that a failed request throws. */
+import type { TemplateResult } from 'lit';
 
 /** A refusal or a failure, with a Spanish sentence fit to show as its message. */
 export class ErrorApi extends Error {
+  /** What stands in place of the message where there is something to press besides. */
+  declare salida?: TemplateResult;
+
   constructor(
     readonly codigo = 'interno',
     frase = 'Tuvimos un problema. Intente de nuevo en unos minutos.',

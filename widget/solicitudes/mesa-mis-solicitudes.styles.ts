@@ -2,6 +2,14 @@ import { css } from 'lit';
 
 /** A table from 700 px of the element on; below that each case is a card of three lines that opens as a whole. */
 export const estilosSolicitudes = css`
+  mesa-novedades {
+    flex: none;
+    inline-size: 36px;
+    block-size: 36px;
+  }
+  mesa-quien {
+    margin-inline-start: auto;
+  }
   .filtros {
     display: grid;
     gap: var(--paso-3);
@@ -146,6 +154,12 @@ export const estilosSolicitudes = css`
   }
   .hueso {
     height: 44em;
+  }
+  @container (max-width: 30em) {
+    /* In the line of the title; the name has one of its own. */
+    mesa-quien {
+      order: 1;
+    }
   }
   @container (max-width: 36em) {
     .plegados .campo + .campo,

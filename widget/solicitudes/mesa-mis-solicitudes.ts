@@ -14,7 +14,8 @@ import type { Aviso } from '../client/aviso.ts';
 import { campo, MesaElement, registrar } from '../ui/mesa-element.ts';
 import { estilosSolicitudes } from './mesa-mis-solicitudes.styles.ts';
 import { renderIndizando, renderPaginas } from '../ui/paginas.ts';
-import { traer } from '../net/lazy-part.ts';
+import { Parte, traer } from '../net/lazy-part.ts';
+import { whenIdle } from '../net/when-idle.ts';
 import { renderFila } from './fila-de-caso.ts';
 
 const ORDENES = {
@@ -42,6 +43,9 @@ const cifra = (numero: number): string => numero.toLocaleString('es-CO');
 
 const PAUSA_AL_ESCRIBIR_MS = 350;
 const PAUSA_AL_CAMBIAR_MS = 200;
+/** The bell: it comes once somebody is logged in and the list is there. */
+const NOVEDADES = new Parte(() => import('../novedades/mesa-novedades.ts'));
+
 const SIN_FILTRO = { estado: '', buscar: '', orden: '-numero', sinLeer: '' };
 
 /**
@@ -51,6 +55,8 @@ const SIN_FILTRO = { estado: '', buscar: '', orden: '-numero', sinLeer: '' };
  * @summary La lista de los casos de la IPS
  * @method abrir - abre ese caso como si la persona lo hubiera elegido
  * @fires mesa-caso-abrir - se eligió un caso; si no se impide, se abre en un diálogo
+ * @slot titulo - el título; si no se pone, «Mis Solicitudes»
+ * @slot vacia - lo que se ve en vez de la lista mientras la IPS no tiene ningún caso
  * @csspart panel - el marco, con su fondo, su borde y su espacio
  * @csspart titulo - el título
  */
@@ -108,6 +114,7 @@ export class MesaMisSolicitudes extends MesaElement {
     const quien = this.cliente.quien;
     if (quien === this.#quien || (!quien && this.cliente.expirada)) return;
     this.#quien = quien;
+    if (quien) whenIdle(NOVEDADES.traer);
     this.filtro = SIN_FILTRO;
     this.cursores = [];
     this.lista = this.nuevas = this.abierto = this.sinAbrir = undefined;
@@ -159,6 +166,16 @@ export class MesaMisSolicitudes extends MesaElement {
     const antes = raiz.activeElement as HTMLElement | null;
     super.update(cambios);
     if (antes?.isConnected && raiz.activeElement !== antes) antes.focus({ preventScroll: true });
+  }
+
+  protected override renderQuien(): TemplateResult {
+    return html`${super.renderQuien()}
+      <mesa-novedades
+        embebido
+        .servidor=${this.servidor}
+        .caso=${this.abierto}
+        @abrir=${({ detail }: CustomEvent<number>) => this.abrir(detail)}
+      ></mesa-novedades>`;
   }
 
   protected override render(): TemplateResult {
@@ -316,8 +333,10 @@ export class MesaMisSolicitudes extends MesaElement {
 
   private renderNinguna(): TemplateResult {
     return html`<div class="vacio">
-      <p><strong>Aún no tiene solicitudes.</strong></p>
-      <p class="suave">Cuando genere una en la Mesa de Ayuda, aparecerá aquí con su número y su estado.</p>
+      <slot name="vacia">
+        <p><strong>Aún no tiene solicitudes.</strong></p>
+        <p class="suave">Cuando genere una en la Mesa de Ayuda, aparecerá aquí con su número y su estado.</p>
+      </slot>
     </div>`;
   }
 

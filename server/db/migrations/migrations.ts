@@ -19,7 +19,9 @@ import { totales } from './016-totales.sqlite.ts';
 import { sinCrecer } from './018-sin-crecer.sqlite.ts';
 import { portal } from './019-portal.sqlite.ts';
 import { correo } from './020-correo.sqlite.ts';
+import { webhooks } from './021-webhooks.sqlite.ts';
 import { correoEntrante } from './022-correo-entrante.sqlite.ts';
+import { novedades } from './023-novedades.sqlite.ts';
 
 export const migraciones: Record<string, Migration> = {
   '001-inicial': inicial,
@@ -41,5 +43,7 @@ export const migraciones: Record<string, Migration> = {
   '018-sin-crecer': sinCrecer,
   '019-portal': portal,
   '020-correo': correo,
+  '021-webhooks': webhooks,
   '022-correo-entrante': correoEntrante,
+  '023-novedades': novedades,
 };

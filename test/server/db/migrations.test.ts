@@ -118,6 +118,8 @@ test('a database of the first version with something in every table opens intact
     'lecturas.usuario',
     'mensajes.autor',
     'notas.autor',
+    'novedades_de_caso.usuario',
+    'novedades_vistas.usuario',
     'recuperaciones.usuario',
     'segundos_factores.usuario',
     'segundos_factores_nuevos.usuario',

@@ -150,6 +150,7 @@ const DESPUES: Record<string, Fila> = {
   direcciones: { usuario: 1, direccion: 'clinica@ips.example', confirmada: 16, sin_avisos: 'estado' },
   recuperaciones: { huella: '0'.repeat(64), usuario: 1, creada: 17, vence: 18 },
   repartos: { destino: 'correo', evento: 1 },
+  novedades_de_caso: { usuario: 1, caso: 11, hasta: 1, momento: 21 },
   correos: {
     clase: 'caso',
     usuario: 1,
@@ -158,6 +159,24 @@ const DESPUES: Record<string, Fila> = {
     message_id: '<1@eps.example>',
     creado: 19,
     desde: 20,
+  },
+  webhooks: {
+    nombre: 'GLPI',
+    url: 'https://glpi.example.co/mesa',
+    eventos: 'caso.registrado',
+    desde_evento: 0,
+    creado: 21,
+    secreto: Buffer.from('w'),
+  },
+  entregas: {
+    webhook: 1,
+    mensaje: 'msg_1',
+    evento: 1,
+    tipo: 'caso.registrado',
+    caso: 11,
+    cuerpo: '{}',
+    creada: 22,
+    desde: 23,
   },
   correos_recibidos: {
     huella: '1'.repeat(64),
@@ -173,7 +192,7 @@ const DESPUES: Record<string, Fila> = {
 
 /** What the database itself writes: counts, the index and what waits for it, numbers and secrets. */
 const PROPIAS =
-  /^(sqlite|migraciones|latido|cambios|casos_totales|casos_dias|sin_leer|reportes_tramos|reportes_sumas|secretos|eventos_borrados|buzon|casos_busqueda|casos_por_indexar|por_indexar|ips_por_indexar|busqueda)/;
+  /^(sqlite|migraciones|latido|cambios|casos_totales|casos_dias|sin_leer|novedades_vistas|reportes_tramos|reportes_sumas|secretos|eventos_borrados|buzon|casos_busqueda|casos_por_indexar|por_indexar|ips_por_indexar|busqueda)/;
 
 function insertar(conexion: Conexion, tabla: string, fila: Fila): void {
   const columnas = Object.keys(fila);

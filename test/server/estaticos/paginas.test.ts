@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { rutasDeDemo } from '../../../demo/demo.routes.ts';
 import { rutasDeAgentes } from '../../../server/estaticos/agentes.routes.ts';
+import { rutasDePaginaIps } from '../../../server/estaticos/ips.routes.ts';
 
 describe.each([
   [
@@ -9,6 +10,7 @@ describe.each([
     '/agentes',
     ['/agentes/agentes.css', '/agentes/icono.svg', '/agentes/icono-nuevos.svg'],
   ],
+  ['the page for the IPS', rutasDePaginaIps(), '/ips', ['/ips/ips.css']],
   [
     'the page of the demonstration',
     rutasDeDemo({ config: { portal: undefined } }),

@@ -36,6 +36,7 @@ test.each([
   ['GET', '//salud'],
   ['GET', '//metrics'],
   ['GET', '//agentes'],
+  ['GET', '//ips'],
   ['OPTIONS', '//widget/mesa.js'],
 ])('an origin that is not listed may not use a session: %s %s', async (metodo, ruta) => {
   const { ips } = await montar({ entorno: { MESA_ORIGENES: 'https://portal.example' } });

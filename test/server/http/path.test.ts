@@ -154,18 +154,18 @@ describe('without MESA_URL', () => {
   });
 });
 
-test('pages and redirects of the service are relative: they lie under any path', async () => {
+test.each(['agentes', 'ips'])('the page %s is relative, and so is its redirect', async (nombre) => {
   const nadie = (await montar()).anonimo();
-  const pagina = await (await nadie.crudo('GET', '//agentes')).text();
+  const pagina = await (await nadie.crudo('GET', `//${nombre}`)).text();
   const direcciones = [...pagina.matchAll(/(?:src|href)="([^"]*)"/g)].map(([, direccion]) => direccion!);
   expect(direcciones.length).toBeGreaterThan(2);
   for (const direccion of direcciones) {
-    const { pathname } = new URL(direccion, 'https://portal.example/mesa/agentes');
-    expect(pathname).toMatch(/^\/mesa\/(agentes|widget)\//);
+    const { pathname } = new URL(direccion, `https://portal.example/mesa/${nombre}`);
+    expect(pathname).toMatch(/^\/mesa\/(agentes|ips|widget)\//);
     if (pathname.includes('/widget/')) continue;
     expect((await nadie.crudo('GET', pathname.replace('/mesa', '/'))).status).toBe(200);
   }
-  const conBarra = await nadie.crudo('GET', '//agentes/');
-  const destino = new URL(conBarra.headers.get('location')!, 'https://portal.example/mesa/agentes/');
-  expect([conBarra.status, destino.pathname]).toEqual([302, '/mesa/agentes']);
+  const conBarra = await nadie.crudo('GET', `//${nombre}/`);
+  const destino = new URL(conBarra.headers.get('location')!, `https://portal.example/mesa/${nombre}/`);
+  expect([conBarra.status, destino.pathname]).toEqual([302, `/mesa/${nombre}`]);
 });

@@ -50,7 +50,7 @@ export function par(alg: 'RS256' | 'ES256', kid: string, bits = 2048) {
   return {
     publica: { ...publicKey.export({ format: 'jwk' }), kid, alg, use: 'sig' },
     privada: { ...privateKey.export({ format: 'jwk' }), kid },
-    pem: publicKey.export({ format: 'pem', type: 'spki' }),
+    pem: publicKey.export({ format: 'pem', type: 'spki' }).toString(),
     token: (cambios: Contenido = {}, cabecera: Contenido = {}) =>
       firmar(privateKey, { alg, kid, ...cabecera }, cambios),
   };

@@ -1,8 +1,11 @@
 import { join } from 'node:path';
+import type { Worker } from 'node:worker_threads';
 import { inflateRawSync } from 'node:zlib';
 import Database from 'better-sqlite3';
 import { parse } from 'csv-parse/sync';
 import { describe, expect, test } from 'vitest';
+import type { FilaExportada } from '../../../server/reportes/casos-exportados.ts';
+import { exportarXlsx } from '../../../server/reportes/exportar-xlsx.ts';
 import type { Problema } from '../../../shared/errores.ts';
 import type { Reporte } from '../../../shared/reporte.ts';
 import { montar, NIT_A, type Cliente } from '../apoyo.ts';
@@ -219,6 +222,23 @@ describe('the export', () => {
     );
     expect((await respuesta.arrayBuffer()).byteLength).toBe(0);
     expect((await exportar(ana, 'xlsx')).status).toBe(200);
+  });
+
+  test('as Excel whose thread fails after its reader went away is given up, and ends nothing else', async () => {
+    const lector = new AbortController();
+    const comenzado = new Promise<Worker>((cumplir) => process.once('worker', cumplir));
+    let terminado = false;
+    async function* tandas(): AsyncGenerator<FilaExportada[]> {
+      // What is no row makes the thread fail.
+      yield [null as unknown as FilaExportada];
+      lector.abort();
+      const hilo = await comenzado;
+      await new Promise((cumplir) => hilo.once('exit', cumplir));
+      terminado = true;
+    }
+    // An error that nobody takes is one of this whole run.
+    expect(await exportarXlsx(tandas(), lector.signal)).toBeUndefined();
+    expect(terminado).toBe(true);
   });
 
   test('of no cases is a file with its header', async () => {

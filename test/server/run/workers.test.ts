@@ -1,8 +1,9 @@
 /** Several processes that serve one port and one folder. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { platform, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
 
@@ -59,6 +60,32 @@ test('two processes serve the same port, one that is killed is replaced, and all
   expect(await servicio.fin).toBe(0);
   expect(servicio.salida.error).toBe('');
 });
+
+// Only Linux tells that a process stands still.
+test.runIf(platform() === 'linux')(
+  'no request waits for a process that was killed before it took the connection',
+  async () => {
+    const servicio = await arrancar(['--procesos', '2']);
+    await hasta(() => servicio.listos().length === 2);
+    const [{ url, pid } = { url: '', pid: 0 }] = servicio.listos();
+    process.kill(pid, 'SIGSTOP');
+    await hasta(() => / T /.test(readFileSync(`/proc/${pid}/stat`, 'utf8')));
+    // Each of the two gets one at least: who stands still does not take it.
+    const pedidos = Array.from({ length: 4 }, () =>
+      preguntar(url!).then(
+        ({ status }) => status,
+        () => 'ended',
+      ),
+    );
+    let resueltos = 0;
+    for (const pedido of pedidos) void pedido.finally(() => (resueltos += 1));
+    await hasta(() => resueltos === 3);
+    process.kill(pid, 'SIGKILL');
+    expect((await Promise.all(pedidos)).sort()).toEqual([200, 200, 200, 'ended']);
+    await hasta(() => servicio.listos().length === 3);
+    expect((await preguntar(url!)).status).toBe(200);
+  },
+);
 
 test.each([
   [['--procesos', '0'], {}, 'MESA_PROCESOS'],

@@ -168,6 +168,28 @@ describe('guessing passwords', () => {
     expect(respuestas.map(({ status }) => status)).toEqual(Array.from({ length: 25 }, () => 200));
   });
 
+  test('a burst of right passwords is no guessing where one more wrong one is allowed, and is checked two at a time', async () => {
+    const { limitador } = (await montar()).servicios;
+    const intentar = (comprobar: () => Promise<string | undefined>) =>
+      limitador.intentar('nit:1', '10.0.0.1', comprobar);
+    for (let i = 1; i < INTENTOS.cuentaYDireccion; i += 1) await intentar(() => Promise.resolve(undefined));
+    // The only point left is the first one's while its password is looked at.
+    let acabar: (() => void) | undefined;
+    const primero = intentar(() => new Promise((cumplir) => (acabar = () => cumplir('sí'))));
+    const otros = Array.from({ length: 25 }, () => intentar(() => Promise.resolve('sí')));
+    await vi.waitUntil(() => acabar !== undefined);
+    acabar?.();
+    expect(await Promise.all([primero, ...otros])).toEqual(Array.from({ length: 26 }, () => 'sí'));
+    // Each of two waits for the other to begin.
+    const empezados: (() => void)[] = [];
+    const juntos = () =>
+      new Promise<string>((cumplir) => {
+        empezados.push(() => cumplir('sí'));
+        if (empezados.length === 2) for (const seguir of empezados) seguir();
+      });
+    expect(await Promise.all([intentar(juntos), intentar(juntos)])).toEqual(['sí', 'sí']);
+  });
+
   test('is remembered over a restart', async () => {
     const banco = await montar();
     for (let i = 0; i < INTENTOS.cuentaYDireccion; i += 1)

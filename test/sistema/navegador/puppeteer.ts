@@ -60,7 +60,10 @@ class VentanaPuppeteer implements Ventana {
   constructor(page: Page) {
     this.#page = page;
     page.on('console', (linea) => {
-      if (linea.type() === 'error') this.faltas.push(linea.text());
+      if (linea.type() !== 'error') return;
+      // What could not be loaded is not in the text.
+      const { url = '' } = linea.location();
+      this.faltas.push(`${linea.text()} ${url}`.trim());
     });
     page.on('pageerror', (error) => this.faltas.push(String(error)));
   }

@@ -14,6 +14,7 @@ import {
   peticiones,
   poner,
   problema,
+  servidor,
   sesion,
   texto,
   ver,
@@ -167,6 +168,30 @@ describe('mesa-login', () => {
         Object.assign(globalThis.console, { error });
       }
     });
+
+    for (const [modo, campo, quien, pagina] of [
+      ['ips', '#quien', NIT_A, '/ips'],
+      ['soporte', '#quien', 'agente@demo.local', '/agentes'],
+    ] as const) {
+      it(`offers the service’s own page to who logs in as ${modo} where cookies of other sites are blocked`, async () => {
+        fallar((url, metodo, cuerpo) => {
+          if (!esSesion(url)) return undefined;
+          if (metodo === 'GET') return nadie();
+          const { cookie } = JSON.parse(`${cuerpo as string}`) as { cookie?: string };
+          return cookie
+            ? problema(403, 'cookie_de_terceros', 'Su navegador bloquea las cookies.')
+            : undefined;
+        });
+        poner('mesa-login', { modo });
+        await escribir(campo, quien);
+        await escribir('#contrasena', CLAVE);
+        (await boton('Ingresar')).click();
+        await dice('Su navegador bloquea las cookies.');
+        const enlace = hallar<HTMLAnchorElement>('[role=alert] a')!;
+        igual([enlace.href, enlace.target, enlace.rel], [`${servidor}${pagina}`, '_blank', 'noopener']);
+        await accesible();
+      });
+    }
 
     it('says so where not even the plain one is kept', async () => {
       fallar((url, metodo) => (esSesion(url) && metodo === 'GET' ? nadie() : undefined));

@@ -1,0 +1,87 @@
+/** `mesa correo …`: a test mail, how the outbox is doing, and what failed once more. */
+import { Direccion } from '../../shared/direccion.ts';
+import { auditar } from '../auditoria/auditoria.repository.ts';
+import type { Config } from '../config.ts';
+import type { AjustesDeCorreo } from '../correo/ajustes.ts';
+import { leerEstadoDeCorreo, reponerFallidos } from '../correo/estado-de-correo.repository.ts';
+import { servidorDe } from '../correo/explicar-falla.ts';
+import { probarCorreo } from '../correo/probar-correo.ts';
+import { correr } from '../db/steps.ts';
+import { deConsola, ErrorComando, ErrorUso, type Comando } from './command.ts';
+import { tabla } from './table.ts';
+
+export const CORREO: Record<string, Comando> = {
+  probar: {
+    resumen: 'Envía un correo de prueba ahora mismo, y dice qué contestó el servidor de correo.',
+    argumentos: ['dirección'],
+    ayuda: ['', 'Úselo con las mismas variables del servicio (MESA_SMTP, MESA_REMITENTE…).'],
+    async ejecutar({ base, config, argumentos }) {
+      const ajustes = exigirCorreo(config);
+      const leida = Direccion.safeParse(argumentos['dirección']);
+      if (!leida.success) throw new ErrorUso('La dirección debe ser como ana@eps.co.');
+      await base.escribir((tx) => auditar(tx, deConsola(), 'correo.probar', leida.data));
+      const prueba = await probarCorreo(ajustes, leida.data, Date.now());
+      const { enviado, dicho, remedio, respuesta } = prueba;
+      const lineas = [dicho, respuesta && `Contestó: ${respuesta}`, remedio && `→ ${remedio}`];
+      return { texto: lineas.filter(Boolean).join('\n'), json: prueba, fallo: !enviado };
+    },
+  },
+
+  estado: {
+    resumen: 'Muestra si el correo sale: el último envío, lo que espera, y lo que no se pudo enviar.',
+    opciones: { cursor: { type: 'string' } },
+    ayuda: ['', 'Muestra veinte correos fallidos; con --cursor, los que siguen.'],
+    async ejecutar({ base, config: { correo }, opciones: { cursor } }) {
+      if (cursor !== undefined && !/^\d{1,15}\.\d{1,15}$/.test(String(cursor)))
+        throw new ErrorUso('--cursor es el que dijo la página anterior.');
+      const leido = await leerEstadoDeCorreo(base.leer, cursor === undefined ? undefined : String(cursor));
+      const estado = {
+        activo: correo !== undefined,
+        servidor: correo ? servidorDe(correo) : null,
+        remitente: correo?.remitente.direccion ?? null,
+        ...leido,
+      };
+      const lineas = [
+        estado.servidor
+          ? `Servidor        ${estado.servidor}\nRemitente       ${estado.remitente}`
+          : 'El correo está apagado: MESA_SMTP está vacía.',
+        `Último envío    ${estado.ultimoEnvio ?? 'ninguno en los últimos 30 días'}`,
+        `En espera       ${estado.enEspera}${estado.masAntiguo ? `, el más antiguo desde ${estado.masAntiguo}` : ''}`,
+        ...estado.errores.map(
+          ({ intentos, proximo, error }) => `  Intento ${intentos}, otra vez a las ${proximo}: ${error}`,
+        ),
+        `Fallidos        ${estado.cuantosFallidos}`,
+      ];
+      const columnas = ['id', 'clase', 'caso', 'terminado', 'direccion', 'error'] as const;
+      if (estado.fallidos.length > 0) lineas.push('', tabla(columnas, estado.fallidos));
+      if (estado.siguiente) lineas.push('', `Hay más: --cursor ${estado.siguiente}`);
+      return { texto: lineas.join('\n'), json: estado };
+    },
+  },
+
+  reenviar: {
+    resumen: 'Pone otra vez en espera los correos que no se pudieron enviar, o uno con --id.',
+    opciones: { id: { type: 'string' } },
+    ayuda: [
+      '',
+      'Los envía el servicio, en cuanto los ve. Los de contraseña olvidada no se repiten: quien la necesita la pide de nuevo.',
+    ],
+    async ejecutar({ base, config, opciones: { id } }) {
+      exigirCorreo(config);
+      if (id !== undefined && !/^[1-9]\d{0,14}$/.test(String(id)))
+        throw new ErrorUso('--id es el número de un correo fallido.');
+      const ids = id === undefined ? undefined : [Number(id)];
+      const reenviados = await base.escribir(async (tx) => {
+        const cuantos = await correr(reponerFallidos(tx, ids, Date.now()));
+        if (cuantos > 0) await auditar(tx, deConsola(), 'correo.reenviar', String(cuantos));
+        return cuantos;
+      });
+      return { texto: `Correos en espera otra vez: ${reenviados}.`, json: { reenviados } };
+    },
+  },
+};
+
+function exigirCorreo({ correo }: Config): AjustesDeCorreo {
+  if (!correo) throw new ErrorComando('El correo está apagado: MESA_SMTP está vacía.');
+  return correo;
+}

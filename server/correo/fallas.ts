@@ -1,0 +1,67 @@
+/** Why a mail could not be handed in, and what follows from that. */
+
+/**
+ * `correo`: this mail will never be taken; `direccion`: nothing for this address will; `despues`: this mail may be taken
+ * later; `servidor`: no mail is taken now.
+ */
+export type Alcance = 'correo' | 'direccion' | 'despues' | 'servidor';
+
+export class FallaDeEnvio extends Error {
+  readonly que: Alcance;
+  /** What the log may have: it never has an address. */
+  readonly codigo: string | number;
+
+  constructor(que: Alcance, message: string, codigo: string | number, cause?: unknown) {
+    super(message, { cause });
+    this.que = que;
+    this.codigo = codigo;
+  }
+}
+
+/** Longest text of an error that is kept. */
+const TEXTO_MAXIMO = 300;
+
+/** What of nodemailer's errors is read here. */
+interface ErrorDeEnvio {
+  code?: string;
+  /** Of SMTP. */
+  responseCode?: number;
+  response?: string;
+  command?: string;
+}
+
+/** Codes of RFC 3463 that say that the address is no good: it is unknown, misspelt, has moved or is closed. */
+const DIRECCION_MALA = /^5\.(1\.(1|2|3|6|10)|2\.1)$/;
+/** Servers that give no such code say why in words; these are about who sends, not about the address. */
+const NO_ES_LA_DIRECCION = /relay|spam|polic|block|reputation|blacklist|listed|authenticat|helo|spf|dkim/i;
+/** What an administrator has to mend: the login, or that TLS is needed first. */
+const DE_LA_CUENTA = new Set([530, 534, 535, 538]);
+
+export function leerFalla(error: unknown): FallaDeEnvio {
+  if (error instanceof FallaDeEnvio) return error;
+  const dado = error as Error & ErrorDeEnvio;
+  return new FallaDeEnvio(queDice(dado), textoDe(dado), dado.responseCode ?? dado.code ?? '', error);
+}
+
+function queDice({ code, responseCode, response = '', command = '' }: ErrorDeEnvio): Alcance {
+  const sobre = code === 'EENVELOPE' || code === 'EMESSAGE';
+  if (responseCode === undefined) {
+    // nodemailer refuses what cannot be written as an address, or what this server cannot take (RFC 6531).
+    return code === 'EENVELOPE' ? 'direccion' : 'servidor';
+  }
+  if (!sobre || responseCode === 421 || DE_LA_CUENTA.has(responseCode)) return 'servidor';
+  if (responseCode < 500) return 'despues';
+  if (command !== 'RCPT TO') return 'correo';
+  const [, ampliado] = /^\d{3}[ -](\d\.\d{1,3}\.\d{1,3})\b/.exec(response) ?? [];
+  const mala = ampliado
+    ? DIRECCION_MALA.test(ampliado)
+    : [550, 551, 553].includes(responseCode) && !NO_ES_LA_DIRECCION.test(response);
+  return mala ? 'direccion' : 'correo';
+}
+
+/** In one line, as the server said it. */
+function textoDe({ message, response, code }: Error & ErrorDeEnvio): string {
+  const texto = (response ?? message).replace(/\s+/g, ' ').trim();
+  const conCodigo = response === undefined && code !== undefined ? `${code}: ${texto}` : texto;
+  return conCodigo.length > TEXTO_MAXIMO ? `${conCodigo.slice(0, TEXTO_MAXIMO - 1)}…` : conCodigo;
+}
