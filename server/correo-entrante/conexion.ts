@@ -67,11 +67,16 @@ export function fraseDeImap(error: unknown, { host, puerto, carpeta }: AjustesDe
     code = '',
     authenticationFailed = false,
     mailboxMissing = false,
+    serverResponseCode,
   } = error as {
     code?: string;
     authenticationFailed?: boolean;
     mailboxMissing?: boolean;
+    serverResponseCode?: string;
   };
+  if (authenticationFailed && serverResponseCode === 'UNAVAILABLE') {
+    return 'El servidor del buzón no puede comprobar ahora el usuario y la contraseña.';
+  }
   if (authenticationFailed) return 'El servidor del buzón no aceptó el usuario o la contraseña de MESA_IMAP.';
   if (mailboxMissing) return `El buzón no tiene la carpeta «${carpeta}» que dice MESA_IMAP.`;
   if (DEL_CERTIFICADO.test(code)) return `El certificado de ${host} no es de confianza (${code}).`;
