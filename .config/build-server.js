@@ -2,9 +2,9 @@
 import { readFile } from 'node:fs/promises';
 import { build } from 'esbuild';
 
-/** A source map that says nothing, which esbuild takes over for a file that names it. */
+/** A source map of one place, the beginning of the file. A map of none is not taken over by esbuild, which makes its own. */
 const SIN_MAPA =
-  '\n//# sourceMappingURL=data:application/json;base64,eyJ2ZXJzaW9uIjozLCJzb3VyY2VzIjpbIiJdLCJtYXBwaW5ncyI6IkEifQ==';
+  '\n//# sourceMappingURL=data:application/json;base64,eyJ2ZXJzaW9uIjozLCJzb3VyY2VzIjpbIiJdLCJtYXBwaW5ncyI6IkFBQUEifQ==';
 
 /** Leaves the libraries out of the source maps, which Node reads at the start: only our own lines are looked up in them. */
 const librariesWithoutMap = {

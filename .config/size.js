@@ -86,6 +86,13 @@ const budgets = [
     requests: 1,
   },
   {
+    what: 'webhooks, when an administrator opens them',
+    entries: [part('mesa-admin-webhooks')],
+    known: [...desk, ...deskParts],
+    kib: 4.5,
+    requests: 1,
+  },
+  {
     what: 'the sealed store of drafts, with a login',
     entries: [part('sealed-store')],
     known: first,

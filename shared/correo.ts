@@ -1,7 +1,7 @@
 /** The administration of mail that goes out: how the sender is doing, what failed, a test. */
 import * as z from 'zod/mini';
+import { Direccion } from './direccion.ts';
 import { puro } from './puro.ts';
-import { Correo } from './usuario.ts';
 
 /** Failed mails in one answer. */
 export const FALLIDOS_POR_PAGINA = 20;
@@ -56,7 +56,7 @@ export const ConsultaCorreo = /* @__PURE__ */ puro(() =>
 export type ConsultaCorreo = z.infer<typeof ConsultaCorreo>;
 
 /** Body of POST /admin/correo/prueba. */
-export const PruebaDeCorreo = /* @__PURE__ */ puro(() => z.strictObject({ direccion: Correo }));
+export const PruebaDeCorreo = /* @__PURE__ */ puro(() => z.strictObject({ direccion: Direccion }));
 
 /** Whether the SMTP server took the test mail, in Spanish sentences: what happened, and what to do. `respuesta` is its own. */
 export const ResultadoDePrueba = /* @__PURE__ */ puro(() =>

@@ -52,7 +52,7 @@ export const MensajesDeWebhook = /* @__PURE__ */ puro(() => {
   };
 });
 
-/** An address that is told. `enEspera` and `fallidas` count its deliveries. */
+/** An address that is told. `enEspera` and `fallidas` count its deliveries; tests that failed do not count. */
 export const FichaWebhook = /* @__PURE__ */ puro(() =>
   z.object({
     id: z.number(),

@@ -16,7 +16,7 @@ const ORIGEN = `http://localhost:${PUERTO}`;
 
 const datos = mkdtempSync(join(tmpdir(), 'mesa-widget-'));
 const servicio = spawn(process.execPath, [join(rootDir, 'dist', 'server', 'demo.js')], {
-  env: { ...process.env, PORT: '0', MESA_DATOS: datos, MESA_ORIGENES: ORIGEN },
+  env: { ...process.env, PORT: '0', MESA_DATOS: datos, MESA_ORIGENES: ORIGEN, MESA_WEBHOOKS: ORIGEN },
   stdio: ['ignore', 'pipe', 'inherit'],
 });
 process.on('exit', () => {
@@ -74,6 +74,13 @@ export default {
   files: ['test/widget/**/*.test.ts'],
   nodeResolve: true,
   concurrency: 1,
+  // Receivers of webhooks: one takes everything, and one refuses it.
+  middleware: [
+    (contexto, seguir) => {
+      if (!contexto.path.startsWith('/receptor/')) return seguir();
+      contexto.status = Number(contexto.path.slice('/receptor/'.length));
+    },
+  ],
   plugins: [
     {
       name: 'soporte',

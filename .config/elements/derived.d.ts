@@ -3,3 +3,4 @@ export function derivedOf(
   manifest: Manifest,
   widget: { name: string; version: string },
 ): Record<string, string>;
+export function writeDerived(folder: string, choose?: (manifest: Manifest) => Manifest): Promise<string[]>;

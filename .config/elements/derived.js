@@ -128,10 +128,11 @@ export function derivedOf(manifest, widget) {
   };
 }
 
-/** Into `folder`, from the root of the package. */
-export async function writeDerived(folder) {
-  const manifest = JSON.parse(await readFile(MANIFEST, 'utf8'));
+/** Into `folder`, from the root of the package; `choose` may make another manifest of it. Gives the names of the files. */
+export async function writeDerived(folder, choose = (manifest) => manifest) {
+  const manifest = choose(JSON.parse(await readFile(MANIFEST, 'utf8')));
   const { version } = JSON.parse(await readFile('package.json', 'utf8'));
   const files = Object.entries(derivedOf(manifest, { name: 'mesa-de-ayuda-widget', version }));
   await Promise.all(files.map(([name, text]) => writeFile(join(folder, name), text)));
+  return files.map(([name]) => name);
 }

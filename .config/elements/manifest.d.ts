@@ -21,6 +21,7 @@ export interface ElementDeclaration {
 }
 export interface Manifest {
   schemaVersion: string;
+  readme: string;
   modules: { path: string; declarations: ElementDeclaration[] }[];
 }
 export function manifestOf(root?: string): Manifest;

@@ -6,6 +6,8 @@ import { execFile } from 'node:child_process';
 import { copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
+import { writeDerived } from '../elements/derived.js';
+import type { Manifest } from '../elements/manifest.js';
 import { noticesOf } from '../licences.js';
 import { bundlePackage } from './bundle.js';
 import { declarations } from './declarations.ts';
@@ -22,12 +24,16 @@ async function writePackage(folder: string): Promise<string> {
   const { version, license } = JSON.parse(await readFile('package.json', 'utf8')) as Record<string, string>;
   const inputs = await bundlePackage(folder, version!);
   for (const [name, text] of await declarations(readSurface(ROOT))) await writeFile(join(folder, name), text);
+  const forEditors = (await writeDerived(folder, asInPackage)).filter((name) => name.endsWith('.json'));
   // Types alone: who imports them without saying so gets something.
-  for (const name of ['contrato', 'eventos', 'react'])
+  for (const name of ['contrato', 'eventos', 'react', 'vue'])
     await writeFile(join(folder, `${name}.js`), 'export {};\n');
   await writeFile(join(folder, 'LICENCIAS.txt'), await noticesOf(inputs));
   await copyFile(join(import.meta.dirname, 'README.md'), join(folder, 'README.md'));
-  await writeFile(join(folder, 'package.json'), JSON.stringify(manifest(version!, license!), null, 2));
+  await writeFile(
+    join(folder, 'package.json'),
+    JSON.stringify(manifest(version!, license!, forEditors), null, 2),
+  );
   const { stdout } = await promisify(execFile)(
     'npm',
     ['pack', '--json', '--pack-destination', join(folder, '..')],
@@ -41,7 +47,18 @@ async function writePackage(folder: string): Promise<string> {
   return join(folder, '..', filename);
 }
 
-function manifest(version: string, license: string): object {
+/** Of the tags that are in it, by the files that define them there. */
+const asInPackage = (all: Manifest): Manifest => ({
+  ...all,
+  readme: 'README.md',
+  modules: all.modules.flatMap((one) => {
+    const [tag] = one.declarations.map(({ tagName }) => tagName);
+    return tag && tag in TAGS ? { ...one, path: `${tag}.js` } : [];
+  }),
+});
+
+/** `forEditors`: names of the files that editors read. */
+function manifest(version: string, license: string, forEditors: readonly string[]): object {
   const exported = (name: string) => ({ types: `./${name}.d.ts`, default: `./${name}.js` });
   const tags = Object.keys(TAGS);
   return {
@@ -58,10 +75,14 @@ function manifest(version: string, license: string): object {
       './eventos': exported('eventos'),
       './contrato': exported('contrato'),
       './react': exported('react'),
+      './vue': exported('vue'),
+      ...Object.fromEntries(forEditors.map((name) => [`./${name}`, `./${name}`])),
       './package.json': './package.json',
     },
     types: './index.d.ts',
-    files: ['*.js', '*.d.ts', 'partes', 'LICENCIAS.txt'],
+    customElements: './custom-elements.json',
+    'web-types': './web-types.json',
+    files: ['*.js', '*.d.ts', ...forEditors, 'partes', 'LICENCIAS.txt'],
   };
 }
 

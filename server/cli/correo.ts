@@ -1,5 +1,5 @@
 /** `mesa correo …`: a test mail, how the outbox is doing, and what failed once more. */
-import { Correo } from '../../shared/usuario.ts';
+import { Direccion } from '../../shared/direccion.ts';
 import { auditar } from '../auditoria/auditoria.repository.ts';
 import type { Config } from '../config.ts';
 import type { AjustesDeCorreo } from '../correo/ajustes.ts';
@@ -17,7 +17,7 @@ export const CORREO: Record<string, Comando> = {
     ayuda: ['', 'Úselo con las mismas variables del servicio (MESA_SMTP, MESA_REMITENTE…).'],
     async ejecutar({ base, config, argumentos }) {
       const ajustes = exigirCorreo(config);
-      const leida = Correo.safeParse(argumentos['dirección']);
+      const leida = Direccion.safeParse(argumentos['dirección']);
       if (!leida.success) throw new ErrorUso('La dirección debe ser como ana@eps.co.');
       await base.escribir((tx) => auditar(tx, deConsola(), 'correo.probar', leida.data));
       const prueba = await probarCorreo(ajustes, leida.data, Date.now());

@@ -172,11 +172,11 @@ export function comoHtml({
                                 class="b"
                                 align="center"
                                 bgcolor="#0b5f90"
-                                style="background:#0b5f90;border-radius:6px;padding:13px 24px;"
+                                style="background:#0b5f90;border-radius:6px;mso-padding-alt:13px 24px;"
                               >
                                 <a
                                   href="${boton.url}"
-                                  style="${LETRA}font-size:16px;line-height:20px;font-weight:600;color:#ffffff;text-decoration:none;display:inline-block;"
+                                  style="${LETRA}font-size:16px;line-height:20px;font-weight:600;color:#ffffff;text-decoration:none;display:inline-block;padding:13px 24px;"
                                   >${boton.texto}</a
                                 >
                               </td>

@@ -2,6 +2,7 @@
 import { revisarAntivirus } from './antivirus.ts';
 import { revisarConfiguracion } from './configuracion.ts';
 import { revisarBase, revisarDisco, revisarIntegridad, revisarPermisosDeDatos } from './datos.ts';
+import { revisarCorreo } from './correo.ts';
 import type { Revisar } from './hallazgo.ts';
 import { revisarCabeceras, revisarCookie, revisarCuerpo, revisarFlujo, revisarMetricas } from './paso.ts';
 import { revisarPortal } from './portal.ts';
@@ -31,6 +32,7 @@ export const REVISIONES: Readonly<Record<string, Revisar>> = {
   registro: revisarRegistro,
   antivirus: revisarAntivirus,
   portal: revisarPortal,
+  correo: (entrada) => revisarCorreo(entrada),
   respaldo: revisarRespaldo,
   url: revisarDireccion,
   'url.tls': revisarTls,

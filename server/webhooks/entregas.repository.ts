@@ -196,13 +196,12 @@ export function aEntrega(fila: FilaEntrega): Entrega {
   };
 }
 
-/** How many wait and how many failed, over all addresses. */
+/** How many wait and how many failed, over all addresses; tests that failed are not counted. */
 export async function contarEntregas(db: Db): Promise<Record<'espera' | 'fallida', number>> {
   const { rows } = await sql<Record<'espera' | 'fallida', number>>`SELECT
     (SELECT count(*) FROM webhooks w JOIN entregas e ON e.webhook = w.id AND e.estado = 'espera') AS espera,
-    (SELECT count(*) FROM webhooks w JOIN entregas e ON e.webhook = w.id AND e.estado = 'fallida') AS fallida`.execute(
-    db,
-  );
+    (SELECT count(*) FROM webhooks w JOIN entregas e ON e.webhook = w.id AND e.estado = 'fallida' AND e.tipo <> 'prueba')
+      AS fallida`.execute(db);
   return rows[0]!;
 }
 

@@ -22,7 +22,8 @@ export async function leerFicha(db: Db, id: number): Promise<FichaWebhook | unde
 
 function fichas(db: Db) {
   const cuantas = (estado: 'espera' | 'fallida') =>
-    sql<number>`(SELECT count(*) FROM entregas WHERE webhook = webhooks.id AND estado = ${sql.lit(estado)})`;
+    sql<number>`(SELECT count(*) FROM entregas WHERE webhook = webhooks.id AND estado = ${sql.lit(estado)}
+      AND (estado = 'espera' OR tipo <> 'prueba'))`;
   return db
     .selectFrom('webhooks')
     .select(['id', 'nombre', 'url', 'eventos', 'activo', 'apagado_por', 'creado'])

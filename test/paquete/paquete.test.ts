@@ -1,6 +1,6 @@
 /** The npm package of the elements alone: what is in it, and that small projects of each kind work with it. */
 import { execFile } from 'node:child_process';
-import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
@@ -13,6 +13,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Demostracion, RAIZ } from '../e2e/servicio.ts';
 import { ARGUMENTOS, rutaDelNavegador } from '../navegador.js';
 import { leerFragmentos } from '../fragmentos.ts';
+import { deManifiesto, deVsCodeCss, deVsCodeHtml, deWebTypes } from './formas.ts';
 import { Instalado } from './instalado.ts';
 
 const correr = promisify(execFile);
@@ -36,6 +37,9 @@ afterAll(async () => {
 const carpeta = () => join(instalado.carpeta, 'node_modules', 'mesa-de-ayuda-widget');
 
 interface Manifiesto {
+  version: string;
+  customElements: string;
+  'web-types': string;
   exports: Record<string, unknown>;
   dependencies?: object;
   peerDependencies?: object;
@@ -50,7 +54,7 @@ test('it is small, needs no other package, and carries the notices of what is in
   const archivos = await readdir(carpeta());
   expect(archivos).toEqual(expect.arrayContaining(['LICENCIAS.txt', 'README.md', 'index.js', 'index.d.ts']));
   expect(await readFile(join(carpeta(), 'LICENCIAS.txt'), 'utf8')).toMatch(/^lit\S* \d/m);
-  for (const archivo of archivos.filter((uno) => uno.endsWith('.d.ts') && uno !== 'react.d.ts'))
+  for (const archivo of archivos.filter((uno) => uno.endsWith('.d.ts') && !/^(react|vue)\./.test(uno)))
     expect(await readFile(join(carpeta(), archivo), 'utf8'), archivo).not.toMatch(/from '[^.]/);
 });
 
@@ -67,7 +71,7 @@ test('publint and arethetypeswrong find nothing', async () => {
 
 test('all that it exports may be imported where there is no page', async () => {
   const { exports } = await leerManifiesto();
-  const nombres = Object.keys(exports).filter((nombre) => nombre !== './package.json');
+  const nombres = Object.keys(exports).filter((nombre) => !nombre.endsWith('.json'));
   expect(nombres).toContain('./mesa-bandeja');
   const guion = nombres
     .map((nombre) => `await (await import('mesa-de-ayuda-widget${nombre.slice(1)}')).listo;`)
@@ -77,30 +81,118 @@ test('all that it exports may be imported where there is no page', async () => {
   await correr(process.execPath, ['sin-pagina.mjs'], { cwd: instalado.carpeta });
 });
 
-test('its types fit strict projects, and say what is wrong', async () => {
-  const tsc = join(RAIZ, 'node_modules', 'typescript', 'bin', 'tsc');
-  await correr(process.execPath, [tsc, '-p', 'tsconfig.json'], { cwd: instalado.carpeta }).catch(
-    ({ stdout }: { stdout: string }) => expect.fail(stdout),
-  );
-  const malos = [
-    "document.createElement('mesa-ayuda').enlace = 'ruta';",
-    "document.addEventListener('mesa-caso-creado', ({ detail }) => detail.texto);",
-    "document.createElement('mesa-nuevo-caso').empezar({ titulo: '' });",
-    "const estado: import('mesa-de-ayuda-widget').Estado = 'ABIERTO';",
-    "document.createElement('mesa-login').fallo(0);",
-  ];
-  await writeFile(
-    join(instalado.carpeta, 'typescript', 'malos.ts'),
-    ["import 'mesa-de-ayuda-widget';", ...malos].join('\n'),
-  );
-  const { stdout } = await correr(process.execPath, [tsc, '-p', 'tsconfig.json'], {
+interface Programa {
+  /** Good lines before and after those with a fault. */
+  antes: string[];
+  malos: string[];
+  despues?: string[];
+}
+
+/** Runs a compiler over the projects; gives the lines with a fault by file. */
+async function compilar(programa: string, proyecto: string): Promise<Record<string, number[]>> {
+  const dicho = await correr(process.execPath, [join(RAIZ, 'node_modules', programa), '-p', proyecto], {
     cwd: instalado.carpeta,
   }).then(
-    () => expect.fail('nothing was wrong'),
-    (error: { stdout: string }) => error,
+    () => '',
+    ({ stdout }: { stdout: string }) => stdout,
   );
-  const lineas = [...stdout.matchAll(/malos\.ts\((\d+),/g)].map(([, linea]) => Number(linea));
-  expect([...new Set(lineas)]).toEqual(malos.map((_, i) => i + 2));
+  const faltas: Record<string, number[]> = {};
+  for (const [, archivo = '', linea] of dicho.matchAll(/^(\S+)\((\d+),/gm)) {
+    const suyas = (faltas[archivo] ??= []);
+    if (!suyas.includes(Number(linea))) suyas.push(Number(linea));
+  }
+  return faltas;
+}
+
+/** The projects are good; of these files, beside them, each line that is `malo` is found, and no other. */
+async function probarTipos(
+  [programa, proyecto]: [string, string],
+  archivos: Record<string, Programa>,
+): Promise<void> {
+  expect(await compilar(programa, proyecto)).toEqual({});
+  for (const [nombre, { antes, malos, despues = [] }] of Object.entries(archivos))
+    await writeFile(join(instalado.carpeta, nombre), [...antes, ...malos, ...despues].join('\n'));
+  const esperadas = Object.entries(archivos).map(([nombre, { antes, malos }]) => [
+    nombre,
+    malos.map((_, i) => antes.length + i + 1),
+  ]);
+  expect(await compilar(programa, proyecto)).toEqual(Object.fromEntries(esperadas));
+  for (const nombre of Object.keys(archivos)) await rm(join(instalado.carpeta, nombre));
+}
+
+test('its types fit strict projects, of TypeScript and of React, and say what is wrong', () =>
+  probarTipos([join('typescript', 'bin', 'tsc'), 'tsconfig.json'], {
+    'typescript/malos.ts': {
+      antes: ["import 'mesa-de-ayuda-widget';"],
+      malos: [
+        "document.createElement('mesa-ayuda').enlace = 'ruta';",
+        "document.addEventListener('mesa-caso-creado', ({ detail }) => detail.texto);",
+        "document.createElement('mesa-nuevo-caso').empezar({ titulo: '' });",
+        "const estado: import('mesa-de-ayuda-widget').Estado = 'ABIERTO';",
+        "document.createElement('mesa-login').fallo(0);",
+        "document.querySelector('mesa-caso-chat')!.caso = '40912';",
+      ],
+    },
+    'react/malos.tsx': {
+      antes: [
+        "import type {} from 'mesa-de-ayuda-widget/react';",
+        'export const malos = [',
+        '  <mesa-login key="1" modo="soporte" />,',
+      ],
+      malos: [
+        '  <mesa-login modo="otro" />,',
+        '  <mesa-nuevo-caso titulo="x" />,',
+        '  <mesa-caso-chat caso="40912" />,',
+        '  <mesa-nuevo-caso onmesa-caso-creado={({ detail }) => detail.texto} />,',
+        '  <mesa-otra />,',
+      ],
+      despues: ['];'],
+    },
+  }));
+
+test('its types of Vue’s templates say what is wrong', () =>
+  probarTipos([join('vue-tsc', 'bin', 'vue-tsc.js'), 'tsconfig.vue.json'], {
+    'vue/Malos.vue': {
+      antes: [
+        '<script setup lang="ts">',
+        "import type {} from 'mesa-de-ayuda-widget/vue';",
+        '</script>',
+        '<template>',
+        '  <mesa-login modo="soporte" />',
+      ],
+      malos: [
+        '  <mesa-login modo="otro" />',
+        '  <mesa-nuevo-caso titulo="x" />',
+        '  <mesa-caso-chat caso="40912" />',
+        '  <mesa-nuevo-caso @mesa-caso-creado="({ detail }) => detail.texto" />',
+      ],
+      despues: ['</template>'],
+    },
+  }));
+
+test('editors find what they read, in the shape that they read, of the tags that are in it', async () => {
+  const manifiesto = await leerManifiesto();
+  const json = async (nombre: string): Promise<unknown> =>
+    JSON.parse(await readFile(join(carpeta(), nombre), 'utf8'));
+  expect([manifiesto.customElements, manifiesto['web-types']]).toEqual([
+    './custom-elements.json',
+    './web-types.json',
+  ]);
+  const elementos = deManifiesto.parse(await json(manifiesto.customElements));
+  const vscode = deVsCodeHtml.parse(await json('vscode.html-custom-data.json'));
+  const webTypes = deWebTypes.parse(await json(manifiesto['web-types']));
+  deVsCodeCss.parse(await json('vscode.css-custom-data.json'));
+  expect(webTypes.version).toBe(manifiesto.version);
+  // Each is a file of the package that defines its tag, by the name under which it is exported.
+  const etiquetas = Object.keys(manifiesto.exports)
+    .map((nombre) => nombre.slice(2))
+    .filter((nombre) => nombre.startsWith('mesa-'))
+    .sort();
+  expect(elementos.modules.map(({ path }) => path)).toEqual(etiquetas.map((etiqueta) => `${etiqueta}.js`));
+  expect(vscode.tags.map(({ name }) => name)).toEqual(etiquetas);
+  expect(webTypes.contributions.html.elements.map(({ name }) => name)).toEqual(etiquetas);
+  for (const nombre of Object.keys(manifiesto.exports).filter((uno) => uno.endsWith('.json')))
+    await json(nombre);
 });
 
 /** Puts the page of a project together as its developer would. */

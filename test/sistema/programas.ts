@@ -27,6 +27,7 @@ const PAQUETES = {
   mcs: 'mono-mcs',
   mono: 'mono-runtime',
   dovecot: 'dovecot-imapd',
+  postfix: 'postfix',
 } as const;
 
 export type Programa = keyof typeof PAQUETES;

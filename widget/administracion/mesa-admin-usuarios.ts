@@ -2,12 +2,12 @@ import { Task, initialState } from '@lit/task';
 import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type { CambioUsuario, FichaUsuario, NuevoUsuario } from '../../shared/admin.ts';
-import type { Buzon } from '../../shared/direccion.ts';
 import { PanelDeAdministracion, renderFila } from './panel.ts';
 import type { ErrorApi } from '../net/api-error.ts';
 import { plural } from '../words/cifras.ts';
 import { property, state } from '../ui/decorators.ts';
 import { campo, registrar } from '../ui/mesa-element.ts';
+import type { MesaAdminBuzon } from './mesa-admin-buzon.ts';
 
 const ROLES: Record<string, string> = { agente: 'Agente', admin: 'Administrador', ips: 'IPS' };
 const NOMBRE = { id: 'nombre', etiqueta: 'Nombre y apellido' };
@@ -18,7 +18,7 @@ export class MesaAdminUsuarios extends PanelDeAdministracion {
   @property() nit = '';
 
   @state() private usuarios: FichaUsuario[] | undefined;
-  /** The IPS's own user, of whom only the address is shown here. */
+  /** The IPS's own user, which logs in with the NIT alone. */
   @state() private principal: FichaUsuario | undefined;
   /** The id of the open one, -1 for the form. */
   @state() private abierto = 0;
@@ -27,13 +27,14 @@ export class MesaAdminUsuarios extends PanelDeAdministracion {
     args: () => [this.cliente.usuario?.correo, this.nit, this.cliente] as const,
     task: ([quien, nit, cliente]) =>
       quien ? cliente.pedir('GET /admin/usuarios', { query: { nit } }) : initialState,
-    // The IPS's own user has its place in what is shown of the IPS.
     onComplete: ({ usuarios }) => {
       this.usuarios = usuarios.filter(({ rol, alias }) => rol !== 'ips' || alias);
       this.principal = usuarios.find(({ rol, alias }) => rol === 'ips' && !alias);
     },
     onError: (error) => this.fallo(error),
   });
+
+  readonly #buzon = this.aparte(() => import('./mesa-admin-buzon.ts'));
 
   #abrir(cual: number): void {
     this.abierto = this.abierto === cual ? 0 : cual;
@@ -42,8 +43,8 @@ export class MesaAdminUsuarios extends PanelDeAdministracion {
   }
 
   #poner(ficha: FichaUsuario): void {
+    if (ficha.id === this.principal?.id) this.principal = ficha;
     this.usuarios = this.usuarios?.map((otra) => (otra.id === ficha.id ? ficha : otra));
-    if (this.principal?.id === ficha.id) this.principal = ficha;
   }
 
   #registrar = this.alEnviar(async (campos) => {
@@ -73,23 +74,11 @@ export class MesaAdminUsuarios extends PanelDeAdministracion {
     this.hecho = 'La verificación en dos pasos quedó inactiva.';
   }
 
-  async #darCorreo({ id }: FichaUsuario, direccion: string): Promise<void> {
-    this.#poner(
-      await this.cliente.pedir('PUT /admin/usuarios/:id/correo', { params: { id }, body: { direccion } }),
-    );
-    this.hecho = `Enviamos un enlace a ${direccion.trim()}, que su dueño tiene que abrir.`;
-  }
-
-  async #quitarCorreo({ id }: FichaUsuario): Promise<void> {
-    this.#poner(await this.cliente.pedir('DELETE /admin/usuarios/:id/correo', { params: { id } }));
-    this.hecho = 'El correo se quitó.';
-  }
-
   protected override render(): TemplateResult {
     const error = this.#carga.error as ErrorApi | undefined;
-    const { usuarios, abierto, nit, principal } = this;
+    const { usuarios, abierto, nit } = this;
     const titulo = nit ? 'Usuarios con nombre' : 'Usuarios de la EPS';
-    return html`${principal && this.conCorreo ? this.renderBuzon(principal, 'Correo de la IPS') : nothing}
+    return html`${this.principal ? this.renderBuzon(this.principal) : nothing}
       <section class="seccion" aria-labelledby="titulo">
         <div class="entre">
           ${nit ? html`<h4 id="titulo" tabindex="-1">${titulo}</h4>` : html`<h3 id="titulo" tabindex="-1">${titulo}</h3>`}
@@ -160,7 +149,7 @@ export class MesaAdminUsuarios extends PanelDeAdministracion {
                   ${plural(abiertos, 'caso en curso', 'casos en curso')}${segundoFactor ? ' · Dos pasos' : ''}`
             }
             ${activo ? nothing : html`<span class="marca">Inactivo</span>`}
-            ${buzon.apagada?.motivo ? html`<span class="marca">Correo devuelto</span>` : nothing}`,
+            ${buzon.apagada ? html`<span class="marca">Sin correo</span>` : nothing}`,
             () => this.renderFicha(ficha),
           );
         },
@@ -183,7 +172,7 @@ export class MesaAdminUsuarios extends PanelDeAdministracion {
         </div>
         ${this.renderEnviar('Guardar')}
       </form>
-      ${!deSoporte && this.conCorreo ? this.renderBuzon(ficha, 'Correo para avisos') : nothing}
+      ${this.renderBuzon(ficha)}
       ${
         propio
           ? html`<p class="suave">Es su propio usuario: su rol y su estado los cambia otro administrador.</p>`
@@ -191,39 +180,20 @@ export class MesaAdminUsuarios extends PanelDeAdministracion {
       }`;
   }
 
-  private get conCorreo(): boolean {
-    return this.cliente.usuario?.conCorreo === true;
-  }
-
-  /** Where a user of an IPS gets mail. */
-  private renderBuzon(ficha: FichaUsuario, etiqueta: string): TemplateResult {
-    const { direccion, porConfirmar } = ficha.buzon;
-    return html`<form
-      novalidate
-      @submit=${this.alEnviar(({ direccion: dada = '' }) => this.#darCorreo(ficha, dada))}
-    >
-      ${this.renderTexto({
-        id: 'direccion',
-        etiqueta,
-        tipo: 'email',
-        valor: porConfirmar ?? direccion ?? '',
-        ayuda: estadoDelBuzon(ficha.buzon),
-      })}
-      <div class="fila">
-        <button aria-disabled=${this.enviando}>Guardar correo</button>
-        ${
-          direccion || porConfirmar
-            ? html`<button
-                type="button"
-                class="enlace"
-                @click=${() => this.hacer(() => this.#quitarCorreo(ficha))}
-              >
-                Quitar correo
-              </button>`
-            : nothing
-        }
-      </div>
-    </form>`;
+  /** The staff gets mail where it logs in, which is told only where none is sent. */
+  private renderBuzon(ficha: FichaUsuario): TemplateResult | typeof nothing {
+    const { rol, buzon } = ficha;
+    if (!this.cliente.usuario?.conCorreo || (rol !== 'ips' && !buzon.apagada)) return nothing;
+    return this.renderParte(
+      this.#buzon,
+      () =>
+        html`<mesa-admin-buzon
+          embebido
+          .servidor=${this.servidor}
+          .ficha=${ficha}
+          @change=${({ currentTarget }: Event) => this.#poner((currentTarget as MesaAdminBuzon).ficha!)}
+        ></mesa-admin-buzon>`,
+    );
   }
 
   private renderActos(ficha: FichaUsuario): TemplateResult {
@@ -285,20 +255,6 @@ export class MesaAdminUsuarios extends PanelDeAdministracion {
       }
     </div>`;
   }
-}
-
-function estadoDelBuzon({ direccion, porConfirmar, apagada }: Buzon): string {
-  if (apagada) {
-    return apagada.motivo === null
-      ? 'Su dueño pidió no recibir más correos.'
-      : `No se le escribe porque el correo se devolvió: «${apagada.motivo}».`;
-  }
-  if (porConfirmar) {
-    return direccion
-      ? `Falta que abra el enlace que enviamos; mientras tanto le escribimos a ${direccion}.`
-      : 'Falta que abra el enlace que enviamos.';
-  }
-  return direccion ? 'Está confirmado: allí llegan los avisos.' : 'Recibe un enlace para confirmarlo.';
 }
 
 registrar('mesa-admin-usuarios', MesaAdminUsuarios);

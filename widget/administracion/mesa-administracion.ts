@@ -3,7 +3,6 @@ import { estilosAdministracion } from './panel.styles.ts';
 import type { Aviso } from '../client/aviso.ts';
 import type { MesaClient } from '../client/mesa-client.ts';
 import { property, state } from '../ui/decorators.ts';
-import './mesa-admin-auditoria.ts';
 import './mesa-admin-ips.ts';
 import './mesa-admin-respuestas.ts';
 import './mesa-admin-usuarios.ts';
@@ -35,8 +34,14 @@ const PARTES: Record<string, ParteDelPanel> = {
     importar: () => import('./mesa-admin-correo.ts'),
     hay: async (cliente) => (await cliente.pedir('GET /admin/correo')).activo,
   },
+  Webhooks: {
+    pintar: (servidor) => html`<mesa-admin-webhooks embebido .servidor=${servidor}></mesa-admin-webhooks>`,
+    importar: () => import('./mesa-admin-webhooks.ts'),
+    hay: async (cliente) => (await cliente.pedir('GET /admin/webhooks')).destinos !== null,
+  },
   Auditoría: {
     pintar: (servidor) => html`<mesa-admin-auditoria embebido .servidor=${servidor}></mesa-admin-auditoria>`,
+    importar: () => import('./mesa-admin-auditoria.ts'),
   },
 };
 

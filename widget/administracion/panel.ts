@@ -12,13 +12,17 @@ const FRASES: Record<string, string> = {
   'alias.repetido': 'Esta IPS ya tiene un usuario con ese nombre de ingreso.',
   'titulo.repetido': 'Ya hay una respuesta con este título.',
   'correo.formato': 'Escriba un correo, por ejemplo ana@eps.co.',
-  'direccion.formato': 'Escriba un correo, por ejemplo facturacion@clinica.com.co.',
+  'direccion.formato': 'Escriba un correo, por ejemplo ana@clinica.co.',
   'alias.formato': 'Use letras minúsculas, números, puntos o guiones, sin tildes ni espacios.',
 };
 
-interface ContrasenaDada {
-  quien: string;
-  contrasena: string;
+/** What is shown once. `copiado` says that it was copied, `listo` is the button that ends it. */
+interface DadoUnaVez {
+  titulo: string;
+  valor: string;
+  nota: string;
+  copiado: string;
+  listo: string;
 }
 
 export interface Texto {
@@ -32,11 +36,14 @@ export interface Texto {
 export abstract class PanelDeAdministracion extends MesaElement {
   static override styles = [...MesaElement.styles, estilosAdministracion];
 
+  /** What is wrong with a field, by field and code. */
+  protected readonly frases: Readonly<Record<string, string>> = FRASES;
+
   @state() protected errores: Record<string, string | undefined> = {};
   @state() protected hecho = '';
   @state() protected aviso = '';
   @state() protected enviando = false;
-  @state() private dada: ContrasenaDada | undefined;
+  @state() private dado: DadoUnaVez | undefined;
   @state() private copiada = false;
 
   /** Does one thing at a time, and shows what is wrong at its field, or above. */
@@ -49,7 +56,7 @@ export abstract class PanelDeAdministracion extends MesaElement {
     } catch (error) {
       const { message, campos } = this.fallo(error);
       this.errores = Object.fromEntries(
-        campos.map(({ campo: cual, codigo }) => [cual, FRASES[`${cual}.${codigo}`] ?? codigo]),
+        campos.map(({ campo: cual, codigo }) => [cual, this.frases[`${cual}.${codigo}`] ?? codigo]),
       );
       await this.updateComplete;
       if (!this.renderRoot.querySelector('[aria-invalid=true]')) this.aviso = message;
@@ -94,8 +101,19 @@ export abstract class PanelDeAdministracion extends MesaElement {
   }
 
   /** Shows a password, which cannot be read again. */
-  protected async darContrasena(quien: string, contrasena: string): Promise<void> {
-    this.dada = { quien, contrasena };
+  protected darContrasena(quien: string, contrasena: string): Promise<void> {
+    return this.darUnaVez({
+      titulo: `Contraseña de ${quien}`,
+      valor: contrasena,
+      nota: 'Se muestra solo esta vez. Désela por un medio seguro: al ingresar tendrá que cambiarla por una propia.',
+      copiado: 'Contraseña copiada',
+      listo: 'Ya la guardé',
+    });
+  }
+
+  /** Shows what cannot be read again. */
+  protected async darUnaVez(dado: DadoUnaVez): Promise<void> {
+    this.dado = dado;
     this.copiada = false;
     await this.updateComplete;
     this.renderRoot.querySelector<HTMLDialogElement>('dialog.dada')?.showModal();
@@ -103,13 +121,13 @@ export abstract class PanelDeAdministracion extends MesaElement {
 
   /** By the Escape key too. */
   #alCerrar = (): void => {
-    this.dada = undefined;
+    this.dado = undefined;
     void this.#recogerFoco();
   };
 
   #copiar = async ({ currentTarget }: Event): Promise<void> => {
     try {
-      await navigator.clipboard.writeText(this.dada!.contrasena);
+      await navigator.clipboard.writeText(this.dado!.valor);
       this.copiada = true;
     } catch {
       // Not allowed on this page: it is marked, for the person to copy.
@@ -153,36 +171,34 @@ export abstract class PanelDeAdministracion extends MesaElement {
   }
 
   protected renderDialogo(): TemplateResult | typeof nothing {
-    if (!this.dada) return nothing;
+    if (!this.dado) return nothing;
     return html`<dialog
       class="dada"
       aria-labelledby="titulo-dialogo"
       @close=${this.#alCerrar}
       @cancel=${(evento: Event) => evento.preventDefault()}
     >
-      ${this.renderContrasena(this.dada)}
+      ${this.renderDado(this.dado)}
     </dialog>`;
   }
 
-  private renderContrasena({ quien, contrasena }: ContrasenaDada): TemplateResult {
-    return html`<h3 id="titulo-dialogo">Contraseña de ${quien}</h3>
-      <p class="clave">${contrasena}</p>
-      <p class="suave">
-        Se muestra solo esta vez. Désela por un medio seguro: al ingresar tendrá que cambiarla por una propia.
-      </p>
+  private renderDado({ titulo, valor, nota, copiado, listo }: DadoUnaVez): TemplateResult {
+    return html`<h3 id="titulo-dialogo">${titulo}</h3>
+      <p class="clave">${valor}</p>
+      <p class="suave">${nota}</p>
       <div class="fila">
         <button type="button" class="principal" @click=${this.#copiar}>
-          ${this.copiada ? 'Copiada' : 'Copiar'}
+          ${this.copiada ? copiado : 'Copiar'}
         </button>
         <button
           type="button"
           class="enlace"
           @click=${({ currentTarget }: Event) => (currentTarget as HTMLElement).closest('dialog')!.close()}
         >
-          Ya la guardé
+          ${listo}
         </button>
       </div>
-      <p class="oculto" role="status">${this.copiada ? 'Contraseña copiada.' : ''}</p>`;
+      <p class="oculto" role="status">${this.copiada ? `${copiado}.` : ''}</p>`;
   }
 }
 

@@ -51,7 +51,11 @@ export type CamposDeCaso = Partial<Record<'motivo' | 'asunto' | 'descripcion' | 
  * @fires mesa-caso-abrir - se eligió un caso; si no se impide, se ve aquí
  * @fires mesa-antes-de-enviar - un mensaje está por enviarse; si se impide, queda en su campo
  * @fires mesa-mensaje-enviado - el servicio tiene el mensaje
+ * @slot titulo - el título; si no se pone, «Mesa de Ayuda»
  * @slot olvido - qué hacer cuando se olvidó la contraseña, como en `mesa-login`
+ * @slot ayuda - lo que se lee antes de los campos del formulario, como en `mesa-nuevo-caso`
+ * @slot campos - campos propios de la página en el formulario, como en `mesa-nuevo-caso`
+ * @slot vacia - lo que se ve en vez de la lista mientras no hay ningún caso, como en `mesa-mis-solicitudes`
  */
 export class MesaAyuda extends MesaElement {
   static override styles = [...MesaElement.styles, estilosEscala, estilosAyuda];
@@ -201,15 +205,19 @@ export class MesaAyuda extends MesaElement {
     </section>`;
   }
 
+  /** What the page put into a slot of an element inside; an empty slot would hide what stands there otherwise. */
+  #pasar(nombre: string, slot: TemplateResult): TemplateResult | typeof nothing {
+    return this.querySelector(`:scope > [slot=${nombre}]`) ? slot : nothing;
+  }
+
   private renderFuera(): TemplateResult | undefined {
     const { usuario, fallo } = this.cliente;
     if (usuario !== null || fallo) return this.renderPuerta();
-    const olvido = this.querySelector(':scope > [slot=olvido]');
     return html`<mesa-login
       embebido
       .servidor=${this.servidor}
       @mesa-sesion-iniciada=${() => void this.#enfocarVista()}
-      >${olvido ? html`<slot name="olvido" slot="olvido"></slot>` : nothing}</mesa-login
+      >${this.#pasar('olvido', html`<slot name="olvido" slot="olvido"></slot>`)}</mesa-login
     >`;
   }
 
@@ -249,7 +257,9 @@ export class MesaAyuda extends MesaElement {
       .descripcion=${descripcion}
       .mensaje=${mensaje}
       @mesa-caso-abrir=${this.#alAbrir}
-    ></mesa-nuevo-caso>`;
+      >${this.#pasar('ayuda', html`<slot name="ayuda" slot="ayuda"></slot>`)}
+      ${this.#pasar('campos', html`<slot name="campos" slot="campos"></slot>`)}</mesa-nuevo-caso
+    >`;
   }
 
   private renderSolicitudes(): TemplateResult {
@@ -269,11 +279,9 @@ export class MesaAyuda extends MesaElement {
         ${this.renderParte(
           this.#lista,
           () =>
-            html`<mesa-mis-solicitudes
-              embebido
-              .servidor=${servidor}
-              @mesa-caso-abrir=${this.#alAbrir}
-            ></mesa-mis-solicitudes>`,
+            html`<mesa-mis-solicitudes embebido .servidor=${servidor} @mesa-caso-abrir=${this.#alAbrir}
+              >${this.#pasar('vacia', html`<slot name="vacia" slot="vacia"></slot>`)}</mesa-mis-solicitudes
+            >`,
         )}
       </div>`;
   }

@@ -32,7 +32,5 @@ function ofrecerVentana(error: ErrorApi, api: ApiClient, { correo }: Credenciale
   // From …/api/v1/sesion.
   const { href } = new URL(`../../${correo ? 'agentes' : 'ips'}`, api.url('GET /sesion'));
   error.salida = html`${error.message}
-    <a href=${href} target="_blank" rel="noopener"
-      >Abrir la Mesa de Ayuda en su propia ventana</a
-    >`;
+    <a href=${href} target="_blank" rel="noopener">Abrir la Mesa de Ayuda en su propia ventana</a>`;
 }

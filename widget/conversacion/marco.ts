@@ -37,7 +37,7 @@ export function renderMarco(vista: VistaMarco): TemplateResult {
             : nothing
         }
         <div role="log" aria-live="off" aria-label="Mensajes">${vista.mensajes}</div>
-        <p class="suave vacia">${vista.vacia}</p>
+        <p class="suave vacia">${vista.vacia && html`<slot name="vacia">${vista.vacia}</slot>`}</p>
       </div>
       ${
         nuevos || vista.lejos

@@ -10,6 +10,7 @@ import { MesaElement, registrar } from '../ui/mesa-element.ts';
  * @attr caso - número del caso
  * @fires mesa-antes-de-enviar - un mensaje está por enviarse; si se impide, queda en su campo
  * @fires mesa-mensaje-enviado - el servicio tiene el mensaje
+ * @slot vacia - lo que se ve en la conversación mientras nadie ha escrito
  * @csspart panel - el marco, con su fondo, su borde y su espacio
  */
 export class MesaCasoChat extends MesaElement {

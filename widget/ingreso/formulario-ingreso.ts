@@ -1,5 +1,6 @@
 /** The fields of "Ingreso IPS"; their state and what happens to it is the element's. */
 import { css, html, nothing, type TemplateResult } from 'lit';
+import { Parte } from '../net/lazy-part.ts';
 import { campo } from '../ui/mesa-element.ts';
 
 export const estilosIngreso = css`
@@ -40,6 +41,9 @@ export const estilosIngreso = css`
   }
 `;
 
+/** What can be done about a forgotten password besides asking. */
+const olvido = new Parte(() => import('./mesa-olvido.ts'));
+
 interface Contrasena {
   /** What is wrong with none of the fields. */
   aviso: TemplateResult;
@@ -52,9 +56,6 @@ interface Contrasena {
 interface Vista extends Contrasena {
   soporte: boolean;
   conUsuario: boolean;
-  /** What to do about a forgotten password, once it has been asked for. */
-  olvido: unknown;
-  alOlvidar: () => void;
   alPedirUsuario: () => void;
   alIngresar: (evento: SubmitEvent) => unknown;
 }
@@ -106,9 +107,13 @@ export function renderFormulario(vista: Vista): TemplateResult {
               Mi IPS tiene varios usuarios
             </button>`
       }
-      <details @toggle=${vista.alOlvidar}>
+      <details @toggle=${olvido.traer}>
         <summary>¿Olvidó su contraseña?</summary>
-        <slot name="olvido">${vista.olvido}</slot>
+        <mesa-olvido>
+          <slot name="olvido">
+            <p class="suave">Pida otra a la EPS: le darán una inicial.</p>
+          </slot>
+        </mesa-olvido>
       </details>
     </div>
   </form>`;

@@ -1,228 +1,280 @@
+import { initialState, Task } from '@lit/task';
 import { css, html, nothing, type TemplateResult } from 'lit';
-import type { AvisoPorCorreo } from '../../shared/avisos.ts';
+import { avisosDe, type AvisoPorCorreo } from '../../shared/avisos.ts';
 import type { CorreoPropio } from '../../shared/direccion.ts';
+import type { Rol } from '../../shared/usuario.ts';
 import type { ErrorApi } from '../net/api-error.ts';
 import { state } from '../ui/decorators.ts';
 import { campo, MesaElement, registrar } from '../ui/mesa-element.ts';
-import { fraseDe } from '../words/faltas.ts';
-import { fraseDeEspera } from './campo-codigo.ts';
 
-const AVISOS: Record<AvisoPorCorreo, string> = {
+const DE_LA_IPS: Record<string, string> = {
   registrado: 'Un caso quedó registrado',
-  respuesta: 'Me respondieron en un caso',
+  respuesta: 'La EPS respondió un caso',
   estado: 'Un caso cambió de estado',
-  por_cerrar: 'Un caso está por cerrarse',
-  asignado: 'Me asignaron un caso',
-  plazo: 'Un caso mío está cerca de su plazo',
-  nuevo: 'Llegó un caso que nadie tiene',
-  resumen: 'El resumen de cada día',
+  por_cerrar: 'Un caso resuelto está por cerrarse',
 };
 
-const AVISOS_DE = {
-  ips: ['registrado', 'respuesta', 'estado', 'por_cerrar'],
-  soporte: ['asignado', 'respuesta', 'plazo', 'nuevo', 'resumen'],
-} as const satisfies Record<string, readonly AvisoPorCorreo[]>;
+const DE_SOPORTE: Record<string, string> = {
+  asignado: 'Me asignan un caso',
+  respuesta: 'La IPS respondió un caso que tengo',
+  plazo: 'Se acerca el plazo de un caso que tengo',
+  nuevo: 'Llega un caso sin asignar',
+  resumen: 'El resumen del día',
+};
 
 const FRASES: Record<string, string> = {
-  'direccion.formato': 'Escriba un correo, por ejemplo facturacion@clinica.com.co.',
+  'direccion.formato': 'Escriba un correo, por ejemplo ana@clinica.co.',
+  'direccion.largo': 'Este correo es más largo de lo que los servidores de correo admiten. Escriba otro.',
   'actual.incorrecta': 'La contraseña no es correcta. Escríbala de nuevo.',
 };
 
-type Falta = 'direccion' | 'actual';
-
-/**
- * Where one gets mail, and about what: an address counts once the link that was sent there was opened. Internal to
- * `mesa-cuenta`.
- */
+/** Where one gets mail, and about what. Internal to `mesa-cuenta`. */
 export class MesaCorreoPropio extends MesaElement {
   static override styles = [
     ...MesaElement.styles,
     css`
-      h2 {
-        font-size: 1.125em;
-        line-height: 1.35;
-        font-weight: 650;
-      }
-      h2:focus {
-        outline: none;
-      }
-      form {
+      form,
+      section {
+        display: grid;
+        gap: 12px;
         margin-top: 16px;
       }
       fieldset {
-        margin: 0 0 16px;
-        padding: 0;
         border: 0;
+        padding: 0;
+        margin: 20px 0 0;
       }
       legend {
-        margin-bottom: 4px;
+        font-weight: 650;
         padding: 0;
-        font-weight: 600;
+        margin-bottom: 4px;
       }
-      .aviso-por-correo {
+      .opcion {
         display: flex;
-        align-items: center;
         gap: 10px;
+        align-items: center;
         min-height: 36px;
+        font-weight: 400;
+      }
+      .opcion input {
+        inline-size: 20px;
+        block-size: 20px;
+        min-height: 0;
+        flex: none;
+        accent-color: var(--acento);
+      }
+      .direccion {
+        overflow-wrap: anywhere;
+      }
+      h3:focus {
+        outline: none;
       }
       .hecho {
         border-color: var(--exito);
-      }
-      bdi {
-        overflow-wrap: anywhere;
       }
     `,
   ];
 
   @state() private correo: CorreoPropio | undefined;
-  @state() private falla: ErrorApi | undefined;
-  @state() private faltas: Partial<Record<Falta, string>> = {};
+  @state() private editando = false;
+  @state() private enviando = false;
   @state() private aviso = '';
   @state() private hecho = '';
-  @state() private enviando = false;
+  @state() private errores: Record<string, string | undefined> = {};
 
-  protected override firstUpdated(): void {
-    void this.#cargar();
-  }
+  readonly #carga = new Task(this, {
+    args: () => [this.cliente.quien, this.cliente] as const,
+    task: ([quien, cliente]) => (quien ? cliente.pedir('GET /sesion/correo') : initialState),
+    onComplete: (correo) => (this.correo = correo),
+    onError: (error) => this.fallo(error),
+  });
 
-  #cargar = async (): Promise<void> => {
-    this.falla = undefined;
-    try {
-      this.correo = await this.cliente.pedir('GET /sesion/correo');
-      await this.enfocar('h2');
-    } catch (error) {
-      this.falla = this.fallo(error);
-    }
-  };
+  /** A choice that is not saved yet. */
+  #elegidos = false;
 
-  /** Does one thing at a time, and says what came of it. */
+  /** One thing at a time; what is wrong is said at its field, or above. */
   async #hacer(trabajo: () => Promise<CorreoPropio | undefined>, hecho: string): Promise<void> {
     if (this.enviando) return;
     this.enviando = true;
     this.aviso = this.hecho = '';
-    this.faltas = {};
+    this.errores = {};
     try {
       this.correo = (await trabajo()) ?? this.correo;
       this.hecho = hecho;
+      if (this.editando) {
+        this.editando = false;
+        void this.enfocar('h3');
+      }
     } catch (error) {
-      const { campos, espera, message } = this.fallo(error);
-      this.faltas = Object.fromEntries(
-        campos.map(({ campo: cual, codigo }) => [cual, FRASES[`${cual}.${codigo}`] ?? fraseDe(codigo)]),
+      const { message, campos } = this.fallo(error);
+      this.errores = Object.fromEntries(
+        campos.map(({ campo: cual, codigo }) => [cual, FRASES[`${cual}.${codigo}`] ?? codigo]),
       );
-      this.aviso = campos.length ? '' : espera ? fraseDeEspera(espera) : message;
+      this.aviso = campos.length ? '' : message;
       void this.enfocar('[aria-invalid=true]');
     } finally {
       this.enviando = false;
     }
   }
 
-  #guardar = async (evento: SubmitEvent): Promise<void> => {
+  #guardar = (evento: SubmitEvent): void => {
     evento.preventDefault();
-    const formulario = evento.currentTarget as HTMLFormElement;
-    const { direccion, actual } = Object.fromEntries(new FormData(formulario)) as Record<Falta, string>;
-    await this.#hacer(
-      () => this.cliente.pedir('PUT /sesion/correo', { body: { direccion, ...(actual && { actual }) } }),
-      `Enviamos un enlace a ${direccion.trim()}. Ábralo para confirmar que el correo es suyo.`,
-    );
-    if (this.hecho) formulario.reset();
-  };
-
-  #guardarAvisos = (evento: SubmitEvent): void => {
-    evento.preventDefault();
-    const avisos = new FormData(evento.currentTarget as HTMLFormElement).getAll('aviso') as AvisoPorCorreo[];
+    const { direccion, actual } = Object.fromEntries(
+      new FormData(evento.currentTarget as HTMLFormElement),
+    ) as Record<string, string>;
     void this.#hacer(
-      () => this.cliente.pedir('PATCH /sesion/correo', { body: { avisos } }),
-      avisos.length ? 'Los avisos quedaron guardados.' : 'No recibirá avisos por correo.',
+      () =>
+        this.cliente.pedir('PUT /sesion/correo', {
+          body: { direccion: direccion ?? '', ...(actual !== undefined && { actual }) },
+        }),
+      'Le enviamos un enlace. Ábralo desde ese correo para confirmarlo.',
     );
   };
 
-  #reenviar = (): void => {
-    void this.#hacer(async () => {
+  #reenviar = (): Promise<void> =>
+    this.#hacer(async () => {
       await this.cliente.pedir('POST /sesion/correo/enlace');
       return undefined;
-    }, 'Enviamos otro enlace. El anterior ya no sirve.');
-  };
+    }, 'Le enviamos otro enlace. El anterior ya no sirve.');
 
-  #quitar = (): void => {
-    void this.#hacer(
-      () => this.cliente.pedir('DELETE /sesion/correo'),
-      'Ya no tiene correo: no recibirá avisos, ni podrá escoger otra contraseña si la olvida.',
-    );
-  };
+  #quitar = (): Promise<void> =>
+    this.#hacer(() => this.cliente.pedir('DELETE /sesion/correo'), 'Su correo quedó quitado.');
 
-  #encender = (): void => {
-    void this.#hacer(
+  #encender = (): Promise<void> =>
+    this.#hacer(
       () => this.cliente.pedir('PATCH /sesion/correo', { body: { encendida: true } }),
-      'Le volveremos a escribir.',
+      'Volverá a recibir correos.',
     );
+
+  /** Choices that are made while one is being saved are saved after it. */
+  #elegir = async (): Promise<void> => {
+    this.#elegidos = true;
+    if (this.enviando) return;
+    while (this.#elegidos) {
+      this.#elegidos = false;
+      await this.#guardarEleccion();
+    }
+    // As it is stored, whether that is what was chosen or not.
+    for (const caja of this.#cajas)
+      caja.checked = !!this.correo?.avisos.includes(caja.value as AvisoPorCorreo);
+  };
+
+  get #cajas(): HTMLInputElement[] {
+    return [...this.renderRoot.querySelectorAll<HTMLInputElement>('.opcion input')];
+  }
+
+  #guardarEleccion(): Promise<void> {
+    const avisos = this.#cajas.filter(({ checked }) => checked).map(({ value }) => value as AvisoPorCorreo);
+    return this.#hacer(
+      () => this.cliente.pedir('PATCH /sesion/correo', { body: { avisos } }),
+      'Su elección quedó guardada.',
+    );
+  }
+
+  #editar = (editando: boolean): void => {
+    this.editando = editando;
+    this.aviso = this.hecho = '';
+    this.errores = {};
+    void this.enfocar(editando ? '#direccion' : '#editar, h3');
   };
 
   protected override render(): TemplateResult {
-    const { correo, falla, hecho, aviso } = this;
-    if (falla) return this.renderFallo(falla, this.#cargar);
-    if (!correo) return this.renderEspera();
-    return html`<h2 tabindex="-1">Correo y avisos</h2>
-      ${this.renderDireccion(correo)} ${this.renderApagada(correo)}
+    const { correo, aviso, hecho } = this;
+    const error = this.#carga.error as ErrorApi | undefined;
+    if (!correo) return error ? this.renderFallo(error, () => this.#carga.run()) : this.renderEspera();
+    const { rol = 'ips' } = this.cliente.usuario ?? {};
+    return html`<h3 tabindex="-1">Correo</h3>
       <div role="status">${hecho && html`<p class="aviso hecho">${hecho}</p>`}</div>
       <div role="alert">${aviso && html`<p class="aviso mal">${aviso}</p>`}</div>
-      ${correo.propia ? this.renderFormulario(correo) : nothing} ${this.renderAvisos(correo)}`;
+      ${this.editando ? this.renderFormulario(correo) : this.renderDireccion(correo)}
+      ${correo.direccion ? this.renderAvisos(correo, rol) : nothing}`;
   }
 
-  private renderDireccion({ direccion, porConfirmar }: CorreoPropio): TemplateResult {
-    return html`<p class="suave">
-        ${
-          direccion
-            ? html`Le escribimos a <strong><bdi>${direccion}</bdi></strong
-                >.`
-            : 'Con un correo recibe avisos de sus casos, y puede escoger otra contraseña si la olvida.'
-        }
-      </p>
+  private renderDireccion({ direccion, porConfirmar, apagada, propia }: CorreoPropio): TemplateResult {
+    return html`<section aria-label="Dirección">
       ${
-        porConfirmar
-          ? html`<div class="aviso">
+        direccion
+          ? html`<p class="direccion">
+              Le escribimos a <strong>${direccion}</strong>${propia ? '.' : ', con el que ingresa.'}
+            </p>`
+          : porConfirmar
+            ? nothing
+            : html`<p>
+                Con un correo se entera de lo que pasa con sus casos sin entrar al portal, y puede escoger
+                otra contraseña si la olvida.
+              </p>`
+      }
+      ${
+        apagada
+          ? html`<div class="aviso mal">
               <p>
-                Falta confirmar <strong><bdi>${porConfirmar}</bdi></strong
-                >: abra el enlace que enviamos allí, que sirve durante un día.
+                ${
+                  apagada.motivo === null
+                    ? 'Usted pidió no recibir más avisos.'
+                    : html`Los correos a esta dirección volvieron, y dejamos de enviarlos. El otro servidor
+                        dijo: <q>${apagada.motivo}</q>`
+                }
               </p>
-              <button type="button" class="enlace" @click=${this.#reenviar}>Enviar el enlace otra vez</button>
+              <button type="button" class="enlace" @click=${this.#encender}>Volver a recibirlos</button>
             </div>`
           : nothing
-      }`;
+      }
+      ${
+        porConfirmar
+          ? html`<p class="aviso direccion">
+              <strong>${porConfirmar}</strong> espera que lo confirme: abra el enlace que le enviamos.
+              <button type="button" class="enlace" @click=${this.#reenviar}>Enviar otro enlace</button>
+            </p>`
+          : nothing
+      }
+      ${
+        propia
+          ? html`<div class="fila">
+              <button type="button" id="editar" @click=${() => this.#editar(true)}>
+                ${direccion || porConfirmar ? 'Cambiar el correo' : 'Poner un correo'}
+              </button>
+              ${
+                direccion || porConfirmar
+                  ? html`<button type="button" class="enlace" @click=${this.#quitar}>Quitarlo</button>`
+                  : nothing
+              }
+            </div>`
+          : nothing
+      }
+    </section>`;
   }
 
-  private renderApagada({ apagada }: CorreoPropio): TemplateResult | typeof nothing {
-    if (!apagada) return nothing;
-    return html`<div class="aviso mal">
-      <p>
-        ${
-          apagada.motivo === null
-            ? 'Usted pidió no recibir más correos.'
-            : html`Dejamos de escribirle porque el correo se devolvió: «<bdi>${apagada.motivo}</bdi>».`
-        }
-      </p>
-      <button type="button" @click=${this.#encender}>Volver a recibir correos</button>
-    </div>`;
-  }
-
-  private renderFormulario({ direccion, porConfirmar, contrasena }: CorreoPropio): TemplateResult {
+  private renderFormulario({ contrasena }: CorreoPropio): TemplateResult {
     return html`<form novalidate @submit=${this.#guardar}>
-      ${this.renderCampo('direccion', direccion ? 'Correo nuevo' : 'Correo', 'email', 'email')}
-      ${contrasena ? this.renderCampo('actual', 'Su contraseña', 'password', 'current-password') : nothing}
+      ${this.renderCampo('direccion', 'Su correo', 'email', 'email', 'Le enviaremos un enlace para confirmarlo.')}
+      ${
+        contrasena
+          ? this.renderCampo(
+              'actual',
+              'Su contraseña',
+              'password',
+              'current-password',
+              'Para saber que es usted.',
+            )
+          : nothing
+      }
       <div class="fila">
         <button class="principal" aria-disabled=${this.enviando}>
-          ${direccion ? 'Cambiar correo' : 'Guardar correo'}
+          ${this.enviando ? 'Enviando…' : 'Enviar enlace'}
         </button>
-        ${
-          direccion || porConfirmar
-            ? html`<button type="button" class="enlace" @click=${this.#quitar}>Quitar correo</button>`
-            : nothing
-        }
+        <button type="button" class="enlace" @click=${() => this.#editar(false)}>Cancelar</button>
       </div>
     </form>`;
   }
 
-  private renderCampo(id: Falta, etiqueta: string, tipo: string, autocompletar: string): TemplateResult {
-    const falta = this.faltas[id];
+  private renderCampo(
+    id: string,
+    etiqueta: string,
+    tipo: string,
+    autocompletar: 'email' | 'current-password',
+    ayuda: string,
+  ): TemplateResult {
+    const falta = this.errores[id];
     return campo(
       id,
       etiqueta,
@@ -235,32 +287,29 @@ export class MesaCorreoPropio extends MesaElement {
         spellcheck="false"
         required
         aria-invalid=${!!falta}
-        aria-describedby="${id}-error"
+        aria-describedby="${id}-ayuda ${id}-error"
       />`,
       falta,
+      falta ? nothing : ayuda,
     );
   }
 
-  private renderAvisos({ avisos }: CorreoPropio): TemplateResult {
-    const parte = this.cliente.usuario?.rol === 'ips' ? 'ips' : 'soporte';
-    return html`<form @submit=${this.#guardarAvisos}>
-      <fieldset>
-        <legend>Escribirme cuando</legend>
-        ${AVISOS_DE[parte].map(
-          (uno) =>
-            html`<label class="aviso-por-correo">
-              <input type="checkbox" name="aviso" value=${uno} .checked=${avisos.includes(uno)} />
-              ${AVISOS[uno]}
-            </label>`,
-        )}
-      </fieldset>
-      <div class="fila">
-        <button aria-disabled=${this.enviando}>Guardar avisos</button>
-        <button type="button" class="enlace" @click=${() => this.dispatchEvent(new Event('close'))}>
-          Cerrar
-        </button>
-      </div>
-    </form>`;
+  private renderAvisos({ avisos }: CorreoPropio, rol: Rol): TemplateResult {
+    const nombres = rol === 'ips' ? DE_LA_IPS : DE_SOPORTE;
+    return html`<fieldset>
+      <legend>Avisos que recibe</legend>
+      ${avisosDe(rol).map(
+        (uno) =>
+          html`<label class="opcion"
+            ><input
+              type="checkbox"
+              value=${uno}
+              .checked=${avisos.includes(uno)}
+              @change=${this.#elegir}
+            />${nombres[uno]}</label
+          >`,
+      )}
+    </fieldset>`;
   }
 }
 

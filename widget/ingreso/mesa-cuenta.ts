@@ -1,18 +1,16 @@
 import { css, html, type TemplateResult } from 'lit';
+import type { Usuario } from '../../shared/usuario.ts';
 import { property, state } from '../ui/decorators.ts';
 import { MesaElement, registrar } from '../ui/mesa-element.ts';
 import './mesa-cambio-clave.ts';
 
-const PARTES = {
-  clave: 'Contraseña',
-  factor: 'Verificación en dos pasos',
-  correo: 'Correo y avisos',
-} as const;
+const PARTES = { clave: 'Contraseña', factor: 'Verificación en dos pasos', correo: 'Correo' } as const;
+type Parte = keyof typeof PARTES;
 
 /**
  * What a user does about the own account: what has to be done before anything else goes on, in the place of the login,
- * and what one asks for. The EPS's staff gets that in a dialog, with password and second factor. Internal to
- * `mesa-login`; a menu opens it the same way: `<mesa-cuenta .servidor=…>` on the page until it fires `close`.
+ * and what one asks for: in a dialog with password, second factor (the EPS's staff) and mail, where there is more than
+ * the password. Internal to `mesa-login`; a menu opens it the same way: `<mesa-cuenta .servidor=…>` on the page until it fires `close`.
  */
 export class MesaCuenta extends MesaElement {
   static override styles = [
@@ -71,11 +69,10 @@ export class MesaCuenta extends MesaElement {
 
   readonly #codigo = this.aparte(() => import('./mesa-codigo.ts'));
   readonly #factor = this.aparte(() => import('../segundo-factor/mesa-segundo-factor.ts'));
-
   readonly #correo = this.aparte(() => import('./mesa-correo-propio.ts'));
 
-  /** The part that was chosen. */
-  @state() private elegida: keyof typeof PARTES | undefined;
+  /** The part that was chosen; the first one until then. */
+  @state() private parte: Parte | undefined;
 
   /** Somebody came here just now: the focus goes to what is to be done. */
   @property({ type: Boolean }) reciente = false;
@@ -101,66 +98,34 @@ export class MesaCuenta extends MesaElement {
     const { porCambiar, usuario } = this.cliente;
     if (porCambiar?.paso) return this.renderCodigo();
     if (porCambiar?.debeActivarFactor && !porCambiar.debeCambiarClave) return this.renderFactor();
-    if (porCambiar) return this.renderClave();
-    if (usuario?.correo) return this.renderDialogo();
-    return this.partes.length > 1
-      ? html`${this.renderPartes()} ${this.renderParteElegida()}`
-      : this.renderParteElegida();
+    return usuario?.correo || usuario?.conCorreo ? this.renderDialogo(usuario) : this.renderClave();
   }
 
-  /** Who comes from the portal has no password here, and only the staff a second factor. */
-  private get partes(): readonly (keyof typeof PARTES)[] {
-    const { portal, usuario } = this.cliente;
-    return [
-      ...(portal ? [] : (['clave'] as const)),
-      ...(usuario?.correo ? (['factor'] as const) : []),
-      ...(usuario?.conCorreo ? (['correo'] as const) : []),
-    ];
-  }
-
-  private get parte(): keyof typeof PARTES {
-    return this.elegida ?? this.partes[0] ?? 'clave';
-  }
-
-  private renderParteElegida(): TemplateResult {
-    const { parte } = this;
-    return parte === 'clave'
-      ? this.renderClave()
-      : parte === 'factor'
-        ? this.renderFactor()
-        : this.renderCorreo();
-  }
-
-  private renderPartes(): TemplateResult {
-    return html`<nav aria-label="Su cuenta">
-      ${this.partes.map(
-        (una) =>
-          html`<button type="button" aria-current=${una === this.parte} @click=${() => (this.elegida = una)}>
-            ${PARTES[una]}
-          </button>`,
-      )}
-    </nav>`;
-  }
-
-  private renderCorreo(): TemplateResult {
-    return this.renderParte(
-      this.#correo,
-      () =>
-        html`<mesa-correo-propio
-          embebido
-          .servidor=${this.servidor}
-          @close=${() => this.#dialogo?.close() ?? this.#cerrar()}
-        ></mesa-correo-propio>`,
+  private renderDialogo({ correo, conCorreo }: Usuario): TemplateResult {
+    // Who comes from the portal has no password to change.
+    const partes = (Object.keys(PARTES) as Parte[]).filter((una) =>
+      una === 'clave' ? !this.cliente.portal : una === 'factor' ? correo : conCorreo,
     );
-  }
-
-  private renderDialogo(): TemplateResult {
+    const { parte = partes[0]! } = this;
+    const pintar = {
+      clave: () => this.renderClave(),
+      factor: () => this.renderFactor(),
+      correo: () => this.renderCorreo(),
+    };
     return html`<dialog aria-labelledby="titulo" @close=${this.#cerrar} @cancel=${this.#retener}>
       <header>
         <h2 id="titulo">Su cuenta</h2>
         <button type="button" class="enlace" @click=${() => this.#dialogo?.close()}>Cerrar</button>
       </header>
-      ${this.renderPartes()} ${this.renderParteElegida()}
+      <nav aria-label="Su cuenta">
+        ${partes.map(
+          (una) =>
+            html`<button type="button" aria-current=${una === parte} @click=${() => (this.parte = una)}>
+              ${PARTES[una]}
+            </button>`,
+        )}
+      </nav>
+      ${pintar[parte]()}
     </dialog>`;
   }
 
@@ -177,6 +142,13 @@ export class MesaCuenta extends MesaElement {
     return this.renderParte(
       this.#codigo,
       () => html`<mesa-codigo embebido .servidor=${this.servidor} ?reciente=${this.reciente}></mesa-codigo>`,
+    );
+  }
+
+  private renderCorreo(): TemplateResult {
+    return this.renderParte(
+      this.#correo,
+      () => html`<mesa-correo-propio embebido .servidor=${this.servidor}></mesa-correo-propio>`,
     );
   }
 

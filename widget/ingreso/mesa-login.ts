@@ -16,7 +16,8 @@ import { MesaElement } from '../ui/mesa-element.ts';
  * @attr modo - `soporte`: el personal de la EPS, que ingresa con su correo
  * @method focus - lleva el foco al primer campo, en cuanto esté
  * @fires mesa-sesion-iniciada - la persona ingresó aquí
- * @slot olvido - qué hacer cuando se olvidó la contraseña; si no se pone, ofrece un enlace por correo, o dice a quién pedir otra
+ * @slot olvido - qué hacer cuando se olvidó la contraseña; si no se pone, lo que diga MESA_OLVIDO, o que la EPS da otra; donde se envían correos, además hay un enlace
+ * @slot titulo - el título; si no se pone, «Ingreso IPS»
  * @csspart panel - el marco, con su fondo, su borde y su espacio
  * @csspart titulo - el título
  * @csspart boton - «Ingresar»
@@ -42,8 +43,6 @@ export class MesaLogin extends MesaElement {
   @state() protected enviando = false;
   @state() protected visible = false;
   @state() private conUsuario = false;
-  @state() private olvida = false;
-  readonly #olvido = this.aparte(() => import('./mesa-olvido.ts'));
   readonly #quien = this.aparte(MesaClient.partes.reingreso);
   readonly #cambio = this.aparte(() => import('./mesa-cuenta.ts'));
   /** Somebody did something here: the focus may go on to what follows. */
@@ -178,7 +177,7 @@ export class MesaLogin extends MesaElement {
   protected renderIngreso(): TemplateResult {
     const { modo, errores, visible, enviando, conUsuario } = this;
     const soporte = modo === 'soporte';
-    return html`${this.embebido ? nothing : html`<h2 part="titulo">Ingreso ${soporte ? 'soporte' : 'IPS'}</h2>`}
+    return html`${this.embebido ? nothing : html`<h2 part="titulo"><slot name="titulo">Ingreso ${soporte ? 'soporte' : 'IPS'}</slot></h2>`}
     ${renderFormulario({
       soporte,
       aviso: this.renderAviso(),
@@ -187,13 +186,6 @@ export class MesaLogin extends MesaElement {
       enviando,
       conUsuario,
       alVer: () => (this.visible = !visible),
-      olvido:
-        this.olvida &&
-        this.renderParte(
-          this.#olvido,
-          () => html`<mesa-olvido embebido .servidor=${this.servidor}></mesa-olvido>`,
-        ),
-      alOlvidar: () => (this.olvida = true),
       alPedirUsuario: this.#pedirUsuario,
       alIngresar: this.ingresar,
     })}`;

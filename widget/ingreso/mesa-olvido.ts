@@ -1,85 +1,126 @@
-import { css, html, nothing, type TemplateResult } from 'lit';
-import type { RequestOf } from '../../shared/api/all.ts';
-import type { recuperarContrasena } from '../../shared/api/sesion.ts';
+import { html, type TemplateResult } from 'lit';
+import type { Answer } from '../net/api-client.ts';
 import { state } from '../ui/decorators.ts';
 import { MesaElement, registrar } from '../ui/mesa-element.ts';
-import { fraseDe } from '../words/faltas.ts';
-import { fraseDeEspera } from './campo-codigo.ts';
 
-/** Where the operator says nothing, and where the service cannot be asked. */
-const A_LA_EPS = 'Pida otra a la EPS: le darán una inicial.';
+/** What this needs of the login that it is in: the form's fields, and what is wrong with them. */
+interface Ingreso {
+  modo: 'ips' | 'soporte';
+  servidor: string;
+  errores: Record<string, string | undefined>;
+  renderRoot: ParentNode;
+}
 
 /**
- * What who forgot the password does, within the form of the login, whose fields say who it is: asks for a link by mail, or
- * reads whom to ask. What is answered is the same for every account. Internal to `mesa-login`.
+ * What to do about a forgotten password, below the fields of `mesa-login`, whose NIT or correo it uses. Internal: until
+ * this part is here, and where it does not come, its content says whom to ask.
  */
 export class MesaOlvido extends MesaElement {
-  static override styles = [
-    ...MesaElement.styles,
-    css`
-      p {
-        margin-block: 4px 8px;
-      }
-    `,
-  ];
-
-  @state() private ayuda: { correo: boolean; aQuien: string | null } | undefined;
-  @state() private aviso = '';
+  @state() private ayuda: Answer<'GET /sesion/recuperar'> | undefined;
   @state() private enviando = false;
-  @state() private enviado = false;
+  @state() private aviso = '';
+  /** Whom a link was asked for. */
+  @state() private pedido = '';
 
-  protected override firstUpdated(): void {
-    this.cliente.pedir('GET /sesion/recuperar').then(
-      (ayuda) => (this.ayuda = ayuda),
-      () => (this.ayuda = { correo: false, aQuien: null }),
-    );
+  override embebido = true;
+
+  get #ingreso(): Ingreso {
+    return (this.getRootNode() as ShadowRoot).host as unknown as Ingreso;
   }
 
-  #enviar = async (): Promise<void> => {
+  #campo(id: string): HTMLInputElement | null {
+    return this.#ingreso.renderRoot.querySelector(`#${id}`);
+  }
+
+  override connectedCallback(): void {
+    this.servidor = this.#ingreso.servidor;
+    super.connectedCallback();
+    void this.#preguntar();
+  }
+
+  async #preguntar(): Promise<void> {
+    try {
+      this.ayuda = await this.cliente.pedir('GET /sesion/recuperar');
+    } catch (error) {
+      this.fallo(error);
+    }
+  }
+
+  #pedir = async (): Promise<void> => {
     if (this.enviando) return;
-    const { quien, usuario } = this.closest('form')!.elements as unknown as Record<string, HTMLInputElement>;
-    const escrito = quien!.value.trim();
-    const soporte = quien!.type === 'email';
-    this.enviado = false;
-    this.aviso = escrito ? '' : `Escriba arriba su ${soporte ? 'correo' : 'NIT'} y pida el enlace de nuevo.`;
-    if (!escrito) return quien!.focus();
-    const alias = usuario?.value.trim();
-    const body: RequestOf<typeof recuperarContrasena>['body'] = soporte
-      ? { correo: escrito }
-      : { nit: escrito, ...(alias && { usuario: alias }) };
+    const [quien = '', usuario] = ['quien', 'usuario'].map((id) => this.#campo(id)?.value.trim());
+    this.aviso = this.pedido = '';
+    if (!quien) return this.#senalar({ quien: 'requerido' });
     this.enviando = true;
     try {
-      await this.cliente.pedir('POST /sesion/recuperar', { body });
-      this.enviado = true;
+      const soporte = this.#ingreso.modo === 'soporte';
+      await this.cliente.pedir('POST /sesion/recuperar', {
+        body: soporte ? { correo: quien } : { nit: quien, ...(usuario && { usuario }) },
+      });
+      this.#senalar({});
+      this.pedido = soporte ? quien : `el NIT ${quien}${usuario ? ` · ${usuario}` : ''}`;
     } catch (error) {
-      const { campos, espera, message } = this.fallo(error);
-      const [falta] = campos;
-      this.aviso = falta ? fraseDe(falta.codigo) : espera ? fraseDeEspera(espera) : message;
+      const { campos, message, espera } = this.fallo(error);
+      if (campos.length)
+        this.#senalar(
+          Object.fromEntries(
+            campos.map(({ campo, codigo }) => [campo === 'usuario' ? campo : 'quien', codigo]),
+          ),
+        );
+      else
+        this.aviso = espera
+          ? `Ya se pidió varias veces. Espere ${Math.ceil(espera / 60)} minutos e intente de nuevo.`
+          : message;
     } finally {
       this.enviando = false;
     }
   };
 
+  /** Says what is wrong at the fields of the login, and leads there. */
+  #senalar(errores: Record<string, string>): void {
+    const ingreso = this.#ingreso;
+    ingreso.errores = errores;
+    const [primero] = Object.keys(errores);
+    if (primero) this.#campo(primero)?.focus();
+  }
+
   protected override render(): TemplateResult {
-    const { ayuda, aviso, enviado, enviando } = this;
-    if (!ayuda) return this.renderEspera();
-    if (!ayuda.correo) return html`<p class="suave">${ayuda.aQuien ?? A_LA_EPS}</p>`;
-    return html`<p class="suave">Le enviamos al correo de su cuenta un enlace para escoger otra.</p>
-      <div role="alert">${aviso && html`<p class="aviso mal">${aviso}</p>`}</div>
-      <button type="button" aria-disabled=${enviando} @click=${this.#enviar}>
-        ${enviando ? 'Enviando…' : enviado ? 'Enviar otro enlace' : 'Enviarme el enlace'}
-      </button>
+    const { ayuda, aviso, enviando, pedido } = this;
+    const soporte = this.#ingreso.modo === 'soporte';
+    const aQuien = this.renderAQuien(ayuda?.aQuien);
+    if (!ayuda?.correo) return aQuien;
+    return html`<p>
+        ${
+          soporte
+            ? 'Escriba arriba su correo y le enviamos un enlace para escoger otra.'
+            : 'Escriba arriba su NIT y le enviamos un enlace al correo que confirmó en «Su cuenta», para escoger otra.'
+        }
+      </p>
+      <p>
+        <button type="button" aria-disabled=${enviando} @click=${this.#pedir}>
+          ${enviando ? 'Enviando…' : 'Enviarme el enlace'}
+        </button>
+      </p>
       <div role="status">
         ${
-          enviado
-            ? html`<p>
-                Si esa cuenta tiene un correo confirmado, en unos minutos le llega el enlace. Sirve durante
-                una hora. Revise también el correo no deseado.
-              </p>`
-            : nothing
+          pedido &&
+          html`<p class="aviso">
+            Si ${pedido} tiene un correo confirmado, el enlace llega en unos minutos y sirve una hora. Mire
+            también en el correo no deseado.
+          </p>`
         }
       </div>
-      <p class="suave">Si su cuenta no tiene correo: ${ayuda.aQuien ?? 'pida otra contraseña a la EPS.'}</p>`;
+      <div role="alert">${aviso && html`<p class="aviso mal">${aviso}</p>`}</div>
+      <div class="suave">
+        <p>${soporte ? 'Si no llega:' : 'Si no tiene correo registrado, o no llega:'}</p>
+        ${aQuien}
+      </div>`;
+  }
+
+  /** What the page says of it comes before what the operator says. */
+  private renderAQuien(frase: string | null | undefined): TemplateResult {
+    const deLaPagina = this.querySelector('slot')?.assignedNodes().length;
+    return frase && !deLaPagina ? html`<p class="suave">${frase}</p>` : html`<slot></slot>`;
   }
 }
 

@@ -123,7 +123,7 @@ export class MesaQuien extends MesaElement {
           ${
             usuario.conCorreo
               ? html`<button type="button" class="enlace" id="cambiar" @click=${this.#cambiar}>
-                  Correo y avisos
+                  Avisos por correo
                 </button>`
               : nothing
           }
@@ -146,7 +146,7 @@ export class MesaQuien extends MesaElement {
         </div>
         <div class="fila">
           <button type="button" class="enlace" id="cambiar" @click=${this.#cambiar}>
-            ${correo || conCorreo ? 'Su cuenta' : 'Cambiar contraseña'}
+            ${(correo ?? conCorreo) ? 'Su cuenta' : 'Cambiar contraseña'}
           </button>
           <button type="button" @click=${this.#salir}>Cerrar sesión</button>
         </div>

@@ -24,6 +24,12 @@ interface Vista {
 /** Loads the rules while the form is being filled; if that fails, the submission tries again and says why not. */
 const prevalidar = () => void traer(() => import('./validar.ts')).catch(() => undefined);
 
+/** The page put fields of its own in; without that part what is in them is sent all the same, and not kept. */
+const cuidar = ({ target }: Event) =>
+  void traer(() => import('./campos-propios.ts'))
+    .then((parte) => parte.cuidar(target as HTMLSlotElement))
+    .catch(() => undefined);
+
 export function renderFormulario(vista: Vista): TemplateResult {
   const { valores } = vista;
   const { aviso, oferta, enviando } = vista.envio;
@@ -40,6 +46,7 @@ export function renderFormulario(vista: Vista): TemplateResult {
   >
     <div role="alert">${aviso && html`<p class="aviso mal">${aviso}</p>`}</div>
     ${oferta}
+    <slot name="ayuda"></slot>
     <div class="par">
       ${renderOpciones(vista, 'motivo', 'Motivo', motivos, recientes)}
       ${renderOpciones(vista, 'asunto', 'Asunto', asuntos)}
@@ -58,6 +65,7 @@ export function renderFormulario(vista: Vista): TemplateResult {
       html`Cuéntenos qué pasó <span class="suave">(opcional)</span>`,
       'Fechas, números, mensajes de error.',
     )}
+    <slot name="campos" @slotchange=${cuidar}></slot>
     ${renderAdjuntos(vista)}
     <div>
       <button class="principal" part="boton" aria-disabled=${enviando}>

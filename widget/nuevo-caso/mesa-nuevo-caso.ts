@@ -3,7 +3,7 @@ import type { Catalogo } from '../../shared/catalogo.ts';
 import type { Usuario } from '../../shared/usuario.ts';
 import { AdjuntosController } from '../adjuntos/adjuntos-controller.ts';
 import type { ErrorApi } from '../net/api-error.ts';
-import { Borrador, clavesDe } from '../storage/borrador.ts';
+import { Borrador } from '../storage/borrador.ts';
 import { property, state } from '../ui/decorators.ts';
 import { MesaAntesDeCrearEvent, MesaCasoCreadoEvent } from '../eventos.ts';
 import { EnvioDeCaso } from './envio-de-caso.ts';
@@ -33,6 +33,9 @@ const reglas = () => traer(() => import('./validar.ts'));
  * @fires mesa-antes-de-crear - un caso completo está por enviarse; si se impide, el formulario queda como está
  * @fires mesa-caso-creado - el caso quedó registrado
  * @fires mesa-caso-abrir - «Ver el caso»; si no se impide, se abre en un diálogo
+ * @slot titulo - el título; si no se pone, «Generar mesa de ayuda»
+ * @slot ayuda - lo que se lee antes de los campos
+ * @slot campos - campos propios de la página, cada uno con su `<label>`; lo escrito en ellos se añade al primer mensaje, una línea `Etiqueta: valor` por campo. El formulario no se envía mientras uno no sea válido (`required`, `pattern`), y los vacía al registrar el caso. Archivos y contraseñas no se envían
  * @csspart panel - el marco, con su fondo, su borde y su espacio
  * @csspart titulo - el título
  * @csspart boton - «Generar Servicio»
@@ -140,7 +143,8 @@ export class MesaNuevoCaso extends MesaElement {
 
   #escribir = ({ target }: Event): void => {
     const { name, value } = target as HTMLInputElement;
-    if (!name) return;
+    // A field of the page's own may have the name of one of these.
+    if (!name || !this.renderRoot.contains(target as Node)) return;
     this.#poner(name === 'motivo' ? { motivo: value, asunto: '' } : { [name]: value });
   };
 
@@ -187,9 +191,8 @@ export class MesaNuevoCaso extends MesaElement {
     this.#registrado.traer();
     try {
       const { validarCaso } = await reglas();
+      const { caso, faltas } = await validarCaso(borrador, this.catalogo!.limites.descripcion, this);
       if (envio !== this.envio) return;
-      const { valores, archivos, storageKey } = borrador;
-      const { caso, faltas } = validarCaso(valores, clavesDe(archivos), this.catalogo!.limites.descripcion);
       if (!envio.alValidar(faltas, this.#adjuntos) || !caso) return await this.enfocar('[aria-invalid=true]');
       if (!this.dispatchEvent(new MesaAntesDeCrearEvent())) return envio.alDetener();
       const claveDeEnvio = borrador.claveDeEnvio(caso);
@@ -198,7 +201,7 @@ export class MesaNuevoCaso extends MesaElement {
       borrador.borrar();
       // Somebody else may have logged in meanwhile.
       if (envio === this.envio) {
-        this.#empezar(storageKey);
+        this.#empezar(borrador.storageKey);
         this.envio = envio;
         this.registrado = { ...registrado, mensaje: caso.mensaje };
         envio.alRegistrar(numero);

@@ -5,8 +5,10 @@
 import { nuevoCaso } from '../../shared/caso.ts';
 import type { Catalogo } from '../../shared/catalogo.ts';
 import { normalizar } from '../../shared/texto.ts';
+import { traer } from '../net/lazy-part.ts';
 import type { Borrador } from '../storage/borrador.ts';
 import type { CampoCaso } from './campos-caso.ts';
+import type { Anfitrion } from './campos-propios.ts';
 import type { EnvioDeCaso } from './envio-de-caso.ts';
 
 /** What is asked for where nothing was given. */
@@ -20,24 +22,39 @@ const frase = (campo: string, codigo: string): string =>
   codigo === 'requerido' ? (PEDIDOS[campo] ?? codigo) : codigo;
 
 /**
- * The case as it is sent, and what is wrong with it by field, which is empty for a good one. `adjuntos` are the names of
- * its files at the server; `descripcion` is how many code points it may have.
+ * The case as it is sent, and what is wrong with it by field, which is empty for a good one. `descripcion` is how many
+ * code points it may have. What is in the page's own fields, in a slot of `anfitrion`, goes as lines of the first message.
+ * Throws `ErrorApi` where the part that reads those does not arrive.
  */
-export function validarCaso(
-  { mensaje, ...resto }: Readonly<Record<CampoCaso, string>>,
-  adjuntos: readonly string[] | undefined,
+export async function validarCaso(
+  { valores, archivos }: Pick<Borrador<CampoCaso>, 'valores' | 'archivos'>,
   descripcion: number,
+  anfitrion: Anfitrion,
 ) {
+  const { lineas, malo } = anfitrion.renderRoot
+    .querySelector<HTMLSlotElement>('slot[name=campos]')
+    ?.assignedElements().length
+    ? (await traer(() => import('./campos-propios.ts'))).leerPropios(anfitrion)
+    : {};
+  const { mensaje: escrito, ...resto } = valores;
+  // With one that is not there yet nothing is sent.
+  const adjuntos = archivos.flatMap(({ adjunto }) => adjunto?.clave ?? []);
+  const mensaje = [normalizar(escrito), lineas?.join('\n')].filter(Boolean).join('\n\n');
   const { data, error } = nuevoCaso(descripcion).safeParse({
     ...resto,
-    ...(normalizar(mensaje) && { mensaje }),
-    ...(adjuntos?.length && { adjuntos }),
+    ...(mensaje && { mensaje }),
+    ...(adjuntos.length && { adjuntos }),
   });
   // Of several faults of a field the first is told.
   const faltas =
     error?.issues
       .map(({ path, message }) => [String(path[0]), frase(String(path[0]), message)] as const)
       .reverse() ?? [];
+  // The browser says what is wrong with a field of the page, in its own words, once the others are good.
+  if (!faltas.length && malo) {
+    malo.reportValidity();
+    faltas.push(['propios', 'requerido']);
+  }
   return { caso: data, faltas: Object.fromEntries(faltas) as Record<string, string> };
 }
 

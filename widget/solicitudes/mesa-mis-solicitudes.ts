@@ -55,6 +55,8 @@ const SIN_FILTRO = { estado: '', buscar: '', orden: '-numero', sinLeer: '' };
  * @summary La lista de los casos de la IPS
  * @method abrir - abre ese caso como si la persona lo hubiera elegido
  * @fires mesa-caso-abrir - se eligió un caso; si no se impide, se abre en un diálogo
+ * @slot titulo - el título; si no se pone, «Mis Solicitudes»
+ * @slot vacia - lo que se ve en vez de la lista mientras la IPS no tiene ningún caso
  * @csspart panel - el marco, con su fondo, su borde y su espacio
  * @csspart titulo - el título
  */
@@ -331,8 +333,10 @@ export class MesaMisSolicitudes extends MesaElement {
 
   private renderNinguna(): TemplateResult {
     return html`<div class="vacio">
-      <p><strong>Aún no tiene solicitudes.</strong></p>
-      <p class="suave">Cuando genere una en la Mesa de Ayuda, aparecerá aquí con su número y su estado.</p>
+      <slot name="vacia">
+        <p><strong>Aún no tiene solicitudes.</strong></p>
+        <p class="suave">Cuando genere una en la Mesa de Ayuda, aparecerá aquí con su número y su estado.</p>
+      </slot>
     </div>`;
   }
 

@@ -217,7 +217,7 @@ export abstract class MesaElement extends LitElement {
 
   protected renderTitulo(titulo: string): TemplateResult {
     return html`<header class="cabeza">
-      <h2 part="titulo">${titulo}</h2>
+      <h2 part="titulo"><slot name="titulo">${titulo}</slot></h2>
       ${this.renderQuien()}
     </header>`;
   }

@@ -32,7 +32,7 @@ export const redactarResumen: Redactar = async ({ base, ajustes, reloj }, { usua
   const aRenglon = ({ numero, asunto_nombre, vence }: CasoDelResumen) => ({
     texto: `${numero} · ${asunto_nombre}`,
     url: enlaceDelCaso(ajustes, destinatario.rol, numero).boton?.url ?? ajustes.url,
-    ...(vence !== null && { detalle: `vence el ${fechaHora(vence)}` }),
+    ...(vence !== null && { detalle: `${vence < ahora ? 'venció' : 'vence'} el ${fechaHora(vence)}` }),
   });
   const { direccion } = destinatario;
   const salida = await salidaDe(base.leer, ajustes, { usuario, direccion });

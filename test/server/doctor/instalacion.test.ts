@@ -147,6 +147,7 @@ test('a whole installation is exit status 0, with and without the service, and n
     new Set([
       'programa',
       'portal',
+      'correo',
       'configuracion',
       'permisos',
       'esquema',

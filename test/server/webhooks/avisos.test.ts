@@ -4,7 +4,7 @@ import { importarCaso } from '../../../server/casos/importar-caso.ts';
 import { mantener } from '../../../server/run/maintenance.ts';
 import { iniciarWebhooks } from '../../../server/webhooks/abrir.ts';
 import { NIT_A } from '../apoyo.ts';
-import { avisar, conDestinos, registrar } from './banco.ts';
+import { avisar, conDestinos, entregasDe, registrar } from './banco.ts';
 import { recibir, verificar } from './receptor.ts';
 
 describe('a receiver', () => {
@@ -103,6 +103,17 @@ describe('a receiver', () => {
     );
     await avisar(banco);
     expect(receptor.recibidos).toEqual([]);
+  });
+
+  test('costs whoever files a case nothing: its deliveries are written afterwards', async () => {
+    const receptor = await recibir();
+    const { banco, carla } = await conDestinos(receptor);
+    const { id } = await registrar(carla, receptor.url);
+    await avisar(banco);
+    await (await banco.ips()).crearCaso();
+    expect((await entregasDe(carla, id)).entregas).toEqual([]);
+    await avisar(banco);
+    expect((await entregasDe(carla, id)).entregas).toHaveLength(1);
   });
 
   test('is told that the service itself closed a case', async () => {

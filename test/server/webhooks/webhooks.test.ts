@@ -168,7 +168,7 @@ describe('an administrator', () => {
     expect(entregas).toMatchObject([
       { tipo: 'prueba', caso: null, estado: 'fallida', intentos: 1, codigo: 418, error: 'rechazo' },
     ]);
-    expect(await fichaDe(carla, id)).toMatchObject({ fallaDesde: null, activo: false });
+    expect(await fichaDe(carla, id)).toMatchObject({ fallaDesde: null, activo: false, fallidas: 0 });
     for (let n = 0; n < 5; n += 1) await carla.pedir('POST', `/admin/webhooks/${id}/prueba`);
     expect((await carla.pedir('POST', `/admin/webhooks/${id}/prueba`)).status).toBe(429);
   });

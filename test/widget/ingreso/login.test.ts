@@ -178,7 +178,9 @@ describe('mesa-login', () => {
           if (!esSesion(url)) return undefined;
           if (metodo === 'GET') return nadie();
           const { cookie } = JSON.parse(`${cuerpo as string}`) as { cookie?: string };
-          return cookie ? problema(403, 'cookie_de_terceros', 'Su navegador bloquea las cookies.') : undefined;
+          return cookie
+            ? problema(403, 'cookie_de_terceros', 'Su navegador bloquea las cookies.')
+            : undefined;
         });
         poner('mesa-login', { modo });
         await escribir(campo, quien);

@@ -1,5 +1,5 @@
 /** What portal developers may style and fill is there, and does what the reference says. */
-import { hallar, hasta, igual, limpiar, NIT_A, poner, sesion, ver } from '../apoyo.ts';
+import { dice, fallar, hallar, hasta, igual, limpiar, NIT_A, poner, sesion, texto, ver } from '../apoyo.ts';
 
 interface Elemento {
   tagName: keyof HTMLElementTagNameMap;
@@ -15,6 +15,31 @@ const elementos = modules.flatMap(({ declarations }) => declarations);
 /** In which face an element has its parts: to whom it is shown. */
 const quien = ({ tagName }: Elemento): string | undefined =>
   /^mesa-(login|bandeja|ayuda)$/.test(tagName) ? undefined : NIT_A;
+
+const APARTE = new Set([
+  'mesa-mis-solicitudes vacia',
+  'mesa-ayuda ayuda',
+  'mesa-ayuda campos',
+  'mesa-ayuda vacia',
+]);
+
+/** Whether what the page put into a slot is painted, wherever the slot is. */
+const seVe = (slot: string) =>
+  hasta(() => document.querySelector(`[slot=${slot}]`)?.getClientRects().length, `the slot ${slot}`);
+
+function ponerCon(etiqueta: keyof HTMLElementTagNameMap, slots: Record<string, string>): void {
+  const puesto = poner(etiqueta, etiqueta === 'mesa-ayuda' ? { 'sin-enlace': '' } : {});
+  for (const [slot, dicho] of Object.entries(slots))
+    puesto.append(Object.assign(document.createElement('p'), { slot, textContent: dicho }));
+}
+
+/** An IPS without a case. */
+const sinCasos = (): void =>
+  fallar((url) =>
+    url.pathname.endsWith('/casos')
+      ? Response.json({ casos: [], total: 0, totales: { ACTIVO: 0, EN_GESTION: 0, RESUELTO: 0, CERRADO: 0 } })
+      : undefined,
+  );
 
 const tema = (valores: Record<string, string>): void => {
   for (const [nombre, valor] of Object.entries(valores))
@@ -33,16 +58,66 @@ describe('the public surface', () => {
   for (const elemento of elementos.filter(({ cssParts, slots }) => cssParts.length + slots.length)) {
     it(`of ${elemento.tagName} has the parts and slots that are described`, async () => {
       await sesion(quien(elemento));
-      const puesto = poner(elemento.tagName);
+      const puesto = poner(elemento.tagName, elemento.tagName === 'mesa-caso-chat' ? { caso: '40912' } : {});
       for (const { name } of elemento.slots)
         puesto.append(Object.assign(document.createElement('p'), { slot: name }));
       const faltan = () => [
         ...elemento.cssParts.filter(({ name }) => !puesto.shadowRoot?.querySelector(`[part=${name}]`)),
-        ...elemento.slots.filter(({ name }) => !puesto.shadowRoot?.querySelector(`slot[name=${name}]`)),
+        // Those of what is shown to others, or with nothing in it, have tests of their own below.
+        ...elemento.slots.filter(
+          ({ name }) =>
+            !APARTE.has(`${elemento.tagName} ${name}`) &&
+            !puesto.shadowRoot?.querySelector(`slot[name=${name}]`),
+        ),
       ];
       await hasta(() => !faltan().length).catch(() => igual(faltan(), []));
     });
   }
+
+  it('has a title, help and fields of the page in the form, alone and in the one tag', async () => {
+    await sesion(NIT_A);
+    for (const etiqueta of ['mesa-nuevo-caso', 'mesa-ayuda'] as const) {
+      ponerCon(etiqueta, { titulo: 'Radique su caso', ayuda: 'Tenga a la mano la factura.', campos: 'Sede' });
+      await ver('#motivo');
+      for (const slot of ['titulo', 'ayuda', 'campos']) await seVe(slot);
+      const propio = etiqueta === 'mesa-ayuda' ? 'Mesa de Ayuda' : 'Generar mesa de ayuda';
+      igual(texto().includes(`${propio}\n`) && !texto().includes('Radique su caso'), false);
+      document.body.replaceChildren();
+    }
+    poner('mesa-nuevo-caso');
+    await dice('Generar mesa de ayuda');
+  });
+
+  for (const etiqueta of ['mesa-mis-solicitudes', 'mesa-ayuda'] as const) {
+    it(`says what the page wants where there is no case, in ${etiqueta}`, async () => {
+      await sesion(NIT_A);
+      sinCasos();
+      ponerCon(etiqueta, { vacia: 'Todavía no ha escrito a la mesa.' });
+      if (etiqueta === 'mesa-ayuda') {
+        await ver('#motivo');
+        document.querySelector('mesa-ayuda')!.abrirSolicitudes();
+      }
+      await seVe('vacia');
+      igual(texto().includes('Aún no tiene solicitudes.'), false);
+      document.body.replaceChildren();
+      poner('mesa-mis-solicitudes');
+      await dice('Aún no tiene solicitudes.');
+    });
+  }
+
+  it('says what the page wants in a conversation without a message, and nothing in another', async () => {
+    await sesion(NIT_A);
+    const puesto = poner('mesa-caso-chat', { caso: '40912' });
+    puesto.innerHTML = '<p slot="vacia">Pronto le escribimos.</p>';
+    await seVe('vacia');
+    igual(texto().includes('Aún no hay mensajes'), false);
+    puesto.caso = 40871;
+    await dice('Ya la vemos. Muchas gracias.');
+    await hasta(() => !puesto.querySelector('p')!.getClientRects().length);
+    document.body.replaceChildren();
+    poner('mesa-caso-chat', { caso: '40912' });
+    await dice('Aún no hay mensajes');
+  });
 
   it('has tokens for size, weight, density and height', async () => {
     await sesion(undefined);
