@@ -19,7 +19,7 @@ try {
     process.exitCode = await dirigir(config.procesos, process.argv.slice(2), log);
   } else {
     // MESA_DEMO=1 makes `npm start` the demonstration too.
-    const opciones = config.demo ? (await import('../demo/opciones.ts')).OPCIONES : {};
+    const opciones = config.demo ? (await import('../demo/opciones.ts')).opcionesCon() : {};
     const mantenimiento = !process.argv.includes(SIN_MANTENIMIENTO);
     const servicio = await ejecutar(cambios, { ...opciones, mantenimiento });
     // The channel to the first process would keep this one alive.
