@@ -45,6 +45,23 @@ export const EstadoDeCorreo = /* @__PURE__ */ puro(() =>
     /** The last first; `siguiente` goes on. */
     fallidos: z.array(CorreoFallido),
     siguiente: z.nullable(z.string()),
+    /** The mailbox to which notices are answered; null where no mail is read. */
+    entrante: z.nullable(
+      z.object({
+        direccion: z.string(),
+        /** Since when it is connected; null while it is not. */
+        conectadoDesde: z.nullable(z.string()),
+        ultimo: z.nullable(z.string()),
+        /** What went wrong last, in a sentence for people; null when nothing has since it was mended. */
+        error: z.nullable(z.string()),
+        errorCuando: z.nullable(z.string()),
+        /** Of the last seven days. */
+        rechazados: z.number(),
+        ilegibles: z.number(),
+        /** Tried again later. */
+        pendientes: z.number(),
+      }),
+    ),
   }),
 );
 export type EstadoDeCorreo = z.infer<typeof EstadoDeCorreo>;

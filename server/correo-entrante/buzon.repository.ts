@@ -3,7 +3,7 @@ import type { Base } from '../db/database.sqlite.ts';
 import type { Db, Tx } from '../db/statement.ts';
 
 /** What the administration shows of the mailbox. Times are milliseconds. */
-export interface EstadoDelBuzon {
+interface EstadoDelBuzon {
   /** Since when it is connected; null while it is not. */
   conectadoDesde: number | null;
   /** When the last mail was read. */

@@ -80,11 +80,11 @@ export async function contarCorreos(
   return { enEspera: espera?.cuantos ?? 0, desde: espera?.desde ?? null, fallidos: fallidos?.cuantos ?? 0 };
 }
 
-/** All but whether mail is on. `cursor` is the `siguiente` of the page before. */
+/** Mail that goes out, but whether it is on. `cursor` is the `siguiente` of the page before. */
 export async function leerEstadoDeCorreo(
   db: Db,
   cursor: string | undefined,
-): Promise<Omit<EstadoDeCorreo, 'activo' | 'servidor' | 'remitente'>> {
+): Promise<Omit<EstadoDeCorreo, 'activo' | 'servidor' | 'remitente' | 'entrante'>> {
   const [terminado = Number.MAX_SAFE_INTEGER, id = 0] = cursor?.split('.').map(Number) ?? [];
   const { enEspera: espera, desde, fallidos } = await contarCorreos(db);
   const filas = await paginaDeFallidos(db, { terminado, id });

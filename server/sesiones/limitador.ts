@@ -41,7 +41,7 @@ const CUARTO_DE_HORA = 15 * 60;
 export const INTENTOS = { cuentaYDireccion: 10, cuenta: 20, direccion: 300, entregas: 30 };
 
 /** Links that are sent: of an account in an hour, and of all accounts of one address in fifteen minutes; of one user who sets an address, and to one address, in a day. */
-export const ENVIOS = { cuenta: 5, direccion: 30, quien: 20, destino: 5 };
+const ENVIOS = { cuenta: 5, direccion: 30, quien: 20, destino: 5 };
 
 const HORA = 3_600;
 const DIA = 24 * HORA;

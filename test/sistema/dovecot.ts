@@ -7,7 +7,7 @@ import type { Certificado } from './certificado.ts';
 import { ManagedProcess } from './managed-process.ts';
 import { rutaDe } from './programas.ts';
 
-export const BUZON = { usuario: 'mesa@eps.example', clave: 'una clave con %signos/@' };
+const BUZON = { usuario: 'mesa@eps.example', clave: 'una clave con %signos/@' };
 
 interface Plan {
   /** For its own files and the mail; nobody else uses it. */

@@ -95,8 +95,31 @@ export class MesaAdminCorreo extends PanelDeAdministracion {
     </section>`;
   }
 
+  /** The mailbox to which notices are answered. */
+  private renderEntrante(entrante: NonNullable<EstadoDeCorreo['entrante']>): TemplateResult {
+    const { direccion, conectadoDesde, ultimo, error, errorCuando, rechazados, ilegibles, pendientes } =
+      entrante;
+    return html`<dt>Se responde a</dt>
+      <dd>
+        ${direccion},
+        ${conectadoDesde ? `conectado desde ${fecha(conectadoDesde)}` : 'sin conexión en este momento'}
+      </dd>
+      <dt>Última respuesta</dt>
+      <dd>${ultimo ? html`<time datetime=${ultimo}>${fecha(ultimo)}</time>` : 'Ninguna todavía'}</dd>
+      <dt>De los últimos siete días</dt>
+      <dd>
+        ${rechazados} sin recibir, ${ilegibles} que no se pudieron leer, ${pendientes} por intentar de nuevo
+      </dd>
+      ${
+        error
+          ? html`<dt>Último problema del buzón</dt>
+              <dd>${error}${errorCuando ? ` (${fecha(errorCuando)})` : ''}</dd>`
+          : nothing
+      }`;
+  }
+
   private renderEstado(estado: EstadoDeCorreo): TemplateResult {
-    const { servidor, remitente, ultimoEnvio, enEspera, masAntiguo, errores } = estado;
+    const { servidor, remitente, ultimoEnvio, enEspera, masAntiguo, errores, entrante } = estado;
     return html`<dl>
         <dt>Sale por</dt>
         <dd>${servidor}</dd>
@@ -108,6 +131,7 @@ export class MesaAdminCorreo extends PanelDeAdministracion {
         </dd>
         <dt>En espera</dt>
         <dd>${enEspera}${masAntiguo ? `, el más antiguo desde ${fecha(masAntiguo)}` : ''}</dd>
+        ${entrante ? this.renderEntrante(entrante) : nothing}
       </dl>
       ${
         errores.length

@@ -11,7 +11,7 @@ import { escribirCorreo, type Parte } from './correo-escrito.ts';
 
 export const DIRECCION = 'facturacion@clinica.example';
 
-export const ENTORNO = {
+const ENTORNO = {
   MESA_URL: 'https://mesa.eps.example',
   MESA_SMTP: 'smtp://127.0.0.1:2525',
   MESA_REMITENTE: 'Mesa de Ayuda <mesa@eps.example>',

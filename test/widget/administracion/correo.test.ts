@@ -39,6 +39,16 @@ const ESTADO: EstadoDeCorreo = {
   cuantosFallidos: 2,
   fallidos: [fallido(2), fallido(1)],
   siguiente: null,
+  entrante: {
+    direccion: 'mesa@eps.example',
+    conectadoDesde: '2026-01-05T12:00:00.000Z',
+    ultimo: null,
+    error: 'El servidor del buzón no aceptó la contraseña.',
+    errorCuando: '2026-01-05T11:00:00.000Z',
+    rechazados: 3,
+    ilegibles: 1,
+    pendientes: 0,
+  },
 };
 
 /** What the service is told, apart from questions. */
@@ -140,7 +150,7 @@ describe('the administration of mail', () => {
     await escribir('#direccion', 'ana');
     (await boton('Enviar prueba')).click();
     await ver('#direccion[aria-invalid=true]');
-    await dice('Escriba un correo, por ejemplo ana@eps.co.');
+    await dice('Escriba un correo, por ejemplo ana@clinica.co.');
     await accesible();
   });
 
