@@ -26,6 +26,7 @@ const puertos = new Map<string, string>();
 const navegadores = new Map<Motor, Navegador>();
 let mesa: Mesa | undefined;
 
+// The package is built, and the demonstration filled, on machines that are slow and busy.
 beforeAll(async () => {
   for (const nombre of NOMBRES) puertos.set(nombre, String(await puertoLibre()));
   // Who follows a guide has read how to start.
@@ -33,7 +34,7 @@ beforeAll(async () => {
     [LEAME, nombre].map((una) => leerGuia(una, { [PUERTO]: puertos.get(nombre)! })),
   );
   mesa = await Mesa.preparar(await Promise.all(leidas));
-});
+}, 600_000);
 afterAll(async () => {
   for (const navegador of navegadores.values()) await navegador.cerrar();
   await mesa?.cerrar();
