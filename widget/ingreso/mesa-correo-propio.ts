@@ -9,7 +9,7 @@ import { campo, MesaElement, registrar } from '../ui/mesa-element.ts';
 
 // Maps, because the build renames keys of objects that are called as members are.
 const DE_LA_IPS = new Map<AvisoPorCorreo, string>([
-  ['registrado', 'Un caso quedó registrado'],
+  ['registrado', 'Se registró un caso'],
   ['respuesta', 'La EPS respondió un caso'],
   ['estado', 'Un caso cambió de estado'],
   ['por_cerrar', 'Un caso resuelto está por cerrarse'],
