@@ -128,7 +128,7 @@ test('an address is confirmed, and a forgotten password is set anew', async () =
   await clinica.getByRole('button', { name: 'Su cuenta' }).click();
   await cuenta.getByRole('button', { name: 'Correo' }).click();
   await cuenta.getByText('Le escribimos a').waitFor();
-  expect(await cuenta.getByLabel('Un caso quedó registrado').isChecked()).toBe(true);
+  expect(await cuenta.getByLabel('Se registró un caso').isChecked()).toBe(true);
   await cuenta.getByLabel('Un caso cambió de estado').uncheck();
   await cuenta.getByText('Su elección quedó guardada.').waitFor();
   await retratarTodo(clinica, 'correo-avisos');

@@ -109,11 +109,7 @@ export function renderFormulario(vista: Vista): TemplateResult {
       }
       <details @toggle=${olvido.traer}>
         <summary>¿Olvidó su contraseña?</summary>
-        <mesa-olvido>
-          <slot name="olvido">
-            <p class="suave">Pida otra a la EPS: le darán una inicial.</p>
-          </slot>
-        </mesa-olvido>
+        <mesa-olvido><slot name="olvido"></slot></mesa-olvido>
       </details>
     </div>
   </form>`;

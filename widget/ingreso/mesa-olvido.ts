@@ -11,9 +11,12 @@ interface Ingreso {
   renderRoot: ParentNode;
 }
 
+/** Where neither the page nor the operator says whom to ask. */
+const A_LA_EPS = 'Pida otra a la EPS: le darán una inicial.';
+
 /**
- * What to do about a forgotten password, below the fields of `mesa-login`, whose NIT or correo it uses. Internal: until
- * this part is here, and where it does not come, its content says whom to ask.
+ * What to do about a forgotten password, below the fields of `mesa-login`, whose NIT or correo it uses. What the page
+ * says of it in the slot `olvido` comes before what the service says. Internal.
  */
 export class MesaOlvido extends MesaElement {
   static override styles = [
@@ -137,7 +140,7 @@ export class MesaOlvido extends MesaElement {
   /** What the page says of it comes before what the operator says. */
   private renderAQuien(frase: string | null | undefined): TemplateResult {
     const deLaPagina = this.querySelector('slot')?.assignedNodes().length;
-    return frase && !deLaPagina ? html`<p class="suave">${frase}</p>` : html`<slot></slot>`;
+    return deLaPagina ? html`<slot></slot>` : html`<p class="suave">${frase ?? A_LA_EPS}</p>`;
   }
 }
 

@@ -96,7 +96,7 @@ export class ApiClient {
   interpretar(status: number, texto: string, espera = 0, sessionEpoch = this.sessionEpoch): unknown {
     const json = leerJson(texto);
     // Without JSON it is the page of a proxy and not an answer of the service, whatever its status.
-    if (status === 204 || status === 202 || (/^2/.test(`${status}`) && json)) {
+    if (status === 204 || (/^2/.test(`${status}`) && json)) {
       this.#respondio = true;
       return json;
     }

@@ -7,6 +7,7 @@ import {
   escribir,
   fallar,
   hallar,
+  hasta,
   igual,
   limpiar,
   NIT_A,
@@ -60,7 +61,7 @@ function servicio(inicial: Partial<CorreoPropio> = {}): { metodo: string; cuerpo
 async function abrir(): Promise<void> {
   poner('mesa-login');
   (await boton('Su cuenta')).click();
-  (await boton('Correo y avisos')).click();
+  (await boton('Correo')).click();
   await ver('mesa-correo-propio');
 }
 
@@ -71,22 +72,23 @@ describe('where one gets mail', () => {
   it('is asked for with the password, and waits for the link to be opened', async () => {
     const pedidas = servicio();
     await abrir();
+    (await boton('Poner un correo')).click();
     await escribir('#direccion', 'facturacion@clinica.example');
     await escribir('#actual', 'no es esta');
-    (await boton('Guardar correo')).click();
-    await dice('La contraseña no es correcta.');
+    (await boton('Enviar enlace')).click();
+    await ver('#actual[aria-invalid=true]');
     igual(hallar('#actual')!.matches(':focus'), true);
     await accesible();
     await escribir('#actual', 'la mía');
-    (await boton('Guardar correo')).click();
-    await dice('Enviamos un enlace a facturacion@clinica.example.');
-    await dice('Falta confirmar');
-    igual((await ver<HTMLInputElement>('#actual')).value, '');
+    (await boton('Enviar enlace')).click();
+    await dice('Le enviamos un enlace.');
+    await dice('espera que lo confirme');
+    igual(hallar('#actual'), undefined);
     await accesible();
-    (await boton('Enviar el enlace otra vez')).click();
+    (await boton('Enviar otro enlace')).click();
     await dice('El anterior ya no sirve.');
-    (await boton('Quitar correo')).click();
-    await dice('Ya no tiene correo');
+    (await boton('Quitarlo')).click();
+    await dice('Su correo quedó quitado.');
     igual(
       pedidas.map(({ metodo }) => metodo),
       ['PUT', 'PUT', 'POST', 'DELETE'],
@@ -99,19 +101,19 @@ describe('where one gets mail', () => {
       apagada: { desde: '2026-01-01T00:00:00.000Z', motivo: '550 buzón lleno' },
     });
     await abrir();
-    await dice('se devolvió: «550 buzón lleno»');
-    (await boton('Volver a recibir correos')).click();
-    await dice('Le volveremos a escribir.');
-    igual(texto().includes('devolvió'), false);
+    await dice('550 buzón lleno');
+    (await boton('Volver a recibirlos')).click();
+    await dice('Volverá a recibir correos.');
+    igual(texto().includes('550'), false);
     igual(pedidas, [{ metodo: 'PATCH', cuerpo: { encendida: true } }]);
   });
 
   it('has the notices of one’s role, as they were chosen', async () => {
     const pedidas = servicio({ direccion: 'a@clinica.example' });
     await abrir();
-    await dice('Escribirme cuando');
+    await dice('Avisos que recibe');
     const casillas = [
-      ...hallar('mesa-correo-propio')!.shadowRoot!.querySelectorAll<HTMLInputElement>('[name=aviso]'),
+      ...hallar('mesa-correo-propio')!.shadowRoot!.querySelectorAll<HTMLInputElement>('.opcion input'),
     ];
     igual(
       casillas.map(({ value, checked }) => [value, checked]),
@@ -124,14 +126,15 @@ describe('where one gets mail', () => {
     );
     casillas[0]!.click();
     casillas[1]!.click();
-    (await boton('Guardar avisos')).click();
-    await dice('Los avisos quedaron guardados.');
-    igual(pedidas, [{ metodo: 'PATCH', cuerpo: { avisos: ['registrado', 'estado'] } }]);
+    await hasta(() => pedidas.length === 2);
+    await dice('Su elección quedó guardada.');
+    igual(pedidas.at(-1), { metodo: 'PATCH', cuerpo: { avisos: ['registrado', 'estado'] } });
   });
 
   it('of who came from the portal asks for no password', async () => {
     servicio({ contrasena: false });
     await abrir();
+    (await boton('Poner un correo')).click();
     await ver('#direccion');
     igual(hallar('#actual'), undefined);
   });
@@ -140,6 +143,6 @@ describe('where one gets mail', () => {
     poner('mesa-login');
     (await boton('Cambiar contraseña')).click();
     await ver('#nueva');
-    igual(texto().includes('Correo y avisos'), false);
+    igual(texto().includes('Su cuenta'), false);
   });
 });
