@@ -22,6 +22,7 @@ const MENU = [
     [
       'portal.md',
       'problemas.md',
+      'guias/espacios.md',
       'guias/sesiones-entre-sitios.md',
       'portal-sso.md',
       'referencia.md',

@@ -8,8 +8,15 @@ import type { AppEnv } from '../server/http/context.ts';
 import { RAIZ } from '../server/package-root.ts';
 import { rutasDeSso } from './portal-sso.ts';
 
-export function rutasDeDemo({ config }: { config: Pick<Config, 'portal'> }): Hono<AppEnv> {
-  return new Hono<AppEnv>().route('/', rutasDeSso(config)).use(
+/** `otroOrigen` has a page that embeds this service (otro-origen.ts). */
+export function rutasDeDemo(
+  { config }: { config: Pick<Config, 'portal'> },
+  otroOrigen?: string,
+): Hono<AppEnv> {
+  const rutas = new Hono<AppEnv>().route('/', rutasDeSso(config));
+  // Only that server fills in what is open in the file.
+  rutas.get('/otro-origen.html', (c) => (otroOrigen ? c.redirect(`${otroOrigen}/`, 302) : c.notFound()));
+  return rutas.use(
     compress(),
     (c, next) => {
       c.header('Cache-Control', 'no-cache');

@@ -3,4 +3,8 @@ import type { Opciones } from '../server/run/service.ts';
 import { sembrarDemo } from './datos-demo.ts';
 import { rutasDeDemo } from './demo.routes.ts';
 
-export const OPCIONES: Opciones = { paginas: rutasDeDemo, preparar: sembrarDemo };
+/** `otroOrigen` has a page that embeds the service, where there is one. */
+export const opcionesCon = (otroOrigen?: string): Opciones => ({
+  paginas: (servicios) => rutasDeDemo(servicios, otroOrigen),
+  preparar: sembrarDemo,
+});

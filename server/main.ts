@@ -19,7 +19,7 @@ try {
     process.exitCode = await dirigir(config.procesos, process.argv.slice(2), log);
   } else {
     // MESA_DEMO=1 makes `npm start` the demonstration too.
-    const opciones = config.demo ? (await import('../demo/opciones.ts')).OPCIONES : {};
+    const opciones = config.demo ? (await import('../demo/opciones.ts')).opcionesCon() : {};
     // Its first process was killed: this one is about to be ended too (node:cluster), which is no failure of its own.
     cluster.worker?.on('error', () => process.exit());
     const mantenimiento = !process.argv.includes(SIN_MANTENIMIENTO);

@@ -115,6 +115,9 @@ export const Olvido = /* @__PURE__ */ puro(() =>
 );
 export type Olvido = z.infer<typeof Olvido>;
 
+/** An answer that tells nothing besides its status; clients take one without JSON for a proxy's page. */
+export const Nada = /* @__PURE__ */ puro(() => z.object({}));
+
 /**
  * Answer of GET /sesion/recuperar. `correo`: a link can be sent to who has a confirmed address. `aQuien`: whom everybody
  * else asks, a sentence of the operator.

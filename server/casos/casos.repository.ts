@@ -112,7 +112,7 @@ export function* exigirFila(db: Db, alcance: Alcance, numero: number): Pasos<Fil
 }
 
 /** What a list shows of a case to everybody who may see it. */
-export interface FilaComun {
+interface FilaComun {
   numero: number;
   motivo: string;
   motivo_nombre: string;
@@ -127,7 +127,7 @@ export interface FilaComun {
 }
 
 /** What it also shows to the EPS's staff. */
-export interface FilaDeSoporte extends FilaComun {
+interface FilaDeSoporte extends FilaComun {
   nit: string;
   prioridad: Prioridad;
   vence: number | null;

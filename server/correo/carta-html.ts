@@ -34,7 +34,7 @@ export function comoHtml({
   listas = [],
   ...resto
 }: Contenido): string {
-  const { boton, despues = [], pie = [] } = resto;
+  const { raya, boton, despues = [], pie = [] } = resto;
   const parrafo = (texto: string) => html`<p class="t" style="${PARRAFO}">${conSaltos(texto)}</p>`;
   const enlace = ({ texto, url }: Enlace) => html`<a class="e" href="${url}" style="${ENLACE}">${texto}</a>`;
   const pagina = html`<!doctype html>
@@ -73,6 +73,7 @@ export function comoHtml({
               >
                 <tr>
                   <td style="padding:28px 24px 20px;word-break:break-word;overflow-wrap:anywhere;">
+                    ${raya === undefined ? '' : html`<p class="m" style="${MENOR}">${raya}</p>`}
                     <h1
                       class="t"
                       style="${LETRA}margin:0 0 16px;font-size:21px;line-height:28px;font-weight:600;color:#1c2730;"

@@ -29,8 +29,9 @@ export function escribirCarta(
 }
 
 function comoTexto({ titulo, parrafos, datos = [], citas = [], listas = [], ...resto }: Contenido): string {
-  const { boton, despues = [], pie = [] } = resto;
+  const { raya, boton, despues = [], pie = [] } = resto;
   const bloques = [
+    raya,
     titulo,
     ...parrafos,
     datos.map(([nombre, valor]) => `${nombre}: ${enUnaLinea(valor)}`).join('\n'),

@@ -9,6 +9,8 @@ export interface Enlace {
 export interface Contenido {
   /** Subject, without line breaks. */
   asunto: string;
+  /** Above all else: the line below which an answer has nothing of its sender. */
+  raya?: string;
   titulo: string;
   parrafos: readonly string[];
   /** Names with their values, one under the other. */

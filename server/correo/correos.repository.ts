@@ -6,7 +6,7 @@ import type { Pasos } from '../db/steps.ts';
 import type { FilaCorreo } from './redactar.ts';
 
 /** Rows that are taken together. */
-export const LOTE = 20;
+const LOTE = 20;
 
 /**
  * Milliseconds for which a process has a row without renewing that: what a process that was killed had is taken by

@@ -34,3 +34,4 @@ export const motivoDelCorreo = (rol: Rol): string =>
     : 'Recibe este correo porque atiende casos en la Mesa de Ayuda.';
 
 export const NADIE_LEE = 'Nadie lee las respuestas a este correo.';
+export const SE_RESPONDE = 'Si responde a este correo, lo que escriba queda como mensaje del caso.';

@@ -9,7 +9,7 @@ import { crearCerrojo } from './cerrojo.ts';
 import { leerFalla } from './fallas.ts';
 
 /** A mail as the server gets it; `para` and `nombre` are the one whom it is for. */
-export interface Sobre {
+interface Sobre {
   messageId: string;
   para: string;
   nombre: string | undefined;

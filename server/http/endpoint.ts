@@ -42,7 +42,7 @@ interface Checked<E extends Endpoint> {
 }
 
 /**
- * The work of an endpoint returns the value of its `answer`, which may be written already, nothing for a 202 or 204, or a whole
+ * The work of an endpoint returns the value of its `answer`, which may be written already, nothing for a 204, or a whole
  * Response of another kind.
  */
 type Work<E extends Endpoint> = (
@@ -51,7 +51,7 @@ type Work<E extends Endpoint> = (
   | Promise<AnswerOf<E> | Escrita<AnswerOf<E>> | Response>
   | AnswerOf<E>
   | Response
-  | (E['status'] extends 202 | 204 ? Promise<void> : never);
+  | (E['status'] extends 204 ? Promise<void> : never);
 
 /** Answers that need not the whole way; each returns undefined for requests that go on. */
 interface Shortcuts {
@@ -158,7 +158,7 @@ function compile(
   function respond(c: Context<AppEnv>, result: unknown): Response {
     if (result instanceof Response) return result;
     if (result instanceof Escrita) return c.body(result.json, status as 200, DE_JSON);
-    return result === undefined ? c.body(null, status as 204) : c.json(result, status as 200);
+    return result === undefined ? c.body(null, 204) : c.json(result, status as 200);
   }
   return edge.measured(BASE + path, answer);
 }

@@ -14,7 +14,7 @@ export function revisarConfig({ demo, host, origenes, proxies, url }: Config): s
       `MESA_URL empieza por http:// y los navegadores solo guardan la sesión por HTTPS. Escriba: MESA_URL=${url?.replace('http:', 'https:')}`,
     );
   }
-  const sobra = /\/(api(\/v\d+)?|widget|agentes)$/.exec(publica?.pathname ?? '');
+  const sobra = /\/(api(\/v\d+)?|widget|agentes|ips)$/.exec(publica?.pathname ?? '');
   if (sobra) {
     faltas.push(
       `MESA_URL termina en ${sobra[0]}, que el servicio ya pone. Escriba: MESA_URL=${url?.slice(0, -sobra[0].length)}`,

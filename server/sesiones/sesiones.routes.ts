@@ -81,7 +81,10 @@ export function rutasDeSesiones(servicios: Servicios): Route[] {
       aQuien: config.olvido ?? null,
     })),
 
-    atender(api.recuperarContrasena, ({ c, body }) => pedirRecuperacion(servicios, body, deDonde(c))),
+    atender(api.recuperarContrasena, async ({ c, body }) => {
+      await pedirRecuperacion(servicios, body, deDonde(c));
+      return {};
+    }),
 
     atender(api.abrirRestablecer, ({ c }) => comoPagina(c, PAGINA_DE_RESTABLECER)),
 

@@ -4,6 +4,7 @@ import {
   ClaveRestablecida,
   Credenciales,
   EntregaDelPortal,
+  Nada,
   Olvido,
   Sesion,
 } from '../usuario.ts';
@@ -132,6 +133,7 @@ export const recuperarContrasena = endpoint({
   anyUser: true,
   body: Olvido,
   status: 202,
+  answer: Nada,
   refusals: ['demasiados_intentos'],
   example: { nit: '900123456' },
 });

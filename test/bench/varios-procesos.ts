@@ -12,14 +12,12 @@ import { cuantil, mediana } from './carga.ts';
 import { iniciar, procesador, type Programa } from './child-process.ts';
 import { cargarCrudo } from './cliente-crudo.ts';
 import { aLoMas, alMenos, type Figura } from './figura.ts';
-import { CUENTA, hacerPedidos } from './por-peticion.ts';
+import { CUENTA, hacerPedidos, INDICE_MS } from './por-peticion.ts';
 
 /** Of both services, so that each of two processes has as many as the one of `--peticiones`. */
 const CLIENTES = 64;
 const LISTAS = 6_000;
 const CREACIONES = 4_000;
-/** Milliseconds until what creations leave to be done later has been done. */
-const INDICE_MS = 3_000;
 
 interface Costo {
   /** Answers a second, by the clock. */

@@ -37,6 +37,28 @@ test.each(['desnuda.html', 'hostil.html'])('a clerk gets into %s', async (nombre
   await contexto.close();
 });
 
+test('a clerk gets into a page of another origin, one click from the gallery, and the next load finds the session', async () => {
+  const contexto = await sala.navegador.newContext({ locale: 'es-CO' });
+  const pagina = await contexto.newPage();
+  await pagina.goto(`${sala.servicio.url}/galeria.html`);
+  await pagina.getByRole('link', { name: 'Otro origen' }).click();
+  await pagina.getByRole('heading', { name: 'Otro origen' }).waitFor();
+  const origen = new URL(pagina.url()).origin;
+  expect(origen).toMatch(/^http:\/\/localhost:\d+$/);
+  expect(origen).not.toBe(sala.servicio.url);
+  await ingresar(pagina, 'NIT', '900123456');
+  await pagina.getByLabel('Descripción').waitFor();
+  await pagina.reload();
+  await pagina.getByRole('tab', { name: 'Mis Solicitudes' }).click();
+  await pagina.getByText('40912').first().waitFor();
+  // What the file has open is filled in by that origin alone.
+  const directa = await contexto.request.get(`${sala.servicio.url}/otro-origen.html`, { maxRedirects: 0 });
+  expect([directa.status(), directa.headers().location]).toEqual([302, `${origen}/`]);
+  await pagina.getByRole('link', { name: 'Galería' }).click();
+  await pagina.getByRole('heading', { name: 'en páginas distintas' }).waitFor();
+  await contexto.close();
+});
+
 test('whoever is in the portal is in the help desk, without another password, until the portal is left', async () => {
   const contexto = await sala.navegador.newContext({ locale: 'es-CO' });
   const pagina = await contexto.newPage();

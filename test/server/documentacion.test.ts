@@ -10,7 +10,7 @@ const DE_NODE = 'NODE_ENV';
 /** Variable and default of each row of the operator's table. */
 async function leerTabla(): Promise<{ nombre: string; defecto: string | undefined }[]> {
   const texto = await readFile(join(RAIZ, 'docs', 'operacion.md'), 'utf8');
-  const [, seccion = ''] = /^## Settings$([\s\S]*?)^## /m.exec(texto) ?? [];
+  const [, seccion = ''] = /^## Ajustes$([\s\S]*?)^## /m.exec(texto) ?? [];
   return [...seccion.matchAll(/^\| `(\w+)` +\|([^|]*)\|/gm)].map(([, nombre = '', celda = '']) => ({
     nombre,
     defecto: /`([^`]+)`/.exec(celda)?.[1],

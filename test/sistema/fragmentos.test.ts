@@ -28,7 +28,7 @@ const NIT = '900123456';
 /** The help desk's address in the documents. */
 const ESCRITA = 'https://mesa.example.co';
 
-const DOCUMENTOS = ['portal.md', 'portal-sso.md', 'guias/sesiones-entre-sitios.md'];
+const DOCUMENTOS = ['portal.md', 'portal-sso.md', 'guias/sesiones-entre-sitios.md', 'guias/espacios.md'];
 const fragmentos = (await Promise.all(DOCUMENTOS.map(leerFragmentos))).flat();
 
 let servicio: Demostracion;
@@ -199,6 +199,14 @@ const EJECUTAR: Record<string, Ejecutar> = {
   'portal.md › En el mismo host del portal › 1': async (html) => {
     await verIngreso(await abrir(html, '<mesa-login></mesa-login>'));
     expect(pedidas).toContain('/mesa/api/v1/sesion');
+  },
+
+  'guias/espacios.md › Textos y campos propios › 1': async (html) => {
+    const quien = await abrir(guion(), html);
+    await entrar(quien);
+    await quien.ver({ css: 'span', texto: 'Radique su solicitud' });
+    await quien.ver({ css: 'p', texto: 'Tenga a la mano el número de la factura.' });
+    await quien.ver({ css: 'input[name=factura]' });
   },
 
   'guias/sesiones-entre-sitios.md › Una ruta del portal › 2': async (html) => {

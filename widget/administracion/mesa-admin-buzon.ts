@@ -1,4 +1,4 @@
-import { html, nothing, type TemplateResult } from 'lit';
+import { css, html, nothing, type TemplateResult } from 'lit';
 import type { FichaUsuario } from '../../shared/admin.ts';
 import { fecha } from '../words/fechas.ts';
 import { property, state } from '../ui/decorators.ts';
@@ -10,6 +10,16 @@ import { PanelDeAdministracion } from './panel.ts';
  * Internal to the administration. Fires `change` when `ficha` is another.
  */
 export class MesaAdminBuzon extends PanelDeAdministracion {
+  static override styles = [
+    ...PanelDeAdministracion.styles,
+    css`
+      .seccion {
+        margin-bottom: 20px;
+        overflow-wrap: anywhere;
+      }
+    `,
+  ];
+
   @property({ attribute: false }) ficha: FichaUsuario | undefined;
 
   @state() private editando = false;

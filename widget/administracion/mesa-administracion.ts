@@ -69,6 +69,8 @@ export class MesaAdministracion extends MesaElement {
   @state() private hay: Readonly<Record<string, boolean | undefined>> = {};
 
   #quien: string | undefined;
+  /** Parts of which it could not be asked. */
+  readonly #porSaber = new Set<string>();
   readonly #apartes = Object.fromEntries(
     Object.entries(PARTES).flatMap(([nombre, { importar }]) =>
       importar ? [[nombre, this.aparte(importar)]] : [],
@@ -86,9 +88,17 @@ export class MesaAdministracion extends MesaElement {
 
   async #preguntar(nombre: string, hay: (cliente: MesaClient) => Promise<boolean>): Promise<void> {
     const { quien } = this.cliente;
-    // Where it cannot be asked now, the part is left out; it is there the next time.
-    const esta = await hay(this.cliente).catch(() => false);
-    if (quien === this.#quien) this.hay = { ...this.hay, [nombre]: esta };
+    // Where it cannot be asked now, the part is left out until another part is opened.
+    const esta = await hay(this.cliente).catch(() => void this.#porSaber.add(nombre));
+    if (quien === this.#quien) this.hay = { ...this.hay, [nombre]: esta === true };
+  }
+
+  override willUpdate(cambios: Map<PropertyKey, unknown>): void {
+    super.willUpdate(cambios);
+    if (!cambios.has('parte')) return;
+    const nombres = [...this.#porSaber];
+    this.#porSaber.clear();
+    for (const nombre of nombres) void this.#preguntar(nombre, PARTES[nombre]!.hay!);
   }
 
   get #permitido(): boolean {

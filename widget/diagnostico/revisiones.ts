@@ -3,7 +3,7 @@ import { BASE } from '../../shared/api/endpoint.ts';
 import type { Diagnostico } from '../../shared/diagnostico.ts';
 import { VERSION } from '../net/build-version.ts';
 import { PROPIO } from '../net/server-url.ts';
-import { diagnosticar, type Hallazgo as Falla } from '../net/setup-diagnosis.ts';
+import { DE_ESTA_MAQUINA, diagnosticar, type Hallazgo as Falla } from '../net/setup-diagnosis.ts';
 
 /** Who can mend something: the page's developer, or who runs the service and its proxy. */
 export type Encargado = 'portal' | 'operador';
@@ -97,7 +97,7 @@ function revisarCookie(servidor: string, { cookie }: Diagnostico): Hallazgo {
   if (cookie) return bien('El navegador guarda la sesión.');
   const { protocol, hostname, host } = new URL(servidor);
   if (protocol === 'http:') {
-    return /^(localhost|127\..*|\[::1\])$/.test(hostname)
+    return DE_ESTA_MAQUINA.test(hostname)
       ? aviso('Este navegador no guarda cookies seguras sin HTTPS. En este equipo la Mesa de Ayuda usa otra.')
       : mal(
           'La Mesa de Ayuda no es HTTPS: el navegador no guarda la sesión.',

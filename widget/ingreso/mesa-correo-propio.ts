@@ -7,20 +7,21 @@ import type { ErrorApi } from '../net/api-error.ts';
 import { state } from '../ui/decorators.ts';
 import { campo, MesaElement, registrar } from '../ui/mesa-element.ts';
 
-const DE_LA_IPS: Record<string, string> = {
-  registrado: 'Un caso quedó registrado',
-  respuesta: 'La EPS respondió un caso',
-  estado: 'Un caso cambió de estado',
-  por_cerrar: 'Un caso resuelto está por cerrarse',
-};
+// Maps, because the build renames keys of objects that are called as members are.
+const DE_LA_IPS = new Map<AvisoPorCorreo, string>([
+  ['registrado', 'Un caso quedó registrado'],
+  ['respuesta', 'La EPS respondió un caso'],
+  ['estado', 'Un caso cambió de estado'],
+  ['por_cerrar', 'Un caso resuelto está por cerrarse'],
+]);
 
-const DE_SOPORTE: Record<string, string> = {
-  asignado: 'Me asignan un caso',
-  respuesta: 'La IPS respondió un caso que tengo',
-  plazo: 'Se acerca el plazo de un caso que tengo',
-  nuevo: 'Llega un caso sin asignar',
-  resumen: 'El resumen del día',
-};
+const DE_SOPORTE = new Map<AvisoPorCorreo, string>([
+  ['asignado', 'Me asignan un caso'],
+  ['respuesta', 'La IPS respondió un caso que tengo'],
+  ['plazo', 'Se acerca el plazo de un caso que tengo'],
+  ['nuevo', 'Llega un caso sin asignar'],
+  ['resumen', 'El resumen del día'],
+]);
 
 const FRASES: Record<string, string> = {
   'direccion.formato': 'Escriba un correo, por ejemplo ana@clinica.co.',
@@ -65,6 +66,12 @@ export class MesaCorreoPropio extends MesaElement {
       }
       .direccion {
         overflow-wrap: anywhere;
+      }
+      h3 {
+        margin-bottom: 8px;
+        font-size: 1.125em;
+        line-height: 1.35;
+        font-weight: 650;
       }
       h3:focus {
         outline: none;
@@ -306,7 +313,7 @@ export class MesaCorreoPropio extends MesaElement {
               value=${uno}
               .checked=${avisos.includes(uno)}
               @change=${this.#elegir}
-            />${nombres[uno]}</label
+            />${nombres.get(uno)}</label
           >`,
       )}
     </fieldset>`;

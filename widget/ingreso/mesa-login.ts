@@ -35,6 +35,10 @@ export class MesaLogin extends MesaElement {
           height: 24.5em;
         }
       }
+      /* Who comes from the portal gets one line. */
+      :host([portal]) .hueso {
+        height: 1.5em;
+      }
     `,
   ];
 

@@ -1,4 +1,4 @@
-import { html, type TemplateResult } from 'lit';
+import { css, html, type TemplateResult } from 'lit';
 import type { Answer } from '../net/api-client.ts';
 import { state } from '../ui/decorators.ts';
 import { MesaElement, registrar } from '../ui/mesa-element.ts';
@@ -16,6 +16,23 @@ interface Ingreso {
  * this part is here, and where it does not come, its content says whom to ask.
  */
 export class MesaOlvido extends MesaElement {
+  static override styles = [
+    ...MesaElement.styles,
+    css`
+      :host,
+      div {
+        display: grid;
+        gap: 12px;
+      }
+      div:empty {
+        display: none;
+      }
+      .suave .suave {
+        font-size: 1em;
+      }
+    `,
+  ];
+
   @state() private ayuda: Answer<'GET /sesion/recuperar'> | undefined;
   @state() private enviando = false;
   @state() private aviso = '';
@@ -24,15 +41,15 @@ export class MesaOlvido extends MesaElement {
 
   override embebido = true;
 
-  get #ingreso(): Ingreso {
-    return (this.getRootNode() as ShadowRoot).host as unknown as Ingreso;
-  }
+  /** The login that it is in; kept, because it may be painted once more after it was taken off the page. */
+  #ingreso!: Ingreso;
 
   #campo(id: string): HTMLInputElement | null {
     return this.#ingreso.renderRoot.querySelector(`#${id}`);
   }
 
   override connectedCallback(): void {
+    this.#ingreso = (this.getRootNode() as ShadowRoot).host as unknown as Ingreso;
     this.servidor = this.#ingreso.servidor;
     super.connectedCallback();
     void this.#preguntar();

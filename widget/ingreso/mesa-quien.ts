@@ -21,6 +21,10 @@ export class MesaQuien extends MesaElement {
       .usuario {
         justify-content: space-between;
       }
+      /* As high as the line that comes. */
+      .hueso {
+        height: 1.5em;
+      }
       p,
       .usuario > div {
         min-width: 0;

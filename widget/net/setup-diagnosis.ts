@@ -17,8 +17,8 @@ const PLAZO_MS = 8_000;
 /** A violation of the page's policy is told after the request failed. */
 const PAUSA_MS = 100;
 
-/** Browsers take these for safe without TLS. */
-const DE_ESTA_MAQUINA = /^(localhost|127\..*|\[::1\])$/;
+/** Host names that browsers take for this machine, safe without TLS. */
+export const DE_ESTA_MAQUINA = /^(localhost|127\..*|\[::1\])$/;
 
 const VERSION = '/widget/version';
 const SESION = `${BASE}/sesion`;

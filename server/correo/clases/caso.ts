@@ -5,6 +5,8 @@
 import type { AvisoPorCorreo } from '../../../shared/avisos.ts';
 import { NOMBRE_ESTADO } from '../../../shared/nombre-estado.ts';
 import { NUNCA } from '../../casos/plazos.ts';
+import { direccionDeRespuesta } from '../../correo-entrante/direccion-de-respuesta.ts';
+import { RAYA } from '../../correo-entrante/lectura/raya.ts';
 import { correr } from '../../db/steps.ts';
 import { DIA_MS, fechaHora } from '../../tiempo/bogota.ts';
 import type { DatosDeCaso } from '../avisos-de-caso.repository.ts';
@@ -13,7 +15,7 @@ import { escribirCarta } from '../carta.ts';
 import type { ParaRedactar, Redactar } from '../redactar.ts';
 import type { Contenido } from '../contenido.ts';
 import { destinatarioDe, type Destinatario } from '../direcciones.repository.ts';
-import { enlaceDelCaso, hiloDelCaso, motivoDelCorreo, NADIE_LEE } from '../enlaces.ts';
+import { enlaceDelCaso, hiloDelCaso, motivoDelCorreo, NADIE_LEE, SE_RESPONDE } from '../enlaces.ts';
 import {
   leerCasoDeCarta,
   leerMensajesDeCarta,
@@ -37,7 +39,10 @@ export const redactarCaso: Redactar = async (con, { usuario, caso: numero, datos
   const mensajes = que.has('respuesta') ? await mensajesDe(con, destinatario, numero, dicho.mensajes) : [];
   const { direccion } = destinatario;
   const salida = await salidaDe(base.leer, con.ajustes, { usuario, direccion });
+  // A closed case takes no messages.
+  const responderA = caso.estado === 'CERRADO' ? undefined : await direccionDeRespuesta(con, numero, usuario);
   const contenido: Contenido = {
+    ...(responderA !== undefined && { raya: RAYA }),
     asunto: `Caso ${numero}: ${caso.asunto_nombre}`,
     titulo: titular(destinatario, caso, que),
     parrafos: frases(con, destinatario, caso, que, mensajes.length),
@@ -49,10 +54,13 @@ export const redactarCaso: Redactar = async (con, { usuario, caso: numero, datos
     ],
     citas: con.ajustes.textos ? mensajes.slice(-MENSAJES_MAXIMO).map(aCita) : [],
     ...enlaceDelCaso(con.ajustes, destinatario.rol, numero),
-    pie: [motivoDelCorreo(destinatario.rol), NADIE_LEE, salida.pie],
+    pie: [motivoDelCorreo(destinatario.rol), responderA === undefined ? NADIE_LEE : SE_RESPONDE, salida.pie],
   };
   const cabeceras = { ...hiloDelCaso(con.ajustes, usuario, numero), ...salida.cabeceras };
-  return { ...escribirCarta(contenido), cabeceras, para: direccion };
+  return {
+    ...escribirCarta(contenido, { cabeceras, ...(responderA !== undefined && { responderA }) }),
+    para: direccion,
+  };
 };
 
 /** What of it the user still wants to know and has not seen, and what is still so. */

@@ -25,9 +25,13 @@ const ANALIZADORES: Record<string, string> = {
 };
 
 /** Of languages that nothing here reads. The system tests run these. */
-const SIN_ANALIZAR = ['apache', 'csharp', 'java', 'nginx', 'php', 'python', ''];
+const SIN_ANALIZAR = ['apache', 'csharp', 'http', 'java', 'nginx', 'php', 'python', ''];
+
+/** Settings, as a file of the environment has them: what is behind the sign is no shell's. */
+const AJUSTES = /^(?:#.*\n|[A-Z]\w*=.*\n|\n)+$/;
 
 async function analizar({ lenguaje, texto }: Fragmento): Promise<unknown> {
+  if (lenguaje === 'sh' && AJUSTES.test(texto)) return undefined;
   if (lenguaje === 'sh') return execFileSync('sh', ['-n'], { input: texto, stdio: ['pipe', 'pipe', 'pipe'] });
   return format(texto, { parser: ANALIZADORES[lenguaje]! });
 }
