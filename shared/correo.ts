@@ -40,7 +40,7 @@ export const EstadoDeCorreo = /* @__PURE__ */ puro(() =>
     /** When the oldest one that waits was made. */
     masAntiguo: z.nullable(z.string()),
     /** What was said last about mails that wait for another try, which is at `proximo`. */
-    errores: z.array(z.object({ intentos: z.number(), proximo: z.string(), error: z.string() })),
+    reintentos: z.array(z.object({ intentos: z.number(), proximo: z.string(), error: z.string() })),
     cuantosFallidos: z.number(),
     /** The last first; `siguiente` goes on. */
     fallidos: z.array(CorreoFallido),

@@ -4,7 +4,9 @@ import { auditar } from '../auditoria/auditoria.repository.ts';
 import type { Config } from '../config.ts';
 import type { AjustesDeCorreo } from '../correo/ajustes.ts';
 import { leerEstadoDeCorreo, reponerFallidos } from '../correo/estado-de-correo.repository.ts';
+import { leerEntrante } from '../correo/leer-entrante.ts';
 import { servidorDe } from '../correo/explicar-falla.ts';
+import type { EstadoDeCorreo } from '../../shared/correo.ts';
 import { probarCorreo } from '../correo/probar-correo.ts';
 import { correr } from '../db/steps.ts';
 import { deConsola, ErrorComando, ErrorUso, type Comando } from './command.ts';
@@ -31,7 +33,7 @@ export const CORREO: Record<string, Comando> = {
     resumen: 'Muestra si el correo sale: el último envío, lo que espera, y lo que no se pudo enviar.',
     opciones: { cursor: { type: 'string' } },
     ayuda: ['', 'Muestra veinte correos fallidos; con --cursor, los que siguen.'],
-    async ejecutar({ base, config: { correo }, opciones: { cursor } }) {
+    async ejecutar({ base, config: { correo, imap }, opciones: { cursor } }) {
       if (cursor !== undefined && !/^\d{1,15}\.\d{1,15}$/.test(String(cursor)))
         throw new ErrorUso('--cursor es el que dijo la página anterior.');
       const leido = await leerEstadoDeCorreo(base.leer, cursor === undefined ? undefined : String(cursor));
@@ -40,6 +42,7 @@ export const CORREO: Record<string, Comando> = {
         servidor: correo ? servidorDe(correo) : null,
         remitente: correo?.remitente.direccion ?? null,
         ...leido,
+        entrante: await leerEntrante(base.leer, imap, Date.now()),
       };
       const lineas = [
         estado.servidor
@@ -47,10 +50,11 @@ export const CORREO: Record<string, Comando> = {
           : 'El correo está apagado: MESA_SMTP está vacía.',
         `Último envío    ${estado.ultimoEnvio ?? 'ninguno en los últimos 30 días'}`,
         `En espera       ${estado.enEspera}${estado.masAntiguo ? `, el más antiguo desde ${estado.masAntiguo}` : ''}`,
-        ...estado.errores.map(
+        ...estado.reintentos.map(
           ({ intentos, proximo, error }) => `  Intento ${intentos}, otra vez a las ${proximo}: ${error}`,
         ),
         `Fallidos        ${estado.cuantosFallidos}`,
+        ...(estado.entrante ? enRenglones(estado.entrante) : []),
       ];
       const columnas = ['id', 'clase', 'caso', 'terminado', 'direccion', 'error'] as const;
       if (estado.fallidos.length > 0) lineas.push('', tabla(columnas, estado.fallidos));
@@ -84,4 +88,14 @@ export const CORREO: Record<string, Comando> = {
 function exigirCorreo({ correo }: Config): AjustesDeCorreo {
   if (!correo) throw new ErrorComando('El correo está apagado: MESA_SMTP está vacía.');
   return correo;
+}
+
+function enRenglones(entrante: NonNullable<EstadoDeCorreo['entrante']>): string[] {
+  const { direccion, conectadoDesde, ultimo, error, rechazados, ilegibles, pendientes } = entrante;
+  return [
+    `Buzón           ${direccion}, ${conectadoDesde ? `conectado desde ${conectadoDesde}` : 'sin conexión'}`,
+    `Último leído    ${ultimo ?? 'ninguno'}`,
+    `En siete días   ${rechazados} rechazados, ${ilegibles} ilegibles; ${pendientes} por intentar de nuevo`,
+    ...(error ? [`  ${error}`] : []),
+  ];
 }

@@ -1,14 +1,12 @@
 import * as api from '../../shared/api/correo.ts';
 import { auditar } from '../auditoria/auditoria.repository.ts';
-import { leerEstadoDelBuzon } from '../correo-entrante/buzon.repository.ts';
 import { correr } from '../db/steps.ts';
-import type { Db } from '../db/statement.ts';
 import { AppError } from '../errores.ts';
 import { atender, type Route } from '../http/endpoint.ts';
 import type { Servicios } from '../servicios.ts';
-import { aIso } from '../tiempo/iso.ts';
 import { leerEstadoDeCorreo, reponerFallidos } from './estado-de-correo.repository.ts';
 import { servidorDe } from './explicar-falla.ts';
+import { leerEntrante } from './leer-entrante.ts';
 import { limitarPruebas } from './limitar-pruebas.ts';
 import { probarCorreo } from './probar-correo.ts';
 
@@ -20,9 +18,7 @@ export function rutasDeCorreo({ base: { leer }, config: { correo, imap }, reloj 
       servidor: correo ? servidorDe(correo) : null,
       remitente: correo?.remitente.direccion ?? null,
       ...(await leerEstadoDeCorreo(leer, cursor)),
-      entrante: imap
-        ? { direccion: `${imap.buzon.local}@${imap.buzon.dominio}`, ...(await leerEntrante(leer, reloj())) }
-        : null,
+      entrante: await leerEntrante(leer, imap, reloj()),
     })),
 
     atender(api.probarCorreo, async ({ base, body: { direccion }, alcance }) => {
@@ -46,15 +42,4 @@ export function rutasDeCorreo({ base: { leer }, config: { correo, imap }, reloj 
       return { reenviados };
     }),
   ];
-}
-
-async function leerEntrante(leer: Db, ahora: number) {
-  const { conectadoDesde, ultimo, errorCuando, ...resto } = await leerEstadoDelBuzon(leer, ahora);
-  const momento = (ms: number | null) => (ms === null ? null : aIso(ms));
-  return {
-    ...resto,
-    conectadoDesde: momento(conectadoDesde),
-    ultimo: momento(ultimo),
-    errorCuando: momento(errorCuando),
-  };
 }

@@ -91,12 +91,12 @@ export async function leerEstadoDeCorreo(
   const pagina = filas.slice(0, FALLIDOS_POR_PAGINA);
   const ultima = pagina.at(-1);
   const [enviado] = await ultimoEnvio(db, {});
-  const errores = await conError(db, {});
+  const reintentos = await conError(db, {});
   return {
     ultimoEnvio: typeof enviado?.terminado === 'number' ? aIso(enviado.terminado) : null,
     enEspera: espera,
     masAntiguo: desde === null ? null : aIso(desde),
-    errores: errores.map((fila) => ({
+    reintentos: reintentos.map((fila) => ({
       intentos: fila.intentos,
       proximo: aIso(fila.desde),
       error: fila.error ?? '',

@@ -119,7 +119,7 @@ export class MesaAdminCorreo extends PanelDeAdministracion {
   }
 
   private renderEstado(estado: EstadoDeCorreo): TemplateResult {
-    const { servidor, remitente, ultimoEnvio, enEspera, masAntiguo, errores, entrante } = estado;
+    const { servidor, remitente, ultimoEnvio, enEspera, masAntiguo, reintentos, entrante } = estado;
     return html`<dl>
         <dt>Sale por</dt>
         <dd>${servidor}</dd>
@@ -134,11 +134,11 @@ export class MesaAdminCorreo extends PanelDeAdministracion {
         ${entrante ? this.renderEntrante(entrante) : nothing}
       </dl>
       ${
-        errores.length
+        reintentos.length
           ? html`<div class="aviso">
               <p>Lo último que contestó el servidor sobre lo que espera:</p>
               <ul>
-                ${errores.map(
+                ${reintentos.map(
                   ({ intentos, proximo, error }) =>
                     html`<li>
                       <span class="dicho">${error}</span>

@@ -85,7 +85,8 @@ describe('the state of mail', () => {
       ultimoEnvio: null,
       enEspera: 0,
       masAntiguo: null,
-      errores: [],
+      reintentos: [],
+      entrante: null,
       cuantosFallidos: 0,
       fallidos: [],
       siguiente: null,
@@ -116,7 +117,7 @@ describe('the state of mail', () => {
       ultimoEnvio: new Date(5_000).toISOString(),
       enEspera: 2,
       masAntiguo: new Date(1_000).toISOString(),
-      errores: [{ intentos: 3, proximo: new Date(9_000).toISOString(), error: '451 4.7.1 Greylisted' }],
+      reintentos: [{ intentos: 3, proximo: new Date(9_000).toISOString(), error: '451 4.7.1 Greylisted' }],
       cuantosFallidos: 45,
     });
     const casos: (number | null)[] = [];

@@ -12,10 +12,13 @@ import { ADMIN, AGENTE, CASO, CLAVE, montar, NIT_A, NIT_B, type Banco } from '..
 import { Flujo } from '../eventos/flujo.ts';
 import { hacer, PEDIDOS, preparar, type Escena, type Nombre, type Pedido } from '../pedidos.ts';
 
-/** Every endpoint that changes something, but the ways in. */
+/** They are for who is not logged in, whose account they name by themselves. */
+const SIN_SESION =
+  /^(iniciarSesion|terminarIngreso|entrarDesdePortal|(recuperar|restablecer)Contrasena|confirmarCorreo|(darDe|volverDe)Baja)$/;
+
+/** Every endpoint that changes something, but those. */
 const ESCRITURAS = (Object.keys(PEDIDOS) as Nombre[]).filter(
-  (nombre) =>
-    ENDPOINTS[nombre].method !== 'GET' && !/^(iniciarSesion|terminarIngreso|entrarDesdePortal)$/.test(nombre),
+  (nombre) => ENDPOINTS[nombre].method !== 'GET' && !SIN_SESION.test(nombre),
 );
 
 /** Everything that is stored: all rows of all tables, and the names of the files. */

@@ -50,6 +50,7 @@ describe('the staff', () => {
         alias: null,
         activo: true,
         abiertos: 0,
+        buzon: { direccion: 'berta@eps.example', porConfirmar: null, apagada: null },
         contrasena: json.contrasena,
       },
     ]);

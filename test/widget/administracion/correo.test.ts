@@ -35,7 +35,7 @@ const ESTADO: EstadoDeCorreo = {
   ultimoEnvio: '2026-11-28T15:30:00.000Z',
   enEspera: 3,
   masAntiguo: '2026-11-28T15:20:00.000Z',
-  errores: [{ intentos: 2, proximo: '2026-11-28T15:40:00.000Z', error: '451 4.7.1 Greylisted' }],
+  reintentos: [{ intentos: 2, proximo: '2026-11-28T15:40:00.000Z', error: '451 4.7.1 Greylisted' }],
   cuantosFallidos: 2,
   fallidos: [fallido(2), fallido(1)],
   siguiente: null,
