@@ -46,6 +46,7 @@ export const estilosBarra = css`
     padding-inline: var(--paso-3);
     color: var(--texto-suave);
     text-decoration: none;
+    white-space: nowrap;
     transition: color var(--ritmo);
   }
   .secciones a:hover {

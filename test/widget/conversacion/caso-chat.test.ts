@@ -536,7 +536,8 @@ describe('mesa-caso-chat', () => {
     elegido.items.add(new File(['%PDF-1.4'], 'soporte.pdf'));
     clip.files = elegido.files;
     clip.dispatchEvent(new Event('change'));
-    await ver('mesa-adjuntos');
+    // What is known of the file is in the draft from then on.
+    await dice('El archivo está dañado');
     for (const estado of ['RESUELTO', 'CERRADO']) await soporte('PATCH', `/casos/${numero}`, { estado });
     const sinEnviar = () => hallar<HTMLTextAreaElement>('textarea[readonly]');
     await hasta(() => sinEnviar()?.value === 'Me faltaba contar esto');
