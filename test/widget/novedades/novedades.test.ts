@@ -7,7 +7,6 @@ import {
   hasta,
   igual,
   limpiar,
-  NIT_B,
   pedir,
   peticiones,
   poner,
@@ -18,11 +17,17 @@ import {
   texto,
   ver,
 } from '../apoyo.ts';
+import { ipsPropia } from '../apoyo-ips.ts';
 import type { Novedad } from '../../../shared/novedades.ts';
 import { MesaClient } from '../../../widget/client/mesa-client.ts';
 import { frasesDe } from '../../../widget/novedades/frases.ts';
 
 const AGENTE = 'agente2@demo.local';
+
+let nit = '';
+before(async () => {
+  nit = await ipsPropia();
+});
 
 const crear = (descripcion: string) =>
   pedir<{ numero: number }>('POST', '/casos', {
@@ -60,7 +65,7 @@ const teclear = (key: string) =>
 
 describe('the bell of an IPS', () => {
   beforeEach(async () => {
-    await sesion(NIT_B);
+    await sesion(nit);
     await alDia();
   });
   afterEach(limpiar);
@@ -242,7 +247,7 @@ describe('the bell of the desk', () => {
   });
 
   it('tells what was given to the agent and what colleagues wrote, and opens the case beside the list', async () => {
-    await sesion(NIT_B);
+    await sesion(nit);
     const { numero } = await crear('Para el escritorio');
     await sesion(AGENTE);
     await alDia();
@@ -267,7 +272,7 @@ describe('the bell of the desk', () => {
   });
 
   it('closes by Escape before the case does', async () => {
-    await sesion(NIT_B);
+    await sesion(nit);
     const { numero } = await crear('Con el caso abierto');
     await sesion(AGENTE);
     history.replaceState(null, '', `#mesa?caso=${numero}`);
