@@ -19,6 +19,7 @@ export const ENTRIES = {
   'mesa-mis-solicitudes': 'widget/package/mesa-mis-solicitudes.ts',
   'mesa-caso-chat': 'widget/package/mesa-caso-chat.ts',
   'mesa-bandeja': 'widget/package/mesa-bandeja.ts',
+  'mesa-diagnostico': 'widget/package/mesa-diagnostico.ts',
 };
 
 /** Writes them into `folder`; gives the sources that are in them, for the notices of their licences. */

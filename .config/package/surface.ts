@@ -9,6 +9,7 @@ export const TAGS = {
   'mesa-mis-solicitudes': 'widget/solicitudes/mesa-mis-solicitudes.ts',
   'mesa-caso-chat': 'widget/conversacion/mesa-caso-chat.ts',
   'mesa-bandeja': 'widget/escritorio/mesa-bandeja.ts',
+  'mesa-diagnostico': 'widget/diagnostico/mesa-diagnostico.ts',
 };
 
 const EVENTS = [

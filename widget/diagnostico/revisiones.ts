@@ -3,6 +3,7 @@ import { BASE } from '../../shared/api/endpoint.ts';
 import type { Diagnostico } from '../../shared/diagnostico.ts';
 import { VERSION } from '../net/build-version.ts';
 import { PROPIO } from '../net/server-url.ts';
+import { encajan, lineaDe } from '../net/version-line.ts';
 import { DE_ESTA_MAQUINA, diagnosticar, type Hallazgo as Falla } from '../net/setup-diagnosis.ts';
 
 /** Who can mend something: the page's developer, or who runs the service and its proxy. */
@@ -145,6 +146,16 @@ async function revisarVersion(servidor: string): Promise<Hallazgo> {
     .catch(() => undefined);
   if (!leida) return aviso('No se pudo leer la versión del servicio.');
   if (leida.version === VERSION) return bien(`La página usa la versión del servicio (${VERSION}).`);
+  if (import.meta.paquete) {
+    // The package is made apart from the service: that they fit is enough.
+    return encajan(VERSION, leida.version)
+      ? bien(`La página usa la versión ${VERSION}, que encaja con la del servicio (${leida.version}).`)
+      : mal(
+          `La página usa la versión ${VERSION} y el servicio es de la ${leida.version}: no encajan.`,
+          'portal',
+          `npm install mesa-de-ayuda-widget@${lineaDe(leida.version)}`,
+        );
+  }
   return aviso(
     `La página usa la versión ${VERSION} y el servicio ofrece ${leida.version}. Recargue la página; si sigue igual, algo guarda el archivo más de lo que el servicio dice, o la página nombra una versión fija.`,
     'portal',

@@ -5,17 +5,9 @@
 import { clientes, type MesaClient } from '../client/mesa-client.ts';
 import { MesaErrorEvent } from '../eventos.ts';
 import { ENTRADA, VERSION } from '../net/build-version.ts';
+import { encajan, lineaDe } from '../net/version-line.ts';
 import { MesaElement } from './mesa-element.ts';
 import { advertir } from './reload-offer.ts';
-
-/** What is compatible by semantic versioning: the first number, or the second one before 1.0. */
-export const lineaDe = (version: string): string => /^(?:0\.\d+|[1-9]\d*)/.exec(version)?.[0] ?? '';
-
-/** Whether a difference of versions is one that breaks something. What says no version fits. */
-export const encajan = (una: string, otra: string): boolean => {
-  const [deUna, deOtra] = [lineaDe(una), lineaDe(otra)];
-  return !deUna || !deOtra || deUna === deOtra;
-};
 
 /** What the portal's developer has to do. */
 export function remedioDe(propia: string, servidor: string, suya: string): string {

@@ -1,4 +1,4 @@
-import { encajan, lineaDe } from '../../../widget/ui/version-fit.ts';
+import { encajan, lineaDe } from '../../../widget/net/version-line.ts';
 import { igual } from '../apoyo.ts';
 
 describe('the versions of page and service', () => {
