@@ -90,7 +90,7 @@ test('open pages reload by themselves with each change, and session and data sta
   await cambiar(join(carpeta, 'demo', 'pagina'), '<h1>Mesa de Ayuda</h1>', '<h1>Otra página</h1>');
   await pagina.getByRole('heading', { name: 'Otra página' }).waitFor();
   await pagina.getByLabel('Descripción').waitFor();
-  await cambiar(join(carpeta, 'server', 'estaticos'), '<h1>Mesa', '<h1>Otra mesa');
+  await cambiar(join(carpeta, 'server', 'estaticos', 'agentes'), '<h1>Mesa', '<h1>Otra mesa');
   await agentes.pagina.getByRole('heading', { name: 'Otra mesa de Ayuda IPS' }).waitFor();
 
   expect([...quejas, ...agentes.quejas]).toEqual([]);
