@@ -20,6 +20,8 @@ const CAMPANA = html`<svg class="icono" viewBox="0 0 24 24" aria-hidden="true">
 
 /** What happens in a burst is one question. */
 const PAUSA_MS = 400;
+/** The same after somebody began to leave, who may stay after all. */
+const PAUSA_AL_SALIR_MS = 5_000;
 /** Pixels between the button and the list, and from the list to the edge of the window. */
 const AIRE = 6;
 const ORILLA = 12;
@@ -55,11 +57,13 @@ export class MesaNovedades extends MesaElement {
   override connectedCallback(): void {
     super.connectedCallback();
     document.addEventListener('visibilitychange', this.#alVolver);
+    document.addEventListener('mesa-antes-de-salir', this.#alSalir);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     document.removeEventListener('visibilitychange', this.#alVolver);
+    document.removeEventListener('mesa-antes-de-salir', this.#alSalir);
     clearTimeout(this.#pausa);
     this.#pausa = undefined;
     this.#cerrar();
@@ -93,12 +97,19 @@ export class MesaNovedades extends MesaElement {
     if (!document.hidden) this.#preguntarLuego();
   };
 
-  #preguntarLuego(): void {
+  /** While a session is being closed nothing is asked, which would be refused and shown as a fault in the console. */
+  #alSalir = (): void => {
+    clearTimeout(this.#pausa);
+    this.#pausa = undefined;
+    this.#preguntarLuego(PAUSA_AL_SALIR_MS);
+  };
+
+  #preguntarLuego(pausa = PAUSA_MS): void {
     this.#pausa ??= setTimeout(() => {
       this.#pausa = undefined;
       // It asks when somebody comes back to it.
       if (!document.hidden) void this.#preguntar();
-    }, PAUSA_MS);
+    }, pausa);
   }
 
   #preguntar = async (): Promise<void> => {

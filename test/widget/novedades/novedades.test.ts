@@ -70,6 +70,25 @@ describe('the bell of an IPS', () => {
   });
   afterEach(limpiar);
 
+  it('asks nothing while the session is being closed', async () => {
+    const { numero } = await crear('Se va');
+    const elemento = await lista();
+    // A session takes a while to be closed; the question that was due comes in the meantime.
+    let porCerrar = () => {};
+    const cerrada = new Promise<void>((cumplir) => (porCerrar = cumplir));
+    fallar((url, metodo) => (metodo === 'DELETE' && url.pathname.endsWith('/sesion') ? cerrada : undefined));
+    const preguntas = () => peticiones.filter(({ ruta }) => ruta.endsWith('/novedades')).length;
+    const antes = preguntas();
+    MesaClient.de(servidor).avisar(numero);
+    const saliendo = elemento.cerrarSesion();
+    // Longer than the bell waits to gather what happens.
+    await new Promise((seguir) => setTimeout(seguir, 600));
+    igual(preguntas(), antes);
+    porCerrar();
+    await saliendo;
+    igual(preguntas(), antes);
+  });
+
   it('rises while the EPS answers, says so once, and falls when the case is read', async () => {
     const [uno, dos] = [await crear('Uno'), await crear('Dos')];
     await lista();
