@@ -53,7 +53,10 @@ export function cuidar(slot: HTMLSlotElement): void {
   reponer(anfitrion);
 }
 
-/** What this user had written; what another one had is taken away first. */
+/**
+ * What this user had written; what another one had is taken away first. What was written before this part was loaded, or
+ * set by the page, is newer than what is kept.
+ */
 function reponer(anfitrion: Anfitrion): void {
   const clave = anfitrion.cliente.storageKey('caso:campos');
   const dueno = duenos.get(anfitrion);
@@ -61,14 +64,18 @@ function reponer(anfitrion: Anfitrion): void {
   if (!clave) return;
   duenos.set(anfitrion, clave);
   if (dueno && dueno !== clave) limpiar(anfitrion);
+  const nuevos = dueno
+    ? []
+    : controlesDe(anfitrion).filter((control) => estadoDe(control) !== inicialDe(control));
   const guardados = leerBorrador(clave);
   for (const [nombre, control] of conNombre(anfitrion)) {
     const guardado = guardados[nombre];
-    if (guardado === undefined || estadoDe(control) === guardado) continue;
+    if (guardado === undefined || estadoDe(control) === guardado || nuevos.includes(control)) continue;
     if (esMarca(control)) control.checked = !!guardado;
     else control.value = `${guardado as string}`;
     avisar(control);
   }
+  if (nuevos.length) guardarDe(anfitrion);
 }
 
 function guardarDe(anfitrion: Anfitrion): void {
@@ -88,11 +95,7 @@ function vaciar(anfitrion: Anfitrion): void {
 function limpiar(anfitrion: Anfitrion): void {
   for (const control of controlesDe(anfitrion)) {
     if (esMarca(control)) control.checked = control.defaultChecked;
-    else if (control instanceof HTMLSelectElement)
-      control.selectedIndex = Math.max(
-        0,
-        [...control.options].findIndex((una) => una.defaultSelected),
-      );
+    else if (control instanceof HTMLSelectElement) control.selectedIndex = opcionInicial(control);
     else control.value = control.defaultValue;
     avisar(control);
   }
@@ -107,6 +110,19 @@ function avisar(control: Control): void {
 }
 
 const estadoDe = (control: Control): string | boolean => (esMarca(control) ? control.checked : control.value);
+
+/** Its state as the page's HTML has it. */
+function inicialDe(control: Control): string | boolean | undefined {
+  if (esMarca(control)) return control.defaultChecked;
+  if (control instanceof HTMLSelectElement) return control.options[opcionInicial(control)]?.value ?? '';
+  return control.defaultValue;
+}
+
+const opcionInicial = ({ options }: HTMLSelectElement): number =>
+  Math.max(
+    0,
+    [...options].findIndex((una) => una.defaultSelected),
+  );
 
 /** Each with the name that it is kept under: its own, or its place. Marks have their value in it, of which there are several. */
 const conNombre = (anfitrion: Anfitrion): [string, Control][] =>

@@ -21,6 +21,7 @@ import {
   ver,
 } from '../apoyo.ts';
 import { MesaClient } from '../../../widget/client/mesa-client.ts';
+import { leerBorrador, storageKeys } from '../../../widget/storage/local-store.ts';
 
 const PROPIOS = `
   <div slot="campos">
@@ -51,6 +52,9 @@ function conPropios<E extends 'mesa-nuevo-caso' | 'mesa-ayuda'>(
 }
 
 const control = (nombre: string) => document.querySelector<HTMLInputElement>(`[name="${nombre}"]`)!;
+
+/** Under which keys fields are kept. */
+const guardadas = () => storageKeys().filter((clave) => clave.endsWith('caso:campos'));
 
 /** As a person's events: those of a form's own fields do not leave a shadow root. */
 function llenarUno(campo: HTMLInputElement | HTMLSelectElement, valor: string): void {
@@ -150,6 +154,8 @@ describe('fields of the page in the form', () => {
     await hasta(() => control('factura').checkVisibility());
     llenarUno(control('factura'), 'FE-1180');
     document.querySelectorAll<HTMLInputElement>('[name=medio]')[1]!.click();
+    // The part that keeps them may be loaded only now.
+    await hasta(() => guardadas().length === 1);
     olvidarClientes();
     conPropios('mesa-nuevo-caso');
     await hasta(() => control('factura').value === 'FE-1180');
@@ -162,6 +168,27 @@ describe('fields of the page in the form', () => {
     await entrar(NIT_B);
     await MesaClient.de(servidor).consultarSesion();
     await hasta(() => control('factura').value === 'FE-1180');
+  });
+
+  it('that are filled in before their part is loaded keep that, and not what was there earlier', async () => {
+    conPropios('mesa-nuevo-caso');
+    await ver('#motivo');
+    await hasta(() => control('factura').checkVisibility());
+    llenarUno(control('factura'), 'FE-1');
+    document.querySelectorAll<HTMLInputElement>('[name=medio]')[1]!.click();
+    await hasta(() => guardadas().length === 1);
+    olvidarClientes();
+    let responder = () => {};
+    const respondida = new Promise<void>((cumplir) => (responder = cumplir));
+    fallar((url) => (url.pathname.endsWith('/sesion') ? respondida : undefined));
+    conPropios('mesa-nuevo-caso');
+    llenarUno(control('factura'), 'FE-2');
+    responder();
+    fallar(undefined);
+    await ver('#motivo');
+    await hasta(() => document.querySelectorAll<HTMLInputElement>('[name=medio]')[1]!.checked);
+    igual(control('factura').value, 'FE-2');
+    igual(leerBorrador(guardadas()[0]!).factura, 'FE-2');
   });
 
   it('keep what is in them where the line is cut', async () => {
