@@ -28,7 +28,7 @@ import {
   recientesDe,
   type Resultado,
 } from './recibidos.repository.ts';
-import { remitentesDe, type Remitente } from './remitentes.repository.ts';
+import { remitentesDe, usuariosDeLaIps, type Remitente } from './remitentes.repository.ts';
 
 export type ParaRecibir = ParaAdmitir & Pick<Servicios, 'calendario'>;
 
@@ -69,9 +69,17 @@ export async function recibirCorreo(
   const remitentes = de === undefined || otro !== undefined ? [] : await correr(remitentesDe(base.leer, de));
   if (remitentes.length === 0) return callar(servicios, correo, 'rechazado', 'remitente');
   const secreto = await leerSecreto(base.leer);
-  for (const respuesta of leerDirecciones(correo.para, ajustes.buzon)) {
+  const respuestas = leerDirecciones(correo.para, ajustes.buzon);
+  for (const respuesta of respuestas) {
     const suyo = remitentes.find(({ usuario }) => esSuya(secreto, respuesta, usuario.id));
     if (suyo) return escribir(servicios, correo, suyo, respuesta.caso);
+  }
+  // A notice that one of the IPS passed on is answered by another one of it, in his own name.
+  for (const remitente of remitentes) {
+    const { nit } = remitente.usuario;
+    const colegas = nit === undefined ? [] : await correr(usuariosDeLaIps(base.leer, nit));
+    const suya = respuestas.find((una) => colegas.some((id) => esSuya(secreto, una, id)));
+    if (suya) return escribir(servicios, correo, remitente, suya.caso);
   }
   return rechazar(servicios, correo, remitentes[0]!, 'sin_caso');
 }
