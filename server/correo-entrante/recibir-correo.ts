@@ -21,6 +21,7 @@ import type { CorreoLeido } from './lectura/leer-correo.ts';
 import type { Rebote } from './lectura/rebote.ts';
 import type { ArchivoRechazado, Motivo, MotivoConAviso } from './motivos.ts';
 import {
+  anotarDevuelto,
   anotarRecibido,
   buscarRecibido,
   destinatarioDelCorreo,
@@ -251,11 +252,11 @@ async function callar(
   });
 }
 
-/** A mail of ours came back for good: nothing more is sent to that address. */
+/** A mail of ours came back for good: it is among those that failed, and to a bad address nothing more is sent. */
 async function anotarRebote(
   { base, reloj }: ParaRecibir,
   huella: string,
-  { de, estado }: Rebote,
+  { de, estado, direccionMala }: Rebote,
 ): Promise<Decision> {
   const ahora = reloj();
   return base.escribir(function* (tx): Pasos<Decision> {
@@ -265,10 +266,12 @@ async function anotarRebote(
       const [, nuestro = ''] = /^<([^@>]+)@/.exec(messageId) ?? [];
       const enviado = yield* destinatarioDelCorreo(tx, nuestro);
       if (!enviado || enviado.usuario === null) continue;
+      const motivo = `El correo volvió (${estado})`;
+      yield* anotarDevuelto(tx, enviado.id, motivo, ahora);
       // He may have another address by now.
-      const ahoraVa = yield* destinatarioDe(tx, enviado.usuario);
-      if (ahoraVa?.direccion === enviado.direccion) {
-        yield* apagarDireccion(tx, enviado.usuario, `El correo volvió (${estado})`, ahora);
+      const ahoraVa = direccionMala && (yield* destinatarioDe(tx, enviado.usuario));
+      if (ahoraVa && ahoraVa.direccion === enviado.direccion) {
+        yield* apagarDireccion(tx, enviado.usuario, motivo, ahora);
       }
       yield* anotarRecibido(tx, { huella, resultado: 'rebote', usuario: enviado.usuario, recibido: ahora });
       return { resultado: 'rebote' };
