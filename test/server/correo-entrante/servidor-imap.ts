@@ -29,7 +29,7 @@ export async function servirImap(correos: { correo: Buffer; entrega: Entrega }[]
   const ordenes: [RegExp, (socket: Socket, ok: () => void, ...partes: string[]) => void][] = [
     [/^CAPABILITY/, (socket, ok) => (socket.write('* CAPABILITY IMAP4rev1 UIDPLUS\r\n'), ok())],
     [/^(?:LIST|LSUB)/, (socket, ok) => (socket.write('* LIST (\\HasNoChildren) NIL INBOX\r\n'), ok())],
-    [/^CREATE "?([^"]*)"?/, (_, ok, nombre) => (carpetas.set(nombre!, carpetas.get(nombre!) ?? []), ok())],
+    [/^CREATE "?([^"]*)"?/, (_, ok, nombre) => (carpetas.set(nombre, carpetas.get(nombre) ?? []), ok())],
     [
       /^SELECT/,
       (socket, ok) => {
@@ -61,7 +61,7 @@ export async function servirImap(correos: { correo: Buffer; entrega: Entrega }[]
     [
       /^UID COPY (\d+) "?([^"]*)"?/,
       (_, ok, uid, nombre) => {
-        carpetas.get(nombre!)!.push(quedan.get(Number(uid))!.correo);
+        carpetas.get(nombre)!.push(quedan.get(Number(uid))!.correo);
         ok();
       },
     ],
