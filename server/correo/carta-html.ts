@@ -116,7 +116,7 @@ export function comoHtml({
                     }
                     ${citas.map(
                       ({ titulo: de, texto }) =>
-                        html`<p class="m" style="${MENOR}">${de}</p>
+                        html`<p class="m" style="${MENOR}">${enUnaLinea(de)}</p>
                           <table
                             role="presentation"
                             width="100%"

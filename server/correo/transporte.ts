@@ -6,6 +6,7 @@
 import { Transform } from 'node:stream';
 import type { AjustesDeCorreo } from './ajustes.ts';
 import { crearCerrojo } from './cerrojo.ts';
+import { enUnaLinea } from './contenido.ts';
 import { leerFalla } from './fallas.ts';
 
 /** A mail as the server gets it; `para` and `nombre` are the one whom it is for. */
@@ -123,7 +124,7 @@ function aCorreo(sobre: Sobre, { nombre, direccion, dominio }: AjustesDeCorreo['
   return {
     messageId: `<${messageId}@${dominio}>`,
     from: { name: nombre, address: direccion },
-    to: { name: deQuien ?? '', address: para },
+    to: { name: enUnaLinea(deQuien ?? ''), address: para },
     ...(responderA !== undefined && { replyTo: { name: nombre, address: responderA } }),
     subject: asunto,
     text: texto,

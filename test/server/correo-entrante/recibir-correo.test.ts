@@ -76,6 +76,30 @@ describe('an answer', () => {
     ]);
   });
 
+  test('of another user of the IPS to whom the notice was passed on, in his own name', async () => {
+    const { base } = banco.servicios;
+    const [colega] = await base.escribir((tx) =>
+      tx
+        .insertInto('usuarios')
+        .values({ rol: 'ips', nombre: 'Cartera', clave: '', nit: NIT_A, alias: 'cartera', creado: 1 })
+        .returning('id')
+        .execute(),
+    );
+    await banco.confirmar(colega!.id, 'cartera@clinica.example');
+    const cabeceras = { From: 'Cartera <cartera@clinica.example>' };
+    expect(await banco.responder(numero, [enTexto('Lo respondo yo')], cabeceras)).toMatchObject({
+      resultado: 'mensaje',
+    });
+    expect((await mensajesDe()).map(({ autor, texto }) => [autor.nombre, texto])).toEqual([
+      ['Cartera', 'Lo respondo yo'],
+    ]);
+    // Another IPS's user has nothing to say there, though a notice came to him.
+    await banco.confirmar(await banco.idDe(NIT_B), 'hospital@b.example');
+    expect(await banco.responder(numero, [enTexto('Y yo')], { From: 'hospital@b.example' })).toMatchObject({
+      motivo: 'sin_caso',
+    });
+  });
+
   test('the staff answers by mail too, but not who logs in with a second factor', async () => {
     const { base } = banco.servicios;
     const { id } = await base.leer
