@@ -1,4 +1,5 @@
 /** Why a mail could not be handed in, and what follows from that. */
+import { enUnaLinea } from './contenido.ts';
 
 /**
  * `correo`: this mail will never be taken; `direccion`: nothing for this address will; `despues`: this mail may be taken
@@ -72,7 +73,7 @@ export function esDireccionMala(respuesta: string): boolean {
 
 /** In one line, as the server said it. */
 function textoDe({ message, response, code }: Error & ErrorDeEnvio): string {
-  const texto = (response ?? message).replace(/\s+/g, ' ').trim();
+  const texto = enUnaLinea(response ?? message);
   const conCodigo = response === undefined && code !== undefined ? `${code}: ${texto}` : texto;
   return conCodigo.length > TEXTO_MAXIMO ? `${conCodigo.slice(0, TEXTO_MAXIMO - 1)}…` : conCodigo;
 }
