@@ -29,6 +29,27 @@ export async function conectar(ajustes: AjustesDeImap, alCaer: () => void): Prom
   }
 }
 
+/**
+ * Connects, logs in and opens the folder to read only. Rejects as `conectar` does; `paciencia` are milliseconds for the
+ * connection and each answer.
+ */
+export async function probarBuzon(ajustes: AjustesDeImap, paciencia: number): Promise<void> {
+  const cliente = new ImapFlow({
+    ...opcionesDe(ajustes),
+    connectionTimeout: paciencia,
+    greetingTimeout: paciencia,
+    socketTimeout: paciencia,
+  });
+  cliente.on('error', () => undefined);
+  try {
+    await cliente.connect();
+    await cliente.mailboxOpen(ajustes.carpeta, { readOnly: true });
+    await cliente.logout();
+  } finally {
+    cliente.close();
+  }
+}
+
 function opcionesDe({ host, puerto, tls, usuario, clave }: AjustesDeImap): ImapFlowOptions {
   return {
     host,
@@ -58,7 +79,7 @@ async function crearCarpeta(cliente: ImapFlow, carpeta: string): Promise<void> {
 }
 
 const DE_LA_RED =
-  /^(ECONN|ENOTFOUND|EAI_|EHOST|ENET|ETIMEDOUT|EPIPE|CONNECT_TIMEOUT|GREETING_TIMEOUT|NoConnection)/;
+  /^(ECONN|ENOTFOUND|EAI_|EHOST|ENET|ETIMEDOUT|ETIMEOUT|EPIPE|CONNECT_TIMEOUT|GREETING_TIMEOUT|NoConnection)/;
 const DEL_CERTIFICADO = /CERT|SELF_SIGNED|ALTNAME|UNABLE_TO_/;
 
 /** For the administration; without addresses and passwords. */

@@ -7,7 +7,7 @@ import type { Db, Tx } from '../db/statement.ts';
 import { correr } from '../db/steps.ts';
 import type { Servicios } from '../servicios.ts';
 import { aIsoONull } from '../tiempo/iso.ts';
-import { leerSalida, reponerFallidos } from './estado-de-correo.repository.ts';
+import { leerCola, reponerFallidos } from './estado-de-correo.repository.ts';
 import { servidorDe } from './explicar-falla.ts';
 
 /** How mail is doing, whether it is on or off. `cursor` is the `siguiente` of the page before. */
@@ -19,7 +19,7 @@ export async function leerEstadoDeCorreo(
     activo: correo !== undefined,
     servidor: correo ? servidorDe(correo) : null,
     remitente: correo?.remitente.direccion ?? null,
-    ...(await leerSalida(leer, cursor)),
+    ...(await leerCola(leer, cursor)),
     entrante: imap ? await leerEntrante(leer, imap, reloj()) : null,
   };
 }

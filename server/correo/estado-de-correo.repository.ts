@@ -80,7 +80,7 @@ export async function contarCorreos(
 }
 
 /** What waits and what failed. `cursor` is the `siguiente` of the page before. */
-export async function leerSalida(
+export async function leerCola(
   db: Db,
   cursor: string | undefined,
 ): Promise<Omit<EstadoDeCorreo, 'activo' | 'servidor' | 'remitente' | 'entrante'>> {

@@ -1,6 +1,6 @@
 /**
  * Mail that goes out (MESA_SMTP): whether the server takes it, without sending any, and what the DNS says of the domain
- * that sends, because of which other servers refuse mail or take it for spam.
+ * that sends, because of which other servers refuse mail or take it for spam; and the mailbox for answers (MESA_IMAP).
  */
 import { Resolver } from 'node:dns/promises';
 import { isIP } from 'node:net';
@@ -10,6 +10,7 @@ import { explicarFalla, servidorDe } from '../correo/explicar-falla.ts';
 import { leerFalla } from '../correo/fallas.ts';
 import { abrirTransporte, type Paciencia } from '../correo/transporte.ts';
 import { esDeEstaMaquina } from '../http/loopback.ts';
+import { revisarBuzon } from './buzon.ts';
 import { arreglar, bien, codigoDe, sinRevisar, type Entrada, type Hallazgo } from './hallazgo.ts';
 import { evaluarSpf, leerSpf, textosDe } from './spf.ts';
 
@@ -26,13 +27,17 @@ interface Opciones {
 }
 
 export async function revisarCorreo(
-  { config: { correo } }: Pick<Entrada, 'config'>,
+  { config: { correo, imap } }: Pick<Entrada, 'config'>,
   { paciencia = PACIENCIA, servidoresDns, propias = direccionesPublicas() }: Opciones = {},
 ): Promise<Hallazgo[]> {
   if (!correo) return [sinRevisar('No se envía correo: MESA_SMTP está vacía.')];
   const dns = new Resolver({ timeout: DNS_MS, tries: 1 });
   if (servidoresDns) dns.setServers(servidoresDns);
-  return [await revisarServidor(correo, paciencia), ...(await revisarDominio(dns, correo, propias))];
+  return [
+    await revisarServidor(correo, paciencia),
+    ...(await revisarDominio(dns, correo, propias)),
+    ...(imap ? [await revisarBuzon(imap, paciencia.respuesta)] : []),
+  ];
 }
 
 async function revisarServidor(correo: AjustesDeCorreo, paciencia: Paciencia): Promise<Hallazgo> {
