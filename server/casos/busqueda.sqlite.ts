@@ -4,7 +4,7 @@ import type { Prioridad } from '../../shared/caso.ts';
 import type { Estado } from '../../shared/estado.ts';
 import { leerTerminos, type Termino } from '../../shared/numero-escrito.ts';
 import { enBruto, statement, type Db } from '../db/statement.ts';
-import { BITS_DE_DOCUMENTO, BITS_DE_PARTE } from '../db/indexing.sqlite.ts';
+import { BITS_DE_DOCUMENTO, BITS_DE_PARTE, EN_CURSO } from '../db/indexing.sqlite.ts';
 
 /** Words beyond this number are left out of the search. */
 const TERMINOS = 10;
@@ -42,47 +42,104 @@ export interface Expresion {
 /** Every number of a case is below. */
 const CASOS = 2 ** 42;
 
-/**
- * Condition on `casos`: its text matches. `expresion` comes from expresionDeBusqueda. `desde` and `hasta` (both not
- * included) are the case numbers that a page begins after; `cuantas` matches are looked at, and as many of the long
- * conversations, whose words may be far apart.
- */
-export function coincide(
+/** Which of the two ranges of the index the cases of these estados are in: each by what is added to its rowids. */
+export function ladosDe(estados: readonly Estado[]): readonly number[] {
+  const cerrados = estados.length === 0 || estados.includes('CERRADO');
+  const enCurso = estados.length === 0 || estados.some((estado) => estado !== 'CERRADO');
+  return [...(enCurso ? [EN_CURSO] : []), ...(cerrados ? [0] : [])];
+}
+
+interface Tramo {
+  /** From ladosDe. */
+  lados: readonly number[];
+  /** Numbers of cases between which a page is, neither included. */
+  desde: number;
+  hasta: number;
+  /** Matches that are looked at, and as many of the long conversations, whose words may be far apart. */
+  cuantas: number;
+}
+
+/** The numbers of the cases whose text matches: of whole documents, and of long conversations. */
+function buscados(
   { entera, partes }: Expresion,
   sentido: 'asc' | 'desc',
-  { desde, hasta, cuantas }: { desde: number; hasta: number; cuantas: number },
-): RawBuilder<SqlBool> {
+  { lados, desde, hasta, cuantas }: Tramo,
+) {
   const orden = sql.raw(sentido);
-  const tramo = (bits: number, rowid = sql`rowid`) =>
-    sql`${rowid} >= (min(CAST(${desde} AS INTEGER), ${sql.lit(CASOS)}) + 1) << ${sql.lit(bits)}
-      AND ${rowid} < min(CAST(${hasta} AS INTEGER), ${sql.lit(CASOS)}) << ${sql.lit(bits)}`;
-  return sql`casos.numero IN (
+  const tramo = (bits: number, rowid: RawBuilder<unknown>, lado: number) =>
+    sql`${rowid} >= ((min(CAST(${desde} AS INTEGER), ${sql.lit(CASOS - 1)}) + 1) << ${sql.lit(bits)}) + ${sql.lit(lado)}
+      AND ${rowid} < (min(CAST(${hasta} AS INTEGER), ${sql.lit(CASOS)}) << ${sql.lit(bits)}) + ${sql.lit(lado)}`;
+  const delLado = (lado: number) => sql`
     SELECT * FROM (
-      SELECT rowid >> ${sql.lit(BITS_DE_DOCUMENTO)} FROM busqueda
-      WHERE busqueda MATCH ${entera} AND ${tramo(BITS_DE_DOCUMENTO)}
-      ORDER BY rowid ${orden} LIMIT ${sql.lit(cuantas)})
-    UNION ALL
-    SELECT * FROM (
+      SELECT (rowid - ${sql.lit(lado)}) >> ${sql.lit(BITS_DE_DOCUMENTO)} AS numero FROM busqueda
+      WHERE busqueda MATCH ${entera} AND ${tramo(BITS_DE_DOCUMENTO, sql`rowid`, lado)}
+      ORDER BY rowid ${orden} LIMIT ${sql.lit(cuantas)})`;
+  const enteros =
+    lados.length === 1
+      ? delLado(lados[0]!)
+      : sql`SELECT * FROM (${sql.join(lados.map(delLado), sql` UNION ALL `)}
+        ORDER BY numero ${orden} LIMIT ${sql.lit(cuantas)})`;
+  const largos = sql`SELECT * FROM (
       SELECT numero FROM (
         SELECT DISTINCT key, busqueda_larga.rowid >> ${sql.lit(BITS_DE_PARTE)} AS numero
         FROM json_each(${partes}) CROSS JOIN busqueda_larga
-        WHERE busqueda_larga MATCH value AND ${tramo(BITS_DE_PARTE, sql`busqueda_larga.rowid`)})
+        WHERE busqueda_larga MATCH value AND ${tramo(BITS_DE_PARTE, sql`busqueda_larga.rowid`, 0)})
       GROUP BY numero HAVING count(*) = json_array_length(${partes})
-      ORDER BY numero ${orden} LIMIT ${sql.lit(cuantas)}))`;
+      ORDER BY numero ${orden} LIMIT ${sql.lit(cuantas)})`;
+  return { enteros, largos };
 }
 
-const sobrantes = statement((db, p: { entera: string }) =>
-  enBruto<{ cuantas: number }>(
-    db,
-    sql`SELECT count(*) AS cuantas FROM (
-      SELECT 1 FROM busqueda WHERE busqueda MATCH ${p.entera} LIMIT ${sql.lit(COINCIDENCIAS + 1)})`,
-  ),
-);
+/** Condition on `casos`: its text matches. `expresion` comes from expresionDeBusqueda. */
+export function coincide(expresion: Expresion, sentido: 'asc' | 'desc', tramo: Tramo): RawBuilder<SqlBool> {
+  const { enteros, largos } = buscados(expresion, sentido, tramo);
+  return sql`casos.numero IN (${enteros} UNION ALL ${largos})`;
+}
 
-/** Whether there are more matches than are looked at. */
-export async function excede(db: Db, { entera }: Expresion): Promise<boolean> {
-  const [fila] = await sobrantes(db, { entera });
-  return fila!.cuantas > COINCIDENCIAS;
+const hallarDe = (lado: number, cuantas: number) =>
+  statement((db, p: Expresion & { desde: number }) => {
+    const tramo = { lados: [lado], desde: p.desde, hasta: CASOS, cuantas };
+    return enBruto(db, buscados(p, 'desc', tramo).enteros);
+  });
+/** A list that needs to know of fewer matches looks at fewer. */
+const hallarEnteros = [1_000, COINCIDENCIAS].map((tope) => ({
+  tope,
+  porLado: new Map([EN_CURSO, 0].map((lado) => [lado, hallarDe(lado, tope + 1)])),
+}));
+const hallarLargos = statement((db, p: Expresion) => {
+  const tramo = { lados: [0], desde: 0, hasta: CASOS, cuantas: COINCIDENCIAS };
+  return enBruto(db, buscados(p, 'desc', tramo).largos);
+});
+
+interface Hallados {
+  /** Of the newest cases that match. */
+  numeros: readonly number[];
+  /** Whether more match. */
+  sobran: boolean;
+}
+
+/**
+ * Which cases of these estados match, for a list in another order than that of the numbers: at least `cuantos` of them,
+ * up to COINCIDENCIAS.
+ */
+export function hallarCasos(
+  db: Db,
+  expresion: Expresion,
+  estados: readonly Estado[],
+  cuantos: number,
+): Hallados {
+  const { tope, porLado } = hallarEnteros.find((uno) => uno.tope >= cuantos) ?? hallarEnteros.at(-1)!;
+  let enteros: number[] = [];
+  // The closed ones first: where they are too many already, few of the others are as new as the last that is kept.
+  for (const lado of [...ladosDe(estados)].sort((a, b) => a - b)) {
+    const desde = enteros.length > tope ? enteros.at(-1)! - 1 : 0;
+    const suyos = porLado.get(lado)!.filas(db, { ...expresion, desde });
+    enteros.push(...suyos.map(([numero]) => numero as number));
+  }
+  const sobran = enteros.length > tope;
+  if (sobran) enteros = enteros.sort((a, b) => b - a).slice(0, tope);
+  const largos =
+    expresion.partes === '[]' ? [] : hallarLargos.filas(db, expresion).map(([numero]) => numero as number);
+  return { numeros: [...new Set([...enteros, ...largos])], sobran };
 }
 
 /**
@@ -157,7 +214,9 @@ async function palabrasQueComienzan(db: Db, terminos: readonly Termino[]): Promi
       [fila] = await siguientePalabra(db, { desde: `${fila.term}\u0001` });
     }
     if (palabras.length > PARECIDAS) continue;
-    halladas.set(palabra, `(${[llana, ...palabras].map((una) => `"${una}"`).join(' OR ')})`);
+    // The index is asked twice for a word that is named twice.
+    const distintas = new Set([llana, ...palabras]);
+    halladas.set(palabra, `(${[...distintas].map((una) => `"${una}"`).join(' OR ')})`);
   }
   return halladas;
 }

@@ -4,7 +4,7 @@ import type { Orden, Prioridad } from '../../shared/caso.ts';
 import type { Estado } from '../../shared/estado.ts';
 import type { Alcance } from '../alcance.ts';
 import type { Esquema } from '../db/schema.ts';
-import { coincide, type Expresion, type Filtros } from './busqueda.sqlite.ts';
+import { coincide, ladosDe, type Expresion, type Filtros } from './busqueda.sqlite.ts';
 import { noLeidos } from './casos.repository.ts';
 import type { Cursor } from './cursor-de-lista.ts';
 
@@ -25,6 +25,8 @@ export interface Parametros extends Filtros {
   usuario: number;
   /** Expression of the full-text search (expresionDeBusqueda). */
   busqueda: Expresion | null;
+  /** JSON list of the cases that it found, newest first; null for a list in the order of the numbers, which needs no all. */
+  hallados: string | null;
   /** Now, in milliseconds, to see only what is late. */
   vencidos: number | null;
   /** Whether only cases with messages that this user has not read are seen. */
@@ -44,7 +46,7 @@ export interface Lista extends Parametros {
   parte: Alcance['parte'];
   campo: Campo;
   sentido: 'asc' | 'desc';
-  /** Most matches of the full-text search that are looked at. */
+  /** Most matches of the full-text search that are looked at; 0 where they are in `hallados`. */
   coincidencias: number;
   /** Of a list that is put together from one walk for each estado: which of them. */
   brazo?: number;
@@ -64,7 +66,7 @@ export type Valores = Record<
   | 'menos',
   number
 > &
-  Record<'nit' | 'motivo' | 'asunto' | keyof Expresion, string> &
+  Record<'nit' | 'motivo' | 'asunto' | 'hallados' | keyof Expresion, string> &
   Record<`estado${number}`, Estado> & { prioridad: Prioridad };
 
 type Columna =
@@ -96,8 +98,16 @@ const BUSCABLES: Record<Guia, readonly Columna[]> = {
   dias: ['nit', 'estado', 'creado'],
 };
 
+/** Columns of a list of all IPS by date whose indexes have another order. */
+function estorba(lista: Lista, nombre: Columna): boolean {
+  const { campo, nit, vencidos } = lista;
+  if (guiaDe(lista) !== 'orden' || lista.solo !== null) return false;
+  if (nombre === 'estado') return campo === 'vence' || (campo === 'fecha' && nit === null);
+  return nombre === 'nit' && campo === 'vence' && vencidos === null;
+}
+
 function columna(lista: Lista, nombre: Columna): RawBuilder<never> {
-  const libre = BUSCABLES[guiaDe(lista)].includes(nombre);
+  const libre = BUSCABLES[guiaDe(lista)].includes(nombre) && !estorba(lista, nombre);
   return sql`${sql.raw(libre ? '' : '+')}${sql.ref(`casos.${nombre}`)}`;
 }
 
@@ -242,13 +252,15 @@ export const CONDICIONES: readonly Condicion[] = [
   },
   {
     cuando: ({ busqueda }) => busqueda !== null,
-    // Of too many matches the newest are kept, whatever the order of the list.
-    sql: (_, p, { campo, sentido, coincidencias }) =>
-      coincide(p, campo === 'numero' ? sentido : 'desc', {
-        desde: p.numeroDesde,
-        hasta: p.numeroHasta,
-        cuantas: coincidencias,
-      }),
+    sql: (_, p, { sentido, coincidencias, estados }) =>
+      coincidencias === 0
+        ? sql`casos.numero IN (SELECT value FROM json_each(${p.hallados}))`
+        : coincide(p, sentido, {
+            lados: ladosDe(estados),
+            desde: p.numeroDesde,
+            hasta: p.numeroHasta,
+            cuantas: coincidencias,
+          }),
   },
   {
     cuando: ({ cursor }) => cursor !== null,

@@ -7,7 +7,7 @@ import type { Alcance } from '../alcance.ts';
 import type { Esquema } from '../db/schema.ts';
 import { limitada, statement, type Db } from '../db/statement.ts';
 import type { Pasos } from '../db/steps.ts';
-import { COINCIDENCIAS } from './busqueda.sqlite.ts';
+import { COINCIDENCIAS, ladosDe } from './busqueda.sqlite.ts';
 import { noLeidos, type FilaDeLista } from './casos.repository.ts';
 import {
   campoDe,
@@ -143,8 +143,9 @@ function formaDe(lista: Lista): string {
   // One bit for each condition that the list has.
   let bits = 0;
   for (let i = 0; i < CONDICIONES.length; i += 1) if (CONDICIONES[i]!.cuando(lista)) bits |= 1 << i;
-  const { parte, campo, sentido, estados, coincidencias } = lista;
-  return `${parte} ${campo} ${sentido} ${guiaDe(lista)} ${estados.length} ${coincidencias} ${bits}`;
+  const { parte, campo, sentido, estados, busqueda, coincidencias } = lista;
+  const lados = busqueda === null || coincidencias === 0 ? '' : ladosDe(estados).join();
+  return `${parte} ${campo} ${sentido} ${guiaDe(lista)} ${estados.length} ${coincidencias} ${bits} ${lados}`;
 }
 
 /** Matches that are looked at first for a page in the order of the numbers. */
@@ -170,8 +171,7 @@ export function consultarCasos(
     const aFilas = parte === 'ips' ? aFila : aFilaDeSoporte;
     return guiaDe(lista) === 'orden' ? halladas.map(aFilas) : completar(db, lista, halladas.map(([numero]) => numero as number)); // prettier-ignore
   };
-  if (busqueda === null) return leer(0);
-  if (campo !== 'numero') return leer(COINCIDENCIAS);
+  if (busqueda === null || parametros.hallados !== null) return leer(0);
   // In the order of the index a few matches fill a page, unless the other filters leave too few of them.
   const primeras = leer(PRIMERAS);
   return primeras.length === limite ? primeras : leer(COINCIDENCIAS);
@@ -191,8 +191,11 @@ function completar(db: Db, { parte, usuario }: Lista, numeros: readonly number[]
 /** All estados are named where the index has them before what the list is read by. */
 function conEstados(lista: Lista): Lista {
   const nombra = tieneBrazos(lista) || (lista.nit !== null && guiaDe(lista) === 'dias');
-  return nombra && lista.estados.length === 0 ? { ...lista, estados: Estado.options } : lista;
+  return nombra ? conTodosLosEstados(lista) : lista;
 }
+
+const conTodosLosEstados = (lista: Lista): Lista =>
+  lista.estados.length === 0 && lista.busqueda === null ? { ...lista, estados: Estado.options } : lista;
 
 /**
  * Values by the names that the statement uses; it names only those that are there. Field by field, because a copy of
@@ -215,6 +218,7 @@ function valoresDe(p: Lista, numeroDesde: number, numeroHasta: number): Valores 
     numero: p.cursor?.numero,
     entera: p.busqueda?.entera,
     partes: p.busqueda?.partes,
+    hallados: p.hallados,
     numeroDesde,
     numeroHasta,
   };
@@ -245,18 +249,20 @@ const compilarCuenta = (lista: Lista) =>
 /** How many cases the filters leave on all pages, up to CUENTA_MAXIMA. */
 export function* contarCasos(db: Db, parte: Alcance['parte'], parametros: Parametros): Pasos<number> {
   // What the index does not know leaves out some of the matches.
-  const { busqueda, desde, hasta, sinLeer, menos } = parametros;
+  const { busqueda, hallados, desde, hasta, sinLeer, menos } = parametros;
   const sobran = (desde ?? hasta) !== null || sinLeer;
   const coincidencias =
-    busqueda === null ? 0 : sobran ? COINCIDENCIAS : CUENTA_MAXIMA + Number(menos !== null);
-  const lista = conEstados({
-    ...parametros,
-    cursor: null,
-    parte,
-    campo: 'numero',
-    sentido: 'desc',
-    coincidencias,
-  });
+    busqueda === null || hallados !== null
+      ? 0
+      : sobran
+        ? COINCIDENCIAS
+        : CUENTA_MAXIMA + Number(menos !== null);
+  const conDias = busqueda === null && !sinLeer && (desde ?? hasta) !== null;
+  const contada = { ...parametros, cursor: null, parte, sentido: 'desc', coincidencias } as const;
+  // Days are counted in their index, and what else narrows a list in one that has it (migration 024).
+  const lista = conDias
+    ? conEstados({ ...contada, campo: 'actualizado', pocos: true })
+    : conTodosLosEstados({ ...contada, campo: 'numero' });
   const forma = formaDe(lista);
   let consulta = contadas.get(forma);
   if (!consulta) contadas.set(forma, (consulta = compilarCuenta(lista)));

@@ -9,7 +9,7 @@ import { pasosDe, type Pasos } from '../db/steps.ts';
 import { AppError } from '../errores.ts';
 import { hallarNit } from '../ips/ips.repository.ts';
 import { DIA_MS, inicioDelDia } from '../tiempo/bogota.ts';
-import { excede, expresionDeBusqueda } from './busqueda.sqlite.ts';
+import { COINCIDENCIAS, expresionDeBusqueda, hallarCasos } from './busqueda.sqlite.ts';
 import { aResumen, type FilaDeLista } from './casos.repository.ts';
 import { campoDe, soloAbiertos, type Parametros } from './condiciones-de-casos.ts';
 import { consultarCasos, contarCasos } from './consulta-de-casos.ts';
@@ -46,11 +46,11 @@ export function* listarCasos(
 ): Pasos<ListaCasos> {
   exigirPermiso(alcance, consulta);
   const totales = leerTotales(db, alcance);
-  const abiertos = totales.ACTIVO + totales.EN_GESTION;
-  const parametros = yield* leerParametros(db, alcance, consulta, { ahora, abiertos });
+  const leidos = yield* leerParametros(db, alcance, consulta, { ahora, totales });
   const { parte } = alcance;
-  if (!parametros) return { casos: [], siguiente: null, totales, ...(parte === 'ips' && { total: 0 }) };
+  if (!leidos) return { casos: [], siguiente: null, totales, ...(parte === 'ips' && { total: 0 }) };
   const { orden, limite } = consulta;
+  const { parametros } = leidos;
   const primero = leerBuscado(db, parte, orden, parametros);
   const caben = limite - primero.length;
   const filas = consultarCasos(db, parte, orden, parametros, caben + 1);
@@ -60,21 +60,15 @@ export function* listarCasos(
     casos: yield* conHallados(db, parte, todas.map(aResumen), consulta.buscar),
     siguiente: filas.length > pagina.length ? cursorDespuesDe(pagina.at(-1), orden) : null,
     totales,
-    ...((yield* esRecorte(db, orden, parametros)) && { recortada: true }),
+    ...(leidos.sobran && { recortada: true }),
     ...(parte === 'ips' && { total: yield* contar(db, consulta, parametros, totales) }),
   };
-}
-
-/** In the order of the numbers a page begins in the index where the one before ended; no other order does. */
-function* esRecorte(db: Db, orden: Orden, { busqueda }: Parametros): Pasos<boolean> {
-  return busqueda !== null && campoDe(orden) !== 'numero' && (yield* pasosDe(excede(db, busqueda)));
 }
 
 /** How many cases there are on all pages of an IPS's list. What only an estado narrows is counted already. */
 function* contar(db: Db, consulta: ConsultaCasos, parametros: Parametros, totales: Totales): Pasos<number> {
   const { buscar, motivo, desde, hasta, sinLeer, estado = Estado.options } = consulta;
-  if (!(buscar ?? motivo ?? desde ?? hasta ?? sinLeer))
-    return estado.reduce((suma, uno) => suma + totales[uno], 0);
+  if (!(buscar ?? motivo ?? desde ?? hasta ?? sinLeer)) return sumaDe(totales, estado);
   const buscado = leerBuscado(db, 'ips', consulta.orden, { ...parametros, cursor: null });
   return buscado.length + (yield* contarCasos(db, 'ips', parametros));
 }
@@ -85,20 +79,27 @@ function exigirPermiso({ parte }: Alcance, consulta: ConsultaCasos): void {
   if (ajeno) throw new AppError('no_permitido');
 }
 
-/** Undefined when nothing can match: an unknown member of the staff, or a search without a word. */
+interface Leidos {
+  parametros: Parametros;
+  /** Whether more cases match than the list is made of. */
+  sobran: boolean;
+}
+
+/** Undefined when nothing can match: an unknown member of the staff, estados without what is asked for, or no word. */
 function* leerParametros(
   db: Db,
   alcance: Alcance,
   consulta: ConsultaCasos,
-  { ahora, abiertos }: { ahora: number; abiertos: number },
-): Pasos<Parametros | undefined> {
+  { ahora, totales }: { ahora: number; totales: Totales },
+): Pasos<Leidos | undefined> {
   const { parte, nit, usuario } = alcance;
   const asignado =
     consulta.asignado === undefined ? null : yield* pasosDe(leerAsignado(db, usuario.id, consulta.asignado));
-  if (asignado === undefined) return undefined;
+  const estados = estadosDe(consulta);
+  if (asignado === undefined || estados === undefined) return undefined;
   const parametros: Parametros = {
     nit: nit ?? (consulta.ips === undefined ? null : yield* pasosDe(leerIps(db, consulta.ips))),
-    estados: estadosDe(consulta),
+    estados,
     motivo: consulta.motivo ?? null,
     asunto: consulta.asunto ?? null,
     asignado,
@@ -109,19 +110,32 @@ function* leerParametros(
     vencidos: consulta.vencidos ? ahora : null,
     usuario: usuario.id,
     busqueda: null,
+    hallados: null,
     pocos: false,
     cursor: consulta.cursor === undefined ? null : leerCursor(consulta.cursor, consulta.orden),
     solo: null,
     menos: consulta.buscar === undefined ? null : (leerNumeroDeCaso(consulta.buscar) ?? null),
   };
   if (!usaIndice(alcance, consulta)) {
-    parametros.pocos = yield* sonPocos(db, parte, parametros, abiertos * consulta.limite);
-    return parametros;
+    parametros.pocos = yield* sonPocos(db, parte, parametros, sumaDe(totales, ABIERTOS) * consulta.limite);
+    return { parametros, sobran: false };
   }
   const busqueda = yield* pasosDe(expresionDeBusqueda(db, consulta.buscar ?? null, parte, parametros, ahora));
   if (busqueda === undefined) return undefined;
-  parametros.busqueda = busqueda;
-  return parametros;
+  // In the order of the numbers a page begins in the index where the one before ended; no other order does.
+  if (campoDe(consulta.orden) === 'numero') return { parametros: { ...parametros, busqueda }, sobran: false };
+  const soloFiltros = consulta.buscar === undefined;
+  const muchos = soloFiltros ? Math.sqrt(sumaDe(totales, estados) * consulta.limite) : COINCIDENCIAS;
+  const { numeros, sobran } = hallarCasos(db, busqueda, estados, muchos);
+  // Where filters leave many cases, the next ones of the order are nearer than all of them; words only the index knows.
+  if (soloFiltros && (sobran || numeros.length > muchos)) return { parametros, sobran: false };
+  return { parametros: { ...parametros, busqueda, hallados: JSON.stringify(numeros) }, sobran };
+}
+
+/** How many cases there are of these estados; of all when none is named. */
+function sumaDe(totales: Totales, estados: readonly Estado[]): number {
+  const nombrados = estados.length > 0 ? estados : Estado.options;
+  return nombrados.reduce((suma, uno) => suma + totales[uno], 0);
 }
 
 /** A user's id, 0 for cases of nobody, undefined for an unknown user. */
@@ -144,10 +158,11 @@ async function leerIps(db: Db, escrito: string): Promise<string> {
 
 const ABIERTOS: readonly Estado[] = ['ACTIVO', 'EN_GESTION'];
 
-/** Only open cases have a due time, so no others need be looked at for it. */
-function estadosDe({ estado, vencidos, orden }: ConsultaCasos): readonly Estado[] {
-  const porVencer = vencidos !== undefined || orden === 'vence';
-  return estado ?? (porVencer ? ABIERTOS : []);
+/** Only open cases have a due time, so no others need be looked at for it. Undefined when none is left. */
+function estadosDe({ estado, vencidos, orden }: ConsultaCasos): readonly Estado[] | undefined {
+  if (vencidos === undefined && orden !== 'vence') return estado ?? [];
+  const abiertos = estado?.filter((uno) => ABIERTOS.includes(uno)) ?? ABIERTOS;
+  return abiertos.length > 0 ? abiertos : undefined;
 }
 
 /**
@@ -156,7 +171,7 @@ function estadosDe({ estado, vencidos, orden }: ConsultaCasos): readonly Estado[
  */
 function leerBuscado(db: Db, parte: Alcance['parte'], orden: Orden, parametros: Parametros): FilaDeLista[] {
   if (parametros.menos === null || parametros.cursor !== null) return [];
-  const solo = { ...parametros, solo: parametros.menos, menos: null, busqueda: null };
+  const solo = { ...parametros, solo: parametros.menos, menos: null, busqueda: null, hallados: null };
   return consultarCasos(db, parte, orden, solo, 1);
 }
 

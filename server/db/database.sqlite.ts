@@ -102,6 +102,8 @@ export async function abrirBase(carpeta: string, { primerCaso = 1 } = {}): Promi
   }
 
   const conexionLectura = conectar(archivo, { readonly: true });
+  // A list or a search of a large desk meets pages all over the file, which are read again where they have no room.
+  conexionLectura.pragma('cache_size = -64000');
   const leer = kyselySobre<Esquema>(conexionLectura);
   // A view of the words of the search index, of this connection only.
   conexionLectura.exec("CREATE VIRTUAL TABLE temp.palabras USING fts5vocab (main, busqueda, 'instance')");

@@ -22,6 +22,11 @@ import { enBruto, statement, type Db, type Tx } from './statement.ts';
  * for what versions wrote that put all of a conversation there and that is not indexed again yet.
  */
 export const BITS_DE_DOCUMENTO = 10;
+/**
+ * Added to the rowid of a document while its case is not CERRADO. So the documents of those few stand together, and a
+ * search for them does not walk past the words of all others.
+ */
+export const EN_CURSO = 2 ** 52;
 /** The same in `busqueda_larga`, where they number the parts of a long conversation: 0 is the case itself. */
 export const BITS_DE_PARTE = 20;
 
@@ -260,7 +265,11 @@ const borrarDeAntes = statement((db, p: Pendiente) =>
 
 async function guardar(tx: Tx, documentos: readonly Documento[]): Promise<void> {
   const enteros = documentos.filter(({ parte }) => parte === null).map(({ caso }) => caso);
-  if (enteros.length > 0) await guardarEnteros(tx, { casos: JSON.stringify(enteros) });
+  if (enteros.length > 0) {
+    const casos = JSON.stringify(enteros);
+    await quitarDelOtroLado(tx, { casos });
+    await guardarEnteros(tx, { casos });
+  }
   const partes = documentos.filter(({ parte }) => parte !== null).map(({ caso, parte }) => [caso, parte]);
   if (partes.length > 0) await guardarPartes(tx, { partes: JSON.stringify(partes) });
 }
@@ -278,12 +287,24 @@ const textosDe = (tabla: 'mensajes' | 'notas', desde: ReturnType<typeof sql>) =>
   sql`coalesce((SELECT group_concat(texto, ' ') FROM ${sql.table(tabla)}
     WHERE caso = numero AND secuencia >= ${desde} AND secuencia < ${desde} + ${sql.lit(POR_DOCUMENTO)}), '')`;
 
+const rowidDe = (enCurso: 0 | 1) =>
+  sql`(numero << ${sql.lit(BITS_DE_DOCUMENTO)}) + iif((casos.estado <> 'CERRADO') = ${sql.lit(enCurso)}, ${sql.lit(EN_CURSO)}, 0)`;
+
+/** The document that a case has where it stood before it was closed or opened again. */
+const quitarDelOtroLado = statement((db, p: { casos: string }) =>
+  enBruto(
+    db,
+    sql`DELETE FROM busqueda WHERE rowid IN (
+      SELECT ${rowidDe(0)} FROM json_each(${p.casos}) CROSS JOIN casos ON numero = value)`,
+  ),
+);
+
 /** The case's own words with its first messages, so that a search for words of both finds it. */
 const guardarEnteros = statement((db, p: { casos: string }) =>
   enBruto(
     db,
     sql`INSERT OR REPLACE INTO busqueda (rowid, alcance, texto, notas)
-    SELECT numero << ${sql.lit(BITS_DE_DOCUMENTO)}, ${ALCANCE},
+    SELECT ${rowidDe(1)}, ${ALCANCE},
       ${PROPIAS} || ' ' || ${textosDe('mensajes', sql`0`)}, ${textosDe('notas', sql`0`)}
     FROM json_each(${p.casos}) CROSS JOIN casos ON casos.numero = value JOIN ips ON ips.nit = casos.nit`,
   ),
