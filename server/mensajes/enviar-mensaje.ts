@@ -14,20 +14,31 @@ import { AppError } from '../errores.ts';
 import { anotarCambio, anotarEvento } from '../eventos/eventos.repository.ts';
 import { aMensaje, guardarMensaje } from './mensajes.repository.ts';
 
-const avanzar = statement(
-  (
-    db,
-    p: { numero: number; secuencia: number; de_soporte: number; estado: FilaCaso['estado']; ahora: number },
-  ) =>
-    db
-      .updateTable('casos')
-      .set({
-        ultima_secuencia: p.secuencia,
-        de_soporte: p.de_soporte,
-        estado: p.estado,
-        actualizado: p.ahora,
-      })
-      .where('numero', '=', p.numero),
+interface Avance {
+  numero: number;
+  secuencia: number;
+  de_soporte: number;
+  ahora: number;
+}
+
+const avanzar = statement((db, p: Avance) =>
+  db
+    .updateTable('casos')
+    .set({ ultima_secuencia: p.secuencia, de_soporte: p.de_soporte, actualizado: p.ahora })
+    .where('numero', '=', p.numero),
+);
+
+/** Apart, because SQLite writes every index of a column that is set, also when its value stays. */
+const avanzarA = statement((db, p: Avance & { estado: FilaCaso['estado'] }) =>
+  db
+    .updateTable('casos')
+    .set({
+      ultima_secuencia: p.secuencia,
+      de_soporte: p.de_soporte,
+      estado: p.estado,
+      actualizado: p.ahora,
+    })
+    .where('numero', '=', p.numero),
 );
 
 /**
@@ -71,7 +82,9 @@ function* escribirMensaje(
   const estado = estadoTrasMensaje(caso.estado, alcance.parte);
   yield* guardarMensaje.pasos(tx, fila);
   const de_soporte = caso.de_soporte + Number(alcance.parte === 'soporte');
-  yield* avanzar.pasos(tx, { numero, secuencia, de_soporte, estado, ahora });
+  const avance = { numero, secuencia, de_soporte, ahora };
+  if (estado === caso.estado) yield* avanzar.pasos(tx, avance);
+  else yield* avanzarA.pasos(tx, { ...avance, estado });
   const adjuntos = yield* tomarAdjuntos(tx, autor, nuevo.adjuntos, { caso: numero, mensaje: secuencia });
 
   const { nit } = caso;

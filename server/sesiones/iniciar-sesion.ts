@@ -49,11 +49,13 @@ export async function iniciarSesion(
   { direccion, solicitud }: De,
 ): Promise<Iniciada> {
   const { base, log, reloj } = servicios;
-  const { nit, correo, usuario: alias } = credenciales;
-  const cuenta = cuentaDe({ nit: nit && (await hallarNit(base.leer, nit)), alias, correo });
+  const { correo, usuario: alias } = credenciales;
+  // Found before the limiter counts, because the same account can be written with different NITs.
+  const nit = credenciales.nit && (await hallarNit(base.leer, credenciales.nit));
+  const cuenta = cuentaDe({ nit, alias, correo });
   const objeto = `${cuenta} desde ${direccion}`;
   try {
-    const usuario = await comprobar(servicios, credenciales, direccion);
+    const usuario = await comprobar(servicios, { ...credenciales, nit }, direccion);
     const iniciada = await abrir(servicios, usuario, objeto);
     const resultado = 'sesion' in iniciada ? 'ingresó' : 'falta el código';
     log.info({ cuenta, direccion, solicitud, resultado }, 'ingreso');
@@ -113,11 +115,9 @@ const sigueIgual = async (tx: Tx, id: number, clave: string): Promise<boolean> =
 
 async function comprobar(
   { base, config, limitador, reloj }: Necesita,
-  { nit: escrito, usuario: alias, correo, contrasena }: Credenciales,
+  { nit, usuario: alias, correo, contrasena }: Credenciales,
   direccion: string,
 ): Promise<Comprobado> {
-  // Found before the limiter counts, because the same account can be written with different NITs.
-  const nit = escrito && (await hallarNit(base.leer, escrito));
   const usuario = await limitador.intentar(frenoDe({ nit, alias, correo }), direccion, async () => {
     const [hallado] =
       nit === undefined

@@ -3,11 +3,12 @@
  * another program on the machine changes much. Each round measures the service and its reference one after the other.
  */
 import { randomUUID } from 'node:crypto';
+import { Agent, get } from 'node:http';
 import { setTimeout as pausa } from 'node:timers/promises';
 import { mediana, type Medida, type Peticion } from './carga.ts';
 import { procesador, residente, type Programa } from './child-process.ts';
 import { cargarCrudo } from './cliente-crudo.ts';
-import { abrirReferencias, GRUPO, verificaciones } from './referencias.ts';
+import { abrirReferencias, GRUPO, verificaciones, type Cruda } from './referencias.ts';
 
 const CLIENTES = 32;
 const CONTRASENA = 'demo-mesa-2026';
@@ -26,11 +27,12 @@ export interface Ronda {
   /** A page of twenty that was not asked for before, and one that nothing changed since. */
   lista: Costo;
   guardada: Costo;
+  /** With what writes leave to be done later: the search index, above all. */
   creacion: Costo;
   mensaje: Costo;
-  /** Microseconds of processor of the same statements, in groups. */
-  creacionCruda: number;
-  mensajeCrudo: number;
+  /** The same statements, in groups. */
+  creacionCruda: Cruda;
+  mensajeCrudo: Cruda;
   /** Milliseconds: a creation of one client alone, and a commit of the same statements alone. */
   sola: number;
   solaCruda: number;
@@ -55,6 +57,8 @@ export async function medirPeticiones(
   const costo = async (p: Programa, total: number, exito: number, hacer: (i: number) => Peticion) => {
     const antes = procesador(p.pid);
     const medida = await cargarCrudo(p.url, { clientes: CLIENTES, total, exito }, hacer);
+    // Otherwise what is measured next would pay for the index of what was written.
+    if (exito === 201) await hastaQuieto(p);
     return { ...medida, cpu: ((procesador(p.pid) - antes) * 1000) / total };
   };
   const crear = (total: number) => costo(servicio, total, 201, pedidos.crear);
@@ -76,23 +80,22 @@ export async function medirPeticiones(
   await crear(4_000);
   await listar(3_000);
   await costo(desnudo, 5_000, 200, pedidos.saludar);
-  referencias.creaciones.correr(2_400, GRUPO);
-  referencias.mensajes.correr(2_400, GRUPO);
+  await referencias.creaciones.correr(2_400, GRUPO);
+  await referencias.mensajes.correr(2_400, GRUPO);
 
   const hechas: Ronda[] = [];
   for (let ronda = 0; ronda < rondas; ronda++) {
-    // What the writes of before leave to be indexed is no part of a list.
-    await pausa(INDICE_MS);
     const escritoAntes = servicio.escrito();
     const lista = await listar(6_000);
     const registro = (servicio.escrito() - escritoAntes) / 6_000;
     const hola = await costo(desnudo, 20_000, 200, pedidos.saludar);
     const guardada = await costo(servicio, 12_000, 200, pedidos.primera);
     const creacion = await crear(4_000);
-    const creacionCruda = referencias.creaciones.correr(4_800, GRUPO).cpu / 4.8;
+    const creacionCruda = await referencias.creaciones.correr(4_800, GRUPO);
     const mensaje = await costo(servicio, 4_000, 201, pedidos.escribir);
-    const mensajeCrudo = referencias.mensajes.correr(4_800, GRUPO).cpu / 4.8;
+    const mensajeCrudo = await referencias.mensajes.correr(4_800, GRUPO);
     const { sola, solaCruda } = await medirSolas();
+    await hastaQuieto(servicio);
     const ingresos = await medirIngresos(servicio);
     hechas.push({
       ...{ hola, lista, guardada, creacion, mensaje, creacionCruda, mensajeCrudo, sola, solaCruda, registro },
@@ -102,6 +105,16 @@ export async function medirPeticiones(
   }
   await referencias.cerrar();
   return hechas;
+}
+
+/** Resolves when the program has nothing left to do of what it puts off. */
+async function hastaQuieto({ pid }: Programa): Promise<void> {
+  // The index begins a second after a change.
+  await pausa(INDICE_MS / 2);
+  for (let antes = NaN, ahora = procesador(pid); ; antes = ahora, ahora = procesador(pid)) {
+    if (ahora - antes < 5 || Number.isNaN(ahora)) return;
+    await pausa(500);
+  }
 }
 
 export function hacerPedidos(cookie: string) {
@@ -136,15 +149,18 @@ async function medirIngresos({ url }: Programa): Promise<{ ingresos: number; sal
   const quien = JSON.stringify({ ...CUENTA, contrasena: CONTRASENA });
   let entrando = true;
   const esperas: number[] = [];
+  // One connection: to open one for each question would cost the service as much as some logins.
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 });
   const preguntar = async () => {
     while (entrando) {
-      const { p50 } = await cargarCrudo(url, { clientes: 1, total: 1, exito: 200 }, () => ({
-        metodo: 'GET',
-        ruta: '/salud',
-      }));
-      esperas.push(p50);
+      const inicio = performance.now();
+      await new Promise((cumplir, rechazar) => {
+        get(`${url}/salud`, { agent }, (salud) => salud.resume().on('end', cumplir)).on('error', rechazar);
+      });
+      esperas.push(performance.now() - inicio);
       await pausa(5);
     }
+    agent.destroy();
   };
   const preguntas = preguntar();
   const { ritmo } = await cargarCrudo(url, { clientes: 8, total: 60, exito: 200 }, () => ({

@@ -10,12 +10,14 @@ import { hash, verify } from '@node-rs/argon2';
 import type { Database as Conexion, Statement } from 'better-sqlite3';
 import { Kysely } from 'kysely';
 import { alcanceDe, type UsuarioActivo } from '../../server/alcance.ts';
+import { createWriter } from '../../server/db/writer.ts';
 import { crearCaso } from '../../server/casos/crear-caso.ts';
 import { sembrarCatalogo } from '../../server/catalogo/sembrar-catalogo.ts';
 import { leerConfig } from '../../server/config.ts';
 import { abrirBase, conectar, type Base } from '../../server/db/database.sqlite.ts';
-import { dialecto } from '../../server/db/dialect.sqlite.ts';
+import { dialecto, kyselySobre } from '../../server/db/dialect.sqlite.ts';
 import { unaVez } from '../../server/db/idempotency.ts';
+import { crearIndexador } from '../../server/db/indexing.sqlite.ts';
 import type { Esquema } from '../../server/db/schema.ts';
 import type { Tx } from '../../server/db/statement.ts';
 import { correr, type Pasos } from '../../server/db/steps.ts';
@@ -48,9 +50,15 @@ interface Paso {
   valores: readonly Valor[];
 }
 
+/** Microseconds of processor for each unit. */
+export interface Cruda {
+  sentencias: number;
+  indice: number;
+}
+
 interface Crudas {
-  /** Writes `total` units in groups of `grupo`. Milliseconds in all, of the clock and of the processor. */
-  correr: (total: number, grupo: number) => { ms: number; cpu: number };
+  /** Writes `total` units in groups of `grupo`, and then what the search index says of them. */
+  correr: (total: number, grupo: number) => Promise<Cruda>;
   /** Milliseconds that each of `veces` units took that were committed alone. */
   sueltas: (veces: number) => number[];
 }
@@ -68,10 +76,15 @@ export async function abrirReferencias(): Promise<Referencias> {
   const { creacion, mensaje } = await grabar(base, join(carpeta, 'mesa.db'));
   await base.cerrar();
   const conexion = conectar(join(carpeta, 'mesa.db'));
+  const db = kyselySobre<Esquema>(conexion);
+  // What indexes is SQL for many cases at a time, which the service itself has no other way to write.
+  const { escribir } = createWriter(conexion, db, { turn: () => () => undefined });
+  const indexador = crearIndexador(db, escribir);
   return {
-    creaciones: repetir(conexion, creacion, true),
-    mensajes: repetir(conexion, mensaje, false),
+    creaciones: repetir(conexion, creacion, true, indexador.ponerAlDia),
+    mensajes: repetir(conexion, mensaje, false, indexador.ponerAlDia),
     async cerrar() {
+      await indexador.cerrar();
       conexion.close();
       rmSync(carpeta, { recursive: true, force: true });
     },
@@ -110,6 +123,8 @@ async function grabar(base: Base, archivo: string): Promise<{ creacion: Grabada[
     const mensaje = await unidad(`POST /casos/${NUMERO}/mensajes`, escrito, () =>
       enviarMensaje(tx, alcance, NUMERO, escrito, ahora, calendario),
     );
+    // The case has but the last of so many messages, which the index would look for from the first.
+    conexion.exec('DELETE FROM por_indexar');
     return { creacion, mensaje };
   } finally {
     conexion.close();
@@ -147,7 +162,12 @@ function interceptar(conexion: Conexion): Grabada[] {
 }
 
 /** Repeats what was recorded as a new unit each time: a key of its own, and its own case or place in the conversation. */
-function repetir(conexion: Conexion, grabadas: readonly Grabada[], esCreacion: boolean): Crudas {
+function repetir(
+  conexion: Conexion,
+  grabadas: readonly Grabada[],
+  esCreacion: boolean,
+  indexar: () => Promise<void>,
+): Crudas {
   const pasos: Paso[] = grabadas.map(({ sql, valores }) => {
     const statement = conexion.prepare<[Valor[]]>(sql);
     return { statement: statement.reader ? statement.raw() : statement, valores };
@@ -178,12 +198,13 @@ function repetir(conexion: Conexion, grabadas: readonly Grabada[], esCreacion: b
     confirmar.run();
   };
   return {
-    correr(total, grupo) {
-      const inicio = performance.now();
-      const antes = process.cpuUsage();
+    async correr(total, grupo) {
+      await indexar();
+      const inicio = usado();
       for (let hechas = 0; hechas < total; hechas += grupo) juntas(grupo);
-      const { user, system } = process.cpuUsage(antes);
-      return { ms: performance.now() - inicio, cpu: (user + system) / 1000 };
+      const escritas = usado();
+      await indexar();
+      return { sentencias: (escritas - inicio) / total, indice: (usado() - escritas) / total };
     },
     sueltas: (veces) =>
       Array.from({ length: veces }, () => {
@@ -192,6 +213,12 @@ function repetir(conexion: Conexion, grabadas: readonly Grabada[], esCreacion: b
         return performance.now() - inicio;
       }),
   };
+}
+
+/** Microseconds of processor that this process has taken. */
+function usado(): number {
+  const { user, system } = process.cpuUsage();
+  return user + system;
 }
 
 /** Verifications of one password a second, `aLaVez` at once, with the service's own cost and nothing besides. */

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { describe, expect, test } from 'vitest';
 import type { Caso, ListaCasos } from '../../../shared/caso.ts';
 import type { Mensajes } from '../../../shared/mensaje.ts';
@@ -20,6 +21,31 @@ describe('the conversation', () => {
     const mensajes = await hilo(clinica, numero);
     expect(mensajes.map(({ secuencia }) => secuencia)).toEqual(Array.from({ length: 20 }, (_, i) => i + 1));
     expect(new Set(mensajes.map(({ texto }) => texto)).size).toBe(20);
+  });
+
+  test('writes the estado of its case only where a message changes it, because that is in half of the indexes', async () => {
+    const {
+      servicios: { base },
+      ips,
+      agente,
+    } = await montar();
+    const clinica = await ips();
+    const ana = await agente();
+    const { numero } = await clinica.crearCaso();
+    await base.escribir(async (tx) => {
+      await sql`CREATE TABLE escritos (estado TEXT NOT NULL)`.execute(tx);
+      // Runs for every statement that names the column, whatever its value.
+      await sql`CREATE TRIGGER estado_escrito AFTER UPDATE OF estado ON casos BEGIN
+        INSERT INTO escritos VALUES (new.estado); END`.execute(tx);
+    });
+    const escritos = async () =>
+      (await sql<{ estado: string }>`SELECT estado FROM escritos`.execute(base.leer)).rows;
+    await clinica.escribir(numero, 'Buenos días');
+    expect(await escritos()).toEqual([]);
+    await ana.escribir(numero, 'Buenos días, ya lo miro');
+    expect(await escritos()).toEqual([{ estado: 'EN_GESTION' }]);
+    await ana.escribir(numero, 'Queda radicada');
+    expect(await escritos()).toHaveLength(1);
   });
 
   test('comes in pages after or before a secuencia, the last page by itself, always ascending', async () => {
