@@ -5,8 +5,8 @@ import { statement, type Db, type Tx } from '../db/statement.ts';
 import type { Pasos } from '../db/steps.ts';
 import type { FilaCorreo } from './redactar.ts';
 
-/** Rows that are taken together: between two lots the connections wait for the slowest. */
-const LOTE = 60;
+/** Rows that are taken together. */
+const LOTE = 20;
 
 /**
  * Milliseconds for which a process has a row without renewing that: what a process that was killed had is taken by
@@ -132,7 +132,7 @@ const proximo = statement<object, { desde: number; tomado_hasta: number | null }
     .where('estado', '=', 'espera')
     .orderBy('desde')
     // More than all processes can have taken, so that one that nobody has is among them.
-    .limit(601),
+    .limit(201),
 );
 
 /** The moment from which there is something to send; undefined when nothing waits. */
