@@ -14,7 +14,7 @@ export default {
     '.config/dev/end-with-parent.js',
     'demo/pagina/*.js',
     'docs/{portal-sso,webhooks}/*.mjs',
-    'test/bench/{hono-solo,inundador,tuberia}.ts',
+    'test/bench/{hono-solo,inundador,remitente,sumidero,tuberia}.ts',
     'test/server/db/upgrade-process.ts',
     'test/{,sistema/elementos/}*config.{js,ts}',
     'test/**/*.test.ts',

@@ -2,8 +2,23 @@
  * The HTML of a mail, as Outlook for Windows (which draws with Word) and phones read it alike: tables, and the style of
  * each piece on the piece. The style sheet has only what a dark screen needs, and who does not read it loses nothing.
  */
-import { html, raw } from 'hono/html';
+import { html as escribir, raw } from 'hono/html';
 import { enUnaLinea, FIRMA, type Contenido, type Enlace } from './contenido.ts';
+
+/** What stands in the source without its indentation, by the place where it stands: it is the same for every mail. */
+const sinSangria = new WeakMap<TemplateStringsArray, TemplateStringsArray>();
+
+const html: typeof escribir = (trozos, ...valores) => {
+  let cortos = sinSangria.get(trozos);
+  if (!cortos) {
+    cortos = Object.assign(
+      trozos.map((trozo) => trozo.replace(/\n\s*/g, '\n')),
+      { raw: trozos.raw },
+    );
+    sinSangria.set(trozos, cortos);
+  }
+  return escribir(cortos, ...valores);
+};
 
 const LETRA = 'font-family:Segoe UI,Roboto,Helvetica,Arial,sans-serif;';
 const PARRAFO = `${LETRA}margin:0 0 16px;font-size:16px;line-height:24px;color:#1c2730;`;
@@ -76,8 +91,8 @@ export function comoHtml(contenido: Contenido): string {
         )}
       </body>
     </html> `;
-  // None of the pieces is a promise. What people wrote has no line breaks by here, so this is the indentation alone.
-  return (pagina as string).replace(/\n\s*/g, '\n');
+  // An object that is a string; it would be a promise if one of the pieces were.
+  return (pagina as string).toString();
 }
 
 function cuerpo({ raya, titulo, parrafos, datos = [], citas = [], listas = [], ...resto }: Contenido): Trozo {

@@ -9,6 +9,7 @@ import { cpus, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { mediana } from './carga.ts';
+import { medirCorreo } from './correo.ts';
 import { iniciar, type Programa } from './child-process.ts';
 import { aLoMas, alMenos, type Figura } from './figura.ts';
 import { alPanel, aMuchos, costoDeFlujos } from './en-vivo.ts';
@@ -39,6 +40,7 @@ const PARTES: Record<string, () => Promise<Figura[]>> = {
   peticiones: () => conServicio(medirUnaAUna),
   procesos: () => medirProcesos({ carpeta, dist: DIST, ingresar }, RONDAS),
   demas: () => conServicio(medirLoDemas),
+  correo: () => medirCorreo({ carpeta, iniciarDemo, ingresar }, RONDAS),
   salud: medirSalud,
   // One round: some two hundred questions, each asked several times of both, and a million cases to be written first.
   escala: () => medirEscala({ preparar, iniciarDemo, ingresar }, MUCHOS, 1),

@@ -9,11 +9,13 @@ import { servirCorreo } from '../server/correo/servidor.ts';
 import { sembrarAzar } from './apoyo.ts';
 
 const MUERTES = 10;
-const CORREOS = 400;
+/** Before each start, more than are waited for, so that there is always something to send however fast it goes. */
+const POR_MUERTE = 40;
+const CORREOS = MUERTES * POR_MUERTE;
 const CLINICA = 'facturacion@clinica.example';
 
-/** Mail that waits, about the first case of an IPS with an address. Returns the Message-IDs. */
-function llenar(datos: string): string[] {
+/** More mail that waits, about the first case of an IPS with an address. Returns the Message-IDs. */
+function llenar(datos: string, lote: number): string[] {
   const base = new Database(join(datos, 'mesa.db'));
   try {
     const { usuario, caso } = base
@@ -29,7 +31,7 @@ function llenar(datos: string): string[] {
       `INSERT INTO correos (clase, usuario, direccion, caso, datos, message_id, creado, desde)
        VALUES ('caso', ?, ?, ?, '{"que":{"registrado":1}}', ?, ?, ?)`,
     );
-    const ids = Array.from({ length: CORREOS }, (_, i) => `prueba-${i}`);
+    const ids = Array.from({ length: POR_MUERTE }, (_, i) => `prueba-${lote}-${i}`);
     const ahora = Date.now();
     base.transaction(() => {
       for (const id of ids) insertar.run(usuario, CLINICA, caso, id, ahora, ahora);
@@ -58,9 +60,10 @@ test('kill -9 while mail goes out', { timeout: 300_000 }, async () => {
     await rm(carpeta, { recursive: true, force: true });
   });
   await servicio.terminar();
-  const ids = llenar(datos);
+  const ids: string[] = [];
 
   for (let muerte = 0; muerte < MUERTES; muerte += 1) {
+    ids.push(...llenar(datos, muerte));
     const meta = servidor.recibidos.length + 1 + Math.floor(azar() * 20);
     servicio = await Demostracion.iniciar(entorno, datos);
     await expect

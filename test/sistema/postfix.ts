@@ -113,16 +113,26 @@ export class Postfix {
     return postfix;
   }
 
+  /** How many mails lie in the mailbox of an address. */
+  cuantos(direccion: string): number {
+    return this.#nuevos(direccion).length;
+  }
+
   /** What lies in the mailbox of an address, in the order in which it came. */
   async buzon(direccion: string): Promise<Email[]> {
+    return Promise.all(this.#nuevos(direccion).map((ruta) => this.#leer(ruta)));
+  }
+
+  /** Their files, in the order in which they came. */
+  #nuevos(direccion: string): string[] {
     const nuevos = join(this.#carpeta, 'buzones', direccion, 'new');
-    let nombres: string[];
     try {
-      nombres = readdirSync(nuevos);
+      return readdirSync(nuevos)
+        .sort()
+        .map((nombre) => join(nuevos, nombre));
     } catch {
       return [];
     }
-    return Promise.all(nombres.sort().map((nombre) => this.#leer(join(nuevos, nombre))));
   }
 
   #leer(ruta: string): Promise<Email> {
