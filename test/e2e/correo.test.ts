@@ -1,5 +1,4 @@
 /** A clerk gives an address and confirms it by the mail that comes, forgets the password, and sets another by mail. */
-import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { mkdtempSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
@@ -10,6 +9,7 @@ import type { Page } from 'playwright-core';
 import PostalMime from 'postal-mime';
 import { SMTPServer } from 'smtp-server';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { puertoLibre } from '../sistema/puerto.ts';
 import { quejas } from './axe.ts';
 import { mandar } from './mandar.ts';
 import { retratar } from './retratar.ts';
@@ -39,17 +39,6 @@ const smtp = new SMTPServer({
     });
   },
 });
-
-/** A port that is free now. */
-function puertoLibre(): Promise<number> {
-  const uno = createServer();
-  return new Promise((cumplir) => {
-    uno.listen(0, '127.0.0.1', () => {
-      const { port } = uno.address() as AddressInfo;
-      uno.close(() => cumplir(port));
-    });
-  });
-}
 
 const MESA_DATOS = mkdtempSync(join(tmpdir(), 'mesa-e2e-correo-'));
 const entorno: Record<string, string> = {
