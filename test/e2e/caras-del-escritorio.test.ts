@@ -3,13 +3,16 @@ import type { BrowserContextOptions, Page } from 'playwright-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { quejas } from './axe.ts';
 import { mandar } from './mandar.ts';
+import { puertoLibre } from '../sistema/puerto.ts';
 import { Sala } from './sala.ts';
 
+const PUERTO = await puertoLibre();
 /** Nobody listens there: what is tried fails, and says so. */
 const NADIE = '127.0.0.1:9';
 const sala = Sala.preparar({
   MESA_DESCRIPCION_MAX: '300',
-  MESA_URL: 'http://localhost:9',
+  PORT: String(PUERTO),
+  MESA_URL: `http://localhost:${PUERTO}`,
   MESA_SMTP: `smtp://${NADIE}`,
   MESA_REMITENTE: 'Mesa de Ayuda <mesa@eps.example>',
   MESA_IMAP: `imap://mesa%40eps.example:clave@${NADIE}`,
