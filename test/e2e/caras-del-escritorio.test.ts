@@ -1,24 +1,32 @@
 /** Every face of the agents' page: nothing out of reach on small screens and with large letters, and axe finds nothing. */
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import type { AxeResults } from 'axe-core';
 import type { BrowserContextOptions, Page } from 'playwright-core';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { quejas } from './axe.ts';
 import { mandar } from './mandar.ts';
+import { puertoLibre } from '../sistema/puerto.ts';
 import { Sala } from './sala.ts';
 
-const sala = Sala.preparar({ MESA_DESCRIPCION_MAX: '300' });
+const PUERTO = await puertoLibre();
+/** Nobody listens there: what is tried fails, and says so. */
+const NADIE = '127.0.0.1:9';
+const sala = Sala.preparar({
+  MESA_DESCRIPCION_MAX: '300',
+  PORT: String(PUERTO),
+  MESA_URL: `http://localhost:${PUERTO}`,
+  MESA_SMTP: `smtp://${NADIE}`,
+  MESA_REMITENTE: 'Mesa de Ayuda <mesa@eps.example>',
+  MESA_IMAP: `imap://mesa%40eps.example:clave@${NADIE}`,
+  MESA_WEBHOOKS: 'eps.example',
+});
 
 /** As long as the service takes names, and without a place to break them. */
 const LARGO = 'Ñ'.repeat(120);
 const DESCRIPCION = 'Descripción larga, '.repeat(20).slice(0, 300);
 
-let axe = '';
 /** A case of names as long as they may be, with messages, notes and a history. */
 let numero = 0;
 
 beforeAll(async () => {
-  axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
   const { pagina: carla, contexto } = await sala.entrar('Correo', 'admin@demo.local', '/agentes');
   await carla.locator('.fila-caso').first().waitFor();
   const catalogo = await mandar<{ motivos: { nombre: string; asuntos: { nombre: string }[] }[] }>(
@@ -47,6 +55,11 @@ beforeAll(async () => {
   }));
   await mandar(carla, 'PATCH', `/casos/${numero}`, { asignado: 'agente2@demo.local', prioridad: 'URGENTE' });
   await mandar(carla, 'POST', `/casos/${numero}/mensajes`, { texto: LARGO, interno: true });
+  await mandar(carla, 'POST', '/admin/webhooks', {
+    nombre: LARGO.slice(0, 80),
+    url: `https://eps.example/${'ruta/'.repeat(40)}`,
+    eventos: ['caso.registrado'],
+  });
   await mandar(carla, 'POST', '/respuestas', { titulo: LARGO.slice(0, 80), texto: LARGO });
   await contexto.close();
   await otro.close();
@@ -122,6 +135,16 @@ const CARAS: Record<string, () => Cara> = {
   'los usuarios': () => ({ ruta: parte('Usuarios'), llegar: pulsar('text=Ñ', '.ficha', ver('.abrir')) }),
   'el catálogo': () => ({ ruta: parte('Catálogo'), llegar: pulsar('text=Ñ', '.ficha', ver('.abrir')) }),
   'las respuestas': () => ({ ruta: parte('Respuestas'), llegar: pulsar('text=Ñ', '.ficha', ver('.abrir')) }),
+  'el correo': () => ({ ruta: parte('Correo'), llegar: ver('#direccion') }),
+  'los webhooks': () => ({ ruta: parte('Webhooks'), llegar: pulsar('text=Ñ', '.ficha', ver('.abrir')) }),
+  'un webhook nuevo': () => ({
+    ruta: parte('Webhooks'),
+    llegar: pulsar('text=Registrar destino', '#url', ver('.abrir')),
+  }),
+  'su correo': () => ({
+    ruta: '',
+    llegar: pulsar('mesa-cuenta >> text=Correo', 'text=Avisos que recibe', enSuCuenta),
+  }),
   'la auditoría': () => ({ ruta: parte('Auditoría'), llegar: ver('.registro') }),
 };
 
@@ -171,18 +194,6 @@ const fuera = (pagina: Page): Promise<string[]> =>
     if (scrollWidth > innerWidth) faltas.push(`the page is ${scrollWidth} px wide`);
     return faltas;
   });
-
-/** WCAG and best practices, on the whole page and not on a part of it. */
-const quejas = async (pagina: Page): Promise<string[]> => {
-  await pagina.evaluate(axe);
-  const { violations } = await pagina.evaluate(() =>
-    (window as unknown as { axe: { run: (nodo: Document) => Promise<AxeResults> } }).axe.run(document),
-  );
-  return violations.map(
-    ({ id, nodes }) =>
-      `${id}: ${nodes.map(({ html, failureSummary }) => `${html.slice(0, 120)} ${failureSummary}`).join('; ')}`,
-  );
-};
 
 /** Goes through all faces, as an administrator, who has all of them; what `mirar` finds in each. */
 async function recorrer(

@@ -1,14 +1,19 @@
 /** A clerk gives an address and confirms it by the mail that comes, forgets the password, and sets another by mail. */
-import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { mkdtempSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import Database from 'better-sqlite3';
 import type { Page } from 'playwright-core';
 import PostalMime from 'postal-mime';
 import { SMTPServer } from 'smtp-server';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { puertoLibre } from '../sistema/puerto.ts';
+import { quejas } from './axe.ts';
+import { mandar } from './mandar.ts';
 import { retratar } from './retratar.ts';
 import { CLAVE, ingresar, Sala } from './sala.ts';
-import { RAIZ } from './servicio.ts';
 
 const NIT = '900123456';
 const NUEVA = 'un barco lleno de arroz';
@@ -35,18 +40,9 @@ const smtp = new SMTPServer({
   },
 });
 
-/** A port that is free now. */
-function puertoLibre(): Promise<number> {
-  const uno = createServer();
-  return new Promise((cumplir) => {
-    uno.listen(0, '127.0.0.1', () => {
-      const { port } = uno.address() as AddressInfo;
-      uno.close(() => cumplir(port));
-    });
-  });
-}
-
+const MESA_DATOS = mkdtempSync(join(tmpdir(), 'mesa-e2e-correo-'));
 const entorno: Record<string, string> = {
+  MESA_DATOS,
   MESA_OLVIDO: 'Escriba a mesa@eps.example o llame al 605 330 0000.',
 };
 beforeAll(async () => {
@@ -62,7 +58,10 @@ beforeAll(async () => {
     MESA_CORREO_PAUSA: '0',
   });
 });
-afterAll(() => new Promise<void>((cumplir) => smtp.close(() => cumplir())));
+afterAll(async () => {
+  await new Promise<void>((cumplir) => smtp.close(() => cumplir()));
+  await rm(MESA_DATOS, { recursive: true, force: true });
+});
 
 const sala = Sala.preparar(entorno);
 
@@ -74,14 +73,18 @@ async function enlaceDe(asunto: string): Promise<{ para: string; url: string }> 
   return { para, url: /http:\/\/localhost:\d+\/\S+#\S+/.exec(texto)![0] };
 }
 
-/** At every width, and dark at two. */
+/** At every width, light and dark: nothing scrolls sideways, and axe finds nothing. */
 async function retratarTodo(pagina: Page, nombre: string): Promise<void> {
-  await retratar(pagina, nombre);
-  await pagina.emulateMedia({ colorScheme: 'dark' });
-  for (const width of [360, 1280]) {
-    await pagina.setViewportSize({ width, height: 800 });
-    const path = join(RAIZ, 'test', 'pantallas', `${nombre}-oscuro-${width}.png`);
-    await pagina.screenshot({ path, fullPage: true });
+  for (const [colorScheme, cual] of [
+    ['light', nombre],
+    ['dark', `${nombre}-oscuro`],
+  ] as const) {
+    await pagina.emulateMedia({ colorScheme });
+    await retratar(pagina, cual);
+    for (const width of [360, 1280]) {
+      await pagina.setViewportSize({ width, height: 800 });
+      expect(await quejas(pagina), `${cual} at ${width} px`).toEqual([]);
+    }
   }
   await pagina.emulateMedia({ colorScheme: 'light' });
 }
@@ -175,4 +178,71 @@ test('an administrator gives an address to the user of an IPS', async () => {
   await carla.keyboard.press('Enter');
   await carla.getByText('Por confirmar').waitFor();
   await retratarTodo(carla, 'correo-de-una-ips');
+});
+
+test('a notice is ended and begun again by its link', async () => {
+  // The first test left this user with a confirmed address and another password.
+  const { pagina: clinica } = await sala.sentarse('/');
+  await ingresar(clinica, 'NIT', NIT, NUEVA);
+  await clinica.getByLabel('Motivo').waitFor();
+  await mandar(clinica, 'POST', '/casos', {
+    motivo: 'facturacion',
+    asunto: 'radicacion',
+    descripcion: 'Con aviso',
+  });
+  const aviso = () => buzon.find(({ texto }) => texto.includes('/correo/baja?'));
+  await expect.poll(aviso, { timeout: 60_000, interval: 100 }).toBeDefined();
+  const { pagina } = await sala.sentarse('/salud');
+  const enlace = /http:\/\/localhost:\d+\/\S+\/correo\/baja\?\S+/.exec(aviso()!.texto)![0];
+  await pagina.goto(enlace);
+  await retratarTodo(pagina, 'correo-baja');
+  await pagina.getByRole('button', { name: 'Dejar de recibirlos' }).click();
+  await pagina.getByRole('heading', { name: 'Ya no recibirá los avisos' }).waitFor();
+  await retratarTodo(pagina, 'correo-baja-hecha');
+  await pagina.getByRole('button', { name: 'Volver a recibirlos' }).click();
+  await pagina.getByRole('heading', { name: '¿Dejar de recibir los avisos?' }).waitFor();
+  await pagina.goto(enlace.slice(0, -3));
+  await pagina.getByRole('heading', { name: 'Este enlace no sirve' }).waitFor();
+  await retratarTodo(pagina, 'correo-baja-no-sirve');
+});
+
+test('both sides see the whole of a mail of which the conversation has the new words', async () => {
+  const { pagina: hospital } = await sala.entrar('NIT', '900654321', '/');
+  await hospital.getByLabel('Motivo').waitFor();
+  const { numero } = await mandar<{ numero: number }>(hospital, 'POST', '/casos', {
+    motivo: 'facturacion',
+    asunto: 'radicacion',
+    descripcion: 'Por correo',
+  });
+  await mandar(hospital, 'POST', `/casos/${numero}/mensajes`, { texto: 'Es el 118.' });
+  // What the service keeps of a mail that it cut: test/sistema has the mailbox itself.
+  const base = new Database(join(MESA_DATOS, 'mesa.db'));
+  base
+    .prepare('INSERT INTO correos_originales (caso, secuencia, texto) VALUES (?, 1, ?)')
+    .run(numero, 'Es el 118.\n\n> ¿Nos dice el radicado?\n-- \nHospital');
+  base.close();
+  const { pagina: ana } = await sala.entrar(
+    'Correo',
+    'agente@demo.local',
+    `/agentes#mesa?vista=abiertos&caso=${numero}`,
+  );
+  await hospital.goto(`${sala.servicio.url}/#caso-${numero}`);
+  for (const [pagina, nombre] of [
+    [hospital, 'correo-completo-ips'],
+    [ana, 'correo-completo-agente'],
+  ] as const) {
+    await pagina.getByText('Por correo', { exact: true }).filter({ visible: true }).first().waitFor();
+    const abre = pagina.getByRole('button', { name: /^Ver el correo completo/ });
+    await abre.focus();
+    await pagina.keyboard.press('Enter');
+    await pagina.getByText('¿Nos dice el radicado?').waitFor();
+    expect(await abre.getAttribute('aria-expanded')).toBe('true');
+    await retratarTodo(pagina, nombre);
+    await pagina.keyboard.press('Tab');
+    expect(
+      await pagina
+        .getByRole('group', { name: /^Correo completo de/ })
+        .evaluate((caja) => caja.matches(':focus')),
+    ).toBe(true);
+  }
 });

@@ -6,6 +6,7 @@ import type { ErrorApi } from '../net/api-error.ts';
 import { state } from '../ui/decorators.ts';
 import { registrar } from '../ui/mesa-element.ts';
 import { renderPaginas } from '../ui/paginas.ts';
+import { plural } from '../words/cifras.ts';
 import { fecha } from '../words/fechas.ts';
 import { PanelDeAdministracion } from './panel.ts';
 
@@ -107,12 +108,23 @@ export class MesaAdminCorreo extends PanelDeAdministracion {
       <dd>${ultimo ? html`<time datetime=${ultimo}>${fecha(ultimo)}</time>` : 'Ninguna todavía'}</dd>
       <dt>De los últimos siete días</dt>
       <dd>
-        ${rechazados} sin recibir, ${ilegibles} que no se pudieron leer, ${pendientes} por intentar de nuevo
+        ${
+          [
+            rechazados && `${rechazados} sin recibir`,
+            ilegibles && plural(ilegibles, 'que no se pudo leer', 'que no se pudieron leer'),
+            pendientes && `${pendientes} por intentar de nuevo`,
+          ]
+            .filter(Boolean)
+            .join(', ') || 'Nada quedó sin recibir'
+        }
       </dd>
       ${
         error
           ? html`<dt>Último problema del buzón</dt>
-              <dd>${error}${errorCuando ? ` (${fecha(errorCuando)})` : ''}</dd>`
+              <dd>
+                ${errorCuando ? html`<time datetime=${errorCuando}>${fecha(errorCuando)}</time>:` : nothing}
+                ${error}
+              </dd>`
           : nothing
       }`;
   }

@@ -31,7 +31,7 @@ export class MesaCorreoCompleto extends MesaElement {
         align-items: center;
         gap: 6px;
         min-height: 32px;
-        padding: 2px 4px;
+        padding: 2px 0;
         font-size: 0.875em;
         text-align: start;
       }

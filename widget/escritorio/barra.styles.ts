@@ -253,8 +253,12 @@ export const estilosBarra = css`
     color: inherit;
   }
   @container mesa (max-width: 63.99em) {
-    .casa span {
+    .casa span,
+    .buscador kbd {
       display: none;
+    }
+    .buscador input {
+      padding-inline-end: var(--paso-2);
     }
     .secciones {
       margin-inline-start: 0;

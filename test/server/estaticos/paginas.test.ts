@@ -52,3 +52,16 @@ describe.each([
     expect((await app.request(pedida)).status).toBe(404);
   });
 });
+
+test('the gallery of the demonstration has the page of another origin only where there is one', async () => {
+  const galeria = async (otroOrigen?: string) =>
+    (await rutasDeDemo({ config: { portal: undefined } }, otroOrigen).request('/galeria.html')).text();
+  const [sin, con] = [await galeria(), await galeria('http://localhost:1')];
+  const enlaces = (pagina: string) => pagina.match(/<li>\s*<a href="[^"]+"/g)?.length ?? 0;
+  expect([sin.includes('otro-origen.html'), con.includes('otro-origen.html')]).toEqual([false, true]);
+  expect(enlaces(sin)).toBe(enlaces(con) - 1);
+  for (const [, pagina] of sin.matchAll(/<a href="(\w[\w-]*\.html)"/g)) {
+    const { status } = await rutasDeDemo({ config: { portal: undefined } }).request(`/${pagina}`);
+    expect([pagina, status]).toEqual([pagina, 200]);
+  }
+});

@@ -102,6 +102,8 @@ describe('the administration of mail', () => {
     await dice('451 4.7.1 Greylisted');
     await dice('No se pudieron enviar (2)');
     await dice('clinica1@ips.example');
+    await dice('3 sin recibir, 1 que no se pudo leer');
+    await dice('05/01/2026 06:00: El servidor del buzón no aceptó la contraseña.');
     await accesible();
   });
 
