@@ -6,6 +6,7 @@ import type { Nube } from './adjuntos/nube-token.ts';
 import { leerAjustesDeCorreo, type AjustesDeCorreo } from './correo/ajustes.ts';
 import { leerAjustesDeImap, type AjustesDeImap } from './correo-entrante/ajustes.ts';
 import { leerAjustesDelPortal, type AjustesDelPortal } from './portal/ajustes.ts';
+import { ajusteMalo, ErrorConfig } from './settings.ts';
 import type { Horario } from './tiempo/calendario.ts';
 import { ESPERADO, Variables } from './variables.ts';
 import { leerAjustesDeWebhooks, type AjustesDeWebhooks } from './webhooks/ajustes.ts';
@@ -74,8 +75,7 @@ export interface Config {
   demo: boolean;
 }
 
-/** A wrong value of a variable; the message is for the operator. */
-export class ErrorConfig extends Error {}
+export { ErrorConfig };
 
 /** Reads the configuration from the environment, `cambios` first. Throws ErrorConfig. */
 export function leerConfig(
@@ -88,7 +88,7 @@ export function leerConfig(
   const leido = Variables.safeParse(dado);
   if (!leido.success) {
     const nombre = String(leido.error.issues[0]?.path[0]) as keyof typeof ESPERADO;
-    throw new ErrorConfig(`La variable ${nombre} no es válida: debe ser ${ESPERADO[nombre]}.`);
+    throw ajusteMalo(nombre, `debe ser ${ESPERADO[nombre]}`);
   }
   const valores = leido.data;
   if (valores.MESA_DEMO && valores.NODE_ENV === 'production') {
@@ -133,7 +133,7 @@ export function leerConfig(
     portal: leerPortal(valores),
     correo: leerCorreo(valores),
     olvido: valores.MESA_OLVIDO,
-    webhooks: leerWebhooks(valores),
+    webhooks: leerAjustesDeWebhooks(valores.MESA_WEBHOOKS),
     imap: leerImap(valores),
     nube: valores.UPLOADTHING_TOKEN,
     docs: (valores.MESA_DOCS ?? (valores.MESA_DEMO ? 'si' : 'no')) !== 'no',
@@ -143,59 +143,39 @@ export function leerConfig(
 }
 
 function leerPortal(valores: z.infer<typeof Variables>): AjustesDelPortal | undefined {
-  try {
-    return leerAjustesDelPortal({
-      claves: valores.MESA_PORTAL_CLAVES,
-      jwks: valores.MESA_PORTAL_JWKS,
-      redes: redes(valores.MESA_PORTAL_JWKS_RED),
-      aud: valores.MESA_PORTAL_AUD,
-      crearUsuarios: valores.MESA_PORTAL_CREAR_USUARIOS,
-      demo: valores.MESA_DEMO,
-    });
-  } catch (error) {
-    throw new ErrorConfig((error as Error).message);
-  }
+  return leerAjustesDelPortal({
+    claves: valores.MESA_PORTAL_CLAVES,
+    jwks: valores.MESA_PORTAL_JWKS,
+    redes: redes(valores.MESA_PORTAL_JWKS_RED),
+    aud: valores.MESA_PORTAL_AUD,
+    crearUsuarios: valores.MESA_PORTAL_CREAR_USUARIOS,
+    demo: valores.MESA_DEMO,
+  });
 }
 
 function leerCorreo(valores: z.infer<typeof Variables>): AjustesDeCorreo | undefined {
-  try {
-    return leerAjustesDeCorreo({
-      smtp: valores.MESA_SMTP,
-      claveArchivo: valores.MESA_SMTP_CLAVE_ARCHIVO,
-      remitente: valores.MESA_REMITENTE,
-      textos: valores.MESA_CORREO_TEXTOS,
-      pausaSegundos: valores.MESA_CORREO_PAUSA,
-      pagina: valores.MESA_PORTAL_PAGINA,
-      url: valores.MESA_URL,
-      demo: valores.MESA_DEMO,
-    });
-  } catch (error) {
-    throw new ErrorConfig((error as Error).message);
-  }
-}
-
-function leerWebhooks(valores: z.infer<typeof Variables>): AjustesDeWebhooks | undefined {
-  try {
-    return leerAjustesDeWebhooks(valores.MESA_WEBHOOKS);
-  } catch (error) {
-    throw new ErrorConfig((error as Error).message);
-  }
+  return leerAjustesDeCorreo({
+    smtp: valores.MESA_SMTP,
+    claveArchivo: valores.MESA_SMTP_CLAVE_ARCHIVO,
+    remitente: valores.MESA_REMITENTE,
+    textos: valores.MESA_CORREO_TEXTOS,
+    pausaSegundos: valores.MESA_CORREO_PAUSA,
+    pagina: valores.MESA_PORTAL_PAGINA,
+    url: valores.MESA_URL,
+    demo: valores.MESA_DEMO,
+  });
 }
 
 function leerImap(valores: z.infer<typeof Variables>): AjustesDeImap | undefined {
   if (valores.MESA_IMAP && !valores.MESA_SMTP) {
     throw new ErrorConfig('MESA_IMAP necesita MESA_SMTP: lo que llega al buzón son respuestas a los avisos.');
   }
-  try {
-    return leerAjustesDeImap({
-      imap: valores.MESA_IMAP,
-      claveArchivo: valores.MESA_IMAP_CLAVE_ARCHIVO,
-      direccion: valores.MESA_IMAP_DIRECCION,
-      autentica: valores.MESA_IMAP_AUTENTICA,
-    });
-  } catch (error) {
-    throw new ErrorConfig((error as Error).message);
-  }
+  return leerAjustesDeImap({
+    imap: valores.MESA_IMAP,
+    claveArchivo: valores.MESA_IMAP_CLAVE_ARCHIVO,
+    direccion: valores.MESA_IMAP_DIRECCION,
+    autentica: valores.MESA_IMAP_AUTENTICA,
+  });
 }
 
 function redes(lista: readonly { direccion: string; prefijo: number }[]): BlockList {

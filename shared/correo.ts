@@ -86,7 +86,7 @@ export const ResultadoDePrueba = /* @__PURE__ */ puro(() =>
 );
 export type ResultadoDePrueba = z.infer<typeof ResultadoDePrueba>;
 
-/** Body of POST /admin/correo/reenviar; without `ids` all that failed. */
+/** Body of POST /admin/correo/reenviar; without `ids` all that failed, the oldest 10 000 at most. */
 export const Reenvio = /* @__PURE__ */ puro(() =>
   z.strictObject({
     ids: z.optional(

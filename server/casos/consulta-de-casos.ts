@@ -194,7 +194,7 @@ function completar(db: Db, { parte, usuario }: Lista, numeros: readonly number[]
 
 /** All estados are named where the index has them before what the list is read by. */
 function conEstados(lista: Lista): Lista {
-  const nombra = lista.nit !== null && (tieneBrazos(lista) || guiaDe(lista) === 'dias');
+  const nombra = tieneBrazos(lista) || (lista.nit !== null && guiaDe(lista) === 'dias');
   return nombra && lista.estados.length === 0 ? { ...lista, estados: Estado.options } : lista;
 }
 

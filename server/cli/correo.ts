@@ -1,14 +1,11 @@
 /** `mesa correo …`: a test mail, how the outbox is doing, and what failed once more. */
+import { ConsultaCorreo, Reenvio, type EstadoDeCorreo } from '../../shared/correo.ts';
 import { Direccion } from '../../shared/direccion.ts';
 import { auditar } from '../auditoria/auditoria.repository.ts';
 import type { Config } from '../config.ts';
 import type { AjustesDeCorreo } from '../correo/ajustes.ts';
-import { leerEstadoDeCorreo, reponerFallidos } from '../correo/estado-de-correo.repository.ts';
-import { leerEntrante } from '../correo/leer-entrante.ts';
-import { servidorDe } from '../correo/explicar-falla.ts';
-import type { EstadoDeCorreo } from '../../shared/correo.ts';
+import { leerEstadoDeCorreo, reenviarCorreos } from '../correo/administrar-correo.ts';
 import { probarCorreo } from '../correo/probar-correo.ts';
-import { correr } from '../db/steps.ts';
 import { deConsola, ErrorComando, ErrorUso, type Comando } from './command.ts';
 import { tabla } from './table.ts';
 
@@ -33,17 +30,10 @@ export const CORREO: Record<string, Comando> = {
     resumen: 'Muestra si el correo sale: el último envío, lo que espera, y lo que no se pudo enviar.',
     opciones: { cursor: { type: 'string' } },
     ayuda: ['', 'Muestra veinte correos fallidos; con --cursor, los que siguen.'],
-    async ejecutar({ base, config: { correo, imap }, opciones: { cursor } }) {
-      if (cursor !== undefined && !/^\d{1,15}\.\d{1,15}$/.test(String(cursor)))
-        throw new ErrorUso('--cursor es el que dijo la página anterior.');
-      const leido = await leerEstadoDeCorreo(base.leer, cursor === undefined ? undefined : String(cursor));
-      const estado = {
-        activo: correo !== undefined,
-        servidor: correo ? servidorDe(correo) : null,
-        remitente: correo?.remitente.direccion ?? null,
-        ...leido,
-        entrante: await leerEntrante(base.leer, imap, Date.now()),
-      };
+    async ejecutar({ base, config, opciones: { cursor } }) {
+      const leido = ConsultaCorreo.safeParse({ cursor });
+      if (!leido.success) throw new ErrorUso('--cursor es el que dijo la página anterior.');
+      const estado = await leerEstadoDeCorreo({ base, config, reloj: Date.now }, leido.data.cursor);
       const lineas = [
         estado.servidor
           ? `Servidor        ${estado.servidor}\nRemitente       ${estado.remitente}`
@@ -72,14 +62,10 @@ export const CORREO: Record<string, Comando> = {
     ],
     async ejecutar({ base, config, opciones: { id } }) {
       exigirCorreo(config);
-      if (id !== undefined && !/^[1-9]\d{0,14}$/.test(String(id)))
-        throw new ErrorUso('--id es el número de un correo fallido.');
-      const ids = id === undefined ? undefined : [Number(id)];
-      const reenviados = await base.escribir(async (tx) => {
-        const cuantos = await correr(reponerFallidos(tx, ids, Date.now()));
-        if (cuantos > 0) await auditar(tx, deConsola(), 'correo.reenviar', String(cuantos));
-        return cuantos;
-      });
+      const leido = Reenvio.safeParse(id === undefined ? {} : { ids: [Number(id)] });
+      if (!leido.success) throw new ErrorUso('--id es el número de un correo fallido.');
+      const { ids } = leido.data;
+      const reenviados = await base.escribir((tx) => reenviarCorreos(tx, ids, deConsola()));
       return { texto: `Correos en espera otra vez: ${reenviados}.`, json: { reenviados } };
     },
   },

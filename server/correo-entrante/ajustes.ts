@@ -1,7 +1,7 @@
 /** What reading mail is set to (MESA_IMAP…), read from the variables and checked as a whole. */
-import { readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { esDeEstaMaquina } from '../http/loopback.ts';
+import { ajusteMalo, descifrarParte, exigirSinValor, leerContrasenaDe, sinCorchetes } from '../settings.ts';
 
 /** The mailbox to which notices are answered. */
 export interface AjustesDeImap {
@@ -30,68 +30,54 @@ interface Escritos {
 const DE_LA_RESPUESTA = 36;
 const LOCAL_MAXIMO = 64 - DE_LA_RESPUESTA;
 
-/**
- * Reads the variables; undefined without MESA_IMAP. Throws an Error whose message is the sentence for the operator; it
- * never has the password.
- */
+/** Reads the variables; undefined without MESA_IMAP. Throws ErrorConfig. */
 export function leerAjustesDeImap({
   imap,
   claveArchivo,
   direccion,
   autentica,
 }: Escritos): AjustesDeImap | undefined {
-  if (imap === undefined) return undefined;
+  if (imap === undefined) {
+    exigirSinValor('MESA_IMAP', {
+      MESA_IMAP_CLAVE_ARCHIVO: claveArchivo,
+      MESA_IMAP_DIRECCION: direccion,
+      MESA_IMAP_AUTENTICA: autentica,
+    });
+    return undefined;
+  }
   const url = URL.canParse(imap) ? new URL(imap) : undefined;
   if (!url || !/^imaps?:$/.test(url.protocol) || !url.hostname || url.search + url.hash !== '') {
-    throw falta('MESA_IMAP', 'debe ser como imaps://mesa%40eps.com:clave@imap.eps.com');
+    throw ajusteMalo('MESA_IMAP', 'debe ser como imaps://mesa%40eps.com:clave@imap.eps.com');
   }
-  const usuario = descifrar(url.username, 'el usuario');
-  if (usuario === '') throw falta('MESA_IMAP', 'le falta el usuario del buzón');
-  const escrita = descifrar(url.password, 'la contraseña');
+  const usuario = descifrarParte('MESA_IMAP', 'el usuario', url.username);
+  if (usuario === '') throw ajusteMalo('MESA_IMAP', 'le falta el usuario del buzón');
+  const escrita = descifrarParte('MESA_IMAP', 'la contraseña', url.password);
   if ((escrita === '') === (claveArchivo === undefined)) {
-    throw falta('MESA_IMAP', 'la contraseña va en la dirección o en MESA_IMAP_CLAVE_ARCHIVO, y solo en una');
+    throw ajusteMalo(
+      'MESA_IMAP',
+      'la contraseña va en la dirección o en MESA_IMAP_CLAVE_ARCHIVO, y solo en una',
+    );
   }
-  const host = url.hostname.replace(/^\[|\]$/g, '');
+  const host = sinCorchetes(url.hostname);
   return {
     host,
     puerto: Number(url.port) || (url.protocol === 'imaps:' ? 993 : 143),
     tls: url.protocol === 'imaps:' ? 'desde-el-inicio' : esDeEstaMaquina(host) ? 'no' : 'starttls',
     usuario,
-    clave: escrita || leerClave(claveArchivo!),
-    carpeta: descifrar(url.pathname.slice(1), 'la carpeta') || 'INBOX',
+    clave: escrita || leerContrasenaDe('MESA_IMAP_CLAVE_ARCHIVO', claveArchivo!),
+    carpeta: descifrarParte('MESA_IMAP', 'la carpeta', url.pathname.slice(1)) || 'INBOX',
     buzon: leerBuzon(direccion ?? usuario),
     autentica: autentica?.toLowerCase(),
   };
 }
 
-function descifrar(escrito: string, que: string): string {
-  try {
-    return decodeURIComponent(escrito);
-  } catch {
-    throw falta('MESA_IMAP', `${que} tiene un «%» que no es de un signo escrito como %40`);
-  }
-}
-
-function leerClave(archivo: string): string {
-  try {
-    const clave = readFileSync(archivo, 'utf8').replace(/\r?\n$/, '');
-    if (clave !== '') return clave;
-  } catch {
-    throw falta('MESA_IMAP_CLAVE_ARCHIVO', 'el archivo no se puede leer');
-  }
-  throw falta('MESA_IMAP_CLAVE_ARCHIVO', 'el archivo está vacío');
-}
-
 function leerBuzon(direccion: string): AjustesDeImap['buzon'] {
   const [, local = '', dominio = ''] = /^([\w.-]+)@([a-z\d.-]+)$/i.exec(direccion.trim()) ?? [];
   if (local === '' || isIP(dominio) !== 0) {
-    throw falta('MESA_IMAP_DIRECCION', 'debe ser la dirección del buzón, como mesa@eps.com, sin «+»');
+    throw ajusteMalo('MESA_IMAP_DIRECCION', 'debe ser la dirección del buzón, como mesa@eps.com, sin «+»');
   }
   if (local.length > LOCAL_MAXIMO) {
-    throw falta('MESA_IMAP_DIRECCION', `lo que va antes de la «@» puede tener ${LOCAL_MAXIMO} letras`);
+    throw ajusteMalo('MESA_IMAP_DIRECCION', `lo que va antes de la «@» puede tener ${LOCAL_MAXIMO} letras`);
   }
   return { local: local.toLowerCase(), dominio: dominio.toLowerCase() };
 }
-
-const falta = (variable: string, frase: string): Error =>
-  new Error(`La variable ${variable} no es válida: ${frase}.`);

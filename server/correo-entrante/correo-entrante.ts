@@ -10,7 +10,6 @@ import type { AjustesDeImap } from './ajustes.ts';
 import { anotarConectado, anotarError, proximoIntento } from './buzon.repository.ts';
 import { conectar, fraseDeImap } from './conexion.ts';
 import { crearLector } from './lector.ts';
-import { barrerRecibidos } from './recibidos.repository.ts';
 import { carpetaDeLectura, FallaDelBuzon, vaciarBuzon, type ParaVaciar } from './vaciar-buzon.ts';
 
 export interface CorreoEntrante {
@@ -25,7 +24,6 @@ const ESPERA_MS = 2_000;
 const ESPERA_MAXIMA_MS = 5 * 60_000;
 /** How often the folder is looked at without having heard of new mail. */
 const MIRADA_MS = 5 * 60_000;
-const DIA_MS = 86_400_000;
 /** Milliseconds for a mail that is being read when the service stops. */
 const DESPEDIDA_MS = 3_000;
 
@@ -36,7 +34,6 @@ export function iniciarCorreoEntrante(servicios: Necesita, ajustes: AjustesDeIma
   const lector = crearLector();
   let cliente: ImapFlow | undefined;
   let dicho = '';
-  let barrido = 0;
 
   const dormir = (ms: number) =>
     pausa(ms, undefined, { signal: parar.signal, ref: false }).catch(() => undefined);
@@ -78,7 +75,6 @@ export function iniciarCorreoEntrante(servicios: Necesita, ajustes: AjustesDeIma
       dicho = '';
       log.info('conectado con el buzón');
       while (abierto.usable && !parado()) {
-        await barrerUnaVezAlDia();
         hayNuevos = false;
         await vaciarBuzon({ servicios, ajustes, lector, parar: parar.signal }, abierto);
         alLograrlo();
@@ -106,12 +102,6 @@ export function iniciarCorreoEntrante(servicios: Necesita, ajustes: AjustesDeIma
   async function renovarArriendo(abierto: ImapFlow): Promise<void> {
     const mio = await arriendo.tomar().catch(() => true);
     if (!mio) abierto.close();
-  }
-
-  async function barrerUnaVezAlDia(): Promise<void> {
-    if (Math.abs(reloj() - barrido) < DIA_MS) return;
-    barrido = reloj();
-    await base.escribir((tx) => barrerRecibidos(tx, barrido));
   }
 
   /** Once for each fault, however often it comes again. */

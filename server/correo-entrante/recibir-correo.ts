@@ -122,7 +122,9 @@ async function escribir(
         ({ usuario }) => usuario.id === remitente.usuario.id,
       );
       if (!sigue) throw new AppError('no_permitido');
-      const { secuencia } = yield* enviarMensaje(tx, alcance, caso, leido.data, ahora, calendario);
+      const { secuencia } = yield* enviarMensaje(tx, alcance, caso, leido.data, ahora, calendario, {
+        porCorreo: true,
+      });
       if (correo.original !== undefined) yield* guardarOriginal(tx, caso, secuencia, correo.original);
       const falto = adjuntados.rechazados.length > 0 || correo.winmail;
       const avisado =

@@ -3,6 +3,7 @@ import type { Rol } from '../../shared/usuario.ts';
 import type { UsuarioActivo } from '../alcance.ts';
 import { statement, type Db } from '../db/statement.ts';
 import type { Pasos } from '../db/steps.ts';
+import { PUEDE_INGRESAR } from '../usuarios/usuarios.repository.ts';
 
 export interface Remitente {
   usuario: UsuarioActivo;
@@ -38,8 +39,7 @@ const activos = (db: Db) =>
       'ips.nombre as ips',
       'f.usuario as factor',
     ])
-    .where('u.activo', '=', 1)
-    .where((eb) => eb.or([eb('u.nit', 'is', null), eb('ips.estado', '=', 'ACTIVO')]));
+    .where(PUEDE_INGRESAR);
 
 const porDireccion = statement<{ direccion: string }, Fila>((db, p) =>
   activos(db).where('d.direccion', '=', p.direccion).orderBy('u.id'),

@@ -1,7 +1,14 @@
 /** What mail is set to (MESA_SMTP and its companions), read from the variables and checked as a whole. */
-import { readFileSync } from 'node:fs';
 import { domainToASCII } from 'node:url';
 import { esDeEstaMaquina } from '../http/loopback.ts';
+import {
+  ajusteMalo,
+  descifrarParte,
+  ErrorConfig,
+  exigirSinValor,
+  leerContrasenaDe,
+  sinCorchetes,
+} from '../settings.ts';
 
 /** Where mail is handed in, who sends it, and what is in it. */
 export interface AjustesDeCorreo {
@@ -42,29 +49,22 @@ interface Escritos {
 const PUERTO = { 'smtp:': 587, 'smtps:': 465 } as const;
 
 /**
- * Reads the variables; undefined without MESA_SMTP, which leaves mail off. Throws an Error whose message is the sentence
- * for the operator; it never has a password.
+ * Reads the variables; undefined without MESA_SMTP, which leaves mail off. Throws ErrorConfig.
  */
 export function leerAjustesDeCorreo(escritos: Escritos): AjustesDeCorreo | undefined {
   const { smtp, claveArchivo, remitente, textos, pausaSegundos, pagina, url, demo } = escritos;
   if (smtp === undefined) {
-    for (const [nombre, valor] of [
-      ['MESA_REMITENTE', remitente],
-      ['MESA_SMTP_CLAVE_ARCHIVO', claveArchivo],
-    ] as const) {
-      if (valor !== undefined)
-        throw new Error(`${nombre} no sirve sin MESA_SMTP, que dice por dónde sale el correo.`);
-    }
+    exigirSinValor('MESA_SMTP', { MESA_REMITENTE: remitente, MESA_SMTP_CLAVE_ARCHIVO: claveArchivo });
     return undefined;
   }
   if (remitente === undefined) {
-    throw falta(
+    throw ajusteMalo(
       'MESA_REMITENTE',
       'con MESA_SMTP hace falta decir quién escribe, por ejemplo Mesa de Ayuda <mesa@ejemplo.com>',
     );
   }
   if (url === undefined)
-    throw new Error('MESA_SMTP necesita MESA_URL: los correos llevan enlaces a esa dirección.');
+    throw new ErrorConfig('MESA_SMTP necesita MESA_URL: los correos llevan enlaces a esa dirección.');
   return {
     smtp: leerSmtp(smtp, claveArchivo),
     remitente: leerRemitente(remitente),
@@ -80,7 +80,7 @@ function leerSmtp(escrito: string, claveArchivo: string | undefined): AjustesDeC
   const ejemplo = 'por ejemplo smtp://usuario@correo.ejemplo.com:587 o smtps://correo.ejemplo.com';
   const leido = URL.canParse(escrito) ? new URL(escrito) : undefined;
   if (!leido || !(leido.protocol in PUERTO) || leido.hostname === '' || !/^\/?$/.test(leido.pathname)) {
-    throw falta(
+    throw ajusteMalo(
       'MESA_SMTP',
       `debe ser la dirección del servidor de correo, ${ejemplo}; en el usuario y la contraseña, / # ? % y @ se escriben %2F %23 %3F %25 y %40`,
     );
@@ -89,24 +89,30 @@ function leerSmtp(escrito: string, claveArchivo: string | undefined): AjustesDeC
   const opciones = leido.search + leido.hash;
   const sinTls = protocolo === 'smtp:' && opciones === '?tls=no';
   if (opciones !== '' && !sinTls) {
-    throw falta('MESA_SMTP', 'después del servidor solo puede decir ?tls=no, y solo con smtp://');
+    throw ajusteMalo('MESA_SMTP', 'después del servidor solo puede decir ?tls=no, y solo con smtp://');
   }
-  const host = leido.hostname.replace(/^\[|\]$/g, '');
+  const host = sinCorchetes(leido.hostname);
   const propia = esDeEstaMaquina(host);
-  const [usuario, enUrl] = [leido.username, leido.password].map(descifrar);
+  const usuario = descifrarParte('MESA_SMTP', 'el usuario', leido.username);
+  const enUrl = descifrarParte('MESA_SMTP', 'la contraseña', leido.password);
   if (claveArchivo !== undefined && enUrl) {
-    throw falta('MESA_SMTP', 'tiene una contraseña y también MESA_SMTP_CLAVE_ARCHIVO; deje solo una');
+    throw ajusteMalo('MESA_SMTP', 'tiene una contraseña y también MESA_SMTP_CLAVE_ARCHIVO; deje solo una');
   }
-  const clave = claveArchivo === undefined ? enUrl : leerClave(claveArchivo);
-  if (!usuario && clave) throw falta('MESA_SMTP', 'hay una contraseña y falta el usuario, antes de la @');
+  const clave =
+    claveArchivo === undefined ? enUrl : leerContrasenaDe('MESA_SMTP_CLAVE_ARCHIVO', claveArchivo);
+  if (!usuario && clave)
+    throw ajusteMalo('MESA_SMTP', 'hay una contraseña y falta el usuario, antes de la @');
   if (usuario && !clave) {
-    throw falta(
+    throw ajusteMalo(
       'MESA_SMTP',
       'tiene un usuario y falta su contraseña: póngala en el archivo de MESA_SMTP_CLAVE_ARCHIVO',
     );
   }
   if (usuario && sinTls && !propia) {
-    throw falta('MESA_SMTP', 'con ?tls=no la contraseña viajaría sin cifrar; quite ?tls=no, o el usuario');
+    throw ajusteMalo(
+      'MESA_SMTP',
+      'con ?tls=no la contraseña viajaría sin cifrar; quite ?tls=no, o el usuario',
+    );
   }
   return {
     host,
@@ -114,32 +120,6 @@ function leerSmtp(escrito: string, claveArchivo: string | undefined): AjustesDeC
     tls: protocolo === 'smtps:' ? 'siempre' : sinTls || propia ? 'no' : 'exigido',
     cuenta: usuario && clave ? { usuario, clave } : undefined,
   };
-}
-
-function descifrar(parte: string): string {
-  try {
-    return decodeURIComponent(parte);
-  } catch {
-    throw falta(
-      'MESA_SMTP',
-      'el usuario o la contraseña tiene un % que no va seguido de dos cifras; escriba %25',
-    );
-  }
-}
-
-function leerClave(archivo: string): string {
-  let texto: string;
-  try {
-    texto = readFileSync(archivo, 'utf8');
-  } catch (error) {
-    const codigo = (error as NodeJS.ErrnoException).code ?? '';
-    throw falta('MESA_SMTP_CLAVE_ARCHIVO', `el archivo ${archivo} no se pudo leer (${codigo})`);
-  }
-  const clave = texto.replace(/\r?\n$/, '');
-  if (clave === '' || /[\r\n]/.test(clave)) {
-    throw falta('MESA_SMTP_CLAVE_ARCHIVO', `el archivo ${archivo} debe tener una línea: la contraseña`);
-  }
-  return clave;
 }
 
 /** `Nombre <direccion>`, with quotes around the name or not, or an address alone. */
@@ -151,7 +131,10 @@ function leerRemitente(escrito: string): AjustesDeCorreo['remitente'] {
   const dominio = domainToASCII(dominioEscrito);
 
   if (dominio === '' || direccion.length > 254 || /[\u0000-\u001f]/.test(escrito)) {
-    throw falta('MESA_REMITENTE', 'debe ser quien escribe, por ejemplo Mesa de Ayuda <mesa@ejemplo.com>');
+    throw ajusteMalo(
+      'MESA_REMITENTE',
+      'debe ser quien escribe, por ejemplo Mesa de Ayuda <mesa@ejemplo.com>',
+    );
   }
   const nombre = (conComillas ?? sinComillas ?? '').trim() || 'Mesa de Ayuda IPS';
   return { nombre, direccion, dominio };
@@ -164,13 +147,10 @@ function leerPagina(escrito: string | undefined): string | undefined {
   const url = URL.canParse(probada) ? new URL(probada) : undefined;
   const unaAlmohadilla = conCaso.split('#').length <= 2;
   if (!url || !/^https?:$/.test(url.protocol) || url.username + url.password !== '' || !unaAlmohadilla) {
-    throw falta(
+    throw ajusteMalo(
       'MESA_PORTAL_PAGINA',
       'debe ser la página del portal donde están los elementos, por ejemplo https://portal.ejemplo.com/mesa o https://portal.ejemplo.com/mesa?mesa={caso}',
     );
   }
   return conCaso;
 }
-
-const falta = (variable: string, frase: string): Error =>
-  new Error(`La variable ${variable} no es válida: ${frase}.`);

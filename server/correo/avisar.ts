@@ -3,6 +3,7 @@ import type { Estado } from '../../shared/estado.ts';
 import { statement, type Tx } from '../db/statement.ts';
 import type { Pasos } from '../db/steps.ts';
 import type { EventoRepartido } from '../reparto/repartir.ts';
+import { rolDe } from '../usuarios/usuarios.repository.ts';
 import { avisarDe, type Suceso } from './avisos-de-caso.repository.ts';
 import { destinatarioDe, destinatarioPrincipal, type Destinatario } from './direcciones.repository.ts';
 
@@ -34,14 +35,10 @@ const quienTiene = statement<{ caso: number }, { asignado: number | null }>((db,
   db.selectFrom('casos').select('asignado').where('numero', '=', p.caso),
 );
 
-const rolDe = statement<{ id: number }, { rol: string }>((db, p) =>
-  db.selectFrom('usuarios').select('rol').where('id', '=', p.id),
-);
-
 /**
- * The users of the IPS to whom the case matters: who filed it and who has written in it by then (`creado`). Where none of them can be written to,
- * the IPS's own user, except about what the service did by itself (`actor` null) to a case that was imported and that
- * nobody of the IPS has touched.
+ * The users of the IPS to whom the case matters: who filed it and who has written in it by then (`creado`). Where none of
+ * them can be written to, the IPS's own user, except about what the service did by itself (`actor` null) to a case that
+ * was imported and that nobody of the IPS has touched.
  */
 export function* interesadosDeLaIps(
   tx: Tx,
@@ -94,8 +91,8 @@ export function* avisarDelEvento(tx: Tx, evento: EventoRepartido, pausaMs: numbe
     case 'mensaje.creado': {
       if (interno || actor === null) return;
       const suceso: Suceso = { ...comun, aviso: 'respuesta', secuencia: datos.secuencia ?? 0 };
-      const [autor] = yield* rolDe.pasos(tx, { id: actor });
-      if (autor?.rol === 'ips') yield* aSoporte((yield* quienTiene.pasos(tx, { caso }))[0]?.asignado, suceso);
+      if ((yield* rolDe(tx, actor)) === 'ips')
+        yield* aSoporte((yield* quienTiene.pasos(tx, { caso }))[0]?.asignado, suceso);
       else yield* aLaIps(suceso, actor);
       return;
     }

@@ -1,4 +1,5 @@
 /** The mail about a case that still waits: what happens while it does is added to it. */
+import { sql } from 'kysely';
 import type { AvisoPorCorreo } from '../../shared/avisos.ts';
 import type { Estado } from '../../shared/estado.ts';
 import { statement, type Tx } from '../db/statement.ts';
@@ -23,7 +24,7 @@ const enEspera = statement<{ caso: number; usuario: number }, { id: number; dato
     .where('caso', '=', p.caso)
     .where('usuario', '=', p.usuario)
     .where('clase', '=', 'caso')
-    .where('estado', '=', 'espera')
+    .where('estado', '=', sql.lit('espera'))
     // What was tried once may have arrived, so that another text under its Message-ID could be lost.
     .where('intentos', '=', 0)
     .limit(1),

@@ -4,16 +4,15 @@
  */
 import { redactarCaso } from './clases/caso.ts';
 import { redactarConfirmar } from './clases/confirmar.ts';
-import { rechazo } from './clases/rechazo.ts';
+import { redactarRechazo } from './clases/rechazo.ts';
 import { redactarRecuperar } from './clases/recuperar.ts';
 import { redactarResumen } from './clases/resumen.ts';
-import type { Redactar } from './redactar.ts';
+import type { Clase, Redactar } from './redactar.ts';
 
-/** What is not here yet waits for a version of this program that has it. */
-export const CLASES: Partial<Record<string, Redactar>> = {
+export const CLASES: Readonly<Record<Clase, Redactar>> = {
   caso: redactarCaso,
   confirmar: redactarConfirmar,
-  rechazo,
+  rechazo: redactarRechazo,
   recuperar: redactarRecuperar,
   resumen: redactarResumen,
 };

@@ -1,4 +1,5 @@
 /** Mail as a part of the running service: events become mail, and mail is sent. */
+import { sql } from 'kysely';
 import type { Servicios } from '../servicios.ts';
 import { crearReparto } from '../reparto/repartir.ts';
 import { olvidarReparto, posicionDe } from '../reparto/posiciones.repository.ts';
@@ -39,7 +40,7 @@ async function apagarCorreo({ base, reloj }: Necesita): Promise<void> {
     await tx
       .updateTable('correos')
       .set({ estado: 'cancelado', terminado: reloj(), tomado_hasta: null })
-      .where('estado', '=', 'espera')
+      .where('estado', '=', sql.lit('espera'))
       .execute();
   });
 }

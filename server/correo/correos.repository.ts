@@ -28,7 +28,7 @@ const tomarLote = statement<{ ahora: number; hasta: number }, Omit<Tomado, 'dato
         eb
           .selectFrom('correos')
           .select('id')
-          .where('estado', '=', 'espera')
+          .where('estado', '=', sql.lit('espera'))
           .where('desde', '<=', p.ahora)
           // Further ahead than any lease is one that was taken while the clock was ahead.
           .where((o) =>
@@ -69,7 +69,7 @@ const renovar = statement<Cual & { hasta: number }>((db, p) =>
     .set({ tomado_hasta: p.hasta })
     .where('id', '=', p.id)
     .where('intentos', '=', p.intentos)
-    .where('estado', '=', 'espera'),
+    .where('estado', '=', sql.lit('espera')),
 );
 
 export function* renovarCorreos(tx: Tx, filas: readonly Cual[], ahora: number): Pasos<void> {
@@ -83,7 +83,7 @@ const devolver = statement<Cual>((db, p) =>
     .set((eb) => ({ tomado_hasta: null, intentos: eb('intentos', '-', 1) }))
     .where('id', '=', p.id)
     .where('intentos', '=', p.intentos)
-    .where('estado', '=', 'espera'),
+    .where('estado', '=', sql.lit('espera')),
 );
 
 /** Gives back what was taken and not tried. */
@@ -97,7 +97,7 @@ const posponer = statement<Cual & { desde: number; error: string }>((db, p) =>
     .set({ tomado_hasta: null, desde: p.desde, error: p.error })
     .where('id', '=', p.id)
     .where('intentos', '=', p.intentos)
-    .where('estado', '=', 'espera'),
+    .where('estado', '=', sql.lit('espera')),
 );
 
 /** It is tried again from `desde` on, which are milliseconds. */
@@ -117,7 +117,7 @@ const terminar = statement<Fin>((db, p) =>
     .updateTable('correos')
     .set({ estado: p.estado, terminado: p.ahora, tomado_hasta: null, error: p.error })
     .where('id', '=', p.id)
-    .where('estado', '=', 'espera'),
+    .where('estado', '=', sql.lit('espera')),
 );
 
 /** It is not tried again. */
@@ -129,7 +129,7 @@ const proximo = statement<object, { desde: number; tomado_hasta: number | null }
   db
     .selectFrom('correos')
     .select(['desde', 'tomado_hasta'])
-    .where('estado', '=', 'espera')
+    .where('estado', '=', sql.lit('espera'))
     .orderBy('desde')
     // More than all processes can have taken, so that one that nobody has is among them.
     .limit(201),

@@ -10,6 +10,7 @@ import { statement, type Db, type Tx } from '../db/statement.ts';
 import type { Pasos } from '../db/steps.ts';
 import { SIN_CONTRASENA } from '../sesiones/contrasenas.ts';
 import { aIso } from '../tiempo/iso.ts';
+import { PUEDE_INGRESAR } from '../usuarios/usuarios.repository.ts';
 
 /** Who can be written to. */
 export interface Destinatario {
@@ -44,8 +45,7 @@ const consulta = (db: Db) =>
     .leftJoin('ips', 'ips.nit', 'u.nit')
     .select(['u.id as usuario', 'u.rol', 'u.nombre', 'u.correo'])
     .select(['d.direccion', 'd.nueva', 'd.apagada', 'd.motivo', 'd.sin_avisos'])
-    .where('u.activo', '=', 1)
-    .where((eb) => eb.or([eb('u.nit', 'is', null), eb('ips.estado', '=', 'ACTIVO')]));
+    .where(PUEDE_INGRESAR);
 
 const porId = statement<{ usuario: number }, Fila>((db, p) => consulta(db).where('u.id', '=', p.usuario));
 
@@ -214,8 +214,8 @@ const porHuella = statement<{ huella: string; ahora: number }, { usuario: number
     .$narrowType<{ nueva: string }>()
     .where('d.nueva_huella', '=', p.huella)
     .where('d.nueva_vence', '>', p.ahora)
-    .where('u.activo', '=', 1)
-    .where('ips.estado', '=', 'ACTIVO'),
+    .where('u.nit', 'is not', null)
+    .where(PUEDE_INGRESAR),
 );
 
 const confirmar = statement<{ usuario: number; nueva: string; ahora: number }>((db, p) =>

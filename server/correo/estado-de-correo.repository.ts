@@ -1,10 +1,9 @@
 /** How the outbox is doing, for administrators and for Prometheus. */
 import { sql } from 'kysely';
 import { FALLIDOS_POR_PAGINA, type CorreoFallido, type EstadoDeCorreo } from '../../shared/correo.ts';
-import { statement, type Db, type Tx } from '../db/statement.ts';
+import { consultar, statement, type Db, type Tx } from '../db/statement.ts';
 import type { Pasos } from '../db/steps.ts';
-import { consultar } from '../db/statement.ts';
-import { aIso } from '../tiempo/iso.ts';
+import { aIso, aIsoONull } from '../tiempo/iso.ts';
 
 /** How many of the mails that wait for another try are told of. */
 const ERRORES = 5;
@@ -52,7 +51,7 @@ const ultimoEnvio = statement((db, _: object) =>
     .selectFrom('correos')
     .select('terminado')
     .where('terminado', 'is not', null)
-    .where('estado', '=', 'enviado')
+    .where('estado', '=', sql.lit('enviado'))
     .orderBy('terminado', 'desc')
     .limit(1),
 );
@@ -63,7 +62,7 @@ const terminadosEntre = statement((db, p: { desde: number; hasta: number }) =>
     .select((eb) => eb.fn.countAll<number>().as('cuantos'))
     .where('terminado', '>', p.desde)
     .where('terminado', '<=', p.hasta)
-    .where('estado', '=', 'enviado'),
+    .where('estado', '=', sql.lit('enviado')),
 );
 
 /** How many were taken by the SMTP server after one moment and up to another, in milliseconds. */
@@ -80,8 +79,8 @@ export async function contarCorreos(
   return { enEspera: espera?.cuantos ?? 0, desde: espera?.desde ?? null, fallidos: fallidos?.cuantos ?? 0 };
 }
 
-/** Mail that goes out, but whether it is on. `cursor` is the `siguiente` of the page before. */
-export async function leerEstadoDeCorreo(
+/** What waits and what failed. `cursor` is the `siguiente` of the page before. */
+export async function leerSalida(
   db: Db,
   cursor: string | undefined,
 ): Promise<Omit<EstadoDeCorreo, 'activo' | 'servidor' | 'remitente' | 'entrante'>> {
@@ -93,9 +92,9 @@ export async function leerEstadoDeCorreo(
   const [enviado] = await ultimoEnvio(db, {});
   const reintentos = await conError(db, {});
   return {
-    ultimoEnvio: typeof enviado?.terminado === 'number' ? aIso(enviado.terminado) : null,
+    ultimoEnvio: aIsoONull(enviado?.terminado ?? null),
     enEspera: espera,
-    masAntiguo: desde === null ? null : aIso(desde),
+    masAntiguo: aIsoONull(desde),
     reintentos: reintentos.map((fila) => ({
       intentos: fila.intentos,
       proximo: aIso(fila.desde),
@@ -107,16 +106,26 @@ export async function leerEstadoDeCorreo(
   };
 }
 
-/** Those that failed wait again from `ahora` on, all or those with these ids. Returns how many. */
+/** Most that one request sends again. */
+const REENVIOS_MAXIMO = 10_000;
+
+/** Those that failed wait again from `ahora` on, the oldest first, or those with these ids. Returns how many. */
 export function* reponerFallidos(tx: Tx, ids: readonly number[] | undefined, ahora: number): Pasos<number> {
   const repuestos = yield* consultar(
     tx,
     tx
       .updateTable('correos')
       .set({ estado: 'espera', intentos: 0, desde: ahora, tomado_hasta: null, terminado: null, error: null })
-      .where('estado', '=', sql.lit('fallido'))
-      .where('clase', '!=', NO_SE_REPITE)
-      .$if(ids !== undefined, (q) => q.where('id', 'in', ids!))
+      .where('id', 'in', (eb) =>
+        eb
+          .selectFrom('correos')
+          .select('id')
+          .where('estado', '=', sql.lit('fallido'))
+          .where('clase', '!=', NO_SE_REPITE)
+          .$if(ids !== undefined, (q) => q.where('id', 'in', ids!))
+          .orderBy('terminado')
+          .limit(REENVIOS_MAXIMO),
+      )
       .returning('id'),
   );
   return repuestos.length;

@@ -5,14 +5,15 @@ import { enUnaLinea } from './contenido.ts';
  * `correo`: this mail will never be taken; `direccion`: nothing for this address will; `despues`: this mail may be taken
  * later; `servidor`: no mail is taken now.
  */
-export type Alcance = 'correo' | 'direccion' | 'despues' | 'servidor';
+type QueFalla = 'correo' | 'direccion' | 'despues' | 'servidor';
 
+/** A mail was not taken. `message` is what the server said, in one line, for administrators; it may have an address. */
 export class FallaDeEnvio extends Error {
-  readonly que: Alcance;
+  readonly que: QueFalla;
   /** What the log may have: it never has an address. */
   readonly codigo: string | number;
 
-  constructor(que: Alcance, message: string, codigo: string | number, cause?: unknown) {
+  constructor(que: QueFalla, message: string, codigo: string | number, cause?: unknown) {
     super(message, { cause });
     this.que = que;
     this.codigo = codigo;
@@ -41,13 +42,14 @@ const NO_ES_LA_DIRECCION = /relay|spam|polic|block|reputation|blacklist|listed|a
 /** What an administrator has to mend: the login, or that TLS is needed first. */
 const DE_LA_CUENTA = new Set([530, 534, 535, 538]);
 
+/** What an error of nodemailer's means for this mail, its address, or all mail. */
 export function leerFalla(error: unknown): FallaDeEnvio {
   if (error instanceof FallaDeEnvio) return error;
   const dado = error as Error & ErrorDeEnvio;
   return new FallaDeEnvio(queDice(dado), textoDe(dado), dado.responseCode ?? dado.code ?? '', error);
 }
 
-function queDice({ code, responseCode, response = '', command = '' }: ErrorDeEnvio): Alcance {
+function queDice({ code, responseCode, response = '', command = '' }: ErrorDeEnvio): QueFalla {
   const sobre = code === 'EENVELOPE' || code === 'EMESSAGE';
   if (responseCode === undefined) {
     // nodemailer refuses what cannot be written as an address, or what this server cannot take (RFC 6531).

@@ -4,10 +4,10 @@ import type { AjustesDeCorreo } from './ajustes.ts';
 import type { Carta } from './carta.ts';
 
 /**
- * `caso`: what happened on a case; `resumen`: an agent's day; `prueba`: to see that mail works; `confirmar`: an address
- * that has to be confirmed; `recuperar`: a forgotten password; `rechazo`: mail that did not become a message.
+ * `caso`: what happened on a case; `resumen`: an agent's day; `confirmar`: an address that has to be confirmed;
+ * `recuperar`: a forgotten password; `rechazo`: mail that did not become a message.
  */
-export type Clase = 'caso' | 'resumen' | 'prueba' | 'confirmar' | 'recuperar' | 'rechazo';
+export type Clase = 'caso' | 'resumen' | 'confirmar' | 'recuperar' | 'rechazo';
 
 /** A row of `correos` as its letter is made of it. */
 export interface FilaCorreo {

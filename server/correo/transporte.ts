@@ -23,8 +23,8 @@ interface Sobre {
 
 export interface Transporte {
   /**
-   * Resolves with what `alAceptar` returned, which runs when the server has the mail, with what the server said. Rejects with FallaDeEnvio, or with
-   * what `alAceptar` threw.
+   * Calls `alAceptar` with what the server said as soon as it has the mail, and resolves with what that returns. Rejects
+   * with FallaDeEnvio, or with what `alAceptar` threw.
    */
   readonly enviar: <T>(sobre: Sobre, alAceptar: (respuesta: string) => Promise<T>) => Promise<T>;
   /** Connects and logs in, and sends nothing. Rejects with FallaDeEnvio. */

@@ -5,6 +5,7 @@
 import { setImmediate as cederTurno } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { NUNCA } from '../casos/plazos.ts';
+import { enTandas } from '../db/batches.ts';
 import { limitada, statement, type Tx } from '../db/statement.ts';
 import type { Pasos } from '../db/steps.ts';
 import type { Servicios } from '../servicios.ts';
@@ -25,7 +26,6 @@ const ANTES_DEL_PLAZO = 4 * 60;
 /** Hours of Bogotá between which the summary is sent, on days that have office hours. */
 const RESUMEN_DESDE = 6;
 const RESUMEN_HASTA = 12;
-const POR_VEZ = 100;
 
 type Necesita = Pick<Servicios, 'base' | 'calendario' | 'config' | 'reloj'>;
 
@@ -48,9 +48,15 @@ const corregirReloj = statement<{ ahora: number; limite: number }>((db, p) =>
   db
     .updateTable('correos')
     .set({ desde: p.ahora })
-    .where('estado', '=', 'espera')
+    .where('estado', '=', sql.lit('espera'))
     .where('desde', '>', p.limite),
 );
+
+/** The last case of the piece before: its moment and its number. */
+interface Desde {
+  desde: number;
+  tras: number;
+}
 
 interface PorCerrar {
   numero: number;
@@ -58,7 +64,7 @@ interface PorCerrar {
   actualizado: number;
 }
 
-const porCerrar = limitada<{ antes: number; desde: number; tras: number }, PorCerrar>((db, p, limite) =>
+const porCerrar = limitada<Desde & { antes: number }, PorCerrar>((db, p, limite) =>
   db
     .selectFrom('casos')
     .select(['numero', 'nit', 'actualizado'])
@@ -68,6 +74,27 @@ const porCerrar = limitada<{ antes: number; desde: number; tras: number }, PorCe
     .orderBy('actualizado')
     .orderBy('numero')
     .limit(limite),
+);
+
+interface PorVencer {
+  numero: number;
+  vence: number;
+  asignado: number;
+}
+
+const porVencer = limitada<Desde & { hasta: number }, PorVencer>((db, p, limite) =>
+  db
+    .selectFrom('casos')
+    .select(['numero', 'vence', 'asignado'])
+    .where(sql<boolean>`(vence, numero) > (${p.desde}, ${p.tras})`)
+    .where('vence', '<=', p.hasta)
+    .where('vence', '<', NUNCA)
+    // With a + SQLite walks the deadlines in their order, and not all open cases to sort them.
+    .where(sql<boolean>`+abierto = 1 AND +asignado IS NOT NULL`)
+    .orderBy('vence')
+    .orderBy('numero')
+    .limit(limite)
+    .$castTo<PorVencer>(),
 );
 
 const contado = statement<{ caso: number; que: string; marca: number }, { id: number }>((db, p) =>
@@ -80,64 +107,44 @@ const contado = statement<{ caso: number; que: string; marca: number }, { id: nu
     .limit(1),
 );
 
+/** Whether the case's mail tells it already. */
+function* seConto(tx: Tx, aviso: 'por_cerrar' | 'plazo', caso: number, marca: number): Pasos<boolean> {
+  return (yield* contado.pasos(tx, { caso, que: aviso, marca })).length > 0;
+}
+
 async function avisarCierres({ base, config }: Necesita, ahora: number): Promise<void> {
   const espera = config.cierreDias * DIA_MS;
   const antes = ahora - espera + Math.min(ANTES_DE_CERRAR, espera / 3);
-  let [desde, tras] = [ahora - espera, 0];
-  for (let seguir = true; seguir;) {
-    const casos = await porCerrar(base.leer, { antes, desde, tras, limite: POR_VEZ });
+  const tandas = enTandas<PorCerrar, Desde>(
+    (desde, limite) => porCerrar(base.leer, { antes, ...desde, limite }),
+    { desde: ahora - espera, tras: 0 },
+    ({ actualizado, numero }) => ({ desde: actualizado, tras: numero }),
+  );
+  for await (const casos of tandas)
     await base.escribir(function* (tx): Pasos<void> {
       for (const { numero: caso, nit, actualizado: marca } of casos) {
-        if ((yield* contado.pasos(tx, { caso, que: 'por_cerrar', marca })).length > 0) continue;
+        if (yield* seConto(tx, 'por_cerrar', caso, marca)) continue;
         for (const uno of yield* interesadosDeLaIps(tx, { caso, nit, actor: null, creado: ahora }))
           yield* avisarDe(tx, uno, { aviso: 'por_cerrar', caso, marca, ahora }, 0);
       }
     });
-    const ultimo = casos.at(-1);
-    if (ultimo) [desde, tras] = [ultimo.actualizado, ultimo.numero];
-    seguir = casos.length === POR_VEZ;
-    await cederTurno();
-  }
 }
-
-interface PorVencer {
-  numero: number;
-  vence: number;
-  asignado: number;
-}
-
-const porVencer = limitada<{ desde: number; hasta: number; tras: number }, PorVencer>((db, p, limite) =>
-  db
-    .selectFrom('casos')
-    .select(['numero', 'vence', 'asignado'])
-    .where(sql<boolean>`(vence, numero) > (${p.desde}, ${p.tras})`)
-    .where('vence', '<=', p.hasta)
-    .where('vence', '<', NUNCA)
-    .where('abierto', '=', 1)
-    .where('asignado', 'is not', null)
-    .orderBy('vence')
-    .orderBy('numero')
-    .limit(limite)
-    .$castTo<PorVencer>(),
-);
 
 async function avisarPlazos({ base, calendario }: Necesita, ahora: number): Promise<void> {
   const hasta = calendario.sumar(ahora, ANTES_DEL_PLAZO);
-  let [desde, tras] = [ahora, 0];
-  for (let seguir = true; seguir;) {
-    const casos = await porVencer(base.leer, { desde, tras, hasta, limite: POR_VEZ });
+  const tandas = enTandas<PorVencer, Desde>(
+    (desde, limite) => porVencer(base.leer, { hasta, ...desde, limite }),
+    { desde: ahora, tras: 0 },
+    ({ vence, numero }) => ({ desde: vence, tras: numero }),
+  );
+  for await (const casos of tandas)
     await base.escribir(function* (tx): Pasos<void> {
       for (const { numero: caso, vence: marca, asignado } of casos) {
-        if ((yield* contado.pasos(tx, { caso, que: 'plazo', marca })).length > 0) continue;
+        if (yield* seConto(tx, 'plazo', caso, marca)) continue;
         const agente = yield* destinatarioDe(tx, asignado);
         if (agente) yield* avisarDe(tx, agente, { aviso: 'plazo', caso, marca, ahora }, 0);
       }
     });
-    const ultimo = casos.at(-1);
-    if (ultimo) [desde, tras] = [ultimo.vence, ultimo.numero];
-    seguir = casos.length === POR_VEZ;
-    await cederTurno();
-  }
 }
 
 const resumenDe = statement<{ usuario: number; dia: string }, { id: number }>((db, p) =>

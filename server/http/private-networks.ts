@@ -4,6 +4,7 @@
  */
 import { lookup } from 'node:dns';
 import { BlockList, isIP, type LookupFunction } from 'node:net';
+import { sinCorchetes } from '../settings.ts';
 import { esDe, leerDireccion } from './address.ts';
 
 /** Networks that are not of the public Internet (RFC 6890 and its registries), and services of cloud providers. */
@@ -55,7 +56,7 @@ export function exigirPermitida(direccion: string, redes: BlockList, nombre = di
 
 /** The address of a URL that has one in place of a name; undefined for a name. */
 export function direccionLiteral({ hostname }: URL): string | undefined {
-  const literal = hostname.replace(/^\[|\]$/g, '');
+  const literal = sinCorchetes(hostname);
   return isIP(literal) === 0 ? undefined : literal;
 }
 

@@ -2,6 +2,7 @@
 import type { BlockList } from 'node:net';
 import { resolve } from 'node:path';
 import { esDeEstaMaquina } from '../http/loopback.ts';
+import { ajusteMalo, type ErrorConfig } from '../settings.ts';
 
 /** Who may say who is logged in at the portal, and how. */
 export interface AjustesDelPortal {
@@ -44,8 +45,8 @@ export const FORMA_DE_KID = /^[\w.-]{1,64}$/;
 const COMO_CREAR = 'Cree una con: mesa portal clave';
 
 /**
- * Reads the variables; undefined without keys, which leaves the hand-over closed. Throws an Error whose message is the
- * sentence for the operator; it never has a key.
+ * Reads the variables; undefined without keys, which leaves the hand-over closed. Throws ErrorConfig, which
+ * never has a key.
  */
 export function leerAjustesDelPortal({
   claves,
@@ -115,7 +116,5 @@ function leerJwks(escrito: string | undefined): AjustesDelPortal['jwks'] {
   return { url };
 }
 
-const falta = (variable: 'CLAVES' | 'JWKS', frase: string): Error =>
-  new Error(
-    `La variable MESA_PORTAL_${variable} no es válida: ${frase}.${variable === 'CLAVES' ? ` ${COMO_CREAR}.` : ''}`,
-  );
+const falta = (variable: 'CLAVES' | 'JWKS', frase: string): ErrorConfig =>
+  ajusteMalo(`MESA_PORTAL_${variable}`, variable === 'CLAVES' ? `${frase}. ${COMO_CREAR}` : frase);

@@ -7,6 +7,7 @@ import { sql } from 'kysely';
 import type { Servicios } from '../servicios.ts';
 import { clavesConocidas, sueltosDeAntes } from '../adjuntos/adjuntos.repository.ts';
 import { vigilarCorreo } from '../correo/vigilar.ts';
+import { barrerRecibidos } from '../correo-entrante/recibidos.repository.ts';
 import { DIAS_IDEMPOTENCIA } from '../db/idempotency.ts';
 import { correr } from '../db/steps.ts';
 import { barrerTokens } from '../portal/tokens-usados.repository.ts';
@@ -55,6 +56,7 @@ export async function mantener(servicios: Necesita): Promise<void> {
   if (config.aperturasDias > 0) await barrerAperturas(base, ahora - config.aperturasDias * DIA);
   await barrerEntregas(base, ahora - DIAS_DE_ENTREGAS * DIA);
   await base.escribir((tx) => olvidarAnteriores(tx, ahora));
+  await base.escribir((tx) => barrerRecibidos(tx, ahora));
   await barrerAdjuntos(almacen, base, DIA, ahora);
   await sumarTodosLosDias(base, ahora);
   await vigilarCorreo(servicios);

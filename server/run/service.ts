@@ -19,6 +19,7 @@ import { sembrarCatalogo } from '../catalogo/sembrar-catalogo.ts';
 import { ErrorConfig, type Config } from '../config.ts';
 import { iniciarCorreo } from '../correo/correo.ts';
 import { medirCorreo } from '../correo/medir-correo.ts';
+import { medirBuzon } from '../correo-entrante/medir-buzon.ts';
 import { abrirBase } from '../db/database.sqlite.ts';
 import { guardarVersion } from '../estaticos/versiones.ts';
 import { CARPETA_DEL_WIDGET } from '../estaticos/widget.routes.ts';
@@ -100,7 +101,8 @@ export async function abrirServicios(
   };
   servicios.metricas.medirFlujos(servicios.difusion.abiertos);
   servicios.metricas.medirRegistro(lineasPerdidas);
-  if (config.correo) servicios.metricas.medirCorreo(medirCorreo(base.leer, reloj));
+  if (config.correo) medirCorreo(servicios);
+  if (config.imap) medirBuzon(servicios);
   await sembrarCatalogo(base);
 
   async function abrirAdjuntos(): Promise<Pick<Servicios, 'almacen' | 'comprobados' | 'subidas'>> {
@@ -189,7 +191,7 @@ export async function iniciarServicio(config: Config, opciones: Opciones = {}): 
 
 /** Webhooks are loaded only where they are switched on. */
 async function avisar(servicios: Servicios): Promise<(() => Promise<void>) | undefined> {
-  if (servicios.webhooks) return (await import('../webhooks/abrir.ts')).iniciarWebhooks(servicios);
+  if (servicios.webhooks) return (await import('../webhooks/webhooks.ts')).iniciarWebhooks(servicios);
   await servicios.base.escribir((tx) => olvidarReparto(tx, 'webhooks'));
   return undefined;
 }

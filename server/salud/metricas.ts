@@ -2,13 +2,8 @@
 import { AggregatorRegistry, collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { metricasDeTodos } from './metricas-de-todos.ts';
 
-/** The outbox: what waits and for how long at most, what was given up, and what was sent since this process began. */
-export interface Correos {
-  enEspera: number;
-  segundos: number;
-  fallidos: number;
-  enviados: number;
-}
+/** A figure with its help; a name that ends with `_total` makes it a count. */
+type Figura<T> = readonly [nombre: string, ayuda: string, valor: (leido: T) => number];
 
 export interface Metricas {
   /** `ms` is how long the request took, in milliseconds. */
@@ -17,10 +12,11 @@ export interface Metricas {
   medirFlujos(abiertos: () => number): void;
   /** `perdidas` is called whenever the figures are read. */
   medirRegistro(perdidas: () => number): void;
-  /** The outbox of mail; called whenever the figures are read. */
-  medirCorreo(medir: () => Promise<Correos>): void;
-  /** A figure that `valor` tells whenever it is read. */
-  medir(nombre: string, ayuda: string, valor: () => number | Promise<number>): void;
+  /**
+   * Figures of tables, which `leer` reads once whenever they are asked for. Every process reads the same tables, so those
+   * of several are not added up.
+   */
+  medirTablas<T>(leer: () => Promise<T>, figuras: readonly Figura<T>[]): void;
   /** A count by one label; the returned function adds one. */
   contar(nombre: string, ayuda: string, etiqueta: string): (valor: string) => void;
   /** All figures in Prometheus' text format, of all processes that serve together. */
@@ -64,55 +60,29 @@ export function crearMetricas(): Metricas {
         },
       });
     },
-    medirCorreo(medir) {
-      // Every process reads the same tables: their figures are not added up.
-      const comunes = { registers: [registro], aggregator: 'max' as const };
-      let leidos: Promise<Correos>;
-      new Gauge({
-        ...comunes,
-        name: 'mesa_correos_en_espera',
-        help: 'Mails that wait to be sent',
-        async collect() {
-          // The first of the figures to be read; the others take theirs from it.
-          leidos = medir();
-          this.set((await leidos).enEspera);
-        },
-      });
-      new Gauge({
-        ...comunes,
-        name: 'mesa_correo_mas_antiguo_segundos',
-        help: 'Seconds for which the oldest mail has waited',
-        async collect() {
-          this.set((await leidos).segundos);
-        },
-      });
-      new Gauge({
-        ...comunes,
-        name: 'mesa_correos_fallidos',
-        help: 'Mails that were given up and can be sent again',
-        async collect() {
-          this.set((await leidos).fallidos);
-        },
-      });
-      new Counter({
-        ...comunes,
-        name: 'mesa_correos_enviados_total',
-        help: 'Mails that the SMTP server has taken since this process began',
-        async collect() {
-          this.reset();
-          this.inc((await leidos).enviados);
-        },
-      });
-    },
-    medir(name, help, valor) {
-      new Gauge({
-        name,
-        help,
-        registers: [registro],
-        async collect() {
-          this.set(await valor());
-        },
-      });
+    medirTablas<T>(leer: () => Promise<T>, figuras: readonly Figura<T>[]) {
+      let leidos: Promise<T>;
+      for (const [i, [name, help, valor]] of figuras.entries()) {
+        const comun = { name, help, registers: [registro], aggregator: 'max' as const };
+        // They are collected in their order: the first one reads, the others take theirs from it.
+        const suya = async () => valor(await (i === 0 ? (leidos = leer()) : leidos));
+        if (name.endsWith('_total'))
+          new Counter({
+            ...comun,
+            async collect() {
+              const cuantos = await suya();
+              this.reset();
+              this.inc(cuantos);
+            },
+          });
+        else
+          new Gauge({
+            ...comun,
+            async collect() {
+              this.set(await suya());
+            },
+          });
+      }
     },
     contar(name, help, etiqueta) {
       const cuenta = new Counter({ name, help, labelNames: [etiqueta], registers: [registro] });

@@ -1,4 +1,5 @@
 /** A forgotten password: a link goes to the user's confirmed address, and sets another password once. */
+import { sql } from 'kysely';
 import type { ClaveRestablecida, Olvido } from '../../shared/usuario.ts';
 import { auditar } from '../auditoria/auditoria.repository.ts';
 import { direccionParaRecuperar } from '../correo/direcciones.repository.ts';
@@ -28,7 +29,7 @@ const esperan = statement<{ usuario: number }, { id: number }>((db, p) =>
     .select('id')
     .where('usuario', '=', p.usuario)
     .where('clase', '=', 'recuperar')
-    .where('estado', '=', 'espera')
+    .where('estado', '=', sql.lit('espera'))
     .limit(1),
 );
 

@@ -24,6 +24,9 @@ export function aIso(momento: number): string {
   return `${fechaDe(dia)}T${DOS[hora]}:${DOS[minutos - hora * 60]}:${DOS[segundos - minutos * 60]}.${TRES[ms - segundos * 1_000]}Z`;
 }
 
+/** The same, and null for what has not been. */
+export const aIsoONull = (momento: number | null): string | null => (momento === null ? null : aIso(momento));
+
 function fechaDe(dia: number): string {
   let fecha = dias.get(dia);
   if (fecha === undefined) {

@@ -4,7 +4,7 @@ import { sql } from 'kysely';
 import type { Soporte } from '../../shared/bandeja.ts';
 import type { Rol } from '../../shared/usuario.ts';
 import { statement, type Db, type Tx } from '../db/statement.ts';
-import { correr } from '../db/steps.ts';
+import { correr, type Pasos } from '../db/steps.ts';
 import { terminarRecuperaciones } from '../sesiones/recuperaciones.repository.ts';
 
 export { cuentaDe } from '../../shared/cuenta.ts';
@@ -74,6 +74,18 @@ export function buscarUsuario(db: Db, cuenta: string): Promise<FilaUsuario | und
     )
     .executeTakeFirst();
 }
+
+const rol = statement<{ id: number }, { rol: Rol }>((db, p) =>
+  db.selectFrom('usuarios').select('rol').where('id', '=', p.id),
+);
+
+/** Undefined for a user who is no longer there. */
+export function* rolDe(db: Db, id: number): Pasos<Rol | undefined> {
+  return (yield* rol.pasos(db, { id }))[0]?.rol;
+}
+
+/** Who may log in, in a query of `usuarios as u` left joined with `ips`: its own account is on, and its IPS is. */
+export const PUEDE_INGRESAR = sql<boolean>`(u.activo = 1 AND (u.nit IS NULL OR ips.estado = 'ACTIVO'))`;
 
 export function buscarPorId(db: Db, id: number): Promise<FilaUsuario | undefined> {
   return db.selectFrom('usuarios').select(COLUMNAS).where('id', '=', id).executeTakeFirst();

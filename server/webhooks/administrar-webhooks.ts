@@ -1,4 +1,5 @@
 /** What an administrator changes of a webhook, with an entry in the audit in the same transaction. */
+import { sql } from 'kysely';
 import type { CambioWebhook, Entrega, FichaWebhook, NuevoWebhook } from '../../shared/webhook.ts';
 import { WEBHOOKS_MAXIMO } from '../../shared/webhook-codigos.ts';
 import { auditar, type Autor } from '../auditoria/auditoria.repository.ts';
@@ -18,6 +19,9 @@ import {
   leerFicha,
   type FilaWebhook,
 } from './webhooks.repository.ts';
+
+/** Tests of one address that may wait together. */
+const PRUEBAS_A_LA_VEZ = 5;
 
 /** A webhook with its secret, which is shown this once. */
 type ConSecreto = FichaWebhook & { secreto: string };
@@ -121,7 +125,7 @@ export async function probarWebhook(tx: Tx, id: number, autor: Autor): Promise<E
     .selectFrom('entregas')
     .select((eb) => eb.fn.countAll<number>().as('cuantas'))
     .where('webhook', '=', id)
-    .where('estado', '=', 'espera')
+    .where('estado', '=', sql.lit('espera'))
     .where('tipo', '=', 'prueba')
     .executeTakeFirstOrThrow();
   if (cuantas >= PRUEBAS_A_LA_VEZ) throw new AppError('demasiados_intentos', { reintentarEn: 60 });
@@ -129,9 +133,6 @@ export async function probarWebhook(tx: Tx, id: number, autor: Autor): Promise<E
   await auditar(tx, autor, 'webhook.probar', llamado(webhook));
   return exigirEntrega(tx, entrega);
 }
-
-/** Tests of one address that may wait together. */
-const PRUEBAS_A_LA_VEZ = 5;
 
 /** Throws `no_existe` and `webhook_apagado`. */
 export async function reenviarLoFallido(tx: Tx, id: number, autor: Autor): Promise<number> {

@@ -1,6 +1,7 @@
 /** Where webhooks may go (MESA_WEBHOOKS): hosts, and the private addresses that they may have. */
 import { BlockList, isIP } from 'node:net';
 import { direccionLiteral, esPrivada } from '../http/private-networks.ts';
+import { ajusteMalo, sinCorchetes } from '../settings.ts';
 
 /** One host of the list. */
 interface Destino {
@@ -26,8 +27,8 @@ const DE_ADENTRO = /^[^.]+$|\.(localhost|local|lan|internal|intranet|home\.arpa|
 /**
  * Reads a comma list of hosts: `tickets.example.co`, `tickets.example.co:8443`, `*.example.co`; an address such as
  * `10.0.0.5`, which is a host and may be what a name leads to; a network such as `10.0.0.0/8`, which may be what a name
- * leads to; and `http://` before a host of this machine or of a private network. Undefined without a list; throws an
- * Error whose message is the sentence for the operator.
+ * leads to; and `http://` before a host of this machine or of a private network. Undefined without a list; throws
+ * ErrorConfig.
  */
 export function leerAjustesDeWebhooks(lista: string | undefined): AjustesDeWebhooks | undefined {
   const escritos = (lista ?? '')
@@ -79,7 +80,7 @@ function leerDestino(escrito: string): Destino {
 
 /** An address that is named, and this machine where it is named, are allowed though they are private. */
 function agregarDireccion(redes: BlockList, { hostname, comodin }: Destino): void {
-  const literal = hostname.replace(/^\[|\]$/g, '');
+  const literal = sinCorchetes(hostname);
   const version = isIP(literal);
   if (version !== 0) redes.addAddress(literal, version === 6 ? 'ipv6' : 'ipv4');
   else if (!comodin && /^(.+\.)?localhost$/.test(hostname)) {
@@ -99,4 +100,4 @@ export function esDestino({ destinos }: AjustesDeWebhooks, url: URL): boolean {
   );
 }
 
-const falta = (frase: string): Error => new Error(`La variable MESA_WEBHOOKS no es válida: ${frase}.`);
+const falta = (frase: string) => ajusteMalo('MESA_WEBHOOKS', frase);

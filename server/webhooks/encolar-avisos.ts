@@ -4,6 +4,7 @@ import type { TipoDeAviso } from '../../shared/webhook-codigos.ts';
 import { statement, type Tx } from '../db/statement.ts';
 import type { Pasos } from '../db/steps.ts';
 import type { EventoRepartido } from '../reparto/repartir.ts';
+import { rolDe } from '../usuarios/usuarios.repository.ts';
 import { avisosDe, type Por } from './avisos.ts';
 
 const queOyen = statement<{ evento: number }, { id: number; eventos: string }>((db, p) =>
@@ -16,10 +17,6 @@ const queOyen = statement<{ evento: number }, { id: number; eventos: string }>((
 
 const situacion = statement((db, p: { caso: number }) =>
   db.selectFrom('casos').select(['motivo', 'asunto', 'prioridad']).where('numero', '=', p.caso),
-);
-
-const rolDe = statement((db, p: { id: number }) =>
-  db.selectFrom('usuarios').select('rol').where('id', '=', p.id),
 );
 
 interface Nueva {
@@ -82,9 +79,9 @@ export async function encolarPrueba(tx: Tx, webhook: number, ahora: number): Pro
 
 function* parteDe(tx: Tx, actor: number | null): Pasos<Por> {
   if (actor === null) return 'sistema';
-  const [usuario] = yield* rolDe.pasos(tx, { id: actor });
-  if (!usuario) return 'sistema';
-  return usuario.rol === 'ips' ? 'ips' : 'soporte';
+  const rol = yield* rolDe(tx, actor);
+  if (rol === undefined) return 'sistema';
+  return rol === 'ips' ? 'ips' : 'soporte';
 }
 
 const escribirCuerpo = (type: string, cuando: number, data: object): string =>

@@ -7,7 +7,7 @@ import { ENTRE_TANDAS_MS } from '../db/batches.ts';
 import type { Base } from '../db/database.sqlite.ts';
 import type { Esquema } from '../db/schema.ts';
 import { limitada, type Db, type Tx } from '../db/statement.ts';
-import { aIso } from '../tiempo/iso.ts';
+import { aIso, aIsoONull } from '../tiempo/iso.ts';
 
 type FilaEntrega = Selectable<Esquema['entregas']>;
 
@@ -55,7 +55,7 @@ export function tomar(tx: Tx, ids: readonly number[], ahora: number): Promise<To
     .updateTable('entregas')
     .set((eb) => ({ tomada_hasta: ahora + TURNO_MS, intentos: eb('intentos', '+', 1) }))
     .where('id', 'in', ids)
-    .where('estado', '=', 'espera')
+    .where('estado', '=', sql.lit('espera'))
     .where((eb) =>
       eb.or([
         eb('tomada_hasta', 'is', null),
@@ -97,7 +97,7 @@ export async function anotarFallo(
       ...(proximo === null ? { estado: 'fallida', terminada: ahora } : { desde: proximo }),
     })
     .where('id', '=', id)
-    .where('estado', '=', 'espera')
+    .where('estado', '=', sql.lit('espera'))
     .where('intentos', '=', intentos)
     .execute();
 }
@@ -108,7 +108,7 @@ export async function soltar(tx: Tx, { id, intentos }: Pick<Tomada, 'id' | 'inte
     .updateTable('entregas')
     .set({ tomada_hasta: null, intentos: intentos - 1 })
     .where('id', '=', id)
-    .where('estado', '=', 'espera')
+    .where('estado', '=', sql.lit('espera'))
     .where('intentos', '=', intentos)
     .execute();
 }
@@ -135,7 +135,7 @@ export async function reenviarFallidas(tx: Tx, webhook: number, ahora: number): 
         .selectFrom('entregas')
         .select('id')
         .where('webhook', '=', webhook)
-        .where('estado', '=', 'fallida')
+        .where('estado', '=', sql.lit('fallida'))
         .where('tipo', '!=', 'prueba')
         .orderBy('id')
         .limit(sql.lit(REENVIOS_MAXIMO)),
@@ -190,19 +190,10 @@ export function aEntrega(fila: FilaEntrega): Entrega {
     intentos,
     creada: aIso(creada),
     proximo: estado === 'espera' ? aIso(desde) : null,
-    terminada: terminada === null ? null : aIso(terminada),
+    terminada: aIsoONull(terminada),
     codigo,
     error,
   };
-}
-
-/** How many wait and how many failed, over all addresses; tests that failed are not counted. */
-export async function contarEntregas(db: Db): Promise<Record<'espera' | 'fallida', number>> {
-  const { rows } = await sql<Record<'espera' | 'fallida', number>>`SELECT
-    (SELECT count(*) FROM webhooks w JOIN entregas e ON e.webhook = w.id AND e.estado = 'espera') AS espera,
-    (SELECT count(*) FROM webhooks w JOIN entregas e ON e.webhook = w.id AND e.estado = 'fallida' AND e.tipo <> 'prueba')
-      AS fallida`.execute(db);
-  return rows[0]!;
 }
 
 const POR_TANDA = 500;
@@ -210,7 +201,7 @@ const POR_TANDA = 500;
 /** Deletes what was finished before `antes` (milliseconds), and what has waited since then while webhooks were off. */
 export async function barrerEntregas(base: Base, antes: number): Promise<void> {
   const viejas = sql`SELECT id FROM entregas WHERE terminada < ${antes} UNION ALL
-    SELECT e.id FROM webhooks w JOIN entregas e ON e.webhook = w.id AND e.estado = 'espera' AND e.desde < ${antes}`;
+    SELECT e.id FROM webhooks CROSS JOIN entregas e ON e.webhook = webhooks.id AND e.estado = 'espera' AND e.desde < ${antes}`;
   await porTandas(base, (tx) =>
     sql`DELETE FROM entregas WHERE id IN (${viejas} LIMIT ${sql.lit(POR_TANDA)})`.execute(tx),
   );

@@ -4,7 +4,7 @@ import type { FichaWebhook } from '../../shared/webhook.ts';
 import type { TipoDeAviso } from '../../shared/webhook-codigos.ts';
 import type { Esquema } from '../db/schema.ts';
 import type { Db, Tx } from '../db/statement.ts';
-import { aIso } from '../tiempo/iso.ts';
+import { aIso, aIsoONull } from '../tiempo/iso.ts';
 
 export type FilaWebhook = Selectable<Esquema['webhooks']>;
 
@@ -20,15 +20,29 @@ export async function leerFicha(db: Db, id: number): Promise<FichaWebhook | unde
   return fila && aFicha(fila);
 }
 
-function fichas(db: Db) {
-  const cuantas = (estado: 'espera' | 'fallida') =>
-    sql<number>`(SELECT count(*) FROM entregas WHERE webhook = webhooks.id AND estado = ${sql.lit(estado)}
-      AND (estado = 'espera' OR tipo <> 'prueba'))`;
-  return db
+/** What waits for an address, and what failed; tests that failed are not counted. */
+const CUENTAS = [
+  sql<number>`(SELECT count(*) FROM entregas WHERE webhook = webhooks.id AND estado = 'espera')`.as(
+    'en_espera',
+  ),
+  sql<number>`(SELECT count(*) FROM entregas WHERE webhook = webhooks.id AND estado = 'fallida'
+    AND tipo <> 'prueba')`.as('fallidas'),
+] as const;
+
+const fichas = (db: Db) =>
+  db
     .selectFrom('webhooks')
     .select(['id', 'nombre', 'url', 'eventos', 'activo', 'apagado_por', 'creado'])
     .select(['ultimo_exito', 'falla_desde', 'anterior_hasta'])
-    .select([cuantas('espera').as('en_espera'), cuantas('fallida').as('fallidas')]);
+    .select(CUENTAS);
+
+/** How many deliveries wait and how many failed, over all addresses. */
+export async function contarEntregas(db: Db): Promise<{ enEspera: number; fallidas: number }> {
+  const cuentas = await db.selectFrom('webhooks').select(CUENTAS).execute();
+  return {
+    enEspera: cuentas.reduce((suma, { en_espera }) => suma + en_espera, 0),
+    fallidas: cuentas.reduce((suma, una) => suma + una.fallidas, 0),
+  };
 }
 
 type Fila = Omit<FilaWebhook, 'desde_evento' | 'secreto' | 'anterior'> & {
@@ -38,7 +52,6 @@ type Fila = Omit<FilaWebhook, 'desde_evento' | 'secreto' | 'anterior'> & {
 
 function aFicha(fila: Fila): FichaWebhook {
   const { id, nombre, url, eventos, activo, apagado_por, creado, en_espera, fallidas } = fila;
-  const momento = (ms: number | null) => (ms === null ? null : aIso(ms));
   return {
     id,
     nombre,
@@ -47,9 +60,9 @@ function aFicha(fila: Fila): FichaWebhook {
     activo: activo === 1,
     apagadoPor: apagado_por,
     creado: aIso(creado),
-    ultimoExito: momento(fila.ultimo_exito),
-    fallaDesde: momento(fila.falla_desde),
-    anteriorHasta: momento(fila.anterior_hasta),
+    ultimoExito: aIsoONull(fila.ultimo_exito),
+    fallaDesde: aIsoONull(fila.falla_desde),
+    anteriorHasta: aIsoONull(fila.anterior_hasta),
     enEspera: en_espera,
     fallidas,
   };
@@ -89,7 +102,7 @@ export async function apagar(
     .updateTable('entregas')
     .set({ estado: 'fallida', error: 'apagado', terminada: ahora, tomada_hasta: null })
     .where('webhook', '=', id)
-    .where('estado', '=', 'espera')
+    .where('estado', '=', sql.lit('espera'))
     .where('tipo', '!=', 'prueba')
     .execute();
 }

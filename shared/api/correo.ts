@@ -44,7 +44,7 @@ export const reenviarCorreos = endpoint({
   tag: 'administracion',
   summary: 'Send failed mails again',
   description:
-    'Puts mails that were given up into the outbox again, some or all; those about a forgotten password stay as they are. `no_existe` while mail is off.',
+    'Puts mails that were given up into the outbox again: those of `ids`, or all, which are the 10 000 oldest at most; those about a forgotten password stay as they are. `no_existe` while mail is off.',
   body: Reenvio,
   status: 200,
   answer: Reenviados,

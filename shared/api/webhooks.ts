@@ -110,7 +110,7 @@ export const reenviarFallidas = endpoint({
   tag: 'webhooks',
   summary: 'Send again what failed',
   description:
-    'All deliveries of this address that failed wait again, under the same `webhook-id`. An address that is switched off is refused.',
+    'All deliveries of this address that failed, the oldest 10 000 at most, wait again under the same `webhook-id`. An address that is switched off is refused.',
   status: 200,
   answer: Reenviadas,
   refusals: ['webhook_apagado'],

@@ -12,7 +12,6 @@ import { PanelDeAdministracion } from './panel.ts';
 const CLASES: Record<string, string> = {
   caso: 'Novedades de un caso',
   resumen: 'Resumen del día',
-  prueba: 'Prueba',
   confirmar: 'Confirmar una dirección',
   recuperar: 'Contraseña olvidada',
   rechazo: 'Correo que no se recibió',

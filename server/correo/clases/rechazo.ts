@@ -54,7 +54,7 @@ const FRASES: Record<Exclude<MotivoConAviso, 'archivos'>, readonly string[]> = {
   ],
 };
 
-export async function rechazo(
+export async function redactarRechazo(
   { ajustes, base, config }: ParaRedactar,
   { caso, usuario, datos }: FilaCorreo,
 ): Promise<Carta | undefined> {

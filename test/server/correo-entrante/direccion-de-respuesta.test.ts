@@ -80,15 +80,24 @@ test.each([
   ['imaps://imap.eps.com', {}, 'usuario'],
   ['imaps://mesa%40eps.com@imap.eps.com', {}, 'MESA_IMAP_CLAVE_ARCHIVO'],
   ['imaps://mesa%40eps.com:x@imap.eps.com', { claveArchivo: '/no/hay' }, 'solo en una'],
-  ['imaps://mesa%40eps.com@imap.eps.com', { claveArchivo: '/no/hay' }, 'no se puede leer'],
+  ['imaps://mesa%40eps.com@imap.eps.com', { claveArchivo: '/no/hay' }, 'no se pudo leer (ENOENT)'],
   ['imaps://mesa:x@imap.eps.com', {}, 'MESA_IMAP_DIRECCION'],
   ['imaps://mesa:x@imap.eps.com', { direccion: 'mesa+1@eps.com' }, 'sin «+»'],
   [`imaps://mesa:x@imap.eps.com`, { direccion: `${'m'.repeat(29)}@eps.com` }, '28 letras'],
-  ['imaps://mesa%40eps.com:cl%ve@imap.eps.com', {}, '%40'],
+  ['imaps://mesa%40eps.com:cl%ve@imap.eps.com', {}, 'la contraseña tiene un %'],
 ])('%s is refused with a sentence', (imap, mas, frase) => {
   expect(() => leer(imap, mas)).toThrow(frase);
   expect(() => leer(imap, mas)).not.toThrow('cl%ve');
 });
+
+test.each(['MESA_IMAP_CLAVE_ARCHIVO', 'MESA_IMAP_DIRECCION', 'MESA_IMAP_AUTENTICA'])(
+  '%s without a mailbox stops the start',
+  (nombre) => {
+    expect(() => leerConfig({ ...ENTORNO, MESA_IMAP: '', [nombre]: 'x' }, {})).toThrow(
+      `${nombre} no sirve sin MESA_IMAP.`,
+    );
+  },
+);
 
 test('a wrong mailbox stops the start', () => {
   expect(() => leerConfig({ ...ENTORNO, MESA_IMAP: 'imap.eps.com' }, {})).toThrow(

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { rechazo } from '../../../server/correo/clases/rechazo.ts';
+import { redactarRechazo } from '../../../server/correo/clases/rechazo.ts';
 import { CON_AVISO } from '../../../server/correo-entrante/motivos.ts';
 import { montarBuzon, type BancoConBuzon } from './buzon-de-prueba.ts';
 
@@ -8,7 +8,7 @@ const redactar = (
   datos: Record<string, unknown>,
   caso: number | null = 1,
 ) =>
-  rechazo(
+  redactarRechazo(
     { ...servicios, ajustes: servicios.config.correo! },
     { id: 1, clase: 'rechazo', usuario, direccion: 'x@y.example', caso, datos, message_id: 'x', creado: 0 },
   );

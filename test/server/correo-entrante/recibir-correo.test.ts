@@ -48,6 +48,9 @@ describe('an answer', () => {
       cliente.pedir<{ texto: string }>('GET', `/casos/${numero}/mensajes/${secuencia}/original`);
     for (const quien of [clinica, ana])
       expect((await original(quien, 1)).json.texto).toBe('Es el 118.\n\n> Lo citado');
+    // The conversation says which messages have more to read.
+    for (const quien of [clinica, ana])
+      expect((await mensajesDe(numero, quien)).map(({ original }) => original)).toEqual([true, undefined]);
     for (const ajeno of [
       await original(await banco.ips(NIT_B), 1),
       await original(clinica, 2),

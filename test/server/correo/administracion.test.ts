@@ -296,7 +296,7 @@ describe('what failed', () => {
     const banco = await conCorreo(25);
     const carla = await banco.agente(ADMIN);
     await banco.servicios.base.escribir((tx) =>
-      encolarCorreo(tx, { clase: 'prueba', usuario: null, direccion: BUZON, creado: 7_000 }),
+      encolarCorreo(tx, { clase: 'confirmar', usuario: null, direccion: BUZON, creado: 7_000 }),
     );
     expect(await estado(carla)).toMatchObject({ enEspera: 1, masAntiguo: new Date(7_000).toISOString() });
   });

@@ -1,6 +1,6 @@
 /** A service that has mail to send, of which tests read what its letters say without a mail server. */
 import { CLASES } from '../../../server/correo/clases.ts';
-import type { FilaCorreo } from '../../../server/correo/redactar.ts';
+import type { Clase, FilaCorreo } from '../../../server/correo/redactar.ts';
 import type { Carta } from '../../../server/correo/carta.ts';
 import { salidaDe } from '../../../server/correo/baja.ts';
 import { buscarUsuario } from '../../../server/usuarios/usuarios.repository.ts';
@@ -26,7 +26,7 @@ export async function salida({ servicios }: Banco, clase?: string): Promise<Fila
 
 /** The letter that would be sent for a row now; undefined where it is no longer wanted. */
 export function redactar({ servicios }: Banco, fila: FilaCorreo): Promise<Carta | undefined> {
-  return CLASES[fila.clase]!({ ...servicios, ajustes: servicios.config.correo! }, fila);
+  return CLASES[fila.clase as Clase]({ ...servicios, ajustes: servicios.config.correo! }, fila);
 }
 
 /** What the link of the newest mail of this kind has after its #. */

@@ -29,7 +29,7 @@ export const encolar = (banco: Banco, cambios: Partial<NuevoCorreo>[] = [{}]) =>
     for (const [n, cambio] of cambios.entries())
       await correr(
         encolarCorreo(tx, {
-          clase: 'prueba',
+          clase: 'confirmar',
           usuario: null,
           direccion: `persona${n}@ips.example`,
           datos: { n },
@@ -55,7 +55,7 @@ export function enviadorDe(
   const ajustes = servicios.config.correo!;
   const enviador = crearEnviador(
     { ...servicios, base, ajustes },
-    { clases: { prueba }, ...(paciencia && { abrir: () => abrirTransporte(ajustes, paciencia) }) },
+    { clases: { confirmar: prueba }, ...(paciencia && { abrir: () => abrirTransporte(ajustes, paciencia) }) },
   );
   onTestFinished(() => enviador.detener());
   return enviador;

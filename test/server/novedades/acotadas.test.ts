@@ -1,11 +1,9 @@
 /** What the news costs: parts of indexes, and no more cases than are shown or new. */
-import { join } from 'node:path';
-import Database from 'better-sqlite3';
 import { sql } from 'kysely';
 import { expect, test } from 'vitest';
 import type { Novedades } from '../../../shared/novedades.ts';
 import { montar, NIT_A, NIT_B, type Cliente } from '../apoyo.ts';
-import { oirSql } from '../db/oir.ts';
+import { oirSql, planes } from '../db/oir.ts';
 
 const leer = async (cliente: Cliente): Promise<Novedades> =>
   (await cliente.pedir<Novedades>('GET', '/novedades')).json;
@@ -22,18 +20,16 @@ test('the news reads parts of indexes, however many cases and events there are',
   await leer(clinica);
   await leer(ana);
   expect(oidas.size).toBeGreaterThanOrEqual(5);
-  const db = new Database(join(banco.carpeta, 'mesa.db'), { readonly: true });
-  for (const texto of oidas) {
-    const plan = db
-      .prepare<number[], { detail: string }>(`EXPLAIN QUERY PLAN ${texto}`)
-      .all(...Array.from({ length: texto.split('?').length - 1 }, () => 1))
-      .map(({ detail }) => detail)
-      .join('\n');
+  for (const { texto, plan } of planes(banco.carpeta, oidas)) {
     // What is scanned are the rows that a bounded walk has found.
-    expect([texto, plan]).not.toEqual([texto, expect.stringMatching(/SCAN (eventos|casos|usuarios|ips)\b/)]);
-    if (texto.includes('LIMIT 500')) expect(plan).toMatch(/INDEX (eventos_de_novedades|casos_en_manos) \(/);
+    for (const paso of plan)
+      expect([texto, paso]).not.toEqual([
+        texto,
+        expect.stringMatching(/SCAN (eventos|casos|usuarios|ips)\b/),
+      ]);
+    if (texto.includes('LIMIT 500'))
+      expect(plan.join('\n')).toMatch(/INDEX (eventos_de_novedades|casos_en_manos) \(/);
   }
-  db.close();
 });
 
 test('of thousands of cases of an IPS as many are read as are shown or new, up to a hundred', async () => {

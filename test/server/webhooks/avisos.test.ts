@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { importarCaso } from '../../../server/casos/importar-caso.ts';
 import { mantener } from '../../../server/run/maintenance.ts';
-import { iniciarWebhooks } from '../../../server/webhooks/abrir.ts';
+import { iniciarWebhooks } from '../../../server/webhooks/webhooks.ts';
 import { NIT_A } from '../apoyo.ts';
 import { avisar, conDestinos, entregasDe, registrar } from './banco.ts';
 import { recibir, verificar } from './receptor.ts';

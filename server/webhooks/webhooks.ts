@@ -2,8 +2,8 @@
 import { crearReparto } from '../reparto/repartir.ts';
 import type { Servicios } from '../servicios.ts';
 import { encolarAvisos } from './encolar-avisos.ts';
-import { contarEntregas } from './entregas.repository.ts';
 import { crearEnviador } from './enviador.ts';
+import { contarEntregas } from './webhooks.repository.ts';
 
 /** Begins; the returned function ends it, within some seconds. */
 export async function iniciarWebhooks(servicios: Servicios): Promise<() => Promise<void>> {
@@ -13,13 +13,13 @@ export async function iniciarWebhooks(servicios: Servicios): Promise<() => Promi
     'Attempts to deliver webhooks, by how they ended',
     'resultado',
   );
-  for (const estado of ['espera', 'fallida'] as const) {
-    metricas.medir(
-      `mesa_webhooks_${estado === 'espera' ? 'en_espera' : 'fallidas'}`,
-      estado === 'espera' ? 'Deliveries of webhooks that wait' : 'Deliveries of webhooks that failed',
-      async () => (await contarEntregas(base.leer))[estado],
-    );
-  }
+  metricas.medirTablas(
+    () => contarEntregas(base.leer),
+    [
+      ['mesa_webhooks_en_espera', 'Deliveries of webhooks that wait', ({ enEspera }) => enEspera],
+      ['mesa_webhooks_fallidas', 'Deliveries of webhooks that failed', ({ fallidas }) => fallidas],
+    ],
+  );
   const enviador = crearEnviador(servicios, { alIntentar: contar });
   const reparto = await crearReparto({
     base,
