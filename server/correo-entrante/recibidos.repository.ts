@@ -2,6 +2,7 @@
 import { sql } from 'kysely';
 import { consultar, limitada, statement, type Db, type Tx } from '../db/statement.ts';
 import type { Pasos } from '../db/steps.ts';
+import type { Rol } from '../../shared/usuario.ts';
 import type { Motivo } from './motivos.ts';
 
 export type Resultado = 'mensaje' | 'rechazado' | 'ignorado' | 'rebote' | 'ilegible';
@@ -63,16 +64,25 @@ export function* guardarOriginal(tx: Tx, caso: number, secuencia: number, texto:
   yield* consultar(tx, tx.insertInto('correos_originales').values({ caso, secuencia, texto }));
 }
 
-const original = statement<{ caso: number; secuencia: number }, { texto: string }>((db, p) =>
+interface Original {
+  texto: string;
+  /** Who wrote it. */
+  rol: Rol;
+}
+
+const original = statement<{ caso: number; secuencia: number }, Original>((db, p) =>
   db
-    .selectFrom('correos_originales')
-    .select('texto')
-    .where('caso', '=', p.caso)
-    .where('secuencia', '=', p.secuencia),
+    .selectFrom('correos_originales as o')
+    .innerJoin('mensajes as m', (join) =>
+      join.onRef('m.caso', '=', 'o.caso').onRef('m.secuencia', '=', 'o.secuencia'),
+    )
+    .select(['o.texto', 'm.rol'])
+    .where('o.caso', '=', p.caso)
+    .where('o.secuencia', '=', p.secuencia),
 );
 
-export async function leerOriginal(db: Db, caso: number, secuencia: number): Promise<string | undefined> {
-  return (await original(db, { caso, secuencia }))[0]?.texto;
+export async function leerOriginal(db: Db, caso: number, secuencia: number): Promise<Original | undefined> {
+  return (await original(db, { caso, secuencia }))[0];
 }
 
 interface Nuestro {

@@ -3,7 +3,7 @@ import type { EventoVivo, ParteVisible } from '../../shared/evento.ts';
 import type { Estado } from '../../shared/estado.ts';
 import type { Mensaje } from '../../shared/mensaje.ts';
 import type { Db } from '../db/statement.ts';
-import { leerMensaje } from '../mensajes/mensajes.repository.ts';
+import { leerMensaje, paraLaIps } from '../mensajes/mensajes.repository.ts';
 import { DE_TODOS, type FilaEvento } from './eventos.repository.ts';
 
 export interface Marco {
@@ -29,10 +29,15 @@ export async function aMarco(db: Db, fila: FilaEvento): Promise<Marco | undefine
       : ({ ...evento, datos: { ...evento.datos, nit: fila.nit } } as EventoVivo);
   return {
     nit: fila.nit,
-    ips: fila.interno === 0 ? escribirMarco(evento, fila.id) : undefined,
+    ips: fila.interno === 0 ? escribirMarco(deLaIps(evento), fila.id) : undefined,
     soporte: escribirMarco(paraSoporte, fila.id),
   };
 }
+
+const deLaIps = (evento: EventoVivo): EventoVivo =>
+  evento.tipo === 'mensaje.creado'
+    ? { ...evento, datos: { ...evento.datos, mensaje: paraLaIps(evento.datos.mensaje) } }
+    : evento;
 
 /** Content of `datos` in the table: codes and numbers only. */
 interface Anotado {

@@ -126,9 +126,11 @@ const CONSULTAS: readonly Consulta[] = [
   },
   {
     nombre: 'correos-originales',
-    contenido: 'El texto entero de los mensajes que llegaron por correo, con lo citado y las firmas.',
-    sql: `SELECT caso, secuencia, texto FROM correos_originales WHERE caso IN (${SUS_CASOS})
-      ORDER BY caso, secuencia`,
+    contenido:
+      'El texto entero de los mensajes que llegaron por correo, con lo citado y las firmas; los del personal de la EPS, que la IPS nunca vio, solo con las notas internas.',
+    sql: `SELECT o.caso, o.secuencia, m.rol, o.texto FROM correos_originales o
+      JOIN mensajes m ON m.caso = o.caso AND m.secuencia = o.secuencia
+      WHERE o.caso IN (${SUS_CASOS}) AND ($notas OR m.rol = 'ips') ORDER BY o.caso, o.secuencia`,
   },
   {
     nombre: 'subidas',

@@ -95,7 +95,7 @@ export async function listarMensajes(
   const tramo = { caso: numero, despues: despues ?? 0, antes: antes ?? Number.MAX_SAFE_INTEGER, limite };
   const filas = despues === undefined ? (await ultimos(db, tramo)).reverse() : await primeros(db, tramo);
   const mensajes = aMensajes(filas, await adjuntosDeMensajes(db, numero, 'mensaje', secuencias(filas)));
-  if (alcance.parte === 'ips') return mensajes;
+  if (alcance.parte === 'ips') return mensajes.map(paraLaIps);
 
   const desde = despues ?? (filas.length < limite ? 0 : (filas[0]?.secuencia ?? 0));
   const llegoAlFinal = antes === undefined && (filas.at(-1)?.secuencia ?? desde) >= ultima;
@@ -103,6 +103,11 @@ export async function listarMensajes(
   const notas = await notasEntre(db, { caso: numero, desde, hasta });
   const adjuntos = await adjuntosDeMensajes(db, numero, 'nota', secuencias(notas));
   return intercalar(mensajes, aMensajes(notas, adjuntos, true));
+}
+
+/** Whole mails of the staff may hold what it writes among itself: their senders did not send that part on. */
+export function paraLaIps({ original, ...mensaje }: Mensaje): Mensaje {
+  return original && mensaje.autor.rol === 'ips' ? { ...mensaje, original } : mensaje;
 }
 
 const uno = statement((db, p: { caso: number; secuencia: number }) =>

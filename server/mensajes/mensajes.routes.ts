@@ -40,9 +40,11 @@ export function rutasDeMensajes({ base: { leer }, calendario, difusion, reloj }:
 
     atender(api.leerOriginal, async ({ alcance, params: { numero, secuencia } }) => {
       await correr(exigirFila(leer, alcance, numero));
-      const texto = await leerOriginal(leer, numero, secuencia);
-      if (texto === undefined) throw new AppError('no_existe');
-      return { texto };
+      const original = await leerOriginal(leer, numero, secuencia);
+      // What the staff had below its answer may be of the staff alone.
+      const suyo = alcance.parte === 'soporte' || original?.rol === 'ips';
+      if (!original || !suyo) throw new AppError('no_existe');
+      return { texto: original.texto };
     }),
 
     atender(api.marcarLectura, async ({ base, alcance, body: { hasta }, params: { numero } }) => {

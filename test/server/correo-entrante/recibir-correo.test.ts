@@ -1,9 +1,10 @@
 import { readFile } from 'node:fs/promises';
-import { beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import type { Caso } from '../../../shared/caso.ts';
 import type { Mensaje, Mensajes } from '../../../shared/mensaje.ts';
 import { rutaDeMuestra } from '../../muestras.ts';
 import { AGENTE, NIT_A, NIT_B, type Cliente } from '../apoyo.ts';
+import { Flujo } from '../eventos/flujo.ts';
 import { DIRECCION, montarBuzon, type BancoConBuzon } from './buzon-de-prueba.ts';
 import { archivo, enTexto, escribirCorreo } from './correo-escrito.ts';
 
@@ -57,6 +58,29 @@ describe('an answer', () => {
       await original(ana, 9),
     ])
       expect(ajeno.status).toBe(404);
+  });
+
+  test('of the staff is shown whole to the staff alone: below its answer may stand what it wrote among itself', async () => {
+    const agente = await banco.servicios.base.leer
+      .selectFrom('usuarios')
+      .select('id')
+      .where('correo', '=', AGENTE)
+      .executeTakeFirstOrThrow();
+    const flujo = new Flujo(await clinica.crudo('GET', '/eventos'));
+    onTestFinished(() => flujo.cerrar());
+    await flujo.hasta(() => flujo.ultimoId);
+    await banco.responder(numero, [enTexto('Ya quedó.\n\n> Beto: esa IPS siempre pregunta lo mismo')], {
+      ...{ From: AGENTE, To: await banco.responderA(numero, agente.id) },
+    });
+    const ver = async (quien: Cliente) => ({
+      lista: (await mensajesDe(numero, quien)).map(({ original }) => original),
+      original: (await quien.pedir('GET', `/casos/${numero}/mensajes/1/original`)).status,
+    });
+    expect(await ver(clinica)).toEqual({ lista: [undefined], original: 404 });
+    expect(await ver(ana)).toEqual({ lista: [true], original: 200 });
+    const { datos } = await flujo.hasta(() => flujo.recibidos.find(({ tipo }) => tipo === 'mensaje.creado'));
+    expect(datos).toMatchObject({ mensaje: { texto: 'Ya quedó.' } });
+    expect(JSON.stringify(datos)).not.toContain('original');
   });
 
   test('comes once, however often the mailbox brings it', async () => {
