@@ -24,6 +24,8 @@ export const Mensaje = /* @__PURE__ */ puro(() =>
     interno: z.optional(z.boolean()),
     /** Of an internal note: the secuencia of the message that it was written after. */
     tras: z.optional(z.number()),
+    /** true where it came by mail and something of it was cut: the whole text can be asked for. */
+    original: z.optional(z.boolean()),
   }),
 );
 export type Mensaje = z.infer<typeof Mensaje>;

@@ -28,6 +28,7 @@ export const ERRORES_DE_ENTREGA = [
   'no_permitido', // the host is not in MESA_WEBHOOKS, or its address is private and not named there
   'apagado', // the address was switched off meanwhile
   'interrumpido', // the service ended each time before it was told the answer
+  'restaurado', // it waited when the backup was made that is in use now, and may have been sent since
 ] as const;
 export type ErrorDeEntrega = (typeof ERRORES_DE_ENTREGA)[number];
 

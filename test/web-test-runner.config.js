@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { esbuildPlugin } from '@web/dev-server-esbuild';
 import { chromeLauncher } from '@web/test-runner-chrome';
+import Database from 'better-sqlite3';
 import { build } from 'esbuild';
 import { LIT_FILES, litOfBundle } from '../.config/lit/lit.js';
 import { ARGUMENTOS, rutaDelNavegador } from './navegador.js';
@@ -60,6 +61,14 @@ async function comoSoporte({ metodo, ruta, cuerpo }) {
   return texto ? JSON.parse(texto) : {};
 }
 
+/** As when a message came by mail: the service keeps the whole text of what it cut. */
+function guardarOriginal({ numero, secuencia, texto }) {
+  const base = new Database(join(datos, 'mesa.db'));
+  base.prepare('INSERT INTO correos_originales VALUES (?, ?, ?)').run(numero, secuencia, texto);
+  base.close();
+  return {};
+}
+
 /** Lit's own, which one test compares the bundle's with. */
 const litEntero = await build({
   stdin: { contents: "export * from 'lit'", resolveDir: rootDir },
@@ -84,7 +93,8 @@ export default {
   plugins: [
     {
       name: 'soporte',
-      executeCommand: ({ command, payload }) => (command === 'soporte' ? comoSoporte(payload) : undefined),
+      executeCommand: ({ command, payload }) =>
+        ({ soporte: comoSoporte, 'correo-original': guardarOriginal })[command]?.(payload),
     },
     {
       // The elements are tested with the Lit that is in the bundle.

@@ -6,7 +6,7 @@ import {
   type Auditoria,
   type ConsultaAuditoria,
 } from '../../shared/admin.ts';
-import type { Db, Tx } from '../db/statement.ts';
+import { statement, type Db, type Tx } from '../db/statement.ts';
 import { cuentaDe } from '../usuarios/usuarios.repository.ts';
 
 /** Who acts, and when (milliseconds). `usuario` is null for the command line, whose user the operating system knows. */
@@ -14,6 +14,22 @@ export interface Autor {
   usuario: number | null;
   ahora: number;
 }
+
+interface Anotado extends Autor {
+  accion: Accion;
+  objeto: string;
+  datos: string;
+}
+
+const anotar = statement((db, p: Anotado) =>
+  db.insertInto('auditoria').values({
+    usuario: p.usuario,
+    accion: p.accion,
+    objeto: p.objeto,
+    datos: p.datos,
+    creada: p.ahora,
+  }),
+);
 
 /** `objeto` is what it was done to: a NIT, a correo, a title. Never a password. */
 export async function auditar(
@@ -23,10 +39,7 @@ export async function auditar(
   objeto: string,
   datos: Record<string, unknown> = {},
 ): Promise<void> {
-  await tx
-    .insertInto('auditoria')
-    .values({ usuario, accion, objeto, datos: JSON.stringify(datos), creada: ahora })
-    .execute();
+  await anotar(tx, { usuario, ahora, accion, objeto, datos: JSON.stringify(datos) });
 }
 
 /** One page, newest first. */

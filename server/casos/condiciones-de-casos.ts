@@ -123,7 +123,8 @@ export function tieneBrazos(lista: Lista): boolean {
   const { nit, campo, estados } = lista;
   if (guiaDe(lista) !== 'orden' || lista.solo !== null || campo === 'vence') return false;
   if (nit !== null) return campo !== 'numero' || estados.length > 1;
-  return estados.length > 1 && !soloAbiertos(estados) && (campo === 'numero' || campo === 'actualizado');
+  if (campo === 'actualizado') return estados.length !== 1 && !soloAbiertos(estados);
+  return campo === 'numero' && estados.length > 1 && !soloAbiertos(estados);
 }
 
 interface Condicion {
@@ -137,16 +138,11 @@ interface Condicion {
 const bastaVence = (lista: Lista): boolean =>
   lista.campo === 'vence' && soloAbiertos(lista.estados) && guiaDe(lista) !== 'asignado';
 
-/** What is late is open, and the open cases have indexes of their own for these orders. */
-const vencidosEnOrden = (lista: Lista): boolean =>
-  lista.vencidos !== null &&
-  lista.nit === null &&
-  lista.estados.length === 0 &&
-  guiaDe(lista) === 'orden' &&
-  (lista.campo === 'numero' || lista.campo === 'actualizado');
-
 const porAbierto = (lista: Lista): boolean =>
-  vencidosEnOrden(lista) || (lista.nit === null && soloAbiertos(lista.estados) && !bastaVence(lista));
+  lista.nit === null && soloAbiertos(lista.estados) && !bastaVence(lista);
+
+/** Late cases that are found in another order, whose indexes know what is late too. */
+const vencidosEnOrden = (lista: Lista): boolean => guiaDe(lista) === 'orden' && lista.campo !== 'vence';
 
 const es = (lista: Lista, nombre: Columna, valor: unknown, signo = '='): RawBuilder<SqlBool> =>
   sql`${columna(lista, nombre)} ${sql.raw(signo)} ${valor}`;

@@ -164,13 +164,9 @@ export function consultarCasos(
   const porNumero = campo === 'numero' && cursor ? cursor.numero : undefined;
   const leer = (coincidencias: number) => {
     const lista = conEstados({ ...parametros, parte, campo, sentido, coincidencias });
-    const valores = {
-      ...valoresDe(lista),
-      numeroDesde: (sentido === 'asc' && porNumero) || 0,
-      numeroHasta: (sentido === 'desc' && porNumero) || NUMERO_MAXIMO,
-      limite,
-    };
-    const halladas = compilada(lista).filas(db, valores);
+    const desde = (sentido === 'asc' && porNumero) || 0;
+    const hasta = (sentido === 'desc' && porNumero) || NUMERO_MAXIMO;
+    const halladas = compilada(lista).filas(db, { ...valoresDe(lista, desde, hasta), limite });
     const aFilas = parte === 'ips' ? aFila : aFilaDeSoporte;
     return guiaDe(lista) === 'orden' ? halladas.map(aFilas) : completar(db, lista, halladas.map(([numero]) => numero as number)); // prettier-ignore
   };
@@ -194,18 +190,36 @@ function completar(db: Db, { parte, usuario }: Lista, numeros: readonly number[]
 
 /** All estados are named where the index has them before what the list is read by. */
 function conEstados(lista: Lista): Lista {
-  const nombra = lista.nit !== null && (tieneBrazos(lista) || guiaDe(lista) === 'dias');
+  const nombra = tieneBrazos(lista) || (lista.nit !== null && guiaDe(lista) === 'dias');
   return nombra && lista.estados.length === 0 ? { ...lista, estados: Estado.options } : lista;
 }
 
-/** Values by the names that the statement uses; it names only those that are there. */
-function valoresDe({ estados, busqueda, cursor, ...parametros }: Lista): Valores {
-  return {
-    ...parametros,
-    ...busqueda,
-    ...cursor,
-    ...Object.fromEntries(estados.map((estado, i) => [`estado${i}`, estado])),
-  } as unknown as Valores;
+/**
+ * Values by the names that the statement uses; it names only those that are there. Field by field, because a copy of
+ * them all takes as long as a query.
+ */
+function valoresDe(p: Lista, numeroDesde: number, numeroHasta: number): Valores {
+  const valores: Record<string, unknown> = {
+    nit: p.nit,
+    usuario: p.usuario,
+    motivo: p.motivo,
+    asunto: p.asunto,
+    asignado: p.asignado,
+    prioridad: p.prioridad,
+    desde: p.desde,
+    hasta: p.hasta,
+    vencidos: p.vencidos,
+    solo: p.solo,
+    menos: p.menos,
+    valor: p.cursor?.valor,
+    numero: p.cursor?.numero,
+    entera: p.busqueda?.entera,
+    partes: p.busqueda?.partes,
+    numeroDesde,
+    numeroHasta,
+  };
+  for (let i = 0; i < p.estados.length; i += 1) valores[`estado${i}`] = p.estados[i];
+  return valores as Valores;
 }
 
 /** A count goes no further. */
@@ -246,10 +260,6 @@ export function* contarCasos(db: Db, parte: Alcance['parte'], parametros: Parame
   const forma = formaDe(lista);
   let consulta = contadas.get(forma);
   if (!consulta) contadas.set(forma, (consulta = compilarCuenta(lista)));
-  const [fila] = yield* consulta.pasos(db, {
-    ...valoresDe(lista),
-    numeroDesde: 0,
-    numeroHasta: NUMERO_MAXIMO,
-  });
+  const [fila] = yield* consulta.pasos(db, valoresDe(lista, 0, NUMERO_MAXIMO));
   return fila!.cuantos;
 }

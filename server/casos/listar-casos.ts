@@ -9,7 +9,7 @@ import { pasosDe, type Pasos } from '../db/steps.ts';
 import { AppError } from '../errores.ts';
 import { hallarNit } from '../ips/ips.repository.ts';
 import { DIA_MS, inicioDelDia } from '../tiempo/bogota.ts';
-import { excede, expresionDeBusqueda, type Filtros } from './busqueda.sqlite.ts';
+import { excede, expresionDeBusqueda } from './busqueda.sqlite.ts';
 import { aResumen, type FilaDeLista } from './casos.repository.ts';
 import { campoDe, soloAbiertos, type Parametros } from './condiciones-de-casos.ts';
 import { consultarCasos, contarCasos } from './consulta-de-casos.ts';
@@ -33,7 +33,7 @@ export function usaIndice({ parte }: Alcance, consulta: ConsultaCasos): boolean 
   if (ips !== undefined) return orden === 'vence';
   if (estado === undefined) return false;
   const conDias = (desde ?? hasta) !== undefined;
-  if (soloAbiertos(estado)) return conDias || orden.endsWith('fecha');
+  if (soloAbiertos(estado)) return conDias && !orden.endsWith('fecha');
   return conDias || /fecha|vence/.test(orden);
 }
 
@@ -46,7 +46,8 @@ export function* listarCasos(
 ): Pasos<ListaCasos> {
   exigirPermiso(alcance, consulta);
   const totales = leerTotales(db, alcance);
-  const parametros = yield* leerParametros(db, alcance, consulta, ahora);
+  const abiertos = totales.ACTIVO + totales.EN_GESTION;
+  const parametros = yield* leerParametros(db, alcance, consulta, { ahora, abiertos });
   const { parte } = alcance;
   if (!parametros) return { casos: [], siguiente: null, totales, ...(parte === 'ips' && { total: 0 }) };
   const { orden, limite } = consulta;
@@ -89,7 +90,7 @@ function* leerParametros(
   db: Db,
   alcance: Alcance,
   consulta: ConsultaCasos,
-  ahora: number,
+  { ahora, abiertos }: { ahora: number; abiertos: number },
 ): Pasos<Parametros | undefined> {
   const { parte, nit, usuario } = alcance;
   const asignado =
@@ -97,7 +98,7 @@ function* leerParametros(
   if (asignado === undefined) return undefined;
   const parametros: Parametros = {
     nit: nit ?? (consulta.ips === undefined ? null : yield* pasosDe(leerIps(db, consulta.ips))),
-    estados: consulta.estado ?? [],
+    estados: estadosDe(consulta),
     motivo: consulta.motivo ?? null,
     asunto: consulta.asunto ?? null,
     asignado,
@@ -114,11 +115,10 @@ function* leerParametros(
     menos: consulta.buscar === undefined ? null : (leerNumeroDeCaso(consulta.buscar) ?? null),
   };
   if (!usaIndice(alcance, consulta)) {
-    parametros.pocos = yield* sonPocos(db, parte, parametros);
+    parametros.pocos = yield* sonPocos(db, parte, parametros, abiertos * consulta.limite);
     return parametros;
   }
-  const filtros = enElIndice(parametros, consulta);
-  const busqueda = yield* pasosDe(expresionDeBusqueda(db, consulta.buscar ?? null, parte, filtros, ahora));
+  const busqueda = yield* pasosDe(expresionDeBusqueda(db, consulta.buscar ?? null, parte, parametros, ahora));
   if (busqueda === undefined) return undefined;
   parametros.busqueda = busqueda;
   return parametros;
@@ -144,10 +144,10 @@ async function leerIps(db: Db, escrito: string): Promise<string> {
 
 const ABIERTOS: readonly Estado[] = ['ACTIVO', 'EN_GESTION'];
 
-/** Only open cases have a due time, so the index need not look at the others. */
-function enElIndice(filtros: Filtros, { vencidos, orden }: ConsultaCasos): Filtros {
+/** Only open cases have a due time, so no others need be looked at for it. */
+function estadosDe({ estado, vencidos, orden }: ConsultaCasos): readonly Estado[] {
   const porVencer = vencidos !== undefined || orden === 'vence';
-  return porVencer && filtros.estados.length === 0 ? { ...filtros, estados: ABIERTOS } : filtros;
+  return estado ?? (porVencer ? ABIERTOS : []);
 }
 
 /**

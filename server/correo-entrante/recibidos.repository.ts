@@ -75,16 +75,32 @@ export async function leerOriginal(db: Db, caso: number, secuencia: number): Pro
   return (await original(db, { caso, secuencia }))[0]?.texto;
 }
 
-const deNuestroCorreo = statement<{ message_id: string }, { usuario: number | null; direccion: string }>(
-  (db, p) => db.selectFrom('correos').select(['usuario', 'direccion']).where('message_id', '=', p.message_id),
+interface Nuestro {
+  id: number;
+  usuario: number | null;
+  direccion: string;
+}
+
+const deNuestroCorreo = statement<{ message_id: string }, Nuestro>((db, p) =>
+  db.selectFrom('correos').select(['id', 'usuario', 'direccion']).where('message_id', '=', p.message_id),
 );
 
-/** To whom the mail of ours with this Message-ID (without its domain) was sent. */
-export function* destinatarioDelCorreo(
-  db: Db,
-  message_id: string,
-): Pasos<{ usuario: number | null; direccion: string } | undefined> {
+/** The mail of ours with this Message-ID (without its domain), and to whom it was sent. */
+export function* destinatarioDelCorreo(db: Db, message_id: string): Pasos<Nuestro | undefined> {
   return (yield* deNuestroCorreo.pasos(db, { message_id }))[0];
+}
+
+const devolver = statement<{ id: number; error: string; ahora: number }>((db, p) =>
+  db
+    .updateTable('correos')
+    .set({ estado: 'fallido', error: p.error, terminado: p.ahora })
+    .where('id', '=', p.id)
+    .where('estado', '=', 'enviado'),
+);
+
+/** A mail that was sent stands among those that failed, where it can be sent again. */
+export function* anotarDevuelto(tx: Tx, id: number, error: string, ahora: number): Pasos<void> {
+  yield* devolver.pasos(tx, { id, error, ahora });
 }
 
 /** Marks older than this are forgotten: a server that keeps a mail back for so long gives it up. */

@@ -21,6 +21,7 @@ import type { CorreoLeido } from './lectura/leer-correo.ts';
 import type { Rebote } from './lectura/rebote.ts';
 import type { ArchivoRechazado, Motivo, MotivoConAviso } from './motivos.ts';
 import {
+  anotarDevuelto,
   anotarRecibido,
   buscarRecibido,
   destinatarioDelCorreo,
@@ -28,7 +29,7 @@ import {
   recientesDe,
   type Resultado,
 } from './recibidos.repository.ts';
-import { remitentesDe, type Remitente } from './remitentes.repository.ts';
+import { remitentesDe, usuariosDeLaIps, type Remitente } from './remitentes.repository.ts';
 
 export type ParaRecibir = ParaAdmitir & Pick<Servicios, 'calendario'>;
 
@@ -69,9 +70,17 @@ export async function recibirCorreo(
   const remitentes = de === undefined || otro !== undefined ? [] : await correr(remitentesDe(base.leer, de));
   if (remitentes.length === 0) return callar(servicios, correo, 'rechazado', 'remitente');
   const secreto = await leerSecreto(base.leer);
-  for (const respuesta of leerDirecciones(correo.para, ajustes.buzon)) {
+  const respuestas = leerDirecciones(correo.para, ajustes.buzon);
+  for (const respuesta of respuestas) {
     const suyo = remitentes.find(({ usuario }) => esSuya(secreto, respuesta, usuario.id));
     if (suyo) return escribir(servicios, correo, suyo, respuesta.caso);
+  }
+  // A notice that one of the IPS passed on is answered by another one of it, in his own name.
+  for (const remitente of remitentes) {
+    const { nit } = remitente.usuario;
+    const colegas = nit === undefined ? [] : await correr(usuariosDeLaIps(base.leer, nit));
+    const suya = respuestas.find((una) => colegas.some((id) => esSuya(secreto, una, id)));
+    if (suya) return escribir(servicios, correo, remitente, suya.caso);
   }
   return rechazar(servicios, correo, remitentes[0]!, 'sin_caso');
 }
@@ -113,7 +122,9 @@ async function escribir(
         ({ usuario }) => usuario.id === remitente.usuario.id,
       );
       if (!sigue) throw new AppError('no_permitido');
-      const { secuencia } = yield* enviarMensaje(tx, alcance, caso, leido.data, ahora, calendario);
+      const { secuencia } = yield* enviarMensaje(tx, alcance, caso, leido.data, ahora, calendario, {
+        porCorreo: true,
+      });
       if (correo.original !== undefined) yield* guardarOriginal(tx, caso, secuencia, correo.original);
       const falto = adjuntados.rechazados.length > 0 || correo.winmail;
       const avisado =
@@ -243,11 +254,11 @@ async function callar(
   });
 }
 
-/** A mail of ours came back for good: nothing more is sent to that address. */
+/** A mail of ours came back for good: it is among those that failed, and to a bad address nothing more is sent. */
 async function anotarRebote(
   { base, reloj }: ParaRecibir,
   huella: string,
-  { de, estado }: Rebote,
+  { de, estado, direccionMala }: Rebote,
 ): Promise<Decision> {
   const ahora = reloj();
   return base.escribir(function* (tx): Pasos<Decision> {
@@ -257,10 +268,12 @@ async function anotarRebote(
       const [, nuestro = ''] = /^<([^@>]+)@/.exec(messageId) ?? [];
       const enviado = yield* destinatarioDelCorreo(tx, nuestro);
       if (!enviado || enviado.usuario === null) continue;
+      const motivo = `El correo volvió (${estado})`;
+      yield* anotarDevuelto(tx, enviado.id, motivo, ahora);
       // He may have another address by now.
-      const ahoraVa = yield* destinatarioDe(tx, enviado.usuario);
-      if (ahoraVa?.direccion === enviado.direccion) {
-        yield* apagarDireccion(tx, enviado.usuario, `El correo volvió (${estado})`, ahora);
+      const ahoraVa = direccionMala && (yield* destinatarioDe(tx, enviado.usuario));
+      if (ahoraVa && ahoraVa.direccion === enviado.direccion) {
+        yield* apagarDireccion(tx, enviado.usuario, motivo, ahora);
       }
       yield* anotarRecibido(tx, { huella, resultado: 'rebote', usuario: enviado.usuario, recibido: ahora });
       return { resultado: 'rebote' };

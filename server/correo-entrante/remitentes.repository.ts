@@ -69,3 +69,12 @@ export function* remitentesDe(db: Db, direccion: string): Pasos<Remitente[]> {
     conFactor: factor !== null,
   }));
 }
+
+const deLaIps = statement<{ nit: string }, { id: number }>((db, p) =>
+  db.selectFrom('usuarios').select('id').where('nit', '=', p.nit),
+);
+
+/** All users of an IPS, also those that may no longer log in. */
+export function* usuariosDeLaIps(db: Db, nit: string): Pasos<number[]> {
+  return (yield* deLaIps.pasos(db, { nit })).map(({ id }) => id);
+}

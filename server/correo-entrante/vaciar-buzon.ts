@@ -15,6 +15,7 @@ import {
   leerIntento,
   olvidarAusentes,
   olvidarIntento,
+  type Intento,
 } from './buzon.repository.ts';
 import { CARPETAS } from './conexion.ts';
 import type { CorreoLeido } from './lectura/leer-correo.ts';
@@ -28,6 +29,7 @@ export interface ParaVaciar {
   lector: Lector;
   /** Aborted when the service stops; the mail that is being read is then read again at the next start. */
   parar: AbortSignal;
+  plazoMs?: number;
 }
 
 /** Bytes of a mail that is read; mail servers take 25 to 35 MB. Of a bigger one its beginning tells who sent it. */
@@ -40,6 +42,8 @@ const INTENTOS_MAXIMO = 10;
 const LECTURAS_MAXIMO = 3;
 const ESPERA_MS = 5_000;
 const ESPERA_MAXIMA_MS = 3_600_000;
+/** Milliseconds for one mail: a server may send a letter at a time, which no other limit ends. */
+const PLAZO_MS = 15 * 60_000;
 
 /** The parser gave it up. */
 class NoSeLee extends Error {}
@@ -76,31 +80,38 @@ async function atender(con: ParaVaciar, cliente: ImapFlow, uid: number): Promise
   const intentos = (previo?.intentos ?? 0) + 1;
   // Written before: a mail that ends the process must not do so for ever.
   await base.escribir((tx) => anotarIntento(tx, nombre, { intentos, desde: 0 }, null));
+  const plazo = setTimeout(() => cliente.close(), con.plazoMs ?? PLAZO_MS);
   try {
     if (intentos > INTENTOS_MAXIMO) await apartar(con, cliente, uid, nombre);
     else await mover(cliente, uid, await procesar(con, cliente, uid));
     await base.escribir((tx) => olvidarIntento(tx, nombre, reloj()));
   } catch (error) {
-    const pasajero = con.parar.aborted || !cliente.usable || esDeEstaMaquina(error);
-    // One that failed for the last time is put aside at its next turn.
-    const ultima = intentos >= (error instanceof NoSeLee ? LECTURAS_MAXIMO : INTENTOS_MAXIMO);
-    const enseguida = ultima || con.parar.aborted || !cliente.usable;
-    const espera = Math.min(ESPERA_MAXIMA_MS, ESPERA_MS * 4 ** (intentos - 1));
-    await base.escribir((tx) =>
-      anotarIntento(
-        tx,
-        nombre,
-        {
-          intentos: pasajero ? intentos - 1 : ultima ? INTENTOS_MAXIMO : intentos,
-          desde: enseguida && !(pasajero && cliente.usable) ? 0 : reloj() + espera,
-        },
-        error instanceof Error ? error.message.slice(0, 300) : null,
-      ),
-    );
+    const siguiente = trasFallar(con, cliente, error, intentos);
+    const frase = error instanceof Error ? error.message.slice(0, 300) : null;
+    await base.escribir((tx) => anotarIntento(tx, nombre, siguiente, frase));
     if (con.parar.aborted) return;
     if (!cliente.usable || error instanceof FallaDelBuzon) throw error;
     log.warn({ aviso: 'buzon', err: error, intentos }, 'un correo no se pudo recibir y se intenta más tarde');
+  } finally {
+    clearTimeout(plazo);
   }
+}
+
+/** How often the mail counts as begun, and when its next turn is. */
+function trasFallar(
+  { servicios, parar }: ParaVaciar,
+  cliente: ImapFlow,
+  error: unknown,
+  intentos: number,
+): Intento {
+  const luego = servicios.reloj() + Math.min(ESPERA_MAXIMA_MS, ESPERA_MS * 4 ** (intentos - 1));
+  if (parar.aborted) return { intentos: intentos - 1, desde: 0 };
+  // Never put aside for it; but a mail at which the server hangs up must let the others go first.
+  if (!cliente.usable) return { intentos: Math.min(intentos, INTENTOS_MAXIMO - 1), desde: luego };
+  if (esDeEstaMaquina(error)) return { intentos: intentos - 1, desde: luego };
+  // One that failed for the last time is put aside at its next turn.
+  const ultima = intentos >= (error instanceof NoSeLee ? LECTURAS_MAXIMO : INTENTOS_MAXIMO);
+  return ultima ? { intentos: INTENTOS_MAXIMO, desde: 0 } : { intentos, desde: luego };
 }
 
 /** A full disk, an antivirus that does not answer: nothing is known of the mail. */

@@ -80,7 +80,10 @@ function leerSmtp(escrito: string, claveArchivo: string | undefined): AjustesDeC
   const ejemplo = 'por ejemplo smtp://usuario@correo.ejemplo.com:587 o smtps://correo.ejemplo.com';
   const leido = URL.canParse(escrito) ? new URL(escrito) : undefined;
   if (!leido || !(leido.protocol in PUERTO) || leido.hostname === '' || !/^\/?$/.test(leido.pathname)) {
-    throw ajusteMalo('MESA_SMTP', `debe ser la dirección del servidor de correo, ${ejemplo}`);
+    throw ajusteMalo(
+      'MESA_SMTP',
+      `debe ser la dirección del servidor de correo, ${ejemplo}; en el usuario y la contraseña, / # ? % y @ se escriben %2F %23 %3F %25 y %40`,
+    );
   }
   const protocolo = leido.protocol as keyof typeof PUERTO;
   const opciones = leido.search + leido.hash;

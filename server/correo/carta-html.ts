@@ -118,7 +118,7 @@ const dato = ([nombre, valor]: readonly [string, string]): Trozo =>
   </tr>`;
 
 const cita = ({ titulo, texto }: NonNullable<Contenido['citas']>[number]): Trozo =>
-  html`<p class="m" style="${MENOR}">${titulo}</p>
+  html`<p class="m" style="${MENOR}">${enUnaLinea(titulo)}</p>
     ${tabla(
       'margin:0 0 16px;',
       html`<tr>

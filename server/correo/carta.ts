@@ -35,7 +35,7 @@ function comoTexto({ titulo, parrafos, datos = [], citas = [], listas = [], ...r
     titulo,
     ...parrafos,
     datos.map(([nombre, valor]) => `${nombre}: ${enUnaLinea(valor)}`).join('\n'),
-    ...citas.map(({ titulo: de, texto }) => `${de}:\n${texto.replace(/^/gm, '> ')}`),
+    ...citas.map(({ titulo: de, texto }) => `${enUnaLinea(de)}:\n${texto.replace(/^/gm, '> ')}`),
     ...listas.map(({ titulo: de, renglones }) =>
       [`${de}:`, ...renglones.map(({ texto, detalle, url }) => `- ${unir(texto, detalle)}\n  ${url}`)].join(
         '\n',

@@ -27,9 +27,18 @@ export interface Contenido {
   pie?: readonly (string | Enlace)[];
 }
 
-/** Without line breaks and other control characters, with which a text could end a header or a line of its own. */
+/** Marks of direction, and what has no width: with them a text shows something else than it says. */
+const INVISIBLES = /[\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/g;
+
+/**
+ * Without line breaks and other control characters, with which a text could end a header or a line of its own, and
+ * without what is not seen. Letters that need them keep the joiners.
+ */
 export function enUnaLinea(texto: string): string {
-  return texto.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029\s]+/g, ' ').trim();
+  return texto
+    .replace(INVISIBLES, '')
+    .replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029\s]+/g, ' ')
+    .trim();
 }
 
 export const FIRMA = 'Mesa de Ayuda IPS · Cajacopi EPS';

@@ -1,4 +1,5 @@
 /** Why a mail could not be handed in, and what follows from that. */
+import { enUnaLinea } from './contenido.ts';
 
 /**
  * `correo`: this mail will never be taken; `direccion`: nothing for this address will; `despues`: this mail may be taken
@@ -31,8 +32,11 @@ interface ErrorDeEnvio {
   command?: string;
 }
 
-/** Codes of RFC 3463 that say that the address is no good: it is unknown, misspelt, has moved or is closed. */
-const DIRECCION_MALA = /^5\.(1\.(1|2|3|6|10)|2\.1)$/;
+/**
+ * Codes of RFC 3463 that say that the address is no good: it is unknown, misspelt, has moved or is closed, or its domain
+ * is not there.
+ */
+const DIRECCION_MALA = /^5\.(1\.(1|2|3|6|10)|2\.1|4\.4|4\.310)$/;
 /** Servers that give no such code say why in words; these are about who sends, not about the address. */
 const NO_ES_LA_DIRECCION = /relay|spam|polic|block|reputation|blacklist|listed|authenticat|helo|spf|dkim/i;
 /** What an administrator has to mend: the login, or that TLS is needed first. */
@@ -54,16 +58,22 @@ function queDice({ code, responseCode, response = '', command = '' }: ErrorDeEnv
   if (!sobre || responseCode === 421 || DE_LA_CUENTA.has(responseCode)) return 'servidor';
   if (responseCode < 500) return 'despues';
   if (command !== 'RCPT TO') return 'correo';
-  const [, ampliado] = /^\d{3}[ -](\d\.\d{1,3}\.\d{1,3})\b/.exec(response) ?? [];
-  const mala = ampliado
-    ? DIRECCION_MALA.test(ampliado)
-    : [550, 551, 553].includes(responseCode) && !NO_ES_LA_DIRECCION.test(response);
-  return mala ? 'direccion' : 'correo';
+  return esDireccionMala(response) ? 'direccion' : 'correo';
+}
+
+/**
+ * Whether what a server said about a recipient, such as `550 5.1.1 …`, is about the address, and not about who sends, the
+ * mail or the moment.
+ */
+export function esDireccionMala(respuesta: string): boolean {
+  const [, codigo, ampliado] = /^(\d{3})(?:[ -](\d\.\d{1,3}\.\d{1,3})\b)?/.exec(respuesta) ?? [];
+  if (ampliado !== undefined && ampliado !== '5.0.0') return DIRECCION_MALA.test(ampliado);
+  return /^55[013]$/.test(codigo ?? '') && !NO_ES_LA_DIRECCION.test(respuesta);
 }
 
 /** In one line, as the server said it. */
 function textoDe({ message, response, code }: Error & ErrorDeEnvio): string {
-  const texto = (response ?? message).replace(/\s+/g, ' ').trim();
+  const texto = enUnaLinea(response ?? message);
   const conCodigo = response === undefined && code !== undefined ? `${code}: ${texto}` : texto;
   return conCodigo.length > TEXTO_MAXIMO ? `${conCodigo.slice(0, TEXTO_MAXIMO - 1)}…` : conCodigo;
 }

@@ -6,7 +6,8 @@
 import { Transform } from 'node:stream';
 import type { AjustesDeCorreo } from './ajustes.ts';
 import { crearCerrojo } from './cerrojo.ts';
-import { leerFalla } from './fallas.ts';
+import { enUnaLinea } from './contenido.ts';
+import { leerFalla, type FallaDeEnvio } from './fallas.ts';
 
 /** A mail as the server gets it; `para` and `nombre` are the one whom it is for. */
 interface Sobre {
@@ -56,6 +57,7 @@ export async function abrirTransporte(
 ): Promise<Transporte> {
   const { createTransport } = await import('nodemailer');
   const cerrojo = crearCerrojo();
+  const fallaDe = (error: unknown) => sinClave(leerFalla(error), smtp.cuenta);
   const correo = createTransport({
     pool: true,
     host: smtp.host,
@@ -92,7 +94,7 @@ export async function abrirTransporte(
         const { response } = await correo
           .sendMail({ ...aCorreo(sobre, remitente), signal: reloj.signal, ...{ turno: turno.llegar } })
           .catch((error: unknown) => {
-            throw leerFalla(error);
+            throw fallaDe(error);
           });
         return await alAceptar(response);
       } finally {
@@ -104,11 +106,22 @@ export async function abrirTransporte(
       try {
         await correo.verify();
       } catch (error) {
-        throw leerFalla(error);
+        throw fallaDe(error);
       }
     },
     cerrar: () => correo.close({ force: true }),
   };
+}
+
+/** What the server said is shown to administrators, and there are servers that repeat what was said to them. */
+function sinClave(falla: FallaDeEnvio, cuenta: AjustesDeCorreo['smtp']['cuenta']): FallaDeEnvio {
+  if (!cuenta) return falla;
+  const { usuario, clave } = cuenta;
+  for (const dicho of [`\0${usuario}\0${clave}`, clave]
+    .map((uno) => Buffer.from(uno).toString('base64'))
+    .concat(clave))
+    falla.message = falla.message.replaceAll(dicho, '…');
+  return falla;
 }
 
 function hastaSuTurno(turno: () => Promise<void>): Transform {
@@ -123,7 +136,7 @@ function aCorreo(sobre: Sobre, { nombre, direccion, dominio }: AjustesDeCorreo['
   return {
     messageId: `<${messageId}@${dominio}>`,
     from: { name: nombre, address: direccion },
-    to: { name: deQuien ?? '', address: para },
+    to: { name: enUnaLinea(deQuien ?? ''), address: para },
     ...(responderA !== undefined && { replyTo: { name: nombre, address: responderA } }),
     subject: asunto,
     text: texto,

@@ -30,6 +30,20 @@ export function createCheckpointer(conexion: Conexion, archivo: string): Checkpo
   let thread: Worker | undefined;
   let working = false;
   let clock: NodeJS.Timeout | undefined;
+  let looking: NodeJS.Immediate | undefined;
+
+  function look(): void {
+    looking = undefined;
+    try {
+      const { log, checkpointed } = state.get() as { log: number; checkpointed: number };
+      const waiting = log - checkpointed;
+      if (waiting > PAGES) begin();
+      // The log can be begun anew only while none of it waits, so under a steady load the last of it is copied here.
+      else if (log > LOG_PAGES && waiting > 0) conexion.pragma('wal_checkpoint(PASSIVE)');
+    } catch {
+      // A full disk, for one. What was committed is in the log, and the next commit tries again.
+    }
+  }
 
   function begin(): void {
     if (working) return;
@@ -68,17 +82,11 @@ export function createCheckpointer(conexion: Conexion, archivo: string): Checkpo
   if (!existsSync(THREAD)) return { afterCommit: () => undefined, close: () => Promise.resolve() };
   conexion.pragma('wal_autocheckpoint = 0');
   return {
-    afterCommit() {
-      try {
-        const { log, checkpointed } = state.get() as { log: number; checkpointed: number };
-        const waiting = log - checkpointed;
-        if (waiting > PAGES) begin();
-        // The log can be begun anew only while none of it waits, so under a steady load the last of it is copied here.
-        else if (log > LOG_PAGES && waiting > 0) conexion.pragma('wal_checkpoint(PASSIVE)');
-      } catch {
-        // A full disk, for one. What was committed is in the log, and the next commit tries again.
-      }
+    // The answers to what was committed go first.
+    afterCommit: () => void (looking ??= setImmediate(look)),
+    close() {
+      clearImmediate(looking);
+      return end();
     },
-    close: end,
   };
 }

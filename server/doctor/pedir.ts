@@ -50,6 +50,11 @@ export function pedir(
       // A server that refuses a body may close the connection while it is still being sent.
       if (!contestado) rechazar(error);
     });
+    // Without this, Node closes the connection of one that wants to speak something else (101) and tells nobody.
+    pedido.on('upgrade', ({ statusCode = 0 }, socket) => {
+      socket.destroy();
+      rechazar(new Error(`contesta ${statusCode}, que no es una respuesta`));
+    });
     pedido.on('response', (respuesta) => {
       contestado = true;
       const trozos: Buffer[] = [];

@@ -62,13 +62,16 @@ type Contado = Partial<Record<(typeof CONTADOS)[number] | 'motivo_nombre' | 'asu
 
 /**
  * Records what differs from `previo`, with the old values. An IPS gets changes of estado, motivo and asunto; who has a
- * case and its priority are for the staff only.
+ * case and its priority are for the staff only. `porCorreo`: a mail of the actor caused it, who did not see the case.
  */
 export function* anotarCambio(
   tx: Tx,
   previo: Contado,
   nuevo: Contado,
-  evento: Pick<NuevoEvento, 'caso' | 'nit' | 'actor' | 'creado'>,
+  {
+    porCorreo = false,
+    ...evento
+  }: Pick<NuevoEvento, 'caso' | 'nit' | 'actor' | 'creado'> & { porCorreo?: boolean },
 ): Pasos<void> {
   const cambiados = CONTADOS.filter((campo) => campo in nuevo && nuevo[campo] !== previo[campo]);
   if (cambiados.length === 0) return;
@@ -88,6 +91,7 @@ export function* anotarCambio(
       ...de(nuevo),
       antes: de(previo),
       ...(nombres.length > 0 && { nombres: Object.fromEntries(nombres) as Record<string, unknown> }),
+      ...(porCorreo && { porCorreo }),
     },
   });
 }

@@ -32,8 +32,9 @@ const avanzar = statement(
 
 /**
  * A message of the IPS reopens a case that is RESUELTO; the EPS's first public answer takes an ACTIVO case to
- * EN_GESTION; with `resuelve` it goes on to RESUELTO, all in one. A closed case takes neither messages nor notes. Throws `no_existe`, `caso_cerrado`, `no_permitido` (a
- * note by an IPS) and what tomarAdjuntos throws.
+ * EN_GESTION; with `resuelve` it goes on to RESUELTO, all in one. A closed case takes neither messages nor notes. With
+ * `porCorreo` its events say that it came by mail, so that its author is not taken to have seen the case then. Throws
+ * `no_existe`, `caso_cerrado`, `no_permitido` (a note by an IPS) and what tomarAdjuntos throws.
  */
 export function* enviarMensaje(
   tx: Tx,
@@ -42,12 +43,13 @@ export function* enviarMensaje(
   nuevo: NuevoMensaje,
   ahora: number,
   calendario: Calendario,
+  { porCorreo = false }: { porCorreo?: boolean } = {},
 ): Pasos<Mensaje> {
   const caso = yield* exigirFila(tx, alcance, numero);
   if ((nuevo.interno || nuevo.resuelve) && alcance.parte === 'ips') throw new AppError('no_permitido');
   if (caso.estado === 'CERRADO') throw new AppError('caso_cerrado');
   if (nuevo.interno) return yield* guardarNota(tx, alcance, caso, nuevo, ahora);
-  const mensaje = yield* escribirMensaje(tx, alcance, caso, nuevo, ahora, calendario);
+  const mensaje = yield* escribirMensaje(tx, alcance, caso, nuevo, ahora, calendario, porCorreo);
   if (nuevo.resuelve) yield* cambiarCaso(tx, alcance, numero, { estado: 'RESUELTO' }, ahora, calendario);
   return mensaje;
 }
@@ -59,6 +61,7 @@ function* escribirMensaje(
   nuevo: NuevoMensaje,
   ahora: number,
   calendario: Calendario,
+  porCorreo: boolean,
 ): Pasos<Mensaje> {
   const { numero } = caso;
 
@@ -72,7 +75,7 @@ function* escribirMensaje(
   const adjuntos = yield* tomarAdjuntos(tx, autor, nuevo.adjuntos, { caso: numero, mensaje: secuencia });
 
   const { nit } = caso;
-  const datos = { secuencia };
+  const datos = { secuencia, ...(porCorreo && { porCorreo }) };
   yield* anotarEvento(tx, { tipo: 'mensaje.creado', caso: numero, nit, actor: autor, datos, creado: ahora });
   if (estado === caso.estado && (alcance.parte === 'ips' || caso.primera_respuesta !== null)) {
     return aMensaje(fila, adjuntos);
@@ -91,7 +94,7 @@ function* escribirMensaje(
     tx,
     caso,
     { estado, ...('asignado' in cambios && { asignado: cambios.asignado }) },
-    { caso: numero, nit, actor: autor, creado: ahora },
+    { caso: numero, nit, actor: autor, creado: ahora, porCorreo },
   );
   return aMensaje(fila, adjuntos);
 }

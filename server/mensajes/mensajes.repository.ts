@@ -1,4 +1,5 @@
 /** Reads and writes messages and internal notes. */
+import type { ExpressionBuilder, SqlBool } from 'kysely';
 import type { Adjunto } from '../../shared/adjunto.ts';
 import type { ConsultaMensajes, Mensaje } from '../../shared/mensaje.ts';
 import type { Rol } from '../../shared/usuario.ts';
@@ -6,6 +7,7 @@ import { adjuntosDeMensajes } from '../adjuntos/adjuntos.repository.ts';
 import type { Alcance } from '../alcance.ts';
 import { exigirFila } from '../casos/casos.repository.ts';
 import { aIso } from '../tiempo/iso.ts';
+import type { Esquema } from '../db/schema.ts';
 import { limitada, statement, type Db } from '../db/statement.ts';
 import { correr } from '../db/steps.ts';
 
@@ -19,6 +21,8 @@ export interface FilaMensaje {
   creado: number;
   /** Secuencia of the message after which an internal note was written. */
   tras?: number;
+  /** Whether it came by mail and the whole text of that is kept. */
+  original?: SqlBool;
 }
 
 export const guardarMensaje = statement((db, p: FilaMensaje) =>
@@ -33,6 +37,18 @@ export const guardarMensaje = statement((db, p: FilaMensaje) =>
   }),
 );
 
+/** Whether something of this message was cut when it came by mail. */
+const conOriginal = (eb: ExpressionBuilder<Esquema, 'mensajes'>) =>
+  eb
+    .exists(
+      eb
+        .selectFrom('correos_originales')
+        .select('correos_originales.caso')
+        .whereRef('correos_originales.caso', '=', 'mensajes.caso')
+        .whereRef('correos_originales.secuencia', '=', 'mensajes.secuencia'),
+    )
+    .as('original');
+
 interface Tramo {
   caso: number;
   despues: number;
@@ -44,6 +60,7 @@ const enTramo = (sentido: 'asc' | 'desc') =>
     db
       .selectFrom('mensajes')
       .select(['caso', 'secuencia', 'autor', 'rol', 'nombre', 'texto', 'creado'])
+      .select(conOriginal)
       .where('caso', '=', p.caso)
       .where('secuencia', '>', p.despues)
       .where('secuencia', '<', p.antes)
@@ -92,6 +109,7 @@ const uno = statement((db, p: { caso: number; secuencia: number }) =>
   db
     .selectFrom('mensajes')
     .select(['caso', 'secuencia', 'autor', 'rol', 'nombre', 'texto', 'creado'])
+    .select(conOriginal)
     .where('caso', '=', p.caso)
     .where('secuencia', '=', p.secuencia),
 );
@@ -142,6 +160,7 @@ export function aMensaje(fila: FilaMensaje, adjuntos: Adjunto[], interno = false
     fecha: aIso(fila.creado),
     adjuntos,
   };
+  if (fila.original) mensaje.original = true;
   if (interno) {
     mensaje.interno = true;
     mensaje.tras = fila.tras ?? 0;

@@ -29,6 +29,8 @@ interface Anotado {
   estado?: Estado;
   prioridad?: Prioridad;
   asignado?: number | null;
+  /** It came by mail. */
+  porCorreo?: boolean;
 }
 
 /** Reads at most NOVEDADES_CONTADAS cases of each kind, and the newest events of each. */
@@ -109,7 +111,10 @@ async function leerCaso(
   const plazo = alcance.parte === 'soporte' ? momentoDelPlazo(fila.vence, ahora) : undefined;
   if (!primero && plazo === undefined) return undefined;
 
-  const propio = eventos.find(({ actor }) => actor === alcance.usuario.id);
+  // Who answered by mail has not seen the case.
+  const propio = eventos.find(
+    ({ actor, datos }) => actor === alcance.usuario.id && !(JSON.parse(datos) as Anotado).porCorreo,
+  );
   const esNueva =
     (primero !== undefined && primero.id > visto.hasta && primero.id > (propio?.id ?? 0)) ||
     (plazo !== undefined && plazo > visto.momento && plazo > (propio?.creado ?? 0));

@@ -72,18 +72,24 @@ function pedir(url: URL, redes: BlockList): Promise<RespuestaJwks> {
       pedido.destroy();
       rechazar(error);
     };
+    const noEs200 = (statusCode: number) => {
+      const desvio = statusCode >= 300 && statusCode < 400;
+      fallar(
+        new ErrorJwks(
+          `${url.href} responde ${statusCode}${desvio ? ', un desvío, que no se sigue' : ''}.`,
+          'Escriba en MESA_PORTAL_JWKS la dirección que responde 200 con las claves.',
+        ),
+      );
+    };
     pedido.on('error', fallar);
+    // Without this, Node closes the connection of one that wants to speak something else (101) and tells nobody.
+    pedido.on('upgrade', ({ statusCode = 0 }, socket) => {
+      socket.destroy();
+      noEs200(statusCode);
+    });
     pedido.on('response', (respuesta) => {
       const { statusCode = 0, headers } = respuesta;
-      if (statusCode !== 200) {
-        const desvio = statusCode >= 300 && statusCode < 400;
-        return fallar(
-          new ErrorJwks(
-            `${url.href} responde ${statusCode}${desvio ? ', un desvío, que no se sigue' : ''}.`,
-            'Escriba en MESA_PORTAL_JWKS la dirección que responde 200 con las claves.',
-          ),
-        );
-      }
+      if (statusCode !== 200) return noEs200(statusCode);
       const trozos: Buffer[] = [];
       let bytes = 0;
       respuesta.on('data', (trozo: Buffer) => {

@@ -12,6 +12,7 @@ import {
   type Copia,
   type Numeros,
 } from '../db/copy.sqlite.ts';
+import { apartarSalida } from './apartar-salida.ts';
 import { copiarAdjuntos, type Avance, type Problema } from './crear-respaldo.ts';
 import { baseDe, ErrorRespaldo, type Manifiesto } from './manifiesto.ts';
 import { verificarRespaldo } from './verificar-respaldo.ts';
@@ -38,8 +39,8 @@ export interface Restaurado {
 }
 
 /**
- * Restores a backup. The service must be stopped. Sessions are not in a backup, so everybody logs in again. When it is
- * killed half-way the old data stay, and it can be repeated. Throws `ErrorRespaldo`, and `ErrorEnUso` while another
+ * Restores a backup. The service must be stopped. Sessions are not in a backup, so everybody logs in again, and what
+ * waited to be sent is not sent by itself. When it is killed half-way the old data stay, and it can be repeated. Throws `ErrorRespaldo`, and `ErrorEnUso` while another
  * process uses the data.
  */
 export async function restaurarRespaldo(encargo: Encargo): Promise<Restaurado> {
@@ -66,7 +67,10 @@ export async function restaurarRespaldo(encargo: Encargo): Promise<Restaurado> {
     await copyFile(baseDe(carpeta), baseDe(preparada));
     // Opening migrates an older backup, in a folder beside the present data.
     const nueva = await abrirBase(preparada, { primerCaso });
-    await nueva.escribir((tx) => auditar(tx, autor, 'respaldo.restaurar', manifiesto.creado));
+    await nueva.escribir(async (tx) => {
+      await apartarSalida(tx, autor.ahora);
+      await auditar(tx, autor, 'respaldo.restaurar', manifiesto.creado);
+    });
     await nueva.cerrar();
     // Copying the files may take long, so it is checked again that nobody uses the data or gave numbers meanwhile.
     const ultimos = mirar(baseDe(datos))?.numeros;

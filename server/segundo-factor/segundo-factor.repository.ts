@@ -1,5 +1,5 @@
 /** Rows of second factors and recovery codes. Secrets are sealed (sello.ts), times are in milliseconds. */
-import type { Db, Tx } from '../db/statement.ts';
+import { statement, type Db, type Tx } from '../db/statement.ts';
 
 /** How a code would be spent: its time step, or the hash of a recovery code. */
 export type Prueba = { paso: number } | { huella: string };
@@ -10,16 +10,19 @@ const ADELANTO = 10;
 /** Whether a code of this time step, or of a later one, was accepted before. */
 export const yaSeUso = (ultimo: number, paso: number): boolean => ultimo >= paso && ultimo <= paso + ADELANTO;
 
-export function buscarFactor(
+export async function buscarFactor(
   db: Db,
   usuario: number,
 ): Promise<{ secreto: Buffer; activado: number; ultimo: number } | undefined> {
-  return db
+  return (await factorDe(db, { usuario }))[0];
+}
+
+const factorDe = statement((db, p: { usuario: number }) =>
+  db
     .selectFrom('segundos_factores')
     .select(['secreto', 'activado', 'ultimo'])
-    .where('usuario', '=', usuario)
-    .executeTakeFirst();
-}
+    .where('usuario', '=', p.usuario),
+);
 
 /** Puts it in the place of an earlier one, with its recovery codes; `ultimo` is the time step of its first code. */
 export async function ponerFactor(

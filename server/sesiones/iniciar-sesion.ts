@@ -88,7 +88,7 @@ async function abrir(
     // While it was being verified the password may have been changed, or the user inactivated.
     if (!(await sigueIgual(tx, id, clave))) throw new AppError('credenciales');
     const ahora = reloj();
-    await estrenar(tx, id);
+    await estrenar(tx, { id });
     if (config.segundoFactor !== 'no' && (await buscarFactor(tx, id))) {
       await guardarIngreso(tx, { paso, usuario: id, ahora });
       return { paso };
@@ -99,16 +99,17 @@ async function abrir(
   });
 }
 
-async function sigueIgual(tx: Tx, id: number, clave: string): Promise<boolean> {
-  const fila = await tx
+const conEstaClave = statement((db, p: { id: number; clave: string }) =>
+  db
     .selectFrom('usuarios')
     .select('id')
-    .where('id', '=', id)
-    .where('clave', '=', clave)
-    .where('activo', '=', 1)
-    .executeTakeFirst();
-  return fila !== undefined;
-}
+    .where('id', '=', p.id)
+    .where('clave', '=', p.clave)
+    .where('activo', '=', 1),
+);
+
+const sigueIgual = async (tx: Tx, id: number, clave: string): Promise<boolean> =>
+  (await conEstaClave(tx, { id, clave })).length > 0;
 
 async function comprobar(
   { base, config, limitador, reloj }: Necesita,
@@ -136,14 +137,13 @@ async function comprobar(
 }
 
 /** The password is its user's from now on. */
-async function estrenar(tx: Tx, id: number): Promise<void> {
-  await tx
+const estrenar = statement((db, p: { id: number }) =>
+  db
     .updateTable('usuarios')
     .set({ debe_cambiar: 0 })
-    .where('id', '=', id)
-    .where('debe_cambiar', '=', SIN_ESTRENAR)
-    .execute();
-}
+    .where('id', '=', p.id)
+    .where('debe_cambiar', '=', SIN_ESTRENAR),
+);
 
 /** Whether a first password is too old, or was given while the clock was ahead. */
 function haVencido(puesta: number | null, dias: number, ahora: number): boolean {

@@ -28,10 +28,11 @@ export interface Intentos {
   tomar(frenos: readonly Freno[], excepcion?: { salvo: string; marca: string }): Punto[] | number;
   /** Gives points back, unless their window has ended since. */
   devolver(puntos: readonly Punto[]): void;
-  /** Forgets a count. */
-  olvidar(clave: string): void;
-  /** Sets a mark for some seconds. Of those that begin with `grupo` the latest `MARCAS_POR_GRUPO` stay. */
-  marcar(clave: string, grupo: string, segundos: number): void;
+  /**
+   * Gives points back, forgets the count `clave`, and sets the mark `marca` for a month, all in one transaction. Of the
+   * marks that begin with `grupo` the latest `MARCAS_POR_GRUPO` stay.
+   */
+  perdonar(puntos: readonly Punto[], perdon: { clave: string; marca: string; grupo: string }): void;
   cerrar(): void;
 }
 
@@ -108,6 +109,21 @@ export function abrirIntentos(
     });
   });
 
+  const devolver = (puntos: readonly Punto[]): void => {
+    for (const { clave, vence } of puntos) {
+      bajar.run(clave, vence);
+      quitarVacia.run(clave);
+    }
+  };
+  const devolverTodos = conexion.transaction(devolver);
+
+  const perdonar = conexion.transaction<Intentos['perdonar']>((puntos, { clave, marca, grupo }) => {
+    devolver(puntos);
+    quitar.run(clave);
+    poner.run(MARCA + marca, 1, Date.now() + MES * 1000);
+    quitarMarcas.run(MARCA + grupo, `${MARCA}${grupo}\u{10ffff}`);
+  });
+
   const podar = conexion.transaction(() => {
     const ahora = Date.now();
     quitarPasadas.run(ahora, ahora + MES * 1000);
@@ -132,23 +148,8 @@ export function abrirIntentos(
       if ((tomados += 1) % REVISION.intentos === 0) revisar();
       return tomarTodos.immediate(frenos, excepcion);
     },
-    devolver: (puntos) =>
-      conexion
-        .transaction(() => {
-          for (const { clave, vence } of puntos) {
-            bajar.run(clave, vence);
-            quitarVacia.run(clave);
-          }
-        })
-        .immediate(),
-    olvidar: (clave) => void quitar.run(clave),
-    marcar: (clave, grupo, segundos) =>
-      conexion
-        .transaction(() => {
-          poner.run(MARCA + clave, 1, Date.now() + segundos * 1000);
-          quitarMarcas.run(MARCA + grupo, `${MARCA}${grupo}\u{10ffff}`);
-        })
-        .immediate(),
+    devolver: (puntos) => devolverTodos.immediate(puntos),
+    perdonar: (puntos, perdon) => perdonar.immediate(puntos, perdon),
     cerrar() {
       clearInterval(revision);
       conexion.close();
@@ -160,7 +161,7 @@ export function abrirIntentos(
 const MARCA = 'conocida:';
 
 /** The longest that anything is remembered, in seconds. */
-export const MES = 30 * 24 * 3600;
+const MES = 30 * 24 * 3600;
 
 function abrir(archivo: string): Database.Database {
   hacerPrivado(archivo);

@@ -2,7 +2,7 @@
 import pLimit, { type LimitFunction } from 'p-limit';
 import { AppError } from '../errores.ts';
 import { redDe } from '../http/address.ts';
-import { abrirIntentos, MES, type Punto } from './intentos.sqlite.ts';
+import { abrirIntentos, type Punto } from './intentos.sqlite.ts';
 
 export interface Limitador {
   /**
@@ -110,14 +110,18 @@ export function crearLimitador(
     if (typeof tomados === 'number') throw demasiados(tomados);
   }
 
+  function perdonarA(cuenta: string, red: string, tomados: readonly Punto[] = []): void {
+    const quien = `${cuenta}|${red}`;
+    intentos.perdonar(tomados, { clave: `par:${quien}`, marca: quien, grupo: `${cuenta}|` });
+  }
+
   return {
     intentar(cuenta, direccionDelCliente, comprobar) {
       const direccion = redDe(direccionDelCliente);
       const quien = `${cuenta}|${direccion}`;
-      const par = `par:${quien}`;
       const deLaCuenta = `cuenta:${cuenta}`;
       const frenos = [
-        freno(par, INTENTOS.cuentaYDireccion),
+        freno(`par:${quien}`, INTENTOS.cuentaYDireccion),
         freno(`direccion:${direccion}`, INTENTOS.direccion),
         freno(deLaCuenta, INTENTOS.cuenta),
       ];
@@ -135,9 +139,7 @@ export function crearLimitador(
           throw error;
         }
         if (acierto === undefined) return undefined;
-        intentos.devolver(tomados);
-        intentos.olvidar(par);
-        intentos.marcar(quien, `${cuenta}|`, MES);
+        perdonarA(cuenta, direccion, tomados);
         return acierto;
       });
     },
@@ -176,9 +178,7 @@ export function crearLimitador(
       ]);
     },
     perdonar(cuenta, direccionDelCliente) {
-      const quien = `${cuenta}|${redDe(direccionDelCliente)}`;
-      intentos.olvidar(`par:${quien}`);
-      intentos.marcar(quien, `${cuenta}|`, MES);
+      perdonarA(cuenta, redDe(direccionDelCliente));
     },
     cerrar: () => intentos.cerrar(),
   };

@@ -90,7 +90,7 @@ export function crearSesiones(
         id,
         async guardar(tx, usuario, portal) {
           const sesion = { huella: huella(id), usuario, creada: reloj(), vence, portal: portal ?? null };
-          await tx.insertInto('sesiones').values(sesion).execute();
+          await guardarSesion(tx, sesion);
         },
       };
     },
@@ -118,6 +118,17 @@ export function crearSesiones(
 interface Cual {
   huella: string;
 }
+
+const guardarSesion = statement(
+  (db, p: Cual & { usuario: number; creada: number; vence: number; portal: string | null }) =>
+    db.insertInto('sesiones').values({
+      huella: p.huella,
+      usuario: p.usuario,
+      creada: p.creada,
+      vence: p.vence,
+      portal: p.portal,
+    }),
+);
 
 type Buscar = typeof buscarSinFactor;
 

@@ -107,6 +107,11 @@ function pedir(url: URL, cuerpo: string, opciones: https.RequestOptions): Promis
       pedido.destroy();
     };
     pedido.on('error', rechazar);
+    // Without this, Node closes the connection of one that wants to speak something else (101) and tells nobody.
+    pedido.on('upgrade', ({ statusCode: codigo = 0 }, socket) => {
+      socket.destroy();
+      cumplir({ ...fallo('rechazo'), codigo });
+    });
     pedido.on('response', (respuesta) => {
       const { statusCode: codigo = 0, headers } = respuesta;
       if (codigo >= 300 && codigo < 400) return terminar({ ...fallo('desvio'), codigo });

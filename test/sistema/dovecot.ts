@@ -1,10 +1,11 @@
 /** Debian's dovecot on this machine, with a mailbox of its own and nothing of /etc. */
 import { execFileSync } from 'node:child_process';
-import { chmod, chown, mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { chmod, chown, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import type { Certificado } from './certificado.ts';
 import { ManagedProcess } from './managed-process.ts';
+import type { Entrega } from './postfix.ts';
 import { rutaDe } from './programas.ts';
 
 const BUZON = { usuario: 'mesa@eps.example', clave: 'una clave con %signos/@' };
@@ -62,6 +63,7 @@ export class Dovecot {
     const archivo = join(carpeta, 'dovecot.conf');
     await writeFile(join(carpeta, 'cuentas'), `${BUZON.usuario}:{PLAIN}${BUZON.clave}\n`);
     await writeFile(archivo, this.#configuracion());
+    await writeFile(this.#deEntrega, this.#comun());
     this.#proceso = new ManagedProcess(rutaDe('dovecot')!, ['-F', '-c', archivo]);
     await this.#proceso.esperar(() => atiende(puerto));
   }
@@ -81,6 +83,21 @@ export class Dovecot {
     await rename(temporal, join(this.#correo, 'new', nombre));
   }
 
+  /**
+   * How a mail server on this machine hands mail in: by dovecot's own program, which needs no daemon. Only after
+   * `iniciar`; postfix runs it as another user than root.
+   */
+  get entrega(): Entrega {
+    const [, dominio] = BUZON.usuario.split('@');
+    // It is found beside the others of dovecot, and in no PATH.
+    const orden = ['/usr/lib/dovecot/dovecot-lda', '-c', this.#deEntrega, '-f', '${sender}'];
+    return { dominio: dominio!, usuario: cuenta().usuario, orden };
+  }
+
+  get #deEntrega(): string {
+    return join(this.#plan.carpeta, 'entrega.conf');
+  }
+
   /** How many mails are in a folder; '' is the one in which mail comes in. */
   async cuantos(carpeta: string): Promise<number> {
     const ruta = carpeta === '' ? this.#correo : join(this.#correo, `.${carpeta}`);
@@ -92,6 +109,21 @@ export class Dovecot {
     return (await de('new')) + (await de('cur'));
   }
 
+  /** The folder in which the mail with this Message-ID lies, as `cuantos` names it; undefined where there is none. */
+  async dondeEsta(messageId: string): Promise<string | undefined> {
+    for (const carpeta of ['', 'Procesados', 'Rechazados', 'Por revisar']) {
+      const ruta = carpeta === '' ? this.#correo : join(this.#correo, `.${carpeta}`);
+      for (const parte of ['new', 'cur']) {
+        for (const nombre of await readdir(join(ruta, parte)).catch(() => [])) {
+          // It may be moved between the two.
+          const texto = await readFile(join(ruta, parte, nombre), 'utf8').catch(() => '');
+          if (texto.includes(`\nMessage-ID: ${messageId}`)) return carpeta;
+        }
+      }
+    }
+    return undefined;
+  }
+
   /** Has the mail of the folder numbered anew, under another UIDVALIDITY. */
   async renumerar(): Promise<void> {
     for (const nombre of await readdir(this.#correo)) {
@@ -99,21 +131,27 @@ export class Dovecot {
     }
   }
 
-  #configuracion(): string {
-    const { carpeta, puerto, certificado } = this.#plan;
-    const { uid, gid, usuario, grupo } = cuenta();
+  #comun(): string {
     return `
-protocols = imap
-listen = 127.0.0.1
-base_dir = ${carpeta}/run
+base_dir = ${this.#plan.carpeta}/run
 log_path = /dev/stderr
-ssl = required
-ssl_cert = <${certificado.certificado}
-ssl_key = <${certificado.llave}
 mail_location = maildir:${this.#correo}
 mail_fsync = never
 first_valid_uid = 1
 first_valid_gid = 1
+`;
+  }
+
+  #configuracion(): string {
+    const { carpeta, puerto, certificado } = this.#plan;
+    const { uid, gid, usuario, grupo } = cuenta();
+    return `
+${this.#comun()}
+protocols = imap
+listen = 127.0.0.1
+ssl = required
+ssl_cert = <${certificado.certificado}
+ssl_key = <${certificado.llave}
 default_internal_user = ${usuario}
 default_internal_group = ${grupo}
 default_login_user = ${usuario}

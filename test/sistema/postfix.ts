@@ -30,10 +30,20 @@ scache unix - - n - 1 scache
 postlog unix-dgram n - n - 1 postlogd
 `;
 
+/** A program that takes the mail of a domain from postfix, one mail at a time. */
+export interface Entrega {
+  dominio: string;
+  /** The account that runs it. */
+  usuario: string;
+  orden: readonly string[];
+}
+
 export class Postfix {
   readonly puerto: number;
   readonly #carpeta: string;
   readonly #proceso: ManagedProcess;
+  /** By the path of its file, which never changes. */
+  readonly #leidos = new Map<string, Promise<Email>>();
 
   private constructor(puerto: number, carpeta: string, proceso: ManagedProcess) {
     this.puerto = puerto;
@@ -41,8 +51,11 @@ export class Postfix {
     this.#proceso = proceso;
   }
 
-  /** Takes mail for these addresses and refuses all others. Needs root, which postfix drops. */
-  static async iniciar(direcciones: readonly string[]): Promise<Postfix> {
+  /**
+   * Takes mail for these addresses, and for all of the domain of `entrega`, and refuses all others. Needs root, which
+   * postfix drops.
+   */
+  static async iniciar(direcciones: readonly string[], entrega?: Entrega): Promise<Postfix> {
     const carpeta = mkdtempSync(join(tmpdir(), 'mesa-postfix-'));
     const uid = Number(execFileSync('id', ['-u', 'postfix'], { encoding: 'utf8' }));
     const gid = Number(execFileSync('id', ['-g', 'postfix'], { encoding: 'utf8' }));
@@ -76,6 +89,11 @@ export class Postfix {
       relay_transport: 'error:no mail leaves this machine',
       smtpd_peername_lookup: 'no',
       smtpd_client_connection_count_limit: '0',
+      ...(entrega && {
+        relay_domains: entrega.dominio,
+        transport_maps: `inline:{ { ${entrega.dominio} = programa: } }`,
+        programa_destination_recipient_limit: '1',
+      }),
       maillog_file: join(carpeta, 'registro.log'),
       maillog_file_prefixes: carpeta,
     };
@@ -87,7 +105,7 @@ export class Postfix {
     );
     writeFileSync(
       join(carpeta, 'conf', 'master.cf'),
-      `127.0.0.1:${puerto} inet n - n - - smtpd\n${SERVICIOS}`,
+      `127.0.0.1:${puerto} inet n - n - - smtpd\n${SERVICIOS}${entrega ? comoServicio(entrega) : ''}`,
     );
     const proceso = new ManagedProcess(rutaDe('postfix')!, ['-c', join(carpeta, 'conf'), 'start-fg']);
     const postfix = new Postfix(puerto, carpeta, proceso);
@@ -104,7 +122,13 @@ export class Postfix {
     } catch {
       return [];
     }
-    return Promise.all(nombres.sort().map((nombre) => PostalMime.parse(readFileSync(join(nuevos, nombre)))));
+    return Promise.all(nombres.sort().map((nombre) => this.#leer(join(nuevos, nombre))));
+  }
+
+  #leer(ruta: string): Promise<Email> {
+    let leido = this.#leidos.get(ruta);
+    if (!leido) this.#leidos.set(ruta, (leido = PostalMime.parse(readFileSync(ruta))));
+    return leido;
   }
 
   async cerrar(): Promise<void> {
@@ -114,6 +138,10 @@ export class Postfix {
     rmSync(this.#carpeta, { recursive: true, force: true });
   }
 }
+
+/** The program by pipe(8), which gives it each mail with the addresses of its envelope on top. */
+const comoServicio = ({ usuario, orden }: Entrega) =>
+  `programa unix - n n - 1 pipe flags=DORhu user=${usuario} argv=${orden.join(' ')}\n`;
 
 /** Whether it greets. */
 async function escucha(puerto: number): Promise<boolean> {

@@ -114,6 +114,10 @@ export async function pedir<T>(
 export const soporte = <T>(metodo: string, ruta: string, cuerpo?: unknown): Promise<T> =>
   executeServerCommand('soporte', { metodo, ruta, cuerpo } as never) as unknown as Promise<T>;
 
+/** This message came by mail, and `texto` is all that the mail said. */
+export const llegoPorCorreo = (numero: number, secuencia: number, texto: string): Promise<unknown> =>
+  executeServerCommand('correo-original', { numero, secuencia, texto } as never);
+
 /** Puts one element on the page; as a portal's page would. */
 export function poner<E extends keyof HTMLElementTagNameMap>(
   etiqueta: E,
@@ -242,9 +246,7 @@ export async function escribir(selector: string, valor: string): Promise<void> {
 
 /** WCAG 2.2 AA by axe, on everything that is on the page. */
 export async function accesible(): Promise<void> {
-  const abierto = [...raices(document.body)]
-    .map((raiz) => raiz.querySelector(':popover-open'))
-    .find(Boolean);
+  const abierto = [...raices(document.body)].map((raiz) => raiz.querySelector(':popover-open')).find(Boolean);
   const { violations: halladas } = await axe.run(document.body, {
     elementRef: true,
     runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],

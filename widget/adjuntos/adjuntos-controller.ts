@@ -133,7 +133,7 @@ export class AdjuntosController implements ReactiveController {
       this.lista = crear({
         prefijo: borrador.storageKey,
         archivos: borrador.archivos,
-        alCambiar: () => this.#alCambiar(borrador),
+        alCambiar: (elegidos) => this.#alCambiar(borrador, elegidos),
       });
       this.#alCambiar(borrador);
     } catch (error) {
@@ -150,13 +150,10 @@ export class AdjuntosController implements ReactiveController {
     }
   }
 
-  #alCambiar(borrador: Borrador): void {
-    // A file that arrives after a logout may not bring the wiped draft back.
-    const { isConnected, cliente } = this.#elemento;
-    const suyo = isConnected || borrador.storageKey.startsWith(`${cliente.quien}`);
-    if (borrador !== this.#borrador || !this.lista || !suyo) return;
+  #alCambiar(borrador: Borrador, elegidos?: boolean): void {
+    if (borrador !== this.#borrador || !this.lista) return;
     borrador.archivos = this.lista.guardables;
-    borrador.guardar();
+    if (elegidos) borrador.guardar();
     this.#pintar(undefined);
   }
 

@@ -1,8 +1,7 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { property } from '../ui/decorators.ts';
 import type { AdjuntoLocal, CausaDeEspera, EstadoAdjunto } from '../outbox/adjunto-local.ts';
-import { Adjuntos } from '../outbox/cola-de-adjuntos.ts';
-import type { ArchivoDeBorrador } from '../storage/borrador.ts';
+import { Adjuntos, type Comienzo } from '../outbox/cola-de-adjuntos.ts';
 import type { MesaClient } from '../client/mesa-client.ts';
 import { MesaElement, registrar } from '../ui/mesa-element.ts';
 import { subirPor } from '../outbox/subir-adjunto.ts';
@@ -147,14 +146,6 @@ export class MesaAdjuntos extends MesaElement {
       (this.renderRoot.querySelector('button') ?? raiz.querySelector<HTMLElement>('[type=file]'))?.focus(),
     );
   }
-}
-
-/** What the files of one form or message begin with. */
-interface Comienzo {
-  /** Prefix of the draft that they belong to. */
-  prefijo: string;
-  archivos: readonly ArchivoDeBorrador[];
-  alCambiar: () => void;
 }
 
 /** Makes the files of a form or message of this client, whole from the start. Rejects without what uploads need. */

@@ -26,6 +26,7 @@ const CAUSAS: Readonly<Record<ErrorDeEntrega, string>> = {
   no_permitido: 'su servidor o su red no están permitidos en MESA_WEBHOOKS',
   apagado: 'el destino se apagó antes de enviarlo',
   interrumpido: 'el servicio se detuvo en cada intento',
+  restaurado: 'esperaba cuando se hizo el respaldo que se restauró; tal vez ya llegó',
 };
 
 /** Such as "Falló: no lo aceptó (500)". */

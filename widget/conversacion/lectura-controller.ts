@@ -25,11 +25,15 @@ export class LecturaController implements ReactiveController {
   readonly ventana = new Ventana();
   readonly #elemento: ConversacionHost;
   #alFinal = true;
+  /** Where the end was when it was brought into sight last. */
+  #final = 0;
   #pausa: ReturnType<typeof setTimeout> | undefined;
   #marcando = false;
 
   constructor(elemento: ConversacionHost) {
     (this.#elemento = elemento).addController(this);
+    // More of a message is shown: it stays where it is, though the conversation becomes longer.
+    elemento.addEventListener('desplegar', () => (this.#alFinal = false));
   }
 
   /** The page was scrolled or resized, or a part of it shown: the end may be in sight now. */
@@ -150,7 +154,9 @@ export class LecturaController implements ReactiveController {
   alMover(): void {
     const marco = this.#marco;
     if (!marco) return;
-    this.#alFinal = this.#abajo && this.ventana.alFinal;
+    // Nobody has moved it: it became longer before that could be seen.
+    this.#alFinal &&= marco.scrollTop === this.#final;
+    this.#alFinal ||= this.#abajo && this.ventana.alFinal;
     if (!this.#alFinal) return;
     if (this.nuevos) {
       this.nuevos = 0;
@@ -236,6 +242,8 @@ export class LecturaController implements ReactiveController {
 
   #irAlFinal(): void {
     const marco = this.#marco;
-    if (marco) marco.scrollTop = marco.scrollHeight;
+    if (!marco) return;
+    marco.scrollTop = marco.scrollHeight;
+    this.#final = marco.scrollTop;
   }
 }

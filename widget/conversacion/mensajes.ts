@@ -6,11 +6,15 @@ import type { Mensaje } from '../../shared/mensaje.ts';
 import type { Rol } from '../../shared/usuario.ts';
 import { idDe } from './conversacion.ts';
 import { renderDescargas, type AlElegir } from '../adjuntos/lista-de-adjuntos.ts';
+import { Parte } from '../net/lazy-part.ts';
 import type { Salida, Situacion } from '../outbox/salida.ts';
 import type { Saliente } from '../outbox/saliente.ts';
 import { conEnlaces } from '../ui/linkify.ts';
 import { dia, fecha } from '../words/fechas.ts';
 import { hace } from '../words/hace.ts';
+
+/** What shows the whole of a mail; a message says without it that it came by mail. */
+const correos = new Parte(() => import('./mesa-correo-completo.ts'));
 
 export interface VistaMensajes {
   mensajes: readonly Mensaje[];
@@ -82,11 +86,13 @@ export function renderMensajes(vista: VistaMensajes): TemplateResult {
 }
 
 function renderMensaje(
-  { autor, texto, fecha: cuando, adjuntos, interno }: Mensaje,
+  mensaje: Mensaje,
   { soyIps, alDescargar, servidor }: VistaMensajes,
   ahora: number,
   marca: string,
 ): TemplateResult {
+  const { autor, texto, fecha: cuando, adjuntos, interno, original } = mensaje;
+  if (original) correos.traer();
   return html`<li class="mensaje ${esMio(autor, soyIps) ? 'mio' : ''} ${interno ? 'interno' : ''}">
     <div class="quien">
       <strong>${autor.nombre}</strong>
@@ -98,6 +104,13 @@ function renderMensaje(
     </div>
     ${texto ? html`<p dir="auto">${conEnlaces(texto)}</p>` : nothing}
     ${renderDescargas(adjuntos, alDescargar, servidor)}
+    ${
+      original
+        ? html`<mesa-correo-completo .mensaje=${mensaje}
+            ><span class="suave">Por correo</span></mesa-correo-completo
+          >`
+        : nothing
+    }
     ${marca && !interno ? html`<span class="marca suave">${marca}</span>` : nothing}
   </li>`;
 }

@@ -136,7 +136,8 @@ export class EnvioDeCaso {
     const borrador = this.#borrador;
     if (borrador.pendiente === pendiente) return;
     borrador.pendiente = pendiente;
-    borrador.guardar();
+    // One that was sent or thrown away elsewhere does not come back by a file of this form.
+    if (!borrador.perdido) borrador.guardar();
   }
 
   #pasar(estado: EstadoDeEnvio): void {

@@ -10,7 +10,7 @@ import { ErrorApi, sinConexion } from '../net/api-error.ts';
 import { copiar, type ArchivoElegido } from './archivo-elegido.ts';
 import { borrarArchivos, guardarArchivo, leerArchivo } from '../storage/file-store.ts';
 import type { ArchivoDeBorrador } from '../storage/borrador.ts';
-import { enMano, newUuid } from '../storage/local-store.ts';
+import { enMano, guardarBorrador, leerBorrador, newUuid } from '../storage/local-store.ts';
 import { pausaTras } from '../net/backoff.ts';
 import { megas } from '../words/faltas.ts';
 
@@ -21,14 +21,19 @@ export type Subir = (
   corte: AbortSignal,
 ) => Promise<Adjunto>;
 
-interface Opciones {
-  limites: Limites['adjunto'];
-  subir: Subir;
-  /** Prefix of the draft that the files belong to. */
+/** What the files of one form or message begin with. */
+export interface Comienzo {
+  /** Key of the draft that they belong to. */
   prefijo: string;
   /** What the draft has kept. */
   archivos?: readonly ArchivoDeBorrador[];
-  alCambiar: () => void;
+  /** `elegidos`: somebody chose files or took some away, which the draft has to keep; what becomes of them is kept here. */
+  alCambiar: (elegidos: boolean) => void;
+}
+
+interface Opciones extends Comienzo {
+  limites: Limites['adjunto'];
+  subir: Subir;
   tardanzaMs?: number;
 }
 
@@ -47,7 +52,7 @@ const TARDA = 'El archivo tarda en abrirse. Espere, elíjalo de nuevo o quítelo
 export class Adjuntos {
   lista: readonly AdjuntoLocal[] = [];
   /** Who is told of changes; another one once a message has left the composer. */
-  alCambiar: () => void;
+  alCambiar: Comienzo['alCambiar'];
 
   readonly #opciones: Opciones;
   /** Failed attempts of each file, one after another. */
@@ -55,11 +60,14 @@ export class Adjuntos {
   /** Those that were chosen on this page: their originals may change on the disk. */
   readonly #elegidos = new WeakMap<AdjuntoLocal, ArchivoElegido>();
   #cerrado = false;
+  /** What the kept draft was told last. */
+  #anotado = '';
 
   constructor(opciones: Opciones) {
     this.#opciones = opciones;
     this.alCambiar = opciones.alCambiar;
-    this.poner(opciones.archivos ?? []);
+    this.#poner(opciones.archivos ?? []);
+    this.#seguir();
     addEventListener('online', this.alVolver);
     addEventListener('offline', this.#alCaer);
   }
@@ -88,6 +96,11 @@ export class Adjuntos {
 
   /** These are the files now: those that are here stay as they are, others are taken up. */
   poner(archivos: readonly ArchivoDeBorrador[]): void {
+    this.#poner(archivos);
+    this.#seguir(true);
+  }
+
+  #poner(archivos: readonly ArchivoDeBorrador[]): void {
     const antes = this.lista;
     const lista: AdjuntoLocal[] = [];
     for (const archivo of archivos) {
@@ -95,13 +108,12 @@ export class Adjuntos {
       lista.push(suyo ?? this.#tomar(archivo, lista));
     }
     this.lista = lista;
-    this.#seguir();
   }
 
   quitar(local: AdjuntoLocal): void {
     this.#retirar(local);
     this.lista = this.lista.filter((otro) => otro !== local);
-    this.#seguir();
+    this.#seguir(true);
   }
 
   /** Another choice of the file, in its place. */
@@ -111,7 +123,7 @@ export class Adjuntos {
     enMano.set(this.#storageKeyOf(guardado), archivo);
     this.#cambiar(local, guardado);
     this.#retirar(local);
-    this.#seguir();
+    this.#seguir(true);
   }
 
   /**
@@ -165,7 +177,7 @@ export class Adjuntos {
   /** Its bytes, from the disk or from what the browser kept. */
   async #traer(local: AdjuntoLocal, original: File | undefined): Promise<void> {
     const reloj = setTimeout(() => {
-      if (local.tardar(TARDA) && !this.#cerrado) this.alCambiar();
+      if (local.tardar(TARDA) && !this.#cerrado) this.#decir();
     }, this.#opciones.tardanzaMs ?? TARDANZA_MS);
     if (original) await this.#leer(local, original);
     else await this.#buscar(local);
@@ -220,15 +232,36 @@ export class Adjuntos {
   #alCaer = (): void => {
     const suben = this.lista.filter(({ estado }) => estado === 'subiendo');
     for (const local of suben) local.esperar(sinConexion().message, 'conexion');
-    this.alCambiar();
+    this.#decir();
   };
 
-  #seguir(): void {
+  #seguir(elegidos = false): void {
     if (this.#cerrado) return;
     const subiendo = this.lista.filter(({ estado }) => estado === 'subiendo').length;
     const enCola = this.lista.filter(({ estado }) => estado === 'en-cola');
     for (const local of enCola.slice(0, Math.max(0, A_LA_VEZ - subiendo))) void this.#enviar(local);
-    this.alCambiar();
+    this.#decir(elegidos);
+  }
+
+  #decir(elegidos = false): void {
+    if (!elegidos) this.#anotar();
+    this.alCambiar(elegidos);
+  }
+
+  /**
+   * Keeps what became of the files in the draft, as far as it still has them: it may have been sent, thrown away or changed
+   * by another element or tab, which then has the say.
+   */
+  #anotar(): void {
+    const { guardables, prefijo } = this;
+    const texto = JSON.stringify(guardables);
+    if (texto === this.#anotado) return;
+    this.#anotado = texto;
+    const guardado = leerBorrador(prefijo);
+    const suyos = (guardado.archivos ?? []) as readonly ArchivoDeBorrador[];
+    const archivos = suyos.map((suyo) => guardables.find(({ id }) => id === suyo.id) ?? suyo);
+    if (JSON.stringify(archivos) !== JSON.stringify(suyos))
+      guardarBorrador(prefijo, { ...guardado, archivos });
   }
 
   async #enviar(local: AdjuntoLocal): Promise<void> {
@@ -242,7 +275,7 @@ export class Adjuntos {
       if (local.estado !== 'subiendo') return;
       const avance = (bytes: number) => {
         local.avanzar(bytes);
-        this.alCambiar();
+        this.#decir();
       };
       const adjunto = await subir({ id, archivo }, avance, corte.signal);
       if (await this.#cambio(local)) local.rechazar(CAMBIO);

@@ -1,12 +1,10 @@
 /** Brings the files of one waiting message to the server, from one tab only. */
-import type { Adjuntos } from './cola-de-adjuntos.ts';
+import type { Adjuntos, Comienzo } from './cola-de-adjuntos.ts';
 import type { CausaDeEspera } from './adjunto-local.ts';
 import type { ArchivoDeBorrador } from '../storage/borrador.ts';
 
 /** Makes the files of a message, once what uploads need has arrived. Rejects when it has not. */
-export type Fabrica = () => Promise<
-  (comienzo: { prefijo: string; archivos: readonly ArchivoDeBorrador[]; alCambiar: () => void }) => Adjuntos
->;
+export type Fabrica = () => Promise<(comienzo: Comienzo) => Adjuntos>;
 
 interface Opciones {
   /** The same in all tabs, and of this message alone. */

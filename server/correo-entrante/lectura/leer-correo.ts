@@ -5,6 +5,7 @@
 import { createHash } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { domainToASCII } from 'node:url';
 import PostalMime, {
   addressParser,
   decodeWords,
@@ -16,6 +17,8 @@ import { MENSAJE_MAXIMO } from '../../../shared/limites.ts';
 import { decodificarPagina } from '../../csv/paginas-de-codigo.ts';
 import { mimeDe, TIPOS_ADJUNTO } from '../../../shared/tipos-adjunto.ts';
 import { esAutomatico } from './automatico.ts';
+import { sinCitadoNiComentarios } from './cabecera.ts';
+import { leerDmarc, type Dictamen } from './dmarc.ts';
 import { HTML_MAXIMO, htmlATexto } from './html-a-texto.ts';
 import { quitarCitas } from './quitar-citas.ts';
 import { leerRebote, type Rebote } from './rebote.ts';
@@ -31,7 +34,7 @@ export interface ArchivoDelCorreo {
 export interface CorreoLeido {
   /** SHA-256 of the Message-ID; of the whole mail where it has none. */
   huella: string;
-  /** Addresses of From, in lower case. There is one in an honest mail. */
+  /** Addresses of From, in lower case. There is one in an honest mail, and none in one that programs read differently. */
   de: string[];
   /** Every address to which it may have been sent, in lower case. */
   para: string[];
@@ -39,7 +42,7 @@ export interface CorreoLeido {
   automatico: string | undefined;
   rebote: Rebote | undefined;
   /** What Authentication-Results says of DMARC, and who says it; the newest first. */
-  dmarc: { quien: string; dice: string }[];
+  dmarc: Dictamen[];
   /** The new words. */
   texto: string;
   /** All words, where some were cut; at most ORIGINAL_MAXIMO characters. */
@@ -73,7 +76,7 @@ export async function leerCorreo({ ruta, carpeta }: { ruta: string; carpeta: str
     forceRfc822Attachments: true,
   }).parse(bytes);
   const { headers } = correo;
-  const de = direccionesDe(headers, ['from']);
+  const de = esDudoso(headers) ? [] : direccionesDe(headers, ['from']);
   const texto = textoDe(correo, bytes);
   const nuevo = texto === undefined ? '' : quitarCitas(texto);
   return {
@@ -117,21 +120,27 @@ function direccionesDe(headers: readonly Header[], cuales: readonly string[]): s
   const escritas = headers
     .filter(({ key }) => cuales.includes(key))
     .flatMap(({ value }) => addressParser(value, { flatten: true }))
-    .map(({ address = '' }) => address.trim().toLowerCase())
+    .map(({ address = '' }) => enRed(address.trim().toLowerCase()))
     .filter((una) => una !== '' && una.length <= 320);
   return [...new Set(escritas)].slice(0, DIRECCIONES_MAXIMO);
 }
 
-/** RFC 8601: `Authentication-Results: mx.eps.com; spf=pass …; dmarc=fail …`. */
-function leerDmarc(headers: readonly Header[]): CorreoLeido['dmarc'] {
+/** Whether From has an address that the parser leaves out: the mailbox's server may have looked at that one. */
+function esDudoso(headers: readonly Header[]): boolean {
   return headers
-    .filter(({ key }) => key === 'authentication-results')
-    .map(({ value }) => {
-      const [, quien = '', resto = ''] = /^\s*([^\s;]+)[^;]*;([\s\S]*)$/.exec(value.slice(0, 10_000)) ?? [];
-      const [, dice = ''] = /(?:^|[\s;])dmarc\s*=\s*([a-z]+)/i.exec(resto) ?? [];
-      return { quien: quien.toLowerCase(), dice: dice.toLowerCase() };
-    })
-    .filter(({ dice }) => dice !== '');
+    .filter(({ key }) => key === 'from')
+    .some(({ value }) => {
+      const leidas = addressParser(value, { flatten: true }).length;
+      return sinCitadoNiComentarios(value).split('<').length - 1 > leidas;
+    });
+}
+
+/** With its domain in ASCII, as addresses are kept (direccion-en-red.ts). */
+function enRed(escrita: string): string {
+  const arroba = escrita.lastIndexOf('@') + 1;
+  return /^[\u0000-\u007f]*$/.test(escrita)
+    ? escrita
+    : escrita.slice(0, arroba) + domainToASCII(escrita.slice(arroba));
 }
 
 /** undefined for a text that is too long to be looked at. The plain form comes first: it is what its sender sees too. */

@@ -1,4 +1,5 @@
 /** What a mail about a case is made of, as it is when the mail is sent. */
+import { sql } from 'kysely';
 import type { Estado } from '../../../shared/estado.ts';
 import type { Rol } from '../../../shared/usuario.ts';
 import { limitada, statement } from '../../db/statement.ts';
@@ -32,7 +33,10 @@ export const leerCasoDeCarta = statement<{ numero: number }, CasoDeCarta>((db, p
     .where('numero', '=', p.numero),
 );
 
-/** How far this user has read, and the last thing that he did on the case: who did something has seen what was there. */
+/**
+ * How far this user has read, and the last thing that he did in the page of the case: who did something there has seen
+ * what was there, and who answered by mail has not.
+ */
 export const leerVisto = statement<
   { caso: number; usuario: number },
   { hasta: number | null; evento: number | null }
@@ -49,6 +53,7 @@ export const leerVisto = statement<
       .select((e) => e.fn.max('id').as('id'))
       .where('caso', '=', p.caso)
       .where('actor', '=', p.usuario)
+      .where(sql`datos ->> '$.porCorreo'`, 'is', null)
       .as('evento'),
   ]),
 );

@@ -22,6 +22,7 @@ import { correo } from './020-correo.sqlite.ts';
 import { webhooks } from './021-webhooks.sqlite.ts';
 import { correoEntrante } from './022-correo-entrante.sqlite.ts';
 import { novedades } from './023-novedades.sqlite.ts';
+import { aEscala } from './024-a-escala.sqlite.ts';
 
 export const migraciones: Record<string, Migration> = {
   '001-inicial': inicial,
@@ -46,4 +47,5 @@ export const migraciones: Record<string, Migration> = {
   '021-webhooks': webhooks,
   '022-correo-entrante': correoEntrante,
   '023-novedades': novedades,
+  '024-a-escala': aEscala,
 };

@@ -18,7 +18,7 @@ const ENTORNO = {
   MESA_IMAP: 'imaps://mesa%40eps.example:clave@imap.eps.example',
 };
 
-export interface BancoConBuzon extends Banco {
+interface ConBuzon {
   /** The user of the IPS with the confirmed address. */
   usuario: number;
   idDe: (nit: string) => Promise<number>;
@@ -33,8 +33,17 @@ export interface BancoConBuzon extends Banco {
   rechazos: () => Promise<{ direccion: string; caso: number | null; datos: Record<string, unknown> }[]>;
 }
 
-export async function montarBuzon(entorno: Record<string, string> = {}): Promise<BancoConBuzon> {
-  const banco = await montar({ entorno: { ...ENTORNO, ...entorno } });
+export type BancoConBuzon = Banco & ConBuzon;
+
+export const montarBuzon = (entorno: Record<string, string> = {}): Promise<BancoConBuzon> =>
+  montarBuzonEn(entorno, (todo) => montar({ entorno: todo }));
+
+/** The same on what `montarlo` makes with these variables. */
+export async function montarBuzonEn<B extends Banco>(
+  entorno: Record<string, string>,
+  montarlo: (entorno: Record<string, string>) => Promise<B>,
+): Promise<B & ConBuzon> {
+  const banco = await montarlo({ ...ENTORNO, ...entorno });
   const { base } = banco.servicios;
   const idDe = async (nit: string) =>
     (await base.leer.selectFrom('usuarios').select('id').where('nit', '=', nit).executeTakeFirstOrThrow()).id;

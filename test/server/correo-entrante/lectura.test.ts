@@ -76,6 +76,10 @@ describe('of an answer only the new words remain', () => {
     ['Enviado desde Bogotá el lunes.\nLlega el martes.\nEl miércoles lo revisamos.'],
     ['1. Para: nadie\n2. Asunto: ninguno'],
     ['Total:\n----------\n3 archivos'],
+    ['Traslado del paciente:\nDe: Bogotá\nPara: Cali\nFecha: mañana\nQuedamos atentos'],
+    ['DE: Clínica del Norte\nPARA: Cajacopi EPS\nASUNTO: Cuentas\nFECHA: 3 de diciembre\n\nPedimos revisar'],
+    ['Este mensaje es confidencial entre nosotros.\nHace falta la autorización 33.'],
+    ['Va el dato.\nLa información contenida en este correo la saqué de la carpeta.\n¿Y la pregunta 3?'],
   ])('%j stays whole', (texto) => {
     expect(quitarCitas(texto)).toBe(texto);
   });
@@ -89,6 +93,22 @@ describe('of an answer only the new words remain', () => {
         `Va el dato: 12.\n________________________________\nDe: Mesa <mesa@eps.example>\nEnviado: hoy\nPara: yo\nAsunto: Caso 3\n\n${RAYA}\nSu caso 3`,
       ),
     ).toBe('Va el dato: 12.');
+  });
+
+  test.each([
+    ['Ok\n\nDe: Mesa <mesa@eps.example>\nFecha: hoy\nPara: yo\nAsunto: Caso 3\n\nlo citado', 'Ok'],
+    ['Ok\n\nDe: Mesa\nEnviado: martes, 3 de noviembre de 2026\nPara: yo\nAsunto: Caso 3\n\nlo citado', 'Ok'],
+    ['Ok\n\nAviso legal: si no es el destinatario, elimine este correo.\nGracias', 'Ok'],
+  ])('what programs and companies write is cut: %j', (escrito, queda) => {
+    expect(quitarCitas(escrito)).toBe(queda);
+  });
+
+  test('below a signature and what is quoted the answer goes on', () => {
+    expect(
+      quitarCitas(
+        '-- \nAna\n\nEl mar, 3 nov 2026 a las 10:00, Mesa <m@e.co> escribió:\n> ¿Cuántos?\n\nSon 12.',
+      ),
+    ).toBe('Son 12.');
   });
 
   test('an answer that only quotes says nothing new', () => {
@@ -214,7 +234,7 @@ describe('mail of machines', () => {
     const { rebote, automatico } = await leer(
       escribirCorreo({ 'Return-Path': '<>' }, informe('5.1.1'), REPORTE),
     );
-    expect(rebote).toEqual({ de: ['<correo-7@eps.example>'], estado: '5.1.1' });
+    expect(rebote).toEqual({ de: ['<correo-7@eps.example>'], estado: '5.1.1', direccionMala: true });
     expect(automatico).toBeDefined();
   });
 
@@ -223,17 +243,6 @@ describe('mail of machines', () => {
     expect((await leer(escribirCorreo({}, informe('5.1.1', 'delayed'), REPORTE))).rebote).toBeUndefined();
     expect((await leer(escribirCorreo({}, informe('5.1.1')))).rebote).toBeUndefined();
   });
-});
-
-test('what the mailbox’s server found out of the sender is read, the newest first', async () => {
-  const correo = escribirCorreo(
-    {
-      'Authentication-Results':
-        'mx.eps.example 1; spf=pass smtp.mailfrom=x;\r\n dmarc=fail (p=NONE) header.from=x',
-    },
-    [enTexto('Hola')],
-  );
-  expect((await leer(correo)).dmarc).toEqual([{ quien: 'mx.eps.example', dice: 'fail' }]);
 });
 
 test('several senders stay several, and a Message-ID is one whatever stands around it', async () => {

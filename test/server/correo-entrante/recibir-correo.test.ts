@@ -48,6 +48,9 @@ describe('an answer', () => {
       cliente.pedir<{ texto: string }>('GET', `/casos/${numero}/mensajes/${secuencia}/original`);
     for (const quien of [clinica, ana])
       expect((await original(quien, 1)).json.texto).toBe('Es el 118.\n\n> Lo citado');
+    // The conversation says which messages have more to read.
+    for (const quien of [clinica, ana])
+      expect((await mensajesDe(numero, quien)).map(({ original }) => original)).toEqual([true, undefined]);
     for (const ajeno of [
       await original(await banco.ips(NIT_B), 1),
       await original(clinica, 2),
@@ -74,6 +77,30 @@ describe('an answer', () => {
     expect((await mensajesDe(suyo.numero, hospital)).map(({ autor }) => autor.nombre)).toEqual([
       'Hospital B',
     ]);
+  });
+
+  test('of another user of the IPS to whom the notice was passed on, in his own name', async () => {
+    const { base } = banco.servicios;
+    const [colega] = await base.escribir((tx) =>
+      tx
+        .insertInto('usuarios')
+        .values({ rol: 'ips', nombre: 'Cartera', clave: '', nit: NIT_A, alias: 'cartera', creado: 1 })
+        .returning('id')
+        .execute(),
+    );
+    await banco.confirmar(colega!.id, 'cartera@clinica.example');
+    const cabeceras = { From: 'Cartera <cartera@clinica.example>' };
+    expect(await banco.responder(numero, [enTexto('Lo respondo yo')], cabeceras)).toMatchObject({
+      resultado: 'mensaje',
+    });
+    expect((await mensajesDe()).map(({ autor, texto }) => [autor.nombre, texto])).toEqual([
+      ['Cartera', 'Lo respondo yo'],
+    ]);
+    // Another IPS's user has nothing to say there, though a notice came to him.
+    await banco.confirmar(await banco.idDe(NIT_B), 'hospital@b.example');
+    expect(await banco.responder(numero, [enTexto('Y yo')], { From: 'hospital@b.example' })).toMatchObject({
+      motivo: 'sin_caso',
+    });
   });
 
   test('the staff answers by mail too, but not who logs in with a second factor', async () => {

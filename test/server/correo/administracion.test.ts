@@ -7,6 +7,7 @@ import { CORREO } from '../../../server/cli/correo.ts';
 import type { Resultado } from '../../../server/cli/command.ts';
 import { encolarCorreo } from '../../../server/correo/encolar.ts';
 import { ADMIN, montar, type Banco, type Cliente } from '../apoyo.ts';
+import { bien, servirMal } from './hostil.ts';
 import { rechazo, servirCorreo } from './servidor.ts';
 
 const BUZON = 'clinica@ips.example';
@@ -206,6 +207,25 @@ describe('a test mail', () => {
     const { texto, fallo } = await correr('probar', banco, { argumentos: { dirección: BUZON } });
     expect([fallo, texto]).toEqual([true, expect.stringContaining('→ Revise cómo está escrita')]);
     await expect(correr('probar', banco, { argumentos: { dirección: 'ana' } })).rejects.toThrow('ana@eps.co');
+  });
+
+  test('is told without the password, though the server repeats it, and without what changes a terminal', async () => {
+    const clave = 'clave de cuatro palabras';
+    const { puerto } = await servirMal((linea) => {
+      if (linea.startsWith('EHLO')) return '250-mala\r\n250 AUTH PLAIN LOGIN\r\n';
+      return linea.startsWith('AUTH') ? `535 5.7.8 \u001b[2J ${linea} es ${clave}\r\n` : bien(linea);
+    });
+    const banco = await montar({
+      entorno: {
+        ...{ MESA_URL: 'https://mesa.eps.example', MESA_REMITENTE: 'mesa@eps.example' },
+        MESA_SMTP: `smtp://mesa:${encodeURIComponent(clave)}@127.0.0.1:${puerto}`,
+      },
+    });
+    const { json } = await probar(await banco.agente(ADMIN), BUZON);
+    expect(json).toMatchObject({ enviado: false, respuesta: '535 5.7.8 [2J AUTH PLAIN … es …' });
+    const { texto } = await correr('probar', banco, { argumentos: { dirección: BUZON } });
+    expect(texto).toContain('no acepta el usuario o la contraseña');
+    expect(texto).not.toContain('\u001b');
   });
 
   test('says that nothing listens at the address of MESA_SMTP', async () => {

@@ -30,6 +30,19 @@ test('what people wrote is text in both bodies, and no header or line of its own
   expect(carta.texto).toContain('Ver el caso:\nhttps://a.example/#mesa="><script>\n');
 });
 
+test('what is not seen changes no subject and no value', () => {
+  const { asunto, texto } = escribirCarta({
+    asunto: 'Caso 1: \u202eodarap\u202c \u2066x\u2069 a\u00ad\u200bb\ufeff',
+    titulo: 'Caso',
+    parrafos: [],
+    datos: [['Asunto', '👩\u200d⚕️ \u200eokay\u061c']],
+    citas: [{ titulo: 'Ana\n-- \nCitado', texto: 'x' }],
+  });
+  expect(asunto).toBe('Caso 1: odarap x ab');
+  expect(texto).toContain('Asunto: 👩\u200d⚕️ okay\n');
+  expect(texto.match(/^-- $/gm)).toHaveLength(1);
+});
+
 test('a letter of one paragraph has nothing but that and who writes', () => {
   const { texto, html } = escribirCarta({ asunto: 'Prueba', titulo: 'Prueba', parrafos: ['Llegó.'] });
   expect(texto).toBe('Prueba\n\nLlegó.\n\n-- \nMesa de Ayuda IPS · Cajacopi EPS\n');

@@ -63,6 +63,7 @@ describe('a mail', () => {
     ['Ana\r\nBcc: otro@ejemplo.com', 'ana@ips.example'],
     ['"Ana", <otra@ejemplo.com>, Beto', 'ana@ips.example'],
     ['=?utf-8?q?Ana?= \u2028 Peña', 'ana@ips.example'],
+    ['Clínica\nBcc: otro@ejemplo.com\u202e\u200b Ñu', 'ana@ips.example'],
     ['', `${'a'.repeat(64)}@${'b'.repeat(63)}.${'c'.repeat(63)}.${'d'.repeat(63)}.${'e'.repeat(55)}.example`],
     ['Ana', '"ana maria"@ips.example'],
     ['Ana', '"ana@casa"@ips.example'],
@@ -87,6 +88,8 @@ describe('a mail', () => {
       expect(cabeza).toContain('Auto-Submitted: auto-generated');
       const { to } = await PostalMime.parse(texto.join('\r\n'));
       expect(to).toHaveLength(1);
+      // Nor in what programs make of an encoded name.
+      expect(to![0]!.name).not.toMatch(/[\u0000-\u001f\u2028\u202e\u200b]/);
     },
   );
 

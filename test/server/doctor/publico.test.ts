@@ -125,6 +125,11 @@ test('an address where nobody is, or that never answers, is told and is no failu
   expect(await lineas('url.flujo', {}, cerrado)).toEqual([
     expect.objectContaining({ estado: 'sin_revisar' }),
   ]);
+  faltas.contesta = (_, salida) => {
+    salida.writeHead(101, { upgrade: 'x', connection: 'upgrade' }).end();
+    return true;
+  };
+  expect(await lineas('url')).toEqual([arreglar(/no contesta \(.*101/, /cortafuegos/)]);
   expect(await lineas('url', {}, 'http://no-existe.invalid')).toEqual([
     arreglar(/no contesta \(E(NOTFOUND|AI_AGAIN)\)/, /DNS/),
   ]);

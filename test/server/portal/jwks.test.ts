@@ -118,6 +118,11 @@ describe('an address of keys', () => {
       (r: Parameters<RequestListener>[1]) => r.end(JUEGO({ kty: 'oct', k: 'AAAA', kid: 'x' })),
       'clave secreta',
     ],
+    [
+      'wants to speak another protocol',
+      (r: Parameters<RequestListener>[1]) => r.writeHead(101, { upgrade: 'x', connection: 'upgrade' }).end(),
+      'responde 101',
+    ],
     ['hangs up', (r: Parameters<RequestListener>[1]) => r.destroy(), 'no contesta'],
   ])('that %s is told', async (_, responder, frase) => {
     const { url } = await servir((__, r) => void responder(r));

@@ -25,6 +25,8 @@ import { restaurarRespaldo } from '../../../server/respaldo/restaurar-respaldo.t
 import { verificarRespaldo } from '../../../server/respaldo/verificar-respaldo.ts';
 import type { Adjunto } from '../../../shared/adjunto.ts';
 import type { Caso } from '../../../shared/caso.ts';
+import type { EstadoDeCorreo } from '../../../shared/correo.ts';
+import type { ListaEntregas } from '../../../shared/webhook.ts';
 import { montar, NIT_B, type Banco, type Cliente } from '../apoyo.ts';
 import { rutaDeMuestra } from '../../muestras.ts';
 
@@ -129,6 +131,51 @@ test('over later data it asks first, and gives no number and no event a second t
     await otra.agente('carla@eps.example')
   ).pedir<{ registros: { accion: string }[] }>('GET', '/admin/auditoria');
   expect(json.registros.map(({ accion }) => accion)).toContain('respaldo.restaurar');
+});
+
+test('what waited to be sent when it was made is not sent by itself, and can be sent again', async () => {
+  const entorno = {
+    MESA_URL: 'https://mesa.eps.example',
+    MESA_SMTP: 'smtp://127.0.0.1:2525',
+    MESA_REMITENTE: 'mesa@eps.example',
+    MESA_WEBHOOKS: 'a.example.co',
+  };
+  const banco = await montar({ entorno });
+  await banco.servicios.base.escribir(async (tx) => {
+    await tx
+      .insertInto('correos')
+      .values(
+        (['espera', 'enviado'] as const).map((estado) => ({
+          ...{ clase: 'prueba', usuario: null, direccion: 'ana@ips.example', estado },
+          ...{ message_id: estado, creado: 1, desde: 1, terminado: estado === 'enviado' ? 2 : null },
+        })),
+      )
+      .execute();
+    const { id } = await tx
+      .insertInto('webhooks')
+      .values({
+        ...{ nombre: 'A', url: 'https://a.example.co/', eventos: 'caso.cerrado' },
+        ...{ desde_evento: 0, creado: 1, secreto: Buffer.alloc(1) },
+      })
+      .returning('id')
+      .executeTakeFirstOrThrow();
+    await tx
+      .insertInto('entregas')
+      .values({ webhook: id, mensaje: 'msg_1', tipo: 'caso.cerrado', cuerpo: '{}', creada: 1, desde: 1 })
+      .execute();
+  });
+  await crear(banco);
+  const lejos = join(carpeta, '..', 'lejos');
+  await restaurar(lejos);
+  const otro = await montar({ carpeta: lejos, entorno });
+  const carla = await otro.agente('carla@eps.example');
+  const { json: correo } = await carla.pedir<EstadoDeCorreo>('GET', '/admin/correo');
+  expect(correo).toMatchObject({ enEspera: 0, cuantosFallidos: 1 });
+  expect(correo.fallidos).toMatchObject([{ error: expect.stringContaining('respaldo') as string }]);
+  const { json } = await carla.pedir<ListaEntregas>('GET', '/admin/webhooks/1/entregas');
+  expect(json.entregas).toMatchObject([{ estado: 'fallida', error: 'restaurado' }]);
+  const { json: repuestos } = await carla.pedir('POST', '/admin/correo/reenviar', { cuerpo: {} });
+  expect(repuestos).toEqual({ reenviados: 1 });
 });
 
 test('on data that cannot be read it says so, and goes on from the number it is told', async () => {

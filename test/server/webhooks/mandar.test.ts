@@ -64,6 +64,14 @@ describe('a message', () => {
   });
 });
 
+/** Answers every connection with these bytes; resolves to its host and port. */
+async function responder(bytes: string): Promise<string> {
+  const servidor = createServer((socket) => void socket.on('error', () => undefined).end(bytes));
+  await new Promise<void>((listo) => servidor.listen(0, '127.0.0.1', listo));
+  onTestFinished(() => void servidor.close());
+  return `127.0.0.1:${(servidor.address() as AddressInfo).port}`;
+}
+
 describe('an answer', () => {
   test.each([200, 201, 202, 204, 299])('%i counts', async (codigo) => {
     const { url, destino } = await recibir((r) => r.writeHead(codigo).end());
@@ -124,6 +132,14 @@ describe('an answer', () => {
     ).toMatchObject({ error: 'demora' });
   });
 
+  test('that wants to speak another protocol is a refusal', async () => {
+    const en = await responder(
+      'HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\nConnection: upgrade\r\n\r\n',
+    );
+    const resultado = await intentar(`http://${en}/`, `http://${en}`);
+    expect(resultado).toEqual({ bien: false, codigo: 101, error: 'rechazo' });
+  });
+
   test('that is none is told as what it is', async () => {
     const { url, destino } = await recibir((r) => r.destroy());
     expect(await intentar(url, destino)).toEqual({ bien: false, codigo: null, error: 'conexion' });
@@ -131,10 +147,7 @@ describe('an answer', () => {
       r.writeHead(200, { 'content-length': 10 }).write('x', () => r.destroy());
     });
     expect(await intentar(cortado.url, cortado.destino)).toMatchObject({ bien: false, error: 'conexion' });
-    const basura = createServer((socket) => void socket.end('hola\r\n\r\n'));
-    await new Promise<void>((listo) => basura.listen(0, '127.0.0.1', listo));
-    onTestFinished(() => void basura.close());
-    const en = `127.0.0.1:${(basura.address() as AddressInfo).port}`;
+    const en = await responder('hola\r\n\r\n');
     expect(await intentar(`http://${en}/`, `http://${en}`)).toMatchObject({ error: 'conexion' });
     expect(await intentar(`https://${en}/`, en)).toMatchObject({ error: 'certificado' });
     const nadie = await recibir();

@@ -24,7 +24,7 @@ import {
   ver,
   olvidarClientes,
 } from '../apoyo.ts';
-import { leerBorrador } from '../../../widget/storage/local-store.ts';
+import { enMano, leerBorrador } from '../../../widget/storage/local-store.ts';
 import { MesaClient } from '../../../widget/client/mesa-client.ts';
 
 interface Lista {
@@ -555,6 +555,39 @@ describe('mesa-caso-chat', () => {
     igual(texto().includes('soporte.pdf'), false);
     igual(leerBorrador(MesaClient.de(servidor).storageKey(`mensaje:${numero}`)!), {});
     igual(await mensajes(numero), []);
+  });
+
+  it('does not bring back what was thrown away when a file of it arrives, whose element left the page', async () => {
+    const numero = await crear('Se fue');
+    poner('mesa-caso-chat', { caso: `${numero}` });
+    await escribir('#texto', 'Con un archivo');
+    let llegar = () => {};
+    const subida = new Promise<void>((cumplir) => (llegar = cumplir));
+    fallar(({ pathname }, metodo) =>
+      metodo === 'POST' && pathname.endsWith('/subidas') ? subida : undefined,
+    );
+    const clip = await ver<HTMLInputElement>('#clip');
+    const elegido = new DataTransfer();
+    const archivo = new File(['%PDF-1.4'], 'soporte.pdf');
+    elegido.items.add(archivo);
+    clip.files = elegido.files;
+    clip.dispatchEvent(new Event('change'));
+    await hasta(() => peticiones.some(({ ruta }) => ruta.endsWith('/subidas')));
+    document.body.replaceChildren();
+    const borrador = MesaClient.de(servidor).storageKey(`mensaje:${numero}`)!;
+    const [{ id }] = leerBorrador(borrador).archivos as [{ id: string }];
+
+    for (const estado of ['RESUELTO', 'CERRADO']) await soporte('PATCH', `/casos/${numero}`, { estado });
+    poner('mesa-caso-chat', { caso: `${numero}` });
+    (await boton('Descartar')).click();
+    await hasta(() => !hallar('textarea[readonly]'));
+    // The upload forgets the bytes when it ends, and tells its result in the same moment.
+    const bytes = `${borrador}/${id}`;
+    await hasta(() => !enMano.has(bytes));
+    enMano.set(bytes, archivo);
+    llegar();
+    await hasta(() => !enMano.has(bytes), 'the end of the upload');
+    igual(leerBorrador(borrador), {});
   });
 
   it('reads back a long conversation in pages', async () => {

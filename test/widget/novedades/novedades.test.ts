@@ -18,6 +18,7 @@ import {
   ver,
 } from '../apoyo.ts';
 import { ipsPropia } from '../apoyo-ips.ts';
+import { detenerReloj } from '../reloj.ts';
 import type { Novedad } from '../../../shared/novedades.ts';
 import { MesaClient } from '../../../widget/client/mesa-client.ts';
 import { frasesDe } from '../../../widget/novedades/frases.ts';
@@ -76,13 +77,26 @@ describe('the bell of an IPS', () => {
     // A session takes a while to be closed; the question that was due comes in the meantime.
     let porCerrar = () => {};
     const cerrada = new Promise<void>((cumplir) => (porCerrar = cumplir));
-    fallar((url, metodo) => (metodo === 'DELETE' && url.pathname.endsWith('/sesion') ? cerrada : undefined));
+    let alPedir = () => {};
+    const pedida = new Promise<void>((cumplir) => (alPedir = cumplir));
+    fallar((url, metodo) => {
+      if (metodo !== 'DELETE' || !url.pathname.endsWith('/sesion')) return undefined;
+      alPedir();
+      return cerrada;
+    });
     const preguntas = () => peticiones.filter(({ ruta }) => ruta.endsWith('/novedades')).length;
+    // What happened before has been asked about.
+    const alPrincipio = preguntas();
+    MesaClient.de(servidor).avisar(numero);
+    await hasta(() => preguntas() > alPrincipio);
     const antes = preguntas();
+    const reloj = detenerReloj();
     MesaClient.de(servidor).avisar(numero);
     const saliendo = elemento.cerrarSesion();
-    // Longer than the bell waits to gather what happens.
-    await new Promise((seguir) => setTimeout(seguir, 600));
+    await pedida;
+    // Longer than the bell waits to gather what happens, and not as long as it waits for who leaves.
+    reloj.adelantar(4_000);
+    reloj.soltar();
     igual(preguntas(), antes);
     porCerrar();
     await saliendo;

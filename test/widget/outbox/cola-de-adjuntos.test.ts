@@ -3,7 +3,7 @@ import { Adjuntos, type Subir } from '../../../widget/outbox/cola-de-adjuntos.ts
 import { ErrorApi, sinConexion } from '../../../widget/net/api-error.ts';
 import { guardarArchivo, leerArchivo } from '../../../widget/storage/file-store.ts';
 import { clavesDe } from '../../../widget/storage/borrador.ts';
-import { enMano } from '../../../widget/storage/local-store.ts';
+import { enMano, guardarBorrador, leerBorrador } from '../../../widget/storage/local-store.ts';
 import { estropearAlmacen, restaurarAlmacen, vaciarAlmacen } from '../almacen.ts';
 import { abrirCofreDe, hasta, igual } from '../apoyo.ts';
 
@@ -234,5 +234,32 @@ describe('the files of one form or message', () => {
     await hasta(() => estado(adjuntos) === 'listo');
     igual(vistos.has('rechazado'), false);
     igual([cuando.length, cuando[1]! - cuando[0]! >= 1_990], [2, true]);
+  });
+
+  it('tell the kept draft what became of them, and leave the rest of it as it is', async () => {
+    const guardado = { texto: 'Lo escribió otra pestaña', archivos: [{ ...GUARDADO, id: 'g' }, GUARDADO] };
+    guardarBorrador(EN, guardado);
+    const adjuntos = abrir({ archivo: new File(['abc'], 'f.pdf') });
+    await hasta(() => estado(adjuntos) === 'listo');
+    igual(leerBorrador(EN), {
+      ...guardado,
+      archivos: [guardado.archivos[0], { ...GUARDADO, adjunto: adjunto('f') }],
+    });
+    guardarBorrador(EN, undefined);
+  });
+
+  it('do not bring back a draft that was sent or thrown away while they were on their way', async () => {
+    for (const despues of [{}, { texto: 'Sin el archivo', archivos: [] }]) {
+      guardarBorrador(EN, { texto: 'Con él', archivos: [GUARDADO] });
+      let llegar = () => {};
+      const subido = new Promise<Adjunto>((cumplir) => (llegar = () => cumplir(adjunto('f'))));
+      const adjuntos = abrir({ archivo: new File(['abc'], 'f.pdf'), subir: () => subido });
+      await hasta(() => estado(adjuntos) === 'subiendo');
+      guardarBorrador(EN, 'texto' in despues ? despues : undefined);
+      llegar();
+      await hasta(() => estado(adjuntos) === 'listo');
+      igual(leerBorrador(EN), despues);
+    }
+    guardarBorrador(EN, undefined);
   });
 });

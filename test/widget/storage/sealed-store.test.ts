@@ -47,9 +47,15 @@ describe('what a browser keeps', () => {
 
   it('says nothing of who wrote what on which case, in names neither', async () => {
     await sesion(NIT_A);
+    const { numero } = await pedir<{ numero: number }>('POST', '/casos', {
+      motivo: 'facturacion',
+      asunto: 'factura-no-aparece',
+      descripcion: 'Guardado',
+    });
+    const caso = `${numero}`;
     poner('mesa-nuevo-caso');
     await escribir('#descripcion', 'Paciente Úrsula Peña');
-    poner('mesa-caso-chat', { caso: '40912' });
+    poner('mesa-caso-chat', { caso });
     await escribir('#texto', 'Tutela del paciente');
     fallar((_, metodo) => (metodo === 'POST' ? 'cortar' : undefined));
     await ver('#texto');
@@ -61,7 +67,7 @@ describe('what a browser keeps', () => {
     igual(localStorage.length, 3);
     const guardado = await todoLoGuardado();
     for (const secreto of [
-      ...['Paciente', 'rsula', 'Tutela', 'otra cosa', NIT_A, '40912', 'historia', 'contenido', 'salida'],
+      ...['Paciente', 'rsula', 'Tutela', 'otra cosa', NIT_A, caso, 'historia', 'contenido', 'salida'],
       ...['mensaje', 'caso', 'texto', 'application/pdf', new URL(servidor).host],
     ]) {
       igual([secreto, guardado.includes(secreto)], [secreto, false]);
@@ -75,7 +81,7 @@ describe('what a browser keeps', () => {
       async () => (await ver<HTMLTextAreaElement>('#descripcion')).value === 'Paciente Úrsula Peña',
     );
     igual(await (await leerArchivo(`${DE_A}caso/1`))!.text(), 'contenido clínico');
-    poner('mesa-caso-chat', { caso: '40912' });
+    poner('mesa-caso-chat', { caso });
     await dice('Tutela del paciente');
     igual((await ver<HTMLTextAreaElement>('#texto')).value, 'Y otra cosa');
   });

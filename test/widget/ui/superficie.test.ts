@@ -1,5 +1,18 @@
 /** What portal developers may style and fill is there, and does what the reference says. */
-import { dice, fallar, hallar, hasta, igual, limpiar, NIT_A, poner, sesion, texto, ver } from '../apoyo.ts';
+import {
+  dice,
+  fallar,
+  hallar,
+  hasta,
+  igual,
+  limpiar,
+  NIT_A,
+  pedir,
+  poner,
+  sesion,
+  texto,
+  ver,
+} from '../apoyo.ts';
 
 interface Elemento {
   tagName: keyof HTMLElementTagNameMap;
@@ -41,6 +54,16 @@ const sinCasos = (): void =>
       : undefined,
   );
 
+/** A new case of whoever is logged in, in which no other test writes. */
+const sinMensajes = async (): Promise<string> => {
+  const { numero } = await pedir<{ numero: number }>('POST', '/casos', {
+    motivo: 'facturacion',
+    asunto: 'factura-no-aparece',
+    descripcion: 'Sin mensajes',
+  });
+  return `${numero}`;
+};
+
 const tema = (valores: Record<string, string>): void => {
   for (const [nombre, valor] of Object.entries(valores))
     document.documentElement.style.setProperty(`--mesa-${nombre}`, valor);
@@ -58,7 +81,10 @@ describe('the public surface', () => {
   for (const elemento of elementos.filter(({ cssParts, slots }) => cssParts.length + slots.length)) {
     it(`of ${elemento.tagName} has the parts and slots that are described`, async () => {
       await sesion(quien(elemento));
-      const puesto = poner(elemento.tagName, elemento.tagName === 'mesa-caso-chat' ? { caso: '40912' } : {});
+      const puesto = poner(
+        elemento.tagName,
+        elemento.tagName === 'mesa-caso-chat' ? { caso: await sinMensajes() } : {},
+      );
       for (const { name } of elemento.slots)
         puesto.append(Object.assign(document.createElement('p'), { slot: name }));
       const faltan = () => [
@@ -107,7 +133,8 @@ describe('the public surface', () => {
 
   it('says what the page wants in a conversation without a message, and nothing in another', async () => {
     await sesion(NIT_A);
-    const puesto = poner('mesa-caso-chat', { caso: '40912' });
+    const caso = await sinMensajes();
+    const puesto = poner('mesa-caso-chat', { caso });
     puesto.innerHTML = '<p slot="vacia">Pronto le escribimos.</p>';
     await seVe('vacia');
     igual(texto().includes('Aún no hay mensajes'), false);
@@ -115,7 +142,7 @@ describe('the public surface', () => {
     await dice('Ya la vemos. Muchas gracias.');
     await hasta(() => !puesto.querySelector('p')!.getClientRects().length);
     document.body.replaceChildren();
-    poner('mesa-caso-chat', { caso: '40912' });
+    poner('mesa-caso-chat', { caso });
     await dice('Aún no hay mensajes');
   });
 
