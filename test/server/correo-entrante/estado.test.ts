@@ -3,6 +3,9 @@ import { expect, test } from 'vitest';
 import type { EstadoDeCorreo } from '../../../shared/correo.ts';
 import { crearArriendo } from '../../../server/correo-entrante/arriendo.ts';
 import { anotarConectado, anotarError } from '../../../server/correo-entrante/buzon.repository.ts';
+import { anotarRecibido } from '../../../server/correo-entrante/recibidos.repository.ts';
+import type { Pasos } from '../../../server/db/steps.ts';
+import { mantener } from '../../../server/run/maintenance.ts';
 import { ADMIN, montar } from '../apoyo.ts';
 import { montarBuzon } from './buzon-de-prueba.ts';
 import { enTexto } from './correo-escrito.ts';
@@ -25,9 +28,25 @@ test('the administration sees whether the mailbox is read, the last fault, and h
     error: 'Algo pasó.',
     rechazados: 1,
   });
+  expect(await banco.servicios.metricas.texto()).toMatch(/^mesa_buzon_conectado 1$/m);
   // A process that died does not say so; its lease ends.
   banco.avanzar(61_000);
   expect((await leer())!.conectadoDesde).toBeNull();
+  expect(await banco.servicios.metricas.texto()).toMatch(/^mesa_buzon_conectado 0$/m);
+});
+
+test('what came in more than 400 days ago is forgotten, also where no mailbox is read any more', async () => {
+  const { servicios } = await montar();
+  const { base, reloj } = servicios;
+  await base.escribir(function* (tx): Pasos<void> {
+    for (const dias of [399, 401]) {
+      const recibido = reloj() - dias * 86_400_000;
+      yield* anotarRecibido(tx, { huella: `de hace ${dias} días`, resultado: 'ignorado', recibido });
+    }
+  });
+  await mantener(servicios);
+  const quedan = await base.leer.selectFrom('correos_recibidos').select('huella').execute();
+  expect(quedan).toEqual([{ huella: 'de hace 399 días' }]);
 });
 
 test('one at a time has the mailbox: another waits until it is given back, or nobody renews it', async () => {
