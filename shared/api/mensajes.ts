@@ -37,7 +37,7 @@ export const leerOriginal = endpoint({
   tag: 'mensajes',
   summary: 'The whole text of a mail',
   description:
-    'Gives the text of a message that came by mail, before what was quoted and the signature were cut; 404 for a message of which nothing was cut.',
+    'Gives the text of a message that came by mail, before what was quoted and the signature were cut; 404 for a message of which nothing was cut, and to an IPS for one of the staff.',
   status: 200,
   answer: TextoOriginal,
   refusals: [],
