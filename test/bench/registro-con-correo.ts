@@ -19,6 +19,8 @@ import { aLoMas, type Figura } from './figura.ts';
 /** Creations that end before what they cause is looked for. */
 const RAFAGA = 96;
 const RAFAGAS = 12;
+/** Bursts of a round that may come to nothing. */
+const PERDIDAS_MAXIMO = 100;
 
 /** Microseconds of processor for each creation until it is answered, and what is measured of many in a row. */
 interface Registro extends Seguidas {
@@ -87,6 +89,7 @@ async function rafagas(sin: Servicio, con: Servicio, ronda: number): Promise<Rec
   const suma = { sin: 0, con: 0 };
   let creados = 0;
   let largo = RAFAGA;
+  let perdidas = 0;
   for (let vez = 0; vez < RAFAGAS;) {
     const orden = (vez + ronda) % 2 === 0 ? (['sin', 'con'] as const) : (['con', 'sin'] as const);
     const cpu = { sin: 0, con: 0 };
@@ -106,6 +109,8 @@ async function rafagas(sin: Servicio, con: Servicio, ronda: number): Promise<Rec
     }
     if (!vale) {
       largo = Math.max(CLIENTES, Math.floor(largo / 2));
+      if (++perdidas > PERDIDAS_MAXIMO)
+        throw new Error('this machine is too busy to measure what filing costs');
       continue;
     }
     vez += 1;
