@@ -34,6 +34,9 @@ button[aria-disabled='true'] { opacity: 0.65; cursor: progress; }
 @media (forced-colors: active) { button { border-color: ButtonText; } }
 `;
 
+/** As of the other pages. Without one, Firefox asks for /favicon.ico and shows that the policy forbids it. */
+const ICONO = `data:image/svg+xml,${encodeURIComponent('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 36 36"><rect width="36" height="36" rx="9" fill="#0b5a86"/><path d="M18 8v20M8 18h20" stroke="#fff" stroke-width="6" stroke-linecap="round"/></svg>')}`;
+
 /** What all pages do: ask the service, and show what came of it. `mostrar` puts one part in the place of the others. */
 const COMUN = `
 const $ = (id) => document.getElementById(id);
@@ -91,6 +94,7 @@ export function hacerPagina({ titulo, partes, guion }: Pagina): PaginaHecha {
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="robots" content="noindex" />
         <title>${titulo}</title>
+        <link rel="icon" href="${ICONO}" />
         ${raw(`<style>${ESTILO}</style>`)}
       </head>
       <body>
@@ -112,6 +116,7 @@ export function hacerPagina({ titulo, partes, guion }: Pagina): PaginaHecha {
     "default-src 'none'",
     `script-src ${huella(todo)}`,
     `style-src ${huella(ESTILO)}`,
+    'img-src data:',
     "connect-src 'self'",
     "base-uri 'none'",
     "form-action 'none'",

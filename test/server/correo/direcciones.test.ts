@@ -297,7 +297,7 @@ test('pages of links run and style nothing but what is in them, and ask no other
     const respuesta = await banco.anonimo().crudo('GET', ruta);
     const csp = respuesta.headers.get('content-security-policy')!;
     expect(csp).toMatch(
-      /^default-src 'none'; script-src 'sha256-[^']+'; style-src 'sha256-[^']+'; connect-src 'self';/,
+      /^default-src 'none'; script-src 'sha256-[^']+'; style-src 'sha256-[^']+'; img-src data:; connect-src 'self';/,
     );
     expect(csp).toContain("require-trusted-types-for 'script'");
     expect(respuesta.headers.get('cache-control')).toBe('no-store');
