@@ -9,8 +9,8 @@ const inBrowsers = (name: string, include: string[]) => ({
   test: {
     name,
     include,
-    testTimeout: 120_000,
-    hookTimeout: 120_000,
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
     expect: { poll: { timeout: 15_000 } },
     maxWorkers: 2,
   },

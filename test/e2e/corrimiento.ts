@@ -14,14 +14,15 @@ export async function medirCorrimiento(pagina: Page): Promise<void> {
           sources: { node?: Node | null; previousRect: DOMRect; currentRect: DOMRect }[];
         };
         if (hadRecentInput && !medida.todo) continue;
+        const sitio = ({ x, y, width, height }: DOMRect) => [x, y, width, height].map(Math.round).join(' ');
+        // Other words in the same place, as a button has while it works, move nothing.
+        const movidos = sources.filter((una) => sitio(una.previousRect) !== sitio(una.currentRect));
+        if (sources.length > 0 && movidos.length === 0) continue;
         medida.suma += value;
-        medida.de.push(
-          ...sources.map(({ node, previousRect: antes, currentRect: ahora }) => {
-            const sitio = ({ x, y, width, height }: DOMRect) =>
-              [x, y, width, height].map(Math.round).join(' ');
-            return `${(node as Element | null)?.outerHTML?.slice(0, 60)}: ${sitio(antes)} > ${sitio(ahora)}`;
-          }),
-        );
+        for (const { node, previousRect: antes, currentRect: ahora } of movidos)
+          medida.de.push(
+            `${(node as Element | null)?.outerHTML?.slice(0, 60)}: ${sitio(antes)} > ${sitio(ahora)}`,
+          );
       }
     }).observe({ type: 'layout-shift', buffered: true });
   });

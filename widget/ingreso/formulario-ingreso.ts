@@ -15,6 +15,10 @@ export const estilosIngreso = css`
   .acceso {
     position: relative;
   }
+  /* A login that is refused is told in one line where it is wide, and in three on a phone. */
+  .acceso .campo {
+    min-height: max(6.625em, 11em - 8cqi);
+  }
   @container (min-width: 15em) {
     .acceso input {
       padding-inline-end: 6.5em;
