@@ -40,6 +40,8 @@ export class EnvioDeCaso {
   aviso = '';
   /** What the page proposes in place of what was written; undefined where it does not. */
   oferta: unknown;
+  /** The texts of the draft when something was first to be put into it by the page. */
+  previos?: Readonly<Record<string, string>>;
   /** The number of the case, once it is `registrado`. */
   numero = 0;
 

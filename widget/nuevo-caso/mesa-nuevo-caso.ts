@@ -183,10 +183,14 @@ export class MesaNuevoCaso extends MesaElement {
       void this.#enviar();
   }
 
+  /** Settles once what the page gives is in the form. */
+  #relleno: Promise<void> | undefined;
+
   async #enviar(): Promise<void> {
-    const { borrador, envio } = this;
     // Somebody else may be logged in by the time that it goes out.
     const { creido } = this.cliente.api;
+    await this.#relleno;
+    const { borrador, envio } = this;
     if (!borrador || !envio?.alGenerar(this.#adjuntos)) return;
     this.#registrado.traer();
     try {
@@ -242,7 +246,8 @@ export class MesaNuevoCaso extends MesaElement {
     const { borrador, envio, catalogo } = this;
     if (borrador && envio && catalogo) {
       if (CAMPOS.some((campo) => this[campo] ?? borrador.valores[campo])) {
-        traer(() => import('./rellenar.ts')).then(
+        envio.previos ??= { ...borrador.valores };
+        this.#relleno = traer(() => import('./rellenar.ts')).then(
           ({ rellenar }) => rellenar(this, borrador, envio, catalogo),
           () => undefined,
         );

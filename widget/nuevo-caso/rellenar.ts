@@ -15,7 +15,10 @@ type Campos = Partial<Record<CampoCaso, string>>;
 /** By the form's state, so that another case begins with it again. */
 const dichos = new WeakMap<EnvioDeCaso, string>();
 
-/** `dados`: as the page gives them, a number too. Does nothing when they are as before. */
+/**
+ * `dados`: as the page gives them, a number too. Does nothing when they are as before. What was written while this part
+ * was on its way stays, and is no case of an earlier time.
+ */
 export function rellenar(
   dados: Readonly<Partial<Record<CampoCaso, string | number>>>,
   borrador: Borrador<CampoCaso>,
@@ -28,6 +31,7 @@ export function rellenar(
   ) as Campos;
   const dicho = JSON.stringify(textos);
   if (dichos.get(envio) === dicho) return;
+  const previos: Campos = dichos.has(envio) ? borrador.valores : (envio.previos ?? {});
   dichos.set(envio, dicho);
   const valores = conCatalogo(textos, catalogo);
   // Beside the draft: what the page gave is nobody's work, also after a reload.
@@ -39,15 +43,24 @@ export function rellenar(
     envio.oferta = undefined;
     envio.alEscribir(CAMPOS);
   };
-  const escrito = CAMPOS.some((campo) => borrador.valores[campo] && borrador.valores[campo] !== antes[campo]);
+  const escrito = CAMPOS.some((campo) => previos[campo] && previos[campo] !== antes[campo]);
   // What the page gave before, and does not give any more, goes.
-  if (!escrito && !borrador.archivos.length)
-    return poner({ ...Object.fromEntries(CAMPOS.map((campo) => [campo, ''])), ...valores });
+  if (!escrito && !borrador.archivos.length) return poner(sinEscribir(borrador.valores, previos, valores));
   const distinto = CAMPOS.some((campo) => valores[campo] && valores[campo] !== borrador.valores[campo]);
   envio.oferta = distinto
     ? renderOferta(valores, catalogo, () => poner({ ...(valores.motivo && { asunto: '' }), ...valores }))
     : undefined;
   envio.alEscribir([]);
+}
+
+/** What the page gives for the fields in which nobody has written since, and nothing for those that it leaves out. */
+function sinEscribir(ahora: Campos, antes: Campos, dados: Campos): Campos {
+  const escritos = CAMPOS.filter((campo) => ahora[campo] !== antes[campo]);
+  // An asunto belongs to its motivo.
+  const suyos: readonly CampoCaso[] = escritos.includes('motivo') ? [...escritos, 'asunto'] : escritos;
+  return Object.fromEntries(
+    CAMPOS.filter((campo) => !suyos.includes(campo)).map((campo) => [campo, dados[campo] ?? '']),
+  );
 }
 
 /** Without what the catalogue does not have, which the console says; an asunto alone brings its motivo along. */

@@ -41,6 +41,24 @@ function recargar(atributos: Record<string, string> = {}): MesaNuevoCaso {
   return poner('mesa-nuevo-caso', atributos);
 }
 
+/** Does this as soon as the fields are there, before anything that is still on its way. */
+const alPintarse = (caso: MesaNuevoCaso, hacer: () => void): Promise<void> =>
+  new Promise((hecho) => {
+    const vigia = new MutationObserver(() => {
+      if (!hallar('#descripcion')) return;
+      vigia.disconnect();
+      hacer();
+      hecho();
+    });
+    vigia.observe(caso.shadowRoot!, { childList: true, subtree: true });
+  });
+
+function escribirYa(campo: string, escrito: string): void {
+  const control = hallar<HTMLInputElement>(`#${campo}`)!;
+  control.value = escrito;
+  control.dispatchEvent(new Event('input', { bubbles: true, composed: true }));
+}
+
 describe('mesa-nuevo-caso filled in by the page', () => {
   let dichos: string[];
   const { warn } = console;
@@ -56,6 +74,21 @@ describe('mesa-nuevo-caso filled in by the page', () => {
     // eslint-disable-next-line no-console
     console.warn = warn;
     limpiar();
+  });
+
+  it('fills in what is left where a person was faster than the part that does it', async () => {
+    const { mensaje, ...dados } = FACTURA;
+    await alPintarse(poner('mesa-nuevo-caso', { ...dados, descripcion: '' }), () => {
+      escribirYa('descripcion', 'Lo mío');
+      hallar<HTMLFormElement>('form')!.requestSubmit();
+    });
+    await dice('quedó registrada');
+    await dice('Lo mío');
+    await dice('FACTURA NO APARECE');
+    // Another motivo than that of the page has no asunto of it.
+    await alPintarse(recargar({ ...dados, mensaje }), () => escribirYa('motivo', 'autorizaciones'));
+    await hay('autorizaciones', '', dados.descripcion, mensaje);
+    igual(texto().includes('sin terminar'), false);
   });
 
   it('begins with its attributes, is sent as it stands, and begins with them again', async () => {
