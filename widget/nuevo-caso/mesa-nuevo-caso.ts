@@ -187,13 +187,13 @@ export class MesaNuevoCaso extends MesaElement {
   #relleno: Promise<void> | undefined;
 
   async #enviar(): Promise<void> {
+    const { borrador, envio } = this;
     // Somebody else may be logged in by the time that it goes out.
     const { creido } = this.cliente.api;
-    await this.#relleno;
-    const { borrador, envio } = this;
     if (!borrador || !envio?.alGenerar(this.#adjuntos)) return;
     this.#registrado.traer();
     try {
+      await this.#relleno;
       const { validarCaso } = await reglas();
       const { caso, faltas } = await validarCaso(borrador, this.catalogo!.limites.descripcion, this);
       if (envio !== this.envio) return;

@@ -25,7 +25,9 @@ export function rellenar(
   envio: EnvioDeCaso,
   catalogo: Catalogo,
 ): void {
-  if (envio.estado !== 'escribiendo') return;
+  // What was sent before this part arrived waits for it; later the page changes nothing of what is being sent.
+  const espera = envio.estado === 'validando' && !dichos.has(envio);
+  if (envio.estado !== 'escribiendo' && !espera) return;
   const textos = Object.fromEntries(
     CAMPOS.flatMap((campo) => (dados[campo] ? [[campo, `${dados[campo]}`]] : [])),
   ) as Campos;
